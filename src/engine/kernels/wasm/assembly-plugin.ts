@@ -1,0 +1,66 @@
+/**
+ * @file Vite plugin: `import address from "./x.assembly.ts?as"` compiles the AssemblyScript file and gives its address.
+ *
+ *     page build         the module is a file of the build; the address is relative to the chunk that asks for it
+ *     dev, tests, Node   the module is a `data:` address, because there is no directory to put a file into
+ *
+ * The module imports its memory (`env.memory`) and has no runtime: the caller owns every byte.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import asc from "assemblyscript/asc";
+import type { Plugin } from "vite";
+
+const OPTIONS = ["-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
+
+interface Compiled {
+  readonly binary: Uint8Array<ArrayBuffer>;
+  /** Every file that was read, so that a change in one of them compiles the module again. */
+  readonly files: readonly string[];
+}
+
+async function compile(file: string): Promise<Compiled> {
+  const directory = dirname(file);
+  const files = new Set<string>([file]);
+  let binary: Uint8Array<ArrayBuffer> | undefined;
+  let messages = "";
+  const { error } = await asc.main([basename(file), "--outFile", "module.wasm", ...OPTIONS], {
+    readFile: (name) => {
+      const path = resolve(directory, name);
+      if (!existsSync(path)) return null;
+      files.add(path);
+      return readFileSync(path, "utf8");
+    },
+    writeFile: (name, contents) => {
+      if (name === "module.wasm" && typeof contents !== "string") binary = new Uint8Array(contents);
+    },
+    listFiles: () => [],
+    stderr: {
+      write: (text: string | Uint8Array) => {
+        messages += typeof text === "string" ? text : new TextDecoder().decode(text);
+      },
+    },
+  });
+  if (error !== null || binary === undefined) throw new Error(`${file}: AssemblyScript\n${messages}`);
+  return { binary, files: [...files] };
+}
+
+export function assembly(): Plugin {
+  let emits = false;
+  return {
+    name: "assembly",
+    enforce: "pre",
+    configResolved(config) {
+      emits = config.command === "build" && config.build.ssr === false;
+    },
+    async load(id) {
+      const [file, query] = id.split("?");
+      if (file === undefined || query !== "as" || !file.endsWith(".assembly.ts")) return null;
+      const { binary, files } = await compile(file);
+      for (const read of files) this.addWatchFile(read);
+      if (!emits) return `export default "data:application/wasm;base64,${Buffer.from(binary).toString("base64")}"`;
+      const reference = this.emitFile({ type: "asset", name: `${basename(file, ".assembly.ts")}.wasm`, source: binary });
+      return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** @file The page's build: relative addresses (any host, any sub-path), nothing of TensorFlow.js on the main thread. */
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+import { PAGE_POLICY } from "./src/cli/policy.mjs";
+import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
+
+/** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
+const tfjsPure: Plugin = {
+  name: "tfjs-pure",
+  apply: "build",
+  transform: {
+    filter: { id: /node_modules\/@tensorflow/ },
+    handler: (code) => ({ code, map: null, moduleSideEffects: false }),
+  },
+};
+
+/** For hosts that send no headers. Not in dev, where React's refresh is an inline script. */
+const metaPolicy: Plugin = {
+  name: "meta-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: PAGE_POLICY }, injectTo: "head-prepend" },
+  ],
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), tfjsPure, metaPolicy, assembly()],
+  worker: { format: "es", plugins: () => [assembly()] },
+  define: { global: "globalThis" },
+  build: { target: "es2022", chunkSizeWarningLimit: 2000, modulePreload: { polyfill: false }, manifest: "manifest.json" },
+});

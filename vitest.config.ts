@@ -1,0 +1,65 @@
+/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium, `*.e2e.ts` the built app, `*.bench.ts` timings. */
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
+import { CHROMIUM_FLAGS, findChromium } from "./tests/setup/chromium.mjs";
+
+const TFJS = [
+  "@tensorflow/tfjs-core",
+  "@tensorflow/tfjs-core/dist/register_all_gradients",
+  "@tensorflow/tfjs-backend-cpu",
+  "@tensorflow/tfjs-backend-wasm",
+  "@tensorflow/tfjs-backend-webgpu",
+];
+
+/** tfjs costs 3.5 s in every test file unless it is bundled once beforehand. */
+const inNode = {
+  environment: "node",
+  setupFiles: ["tests/setup/node-globals.ts"],
+  deps: { optimizer: { ssr: { enabled: true, include: TFJS } } },
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [assembly()],
+        test: { ...inNode, name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
+      },
+      {
+        plugins: [assembly()],
+        test: { ...inNode, name: "bench", include: [], benchmark: { include: ["tests/**/*.bench.ts"] } },
+      },
+      {
+        plugins: [react(), assembly()],
+        worker: { format: "es", plugins: () => [assembly()] },
+        define: { global: "globalThis" },
+        optimizeDeps: { include: TFJS },
+        test: {
+          name: "browser",
+          include: ["tests/**/*.browser.ts", "tests/**/*.browser.tsx"],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["tests/**/*.e2e.ts"],
+          globalSetup: ["tests/setup/built-app.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
