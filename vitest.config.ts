@@ -15,10 +15,10 @@ const TFJS = [
 
 /** tfjs costs 3.5 s in every test file unless it is bundled once beforehand. */
 const inNode = {
-  environment: "node",
+  environment: "node" as const,
   setupFiles: ["tests/setup/node-globals.ts"],
   deps: { optimizer: { ssr: { enabled: true, include: TFJS } } },
-} as const;
+};
 
 export default defineConfig({
   test: {

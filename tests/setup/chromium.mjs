@@ -45,11 +45,11 @@ function runs(path) {
 function playwrightCaches() {
   const home = homedir();
   return [
-    process.env["PLAYWRIGHT_BROWSERS_PATH"],
+    process.env["PLAYWRIGHT_BROWSERS_PATH"] ?? "",
     join(home, ".cache/ms-playwright"),
     join(home, "Library/Caches/ms-playwright"),
     join(home, "AppData/Local/ms-playwright"),
-  ].filter((path) => path !== undefined && existsSync(path));
+  ].filter((path) => path !== "" && existsSync(path));
 }
 
 /** @returns {string | undefined} the newest Chromium that Playwright has installed */

@@ -1,0 +1,108 @@
+/**
+ * @file Who may import whom: a folder of src/ lists the folders that it may import; everything else is forbidden.
+ *
+ * `by type` may be imported as types only: they leave no trace in the bundle.
+ */
+
+/** @type {Record<string, { from: string[], byType?: string[] }>} */
+const LAYERS = {
+  math: { from: [] },
+  catalogue: { from: ["math"] },
+  experiment: { from: ["catalogue", "math"] },
+  exact: { from: ["experiment", "catalogue", "math"] },
+  engine: { from: ["exact", "experiment", "catalogue", "math"] },
+  protocol: { from: ["engine", "exact", "experiment", "catalogue", "math"] },
+  worker: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },
+  cli: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },
+  plots: { from: ["experiment", "catalogue", "math"], byType: ["protocol", "engine", "exact"] },
+  state: { from: ["protocol", "experiment", "catalogue", "math"], byType: ["engine", "exact"] },
+  ui: { from: ["state", "plots", "experiment", "catalogue", "math"], byType: ["protocol", "engine", "exact"] },
+};
+
+const FOLDERS = Object.keys(LAYERS);
+const VALUE = ["type-only"];
+
+const layers = Object.entries(LAYERS).flatMap(([folder, { from, byType = [] }]) => {
+  const never = FOLDERS.filter((other) => other !== folder && !from.includes(other) && !byType.includes(other));
+  return [
+    {
+      name: `${folder}-imports-only-its-layers`,
+      severity: "error",
+      from: { path: `^src/${folder}/` },
+      to: { path: `^src/(${never.join("|")}|main)(/|\\.)` },
+    },
+    ...byType.map((other) => ({
+      name: `${folder}-knows-${other}-by-type`,
+      severity: "error",
+      from: { path: `^src/${folder}/` },
+      to: { path: `^src/${other}/`, dependencyTypesNot: VALUE },
+    })),
+  ];
+});
+
+const ENTRIES = "densities|dynamics|lagrangians|functionals|objectives|models";
+
+export default {
+  forbidden: [
+    ...layers,
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?(as|url|raw|worker|inline)" } },
+    {
+      name: "entries-are-independent",
+      comment: "An entry is one file; what two entries share stands beside define.ts or in math/.",
+      severity: "error",
+      from: { path: `^src/catalogue/(${ENTRIES})/` },
+      to: { path: `^src/catalogue/(${ENTRIES})/` },
+    },
+    {
+      name: "page-never-loads-numerics",
+      comment: "The page reads specs; the registry holds the numerics, and with them TensorFlow.js.",
+      severity: "error",
+      from: { path: "^src/(ui|state|plots|experiment|main)" },
+      to: { path: "^src/(catalogue/registry|protocol/server)", dependencyTypesNot: VALUE },
+    },
+    {
+      name: "client-and-messages-run-on-the-page",
+      severity: "error",
+      from: { path: "^src/protocol/", pathNot: "^src/protocol/server" },
+      to: { path: "^src/(engine|exact|catalogue/registry|protocol/server)", dependencyTypesNot: VALUE },
+    },
+    {
+      name: "backends-are-picked-by-worker-and-cli",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(worker|cli)/" },
+      to: { path: "@tensorflow/tfjs-backend", dependencyTypesNot: VALUE },
+    },
+    {
+      name: "tfjs-in-the-engine-only",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(worker|cli|engine|catalogue)/" },
+      to: { path: "@tensorflow/", dependencyTypesNot: VALUE },
+    },
+    {
+      name: "react-in-the-page-only",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(ui/|state/|main\\.tsx)" },
+      to: { path: "node_modules/(react|react-dom|react-aria-components|zustand)/" },
+    },
+    {
+      name: "plotly-in-ui-only",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/ui/" },
+      to: { path: "node_modules/plotly\\.js/", dependencyTypesNot: VALUE },
+    },
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^tests/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.assembly\\.ts$" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};

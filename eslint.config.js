@@ -1,0 +1,96 @@
+/** @file Lint: the strict typed rules, React's hooks, and the house's own rules as restricted syntax with the reason in the message. */
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+const DIFFERENTIATORS = "/^(grad|grads|valueAndGrad|valueAndGrads|variableGrads)$/";
+
+const differentiation = [
+  {
+    selector: `CallExpression[callee.type='MemberExpression'][callee.property.name=${DIFFERENTIATORS}]`,
+    message: "tfjs differentiates in engine/kernels/reference/ only: its second derivatives are wrong. Use the jets.",
+  },
+  {
+    selector: `ImportDeclaration[source.value=/tfjs/] ImportSpecifier[imported.name=${DIFFERENTIATORS}]`,
+    message: "tfjs differentiates in engine/kernels/reference/ only: its second derivatives are wrong. Use the jets.",
+  },
+];
+
+const globs = [
+  {
+    selector: "MemberExpression[object.type='MetaProperty'][property.name='glob']",
+    message: "The layer check cannot see a glob: only catalogue/registry.ts, catalogue/specs.ts and experiment/presets.ts have one.",
+  },
+];
+
+const house = [
+  { selector: "ExportDefaultDeclaration", message: "Export by name." },
+  { selector: "ExportAllDeclaration", message: "No barrels: import from the file that defines it." },
+  { selector: "MethodDefinition[kind='get'], Property[kind='get']", message: "No getters: write a function, so that cost is visible." },
+  { selector: "TSEnumDeclaration", message: "No enums: use a union of strings." },
+  {
+    selector: "CallExpression[callee.property.name='dataSync']",
+    message: "dataSync blocks, and goes through a canvas on WebGPU: await data().",
+  },
+];
+
+const chance = [
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: "Randomness is an argument: take a stream (math/), so that a seed repeats the run.",
+  },
+];
+
+const clocks = [
+  {
+    selector: "CallExpression[callee.property.name='now'][callee.object.name=/^(Date|performance)$/]",
+    message: "Clocks are arguments here.",
+  },
+];
+
+const everywhere = [...house, ...chance];
+
+export default tseslint.config(
+  { ignores: ["dist/", ".cache/", "coverage/", "**/*.assembly.ts"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      // Typed arrays are read in loops whose bounds are their lengths; noUncheckedIndexedAccess makes every read a `!`.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "no-restricted-syntax": ["error", ...everywhere, ...differentiation, ...globs],
+      "max-lines": ["error", 300],
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["src/**/*.tsx", "src/ui/**/*.ts"],
+    extends: [reactHooks.configs.flat["recommended-latest"]],
+  },
+  {
+    files: ["src/{math,catalogue,exact,experiment,engine}/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ...everywhere, ...differentiation, ...globs, ...clocks] },
+  },
+  {
+    files: ["src/engine/kernels/reference/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ...everywhere, ...globs, ...clocks] },
+  },
+  {
+    files: ["src/catalogue/registry.ts", "src/catalogue/specs.ts", "src/experiment/presets.ts"],
+    rules: { "no-restricted-syntax": ["error", ...everywhere, ...differentiation, ...clocks] },
+  },
+  {
+    // Tests hold tfjs against finite differences and glob whole folders; both are their business.
+    files: ["tests/**"],
+    rules: { "no-restricted-syntax": ["error", ...chance] },
+  },
+  {
+    // The tools' own files must export by default.
+    files: ["*.config.{js,ts}", "*.mjs", "src/cli/*.config.ts", "tests/**/*.d.ts", "src/**/*.d.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
+);
