@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { PAGE_POLICY } from "./src/cli/policy.mjs";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
+import { bundleReport } from "./tests/built/bundle-report.ts";
 
 /** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
 const tfjsPure: Plugin = {
@@ -25,8 +26,8 @@ const metaPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), tfjsPure, metaPolicy, assembly()],
-  worker: { format: "es", plugins: () => [assembly()] },
+  plugins: [react(), tfjsPure, metaPolicy, assembly(), bundleReport("page")],
+  worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
-  build: { target: "es2022", chunkSizeWarningLimit: 2000, modulePreload: { polyfill: false }, manifest: "manifest.json" },
+  build: { target: "es2022", chunkSizeWarningLimit: 2000, modulePreload: { polyfill: false } },
 });
