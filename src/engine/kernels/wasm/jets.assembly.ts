@@ -1,0 +1,158 @@
+/**
+ * @file The module: jets of a chunk of points, and their adjoint, tile by tile.
+ *
+ *     forward    φ → z₁ → h₁ → … → h_D → J
+ *     backward   the same again, keeping z, h and the activation's slopes of one tile, then from gJ back to W, b, y
+ *
+ * A tile is as many samples as give about TILE_ROWS rows, a row per sample and channel. The caller packs the parameters
+ * first (`pack`), and clears and collects the gradient around a run of `backward` (`clearGradient`, `unpackGradient`).
+ */
+import { fillInputs } from "./inputs.assembly";
+import { activateLayer, activateLayerBack } from "./layer.assembly";
+import { innerOf, Network, panelsOf, slopeOrder, tileSamples, transposedOf } from "./network.assembly";
+import { accumulate, multiply, project } from "./products.assembly";
+import { addQuadratic, addQuadraticBack } from "./quadratic.assembly";
+import { add, mul, muladd, splat, total } from "./vector.assembly";
+
+export { adam, clearGradient, gradientNormSquared, pack, unpackGradient } from "./parameters.assembly";
+
+export function forward(net: Network, n: i32): void {
+  const samples = tileSamples(net);
+  for (let first = 0; first < n; first += samples) {
+    const count = min(samples, n - first);
+    propagate(net, first, count, slopeOrder(net), false);
+    readOut(net, first, count);
+  }
+}
+
+export function backward(net: Network, n: i32, wantPoints: bool): void {
+  const samples = tileSamples(net);
+  for (let first = 0; first < n; first += samples) {
+    const count = min(samples, n - first);
+    propagate(net, first, count, slopeOrder(net) + 1, true);
+    backTile(net, first, count, wantPoints);
+  }
+}
+
+/** A layer's tile matrix. Only the adjoint wants all of them; otherwise two take turns, h in the place of z. */
+// @ts-ignore: decorator
+@inline
+function matrix(net: Network, buffer: usize, layer: i32): usize {
+  return buffer + <usize>(layer - 1) * net.tile;
+}
+
+function propagate(net: Network, first: i32, count: i32, order: i32, keep: bool): void {
+  fillInputs(net, first, count);
+  const rows = <usize>((count * net.channels + 3) & ~3);
+  let input = net.inputs;
+  let inputStride = <usize>(net.paddedFeatures * 4);
+  for (let layer = 1; layer <= net.depth; layer++) {
+    const z = keep ? matrix(net, net.z, layer) : net.z + <usize>(layer & 1) * net.tile;
+    const h = keep ? matrix(net, net.h, layer) : z;
+    const slopes = keep ? matrix(net, net.slopes, layer) : net.slopes;
+    const bias = net.biases + <usize>((layer - 1) * net.padded * 4);
+    multiply(input, inputStride, innerOf(net, layer), panelsOf(net, net.weights, layer), z, net.stride, rows, <usize>net.padded);
+    activateLayer(net, z, h, slopes, bias, first, count, order);
+    input = h;
+    inputStride = net.stride;
+  }
+}
+
+/** The last layer's jets → J. */
+function readOut(net: Network, first: i32, count: i32): void {
+  const d = net.dimension;
+  const channels = net.channels;
+  const h = net.z + <usize>(net.depth & 1) * net.tile;
+  for (let o = 0; o < net.outputs; o++) {
+    project(h, net.stride, net.output + <usize>(o * net.padded * 4), net.dots, <usize>((count * channels + 3) & ~3), <usize>net.padded);
+    const offset = load<f32>(net.tail + <usize>(o * 4));
+    for (let s = 0; s < count; s++) {
+      const point = net.points + <usize>((first + s) * (d + 1) * 4);
+      const jets = net.jets + <usize>(((first + s) * net.outputs + o) * channels * 4);
+      // 0·∞ is NaN: a saturating activation must not turn an infinite coordinate into a finite answer.
+      let poison: f32 = 0;
+      for (let k = 0; k <= d; k++) poison += 0 * load<f32>(point + <usize>(k * 4));
+      for (let c = 0; c < channels; c++) {
+        store<f32>(jets + <usize>(c * 4), load<f32>(net.dots + <usize>((s * channels + c) * 4)) + poison + (c == 0 ? offset : 0));
+      }
+      if (net.rank > 0) addQuadratic(net, o, point, net.directions + <usize>((first + s) * d * 4), jets);
+    }
+  }
+}
+
+function backTile(net: Network, first: i32, count: i32, wantPoints: bool): void {
+  const columns = <usize>net.padded;
+  const rows = <usize>(count * net.channels);
+  const order = slopeOrder(net) + 1;
+  let g = net.adjoint;
+  let next = net.nextAdjoint;
+  outputBack(net, first, count, g);
+  for (let layer = net.depth; layer >= 1; layer--) {
+    const gBias = net.gBiases + <usize>((layer - 1) * net.padded * 4);
+    activateLayerBack(net, g, matrix(net, net.z, layer), matrix(net, net.slopes, layer), gBias, first, count, order);
+    const input = layer == 1 ? net.inputs : matrix(net, net.h, layer - 1);
+    const inputStride = layer == 1 ? <usize>(net.paddedFeatures * 4) : net.stride;
+    accumulate(input, inputStride, innerOf(net, layer), g, net.stride, panelsOf(net, net.gWeights, layer), rows, columns);
+    if (layer > 1) {
+      multiply(g, net.stride, columns, transposedOf(net, layer), next, net.stride, (rows + 3) & ~3, columns);
+      const swap = g;
+      g = next;
+      next = swap;
+    }
+  }
+  if (wantPoints) pointsBack(net, g, first, count);
+  if (net.rank > 0) quadraticBack(net, first, count, wantPoints);
+}
+
+/** gJ → adjoint of the last layer's jets, gradient of output rows and offsets. */
+function outputBack(net: Network, first: i32, count: i32, g: usize): void {
+  const channels = net.channels;
+  const bytes = <usize>(net.padded * 4);
+  const h = matrix(net, net.h, net.depth);
+  for (let o = 0; o < net.outputs; o++) {
+    const w = net.output + <usize>o * bytes;
+    const gw = net.gOutput + <usize>o * bytes;
+    const gOffset = net.gTail + <usize>(o * 4);
+    for (let s = 0; s < count; s++) {
+      const gJets = net.jets + <usize>(((first + s) * net.outputs + o) * channels * 4);
+      store<f32>(gOffset, load<f32>(gOffset) + load<f32>(gJets));
+      for (let c = 0; c < channels; c++) {
+        const at = <usize>(s * channels + c) * net.stride;
+        const weight = v128.load_splat<f32>(gJets + <usize>(c * 4));
+        for (let j: usize = 0; j < bytes; j += 16) {
+          const product = mul(weight, v128.load(w + j));
+          v128.store(g + at + j, o == 0 ? product : add(v128.load(g + at + j), product));
+          v128.store(gw + j, muladd(weight, v128.load(h + at + j), v128.load(gw + j)));
+        }
+      }
+    }
+  }
+}
+
+/** ȳ_k = ḡz₁·W₁[k]: of the first layer's inputs only the value row depends on y. */
+function pointsBack(net: Network, g: usize, first: i32, count: i32): void {
+  for (let s = 0; s < count; s++) {
+    const row = g + <usize>(s * net.channels) * net.stride;
+    for (let k = 0; k < net.dimension; k++) {
+      let sum = splat(0);
+      let w = net.weights + <usize>(k * 32);
+      for (let j: usize = 0; j < <usize>net.padded * 4; j += 32) {
+        sum = muladd(v128.load(row + j), v128.load(w), sum);
+        sum = muladd(v128.load(row + j, 16), v128.load(w, 16), sum);
+        w += <usize>(net.paddedFeatures * 32);
+      }
+      store<f32>(net.gPoints + <usize>(((first + s) * net.dimension + k) * 4), total(sum));
+    }
+  }
+}
+
+function quadraticBack(net: Network, first: i32, count: i32, wantPoints: bool): void {
+  const d = net.dimension;
+  for (let s = first; s < first + count; s++) {
+    const gPoint = wantPoints ? net.gPoints + <usize>(s * d * 4) : 0;
+    for (let o = 0; o < net.outputs; o++) {
+      const g = net.jets + <usize>((s * net.outputs + o) * net.channels * 4);
+      addQuadraticBack(net, o, net.points + <usize>(s * (d + 1) * 4), net.directions + <usize>(s * d * 4), g, gPoint);
+    }
+  }
+}
