@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { PAGE_POLICY } from "./src/cli/policy.mjs";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
-import { bundleReport } from "./tests/built/bundle-report.ts";
+import { bundleReport } from "./tests/built/bundle-report.mjs";
 
 /** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
 const tfjsPure: Plugin = {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { firstChunks, holds, nameOf, readReport } from "./bundle-report.ts";
+import { firstChunks, holds, nameOf, readReport } from "./bundle-report.mjs";
 
 const DIST = join(import.meta.dirname, "../../dist");
 
