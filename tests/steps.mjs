@@ -1,0 +1,148 @@
+/**
+ * @file The steps of `npm run check`, in order. Each runs one tool and says, in one line, what it counted.
+ *
+ * A step of tests counts its tests; any other step counts as one.
+ */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runTool } from "./tool.mjs";
+
+const ROOT = join(import.meta.dirname, "..");
+
+const RESULTS = join(ROOT, ".cache/check");
+
+const MINUTE = 60_000;
+
+/** @typedef {{ passed: number, failed: number, says: string }} Outcome */
+/** @typedef {{ name: string, needed?: boolean, run: () => Promise<Outcome> }} Step `needed`: nothing after it makes sense without it */
+
+/** The file that a package's command runs, so that no shell and no PATH stand between. @param {string} name @param {string} [command] */
+function binary(name, command = name) {
+  const file = join(ROOT, "node_modules", name, "package.json");
+  /** @type {{ bin: string | Record<string, string> }} */
+  const { bin } = createRequire(import.meta.url)(file);
+  const path = typeof bin === "string" ? bin : bin[command];
+  if (path === undefined) throw new Error(`${name} has no command ${command}`);
+  return join(ROOT, "node_modules", name, path);
+}
+
+/** @param {boolean} good @param {string} says @returns {Outcome} */
+const one = (good, says) => ({ passed: good ? 1 : 0, failed: good ? 0 : 1, says });
+
+/** The last match of a pattern in what a tool wrote. @param {string} text @param {RegExp} pattern */
+const last = (text, pattern) => [...text.matchAll(new RegExp(pattern, "g"))].at(-1)?.[0];
+
+/** @typedef {{ name: string, status: string, message?: string, assertionResults: unknown[] }} Suite */
+/** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, testResults: Suite[] }} Report */
+
+/**
+ * A vitest project. A file that could not even be loaded is one failure; so is a run that ends badly with no test to blame,
+ * and a run without tests.
+ * @param {string} project
+ * @param {number} minutes
+ * @returns {() => Promise<Outcome>}
+ */
+function tests(project, minutes) {
+  return async () => {
+    const file = join(RESULTS, `${project}.json`);
+    rmSync(file, { force: true });
+    const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
+    const { good } = await runTool([binary("vitest"), "run", "--project", project, ...reporters], minutes * MINUTE);
+    if (!existsSync(file)) return one(false, "the runner ended without a report");
+    /** @type {Report} */
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
+    for (const { name, message } of unloaded) process.stdout.write(`${name}: ${message ?? "could not be loaded"}\n`);
+    const passed = report.numPassedTests;
+    const blamed = report.numFailedTests + unloaded.length;
+    const failed = blamed === 0 && (!good || passed === 0) ? 1 : blamed;
+    const skipped = report.numPendingTests === 0 ? "" : `, ${report.numPendingTests} skipped`;
+    return { passed, failed, says: `${report.testResults.length} files, ${passed} tests passed, ${failed} failed${skipped}` };
+  };
+}
+
+/** @returns {Promise<Outcome>} */
+async function lint() {
+  const file = join(RESULTS, "eslint.json");
+  rmSync(file, { force: true });
+  const eslint = binary("eslint");
+  const args = ["--max-warnings", "0", "--format", "json", "--output-file", file, "src", "tests"];
+  const { good } = await runTool([eslint, ...args], 4 * MINUTE);
+  if (!existsSync(file)) return one(false, "ESLint ended without a report");
+  /** @type {{ filePath: string, messages: { line: number, ruleId: string | null, message: string }[] }[]} */
+  const files = JSON.parse(readFileSync(file, "utf8"));
+  const problems = files.flatMap(({ filePath, messages }) =>
+    messages.map(({ line, ruleId, message }) => `${filePath.slice(ROOT.length + 1)}:${line} ${ruleId ?? "parse"}: ${message}`),
+  );
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
+  return one(good && files.length > 0, `${files.length} files, ${problems.length} problems`);
+}
+
+/** @returns {Promise<Outcome>} */
+async function types() {
+  const { good, output } = await runTool([binary("typescript", "tsc"), "--noEmit", "--listFiles"], 4 * MINUTE, {
+    shows: (line) => !line.startsWith("/") && !/^[A-Z]:[\\/]/.test(line),
+  });
+  const files = output.split("\n").filter((line) => line.startsWith(ROOT) && !line.includes("node_modules")).length;
+  const errors = (output.match(/error TS\d+/g) ?? []).length;
+  return one(good && files > 0, `${files} files, ${errors} errors`);
+}
+
+/** @returns {Promise<Outcome>} */
+async function size() {
+  const { good, output } = await runTool([binary("size-limit"), "--json"], MINUTE, { shows: () => false });
+  /** @type {{ name: string, passed: boolean, size: number, sizeLimit: number }[]} */
+  const limits = good || output.trimStart().startsWith("[") ? JSON.parse(output) : [];
+  if (limits.length === 0) process.stdout.write(output);
+  const kB = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
+  const lines = limits.map((part) => `${part.name} ${kB(part.size)} of ${kB(part.sizeLimit)} kB${part.passed ? "" : " TOO LARGE"}`);
+  return one(good && limits.length > 0, lines.join(", "));
+}
+
+/** @type {Step[]} */
+export const STEPS = [
+  {
+    name: "format",
+    run: async () => {
+      const { good, output } = await runTool([binary("@biomejs/biome", "biome"), "format", "."], MINUTE);
+      return one(good, last(output, /Checked \d+ files/) ?? "Biome checked nothing");
+    },
+  },
+  { name: "lint", run: lint },
+  { name: "types", run: types },
+  {
+    name: "layers",
+    run: async () => {
+      const { good, output } = await runTool([join(ROOT, "tests/layers.mjs")], 2 * MINUTE);
+      return one(good, last(output, /\d+ modules, .*/) ?? "no report");
+    },
+  },
+  {
+    name: "dead code",
+    run: async () => {
+      const { good, output } = await runTool([binary("knip"), "--no-progress"], 2 * MINUTE);
+      const counts = [...output.matchAll(/^(\w[\w ]*) \((\d+)\)$/gm)].map(([, kind, count]) => `${count} ${kind?.toLowerCase()}`);
+      return one(good, counts.length === 0 ? `${good ? "0 unused" : "knip failed"}` : counts.join(", "));
+    },
+  },
+  { name: "unit", run: tests("unit", 6) },
+  {
+    name: "build",
+    needed: true,
+    run: async () => {
+      const { good, output } = await runTool([binary("vite"), "build"], 3 * MINUTE);
+      return one(good, last(output, /\d+ modules transformed/) ?? "the build failed");
+    },
+  },
+  { name: "browser", run: tests("browser", 5) },
+  { name: "end to end", run: tests("e2e", 6) },
+  { name: "size", run: size },
+  {
+    name: "verify",
+    run: async () => {
+      const { good, errors } = await runTool([join(ROOT, "src/cli/lab.mjs"), "verify", "--quick"], 5 * MINUTE);
+      return one(good, errors.trim().split("\n").at(-1) ?? "");
+    },
+  },
+];
