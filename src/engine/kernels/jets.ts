@@ -131,7 +131,8 @@ export interface JetKernel {
   backward(input: JetInput, gJets: Float32Array, gPoints?: Float32Array): Maybe;
   /**
    * Clip gTheta to `clip` in global L2 norm (0: never), one Adam step, average ← ema·average + (1−ema)·theta, clear
-   * gTheta. `step` counts from 1. Returns the norm before clipping.
+   * gTheta. `step` counts from 1. Returns the norm before clipping. If that is not finite, no step is taken: the weights
+   * are still good, and the caller has been told.
    */
   update(settings: AdamSettings): number;
   dispose(): void;
@@ -147,4 +148,22 @@ export interface AdamSettings {
   readonly clip: number;
   /** Decay of the moving average for this step; 0 copies theta. */
   readonly ema: number;
+}
+
+/** Throws where the sizes do not fit what the module was built for. */
+export function assertShape(shape: NetworkShape): void {
+  const { width, depth, fourier, quadraticRank } = shape;
+  const integer = [width, depth, fourier, quadraticRank].every(Number.isInteger);
+  if (!integer || width < 4 || width > 256 || depth < 1 || depth > 6 || fourier < 0 || quadraticRank < 0)
+    throw new RangeError(`network shape out of range: ${JSON.stringify(shape)}`);
+}
+
+/** Throws on arrays that are too short and on channels without what they are built from. */
+export function assertInput(shape: NetworkShape, input: JetInput): void {
+  const { n, channels } = input;
+  if (!channels.gradient && (channels.time || channels.second !== "none"))
+    throw new Error("the time and second-order channels need the gradient channels");
+  if (input.points.length < n * (shape.dimension + 1)) throw new RangeError(`${String(n)} points asked for, fewer given`);
+  if (channels.second === "direction" && (input.directions?.length ?? 0) < n * shape.dimension)
+    throw new RangeError("the second derivative along directions needs a direction for every point");
 }

@@ -1,0 +1,397 @@
+/**
+ * @file The contracts of the catalogue: what a slot choice, a density, an objective and a model have to say.
+ *
+ * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions, so the same few
+ * lines give the loss, the residual, the adjoint and the picture. One sign convention (MATH.md 1):
+ *
+ *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
+ *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
+ */
+import type { Expr, Vec } from "../math/expression.ts";
+import type { Random } from "../math/random.ts";
+import type { ParamSpecs, ParamValues, ValueOf } from "./params.ts";
+
+export type { Applies } from "./params.ts";
+
+export interface Reference {
+  readonly authors: string;
+  readonly title: string;
+  readonly year: number;
+  readonly arxiv?: string;
+}
+
+/** Why something is not provided or does not fit, in the user's words. */
+export interface Reason {
+  readonly reason: string;
+}
+
+/** A combination that cannot be trained, and the nearest that can: settings by path, e.g. { "objective.id": "roll-out" }. */
+export interface Misfit extends Reason {
+  readonly nearest?: Readonly<Record<string, unknown>>;
+}
+
+export type Kind = "density" | "dynamics" | "lagrangian" | "functional" | "objective" | "model";
+
+/** What every entry says about itself. `id` is public for ever (links). */
+export interface Spec<P extends ParamSpecs = ParamSpecs> {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly about: string;
+  /** TeX. */
+  readonly formula: string;
+  readonly references: readonly Reference[];
+  readonly params: P;
+}
+
+/** Parameters inside an expression: reals and integers are live leaves, everything else is the plain value. */
+export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> extends number ? Expr : ValueOf<P[K]> };
+
+// ---------------------------------------------------------------------------------------------------------------- densities
+
+export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  /** The dimension of space, from the parameters. */
+  dimension(params: ParamValues): 1 | 2;
+  /** Fills in what was left out and depends on the rest (a covariance of the mean's dimension). */
+  complete?(given: ParamValues): ParamValues;
+  /** What no single parameter spec can see: lengths that must agree, weights that sum to 0. */
+  check?(params: ParamValues): Reason | undefined;
+  /** May stand as the starting population ρ₀ (it then needs a log-density and a score). */
+  readonly canBeReference: boolean;
+}
+
+/** A density in numbers. Points are row-major [n, d]; outputs are overwritten. */
+export interface Density {
+  readonly dimension: 1 | 2;
+  sample(random: Random, n: number, x: Float32Array | Float64Array): void;
+  /** log of the density, [n]. Absent if it is not known (the user's own points). */
+  logDensity?(x: ArrayLike<number>, n: number, out: Float32Array | Float64Array): void;
+  /** ∇ log of the density, [n, d]. */
+  score?(x: ArrayLike<number>, n: number, out: Float32Array | Float64Array): void;
+  /** Δ log of the density, [n]. */
+  laplacianLogDensity?(x: ArrayLike<number>, n: number, out: Float32Array | Float64Array): void;
+  readonly mean: readonly number[];
+  readonly covariance: readonly (readonly number[])[];
+  /** The law of α Y + std Z, Z standard normal: the noised density η. Absent if it has no closed form. */
+  diffused?(alpha: number, std: number): Density;
+  /** Separated modes with their weights, for the mode weights of a learned density. Absent if there are none. */
+  readonly modes?: readonly { readonly mean: readonly number[]; readonly sd: number; readonly weight: number }[];
+  /** A single Gaussian: closed forms know it. */
+  readonly gaussian?: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+}
+
+export interface DensityEntry {
+  readonly spec: DensitySpec;
+  build(params: ParamValues): Density;
+}
+
+// ------------------------------------------------------------------------------------------------------- the game's own slots
+
+/** Where and when a formula is evaluated, with what is known there. */
+export interface Moment {
+  readonly t: Expr;
+  /** Noising time s = T − t. */
+  readonly s: Expr;
+  /** T. */
+  readonly horizon: Expr;
+  readonly dimension: 1 | 2;
+}
+
+export type Feature = "logDensity" | "score" | "mean" | "targetLogDensity" | "targetScore";
+
+export interface At extends Moment {
+  readonly x: Vec;
+  readonly f: Vec;
+  /** ∇·f. */
+  readonly divF: Expr;
+  readonly g: Expr;
+  readonly sigma: Expr;
+  /** A feature of the population or of the target, as a leaf. Scalars: logDensity, targetLogDensity. */
+  of(feature: "logDensity" | "targetLogDensity"): Expr;
+}
+
+export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  /** σ > 0 somewhere. */
+  readonly noisy: boolean;
+  /** Has α(s), std(s): the time reversal of a noising process with Gaussian transitions, so scores can be matched. */
+  noises(params: ParamValues): boolean;
+  /** Its own end law ρ₀ for an omitted reference: standard deviation of N(0, ·I), or undefined for N(0, I). */
+  endDeviation?(params: ParamValues, horizon: number): number;
+}
+
+export interface Dynamics {
+  readonly spec: DynamicsSpec;
+  drift(at: Moment & { readonly x: Vec }, p: ParamExprs<ParamSpecs>): Vec;
+  gain(at: Moment, p: ParamExprs<ParamSpecs>): Expr;
+  sigma(at: Moment, p: ParamExprs<ParamSpecs>): Expr;
+  /** Y_s = α(s) Y₀ + std(s) Z. */
+  readonly noising?: { alpha(at: Moment, p: ParamExprs<ParamSpecs>): Expr; std(at: Moment, p: ParamExprs<ParamSpecs>): Expr };
+}
+
+export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  /** TeX of the Hamiltonian's part in the HJB equation, or why there is none. */
+  readonly hamiltonianFormula: string | Reason;
+}
+
+export interface Lagrangian {
+  readonly spec: LagrangianSpec;
+  value(at: At, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
+  /** H_L(x, q) = sup_a { −q·a − L(x, a) }. */
+  readonly hamiltonian: ((at: At, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
+}
+
+export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  readonly slots: readonly ("interaction" | "terminal")[];
+  readonly needs: readonly Feature[];
+  /** Which law the integral is taken over: paths pushed from the reference, or pulled back from the data. */
+  readonly measure: "population" | "target";
+  readonly coupling: "linear" | "variational" | "nash" | "constraint";
+  /** TeX of the price δℱ/δρ. */
+  readonly priceFormula: string;
+}
+
+/** What acts on a population. */
+export interface Functional {
+  readonly spec: FunctionalSpec;
+  /** ℱ = ∫ ℓ dμ up to a constant that does not depend on ρ. */
+  integrand(at: At, p: ParamExprs<ParamSpecs>): Expr;
+  /** δℱ/δρ. */
+  price(at: At, p: ParamExprs<ParamSpecs>): Expr;
+}
+
+// --------------------------------------------------------------------------------------------------------------- objectives
+
+export type Role = "value" | "velocity" | "score";
+
+/** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
+export interface Here extends At {
+  /** U, up to the gauge of the loss. Potentials only. */
+  value(): Expr;
+  /** p = ∇U; for a score field, p = −s. */
+  momentum(): Vec;
+  /** ∂ₜU in generation time. Potentials only. */
+  valueTime(): Expr;
+  /** ΔU = ∇·p. */
+  laplacian(): Expr;
+  /** wᵀ(∇p)w along the direction columns w1, w2 of the term. */
+  curvature(): Expr;
+  /** a*, b = f + g a*, ∇·b. */
+  control(): Vec;
+  drift(): Vec;
+  divergence(): Expr;
+  runningCost(): Expr;
+  hjbResidual(): Expr;
+  /** σ², and for noising dynamics α and std at this time. */
+  alpha(): Expr;
+  std(): Expr;
+  /** The unit-variance factor of RECIPES.md: std √c / (α sd) with preconditioning, std without. */
+  scoreScale(): Expr;
+  /** A column that the term's source fills, e.g. "e1". */
+  column(name: string): Expr;
+}
+
+/** At an end of the paths: what the roll-out knows besides. */
+export interface EndHere extends Here {
+  /** log ρ₀ at the reference end of the path. */
+  referenceLogDensity(): Expr;
+  /** ∫₀ᵀ ∇·b dt along the path. */
+  logVolume(): Expr;
+}
+
+/** Independent random streams: one seed gives them all, so changing one thing changes one thing. */
+export interface Streams {
+  readonly data: Random;
+  readonly batch: Random;
+  readonly noise: Random;
+}
+
+/** Where the points of a term come from. Terms that share a source share its points and one evaluation of the network. */
+export interface PointSource {
+  readonly id: string;
+  /** Names of the columns beside x1 (x2) and t, e.g. ["e1", "e2"]. */
+  readonly columns: readonly string[];
+  /** Directions for the second-order channel are among the columns (w1, w2). */
+  fill(streams: Streams, n: number, columns: Readonly<Record<string, Float32Array>>): void;
+}
+
+export interface PointsTerm {
+  readonly kind: "points";
+  readonly name: string;
+  readonly points: PointSource;
+  readonly of: Role;
+  /** Without its weight. */
+  loss(here: Here): Expr;
+  readonly weight: Expr | number;
+  /** Steps over which the weight grows from 0. */
+  readonly ramp: number;
+}
+
+export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
+
+/** ∫ integrand dt along the paths: a column of the roll-out. */
+export interface Accumulated {
+  readonly name: string;
+  integrand(here: Here): Expr;
+  readonly discounted: boolean;
+  readonly in: "loss" | "measure";
+  readonly weight: Expr | number;
+  readonly ramp: number;
+}
+
+/** A cost at the end of the paths: the data end for pushed paths, and read at the data too for pulled ones. */
+export interface EndCost {
+  readonly name: string;
+  /** Which end of the paths it is read at; pushed paths end at the data, pulled ones start there. */
+  readonly at: "data" | "reference";
+  integrand(here: EndHere): Expr;
+  readonly weight: Expr | number;
+  readonly ramp: number;
+}
+
+export interface PathsTerm {
+  readonly kind: "paths";
+  readonly name: string;
+  readonly start: "reference" | "data";
+  readonly direction: "push" | "pull";
+  readonly integrator: IntegratorId;
+  readonly steps: number;
+  readonly of: Role;
+  /** Carry log ρ along the path (no noise only). */
+  readonly logDensity: boolean;
+  readonly accumulate: readonly Accumulated[];
+  readonly end: readonly EndCost[];
+}
+
+/** Escape hatch: a loss in tfjs, with the jets as a custom gradient. The engine hands in the context. */
+export interface TfTerm {
+  readonly kind: "tf";
+  readonly name: string;
+  readonly of: Role;
+  readonly weight: number;
+  loss(context: unknown): unknown;
+}
+
+export type Term = PointsTerm | PathsTerm | TfTerm;
+
+export interface NetworkNeed {
+  readonly role: Role;
+  readonly output: "potential" | "field";
+}
+
+/** What an objective may ask of the composed game. Implemented once, by the engine. */
+export interface GameParts {
+  readonly dimension: 1 | 2;
+  readonly output: "potential" | "field";
+  readonly terminal: { readonly spec: FunctionalSpec; integrand(at: At): Expr; price(at: At): Expr };
+  readonly interactions: readonly { readonly name: string; readonly spec: FunctionalSpec; integrand(at: At): Expr }[];
+  readonly hasRunningCost: boolean;
+  /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
+  noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
+}
+
+export interface Game {
+  readonly dynamics: { readonly spec: DynamicsSpec; readonly params: ParamValues };
+  readonly lagrangian: { readonly spec: LagrangianSpec; readonly params: ParamValues };
+  readonly interactions: readonly { readonly spec: FunctionalSpec; readonly params: ParamValues }[];
+  readonly terminal: { readonly spec: FunctionalSpec; readonly params: ParamValues };
+  readonly output: "potential" | "field";
+}
+
+export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  fits(game: Game, params: ParamValues, data: DensitySpec, reference: DensitySpec): true | Misfit;
+}
+
+export interface Objective {
+  readonly spec: ObjectiveSpec;
+  networks(game: Game): readonly NetworkNeed[];
+  terms(parts: GameParts, params: ParamValues): readonly Term[];
+}
+
+// ------------------------------------------------------------------------------------------------------------------- models
+
+/** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
+export type ModelDefaults = Readonly<Record<string, unknown>>;
+
+export interface ModelSpec extends Omit<Spec, "params"> {
+  readonly defaults: ModelDefaults;
+}
+
+/** What entries look like on the page: any spec, of any kind. */
+export type AnySpec = Spec | ModelSpec;
+
+/* @__NO_SIDE_EFFECTS__ */
+export function specOf<S extends AnySpec>(spec: S): S {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function densitySpec<P extends ParamSpecs>(spec: DensitySpec<P>): DensitySpec<P> {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function dynamicsSpec<P extends ParamSpecs>(spec: DynamicsSpec<P>): DynamicsSpec<P> {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function lagrangianSpec<P extends ParamSpecs>(spec: LagrangianSpec<P>): LagrangianSpec<P> {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function functionalSpec<P extends ParamSpecs>(spec: FunctionalSpec<P>): FunctionalSpec<P> {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function objectiveSpec<P extends ParamSpecs>(spec: ObjectiveSpec<P>): ObjectiveSpec<P> {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function modelSpec(spec: ModelSpec): ModelSpec {
+  return spec;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function density(spec: DensitySpec, build: (params: ParamValues) => Density): DensityEntry {
+  return { spec, build };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function dynamics<P extends ParamSpecs>(
+  spec: DynamicsSpec<P>,
+  numerics: {
+    drift(at: Moment & { readonly x: Vec }, p: ParamExprs<P>): Vec;
+    gain(at: Moment, p: ParamExprs<P>): Expr;
+    sigma(at: Moment, p: ParamExprs<P>): Expr;
+    noising?: { alpha(at: Moment, p: ParamExprs<P>): Expr; std(at: Moment, p: ParamExprs<P>): Expr };
+  },
+): Dynamics {
+  return { spec, ...numerics } as unknown as Dynamics;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function lagrangian<P extends ParamSpecs>(
+  spec: LagrangianSpec<P>,
+  numerics: {
+    value(at: At, a: Vec, p: ParamExprs<P>): Expr;
+    hamiltonian: ((at: At, q: Vec, p: ParamExprs<P>) => Expr) | { readonly none: Reason };
+  },
+): Lagrangian {
+  return { spec, ...numerics } as unknown as Lagrangian;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function functional<P extends ParamSpecs>(
+  spec: FunctionalSpec<P>,
+  numerics: { integrand(at: At, p: ParamExprs<P>): Expr; price(at: At, p: ParamExprs<P>): Expr },
+): Functional {
+  return { spec, ...numerics } as unknown as Functional;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function objective(spec: ObjectiveSpec, numerics: Omit<Objective, "spec">): Objective {
+  return { spec, ...numerics };
+}

@@ -1,0 +1,28 @@
+/**
+ * @file The Lagrangian that makes score-based diffusion a mean-field game.
+ *
+ *     L(x, a) = ½|a|² − ∇·f(x, t),    H(q) = ½|q|² + ∇·f,    a* = −q
+ *
+ * With it U = −log η(x, T − t) solves the HJB equation, where η is the noised data (Cole-Hopf, MATH.md 2.1): the term −∇·f
+ * turns the backward Kolmogorov equation of e^(−U) into the Fokker-Planck equation of the noising process.
+ */
+import { add, mul, normSquared, sub } from "../../math/expression.ts";
+import { lagrangian, lagrangianSpec } from "../define.ts";
+
+export const spec = lagrangianSpec({
+  id: "diffusion",
+  title: "Diffusion",
+  about: "Half the squared control minus the divergence of the base drift: the cost whose value function is −log of the noised data.",
+  formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
+  hamiltonianFormula: String.raw`\tfrac{\sigma^2}{2}|\nabla U|^2 + \nabla\!\cdot\! f`,
+  references: [
+    { authors: "Zhang, B. J. and Katsoulakis, M. A.", title: "A mean-field games laboratory for generative modeling", year: 2023, arxiv: "2304.13534" },
+    { authors: "Berner, J., Richter, L. and Ullrich, K.", title: "An optimal control perspective on diffusion-based generative modeling", year: 2022, arxiv: "2211.01364" },
+  ],
+  params: {},
+});
+
+export const diffusion = lagrangian(spec, {
+  value: ({ divF }, a) => sub(mul(0.5, normSquared(a)), divF),
+  hamiltonian: ({ divF }, q) => add(mul(0.5, normSquared(q)), divF),
+});

@@ -1,0 +1,28 @@
+/**
+ * @file Kinetic energy: the cost of optimal transport.
+ *
+ *     L(a) = (w/2)|a|²,    H(q) = sup_a { −q·a − L } = |q|²/(2w),    a* = −q/w
+ */
+import { div, mul, normSquared } from "../../math/expression.ts";
+import { lagrangian, lagrangianSpec } from "../define.ts";
+import { real } from "../params.ts";
+
+export const spec = lagrangianSpec({
+  id: "kinetic",
+  title: "Kinetic energy",
+  about: "Moving costs half the squared speed, so the best paths are straight and the flow is unique.",
+  formula: String.raw`\tfrac{w}{2}|v|^2`,
+  hamiltonianFormula: String.raw`\tfrac{1}{2w}|\nabla U|^2`,
+  references: [
+    { authors: "Benamou, J.-D. and Brenier, Y.", title: "A computational fluid mechanics solution to the Monge-Kantorovich mass transfer problem", year: 2000 },
+    { authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.", title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport", year: 2021, arxiv: "2006.00104" },
+  ],
+  params: {
+    weight: real({ symbol: "w", about: "How much moving costs, against the terminal cost.", default: 1, min: 0.01, max: 100, scale: "log", applies: "live" }),
+  },
+});
+
+export const kinetic = lagrangian(spec, {
+  value: (_at, a, { weight }) => mul(mul(0.5, weight), normSquared(a)),
+  hamiltonian: (_at, q, { weight }) => div(normSquared(q), mul(2, weight)),
+});

@@ -1,0 +1,95 @@
+/**
+ * @file What a run is, as plain data. These names are a public contract: links, files and the headless runner use them.
+ */
+import type { ParamValues } from "../catalogue/params.ts";
+import type { IntegratorId } from "../catalogue/define.ts";
+
+export type { IntegratorId } from "../catalogue/define.ts";
+
+/** A choice from the catalogue with its parameters. */
+export interface Chosen {
+  readonly id: string;
+  readonly params: ParamValues;
+}
+
+export type Activation = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
+
+export interface HjbRegulariser {
+  readonly weight: number;
+  readonly norm: "l1" | "l2";
+  readonly points: "particles" | "noised-data" | "box";
+  /** `log-snr` penalises r std²/σ²: RECIPES of the diffusion. */
+  readonly scale: "none" | "log-snr";
+  /** Steps over which the weight grows from 0. */
+  readonly ramp: number;
+}
+
+export interface NetworkSettings {
+  readonly output: "potential" | "field";
+  readonly width: number;
+  readonly depth: number;
+  readonly activation: Activation;
+  readonly time: "raw" | "fourier" | "log-snr";
+  readonly quadraticRank: number;
+  readonly preconditioning: "none" | "gaussian";
+  /** Factor on the last layer at initialisation. */
+  readonly lastLayerScale: number;
+}
+
+export interface TrainingSettings {
+  readonly batch: number;
+  readonly optimiser: Chosen;
+  readonly schedule: "cosine" | "constant";
+  readonly warmup: number;
+  readonly clip: number;
+  readonly ema: number;
+  readonly stop: { readonly steps: number } | { readonly seconds: number };
+}
+
+export interface Experiment {
+  readonly version: 1;
+  readonly model: string;
+  readonly data: Chosen & { readonly samples: number | "infinite" };
+  readonly reference: Chosen;
+  readonly game: {
+    readonly horizon: number;
+    readonly discount: number;
+    readonly dynamics: Chosen;
+    readonly lagrangian: Chosen;
+    readonly interactions: readonly Chosen[];
+    readonly terminal: Chosen;
+  };
+  readonly objective: Chosen;
+  readonly regularisers: {
+    readonly hjb: HjbRegulariser;
+    readonly terminal: { readonly weight: number };
+    readonly initial: { readonly weight: number };
+  };
+  readonly network: NetworkSettings;
+  readonly training: TrainingSettings;
+  readonly sampling: { readonly method: "sde" | "ode"; readonly steps: number };
+  readonly seed: number;
+}
+
+export type Integrator = IntegratorId;
+
+/** A problem with an experiment, in the user's words. `path` is the field: "game.terminal.params.weight". */
+export interface Problem {
+  readonly path: string;
+  /** What was given, printed. */
+  readonly given: string;
+  /** What is allowed. */
+  readonly allowed: string;
+  readonly message: string;
+  /** Adjusted: clamped or dropped, the experiment below is usable. Fatal: never clamped (unknown entry, future version, misfit …). */
+  readonly severity: "adjusted" | "fatal";
+}
+
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence on what to watch for. */
+  readonly watch: string;
+  /** Merged over the defaults of its model; must name `model`. */
+  readonly experiment: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,65 @@
+/**
+ * @file Expressions as WGSL: one `let` per distinct subexpression, ready to be pasted into a kernel.
+ *
+ * WGSL has no expm1: e^a − 1 = tanh(a/2)·(e^a + 1) holds for every a and does not cancel near 0.
+ */
+import { type Expr, topological } from "./expression.ts";
+
+export interface Wgsl {
+  /** Statements `let e0 = …;`. */
+  readonly body: string;
+  /** The expression that holds each root. */
+  readonly results: readonly string[];
+}
+
+const FUNCTIONS: Partial<Record<Expr["op"], string>> = {
+  sqrt: "sqrt",
+  exp: "exp",
+  log: "log",
+  abs: "abs",
+  sign: "sign",
+  tanh: "tanh",
+  sin: "sin",
+  cos: "cos",
+  pow: "pow",
+  max: "max",
+  min: "min",
+};
+
+const INFIX: Partial<Record<Expr["op"], string>> = { add: "+", mul: "*", div: "/" };
+
+/** A number as an f32 literal: WGSL refuses infinities, so they are clamped to the largest f32. */
+export function literal(value: number): string {
+  const bounded = Math.max(-3.4028234e38, Math.min(3.4028234e38, Math.fround(value)));
+  const text = String(bounded);
+  return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
+}
+
+/** @param leaf gives the WGSL text that reads a leaf, e.g. `P.weight` or `x1` */
+export function toWgsl(roots: readonly Expr[], leaf: (name: string) => string): Wgsl {
+  const names = new Map<Expr, string>();
+  const known = new Map<string, string>();
+  const lines: string[] = [];
+  for (const e of topological(roots)) {
+    const text = print(e, e.args.map((a) => names.get(a) ?? ""), leaf);
+    let name = known.get(text);
+    if (name === undefined) {
+      name = `e${String(known.size)}`;
+      known.set(text, name);
+      lines.push(`let ${name} = ${text};`);
+    }
+    names.set(e, name);
+  }
+  return { body: lines.join("\n"), results: roots.map((r) => names.get(r) ?? "0.0f") };
+}
+
+function print(e: Expr, args: readonly string[], leaf: (name: string) => string): string {
+  const [a = "", b = "", c = ""] = args;
+  if (e.op === "in") return leaf(e.name);
+  if (e.op === "num") return literal(e.value);
+  if (e.op === "neg") return `-${a}`;
+  if (e.op === "expm1") return `tanh(0.5f * ${a}) * (exp(${a}) + 1.0f)`;
+  if (e.op === "where") return `select(${c}, ${b}, ${a} > 0.0f)`;
+  const infix = INFIX[e.op];
+  return infix === undefined ? `${FUNCTIONS[e.op] ?? e.op}(${args.join(", ")})` : `${a} ${infix} ${b}`;
+}

@@ -1,0 +1,139 @@
+/**
+ * @file The messages between the page and the training worker. Plain data; arrays are transferred, not copied.
+ *
+ *     page → worker   configure · play · pause · step · reset · update · look · measure · weights · acknowledge
+ *     worker → page   ready · frame · measures · stopped · failed · weights
+ *
+ * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
+ */
+import type { Experiment } from "../experiment/experiment.ts";
+
+export type BackendId = "wasm" | "webgpu" | "cpu";
+
+/** What the page currently shows: only this is computed. */
+export interface Look {
+  /** Particles in the sample of a frame; 0 when the stage is hidden. */
+  readonly particles: number;
+  /** Number of times at which particles are recorded along the flow (film strip and slider), both ends included. */
+  readonly times: number;
+  /** Maps on the box at the shown time. */
+  readonly maps: readonly MapKind[];
+  /** Generation time as a fraction of T for the maps. */
+  readonly mapTime: number;
+  /** Points along an edge of the maps. */
+  readonly mapSize: number;
+  readonly measures: boolean;
+  /** Longest rate of frames, per second. */
+  readonly rate: number;
+}
+
+export type MapKind = "density" | "exact-density" | "value" | "exact-value" | "residual" | "speed";
+
+export type ToWorker =
+  | { readonly kind: "configure"; readonly runId: number; readonly experiment: Experiment; readonly backend: BackendId | "auto"; readonly look: Look }
+  | { readonly kind: "play"; readonly runId: number }
+  | { readonly kind: "pause"; readonly runId: number }
+  | { readonly kind: "step"; readonly runId: number; readonly steps: number }
+  | { readonly kind: "reset"; readonly runId: number }
+  /** Live and resample parameters: weights are kept. The page sends `configure` for what restarts. */
+  | { readonly kind: "update"; readonly runId: number; readonly experiment: Experiment; readonly applies: "live" | "resample" }
+  | { readonly kind: "look"; readonly runId: number; readonly look: Look }
+  | { readonly kind: "measure"; readonly runId: number }
+  | { readonly kind: "acknowledge"; readonly runId: number };
+
+/** A scalar map on a grid over the box [−R, R]^d at one time; on the line [x against t]. */
+export interface GridMap {
+  readonly kind: MapKind;
+  /** Row-major, y outermost; on the line t outermost. */
+  readonly values: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Frame {
+  readonly step: number;
+  /** Seconds of training so far. */
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly playing: boolean;
+  /** "exact" while the closed-form animation runs before the network is ready, else "learned". */
+  readonly source: "exact" | "learned";
+  readonly dimension: 1 | 2;
+  /** R: half the edge of the fixed box. */
+  readonly radius: number;
+  readonly horizon: number;
+  /** Times of the recorded positions, [K] in [0, T]. */
+  readonly times: Float32Array;
+  /** Learned positions [K, n, d], and the exact solution's, if there is one. */
+  readonly paths: Float32Array;
+  readonly exactPaths: Float32Array | null;
+  /** Samples of the data, [m, d], and of the reference: for the ends of the strip. */
+  readonly data: Float32Array;
+  readonly maps: readonly GridMap[];
+  /** Loss history since the last frame: row = step, total, then the parts in the order of `parts`. */
+  readonly history: Float32Array;
+  readonly parts: readonly Part[];
+}
+
+/** A term of the loss: its name is the name of its curve, its colour and its place in the equation. */
+export interface Part {
+  readonly name: string;
+  readonly slot: "dynamics" | "running" | "interaction" | "terminal" | "hjb" | "objective";
+}
+
+export interface NoisyMeasure {
+  readonly value: number;
+  readonly noise: number;
+}
+
+export interface Residual {
+  readonly raw: number;
+  readonly centred: number;
+  readonly relative: number;
+}
+
+/** Everything that is measured, in the words of the headless runner. null: makes no sense or is not known for this run. */
+export interface Metrics {
+  readonly slicedW2: NoisyMeasure | null;
+  readonly mmd: NoisyMeasure | null;
+  readonly energyDistance: NoisyMeasure | null;
+  readonly nll: number | null;
+  readonly klGrid: number | null;
+  readonly mean: readonly number[] | null;
+  readonly covariance: readonly (readonly number[])[] | null;
+  readonly scoreError: number | null;
+  readonly hjbResidual: { readonly particles: Residual; readonly box: Residual } | null;
+  readonly densityNll: { readonly value: number; readonly truth: number } | null;
+  readonly modeWeights: readonly number[] | null;
+  readonly nllGap: number | null;
+  readonly nllStepGap: number | null;
+  readonly kineticEnergy: number | null;
+  readonly optimalEnergy: number | null;
+  readonly straightness: number | null;
+  readonly curl: number | null;
+  readonly inverseError: number | null;
+  readonly valueError: { readonly oneConstant: number; readonly perTime: number; readonly gradient: number } | null;
+  readonly memorisation: number | null;
+}
+
+/** The exact solution in brief, or why there is none. */
+export type ExactSummary =
+  | { readonly known: true; readonly kind: string; readonly about: string; readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[]; readonly cost: number | null; readonly energy: number | null }
+  | { readonly known: false; readonly slot: string; readonly reason: string };
+
+export type FromWorker =
+  | {
+      readonly kind: "ready";
+      readonly runId: number;
+      readonly backend: BackendId;
+      readonly route: "wasm" | "reference";
+      /** Why this backend, in a sentence. */
+      readonly reason: string;
+      readonly parameters: number;
+      readonly exact: ExactSummary;
+      readonly parts: readonly Part[];
+    }
+  | { readonly kind: "frame"; readonly runId: number; readonly frame: Frame }
+  | { readonly kind: "measures"; readonly runId: number; readonly step: number; readonly metrics: Partial<Metrics> }
+  | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }
+  | { readonly kind: "failed"; readonly runId: number; readonly step: number; readonly term: string | null; readonly message: string; readonly advice: string };
