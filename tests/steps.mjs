@@ -4,7 +4,6 @@
  * A step of tests counts its tests; any other step counts as one.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runTool } from "./tool.mjs";
 
@@ -17,11 +16,13 @@ const MINUTE = 60_000;
 /** @typedef {{ passed: number, failed: number, says: string }} Outcome */
 /** @typedef {{ name: string, needed?: boolean, run: () => Promise<Outcome> }} Step `needed`: nothing after it makes sense without it */
 
+/** @param {string} file @returns {unknown} */
+const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
+
 /** The file that a package's command runs, so that no shell and no PATH stand between. @param {string} name @param {string} [command] */
 function binary(name, command = name) {
   const file = join(ROOT, "node_modules", name, "package.json");
-  /** @type {{ bin: string | Record<string, string> }} */
-  const { bin } = createRequire(import.meta.url)(file);
+  const { bin } = /** @type {{ bin: string | Record<string, string> }} */ (readJson(file));
   const path = typeof bin === "string" ? bin : bin[command];
   if (path === undefined) throw new Error(`${name} has no command ${command}`);
   return join(ROOT, "node_modules", name, path);
@@ -50,8 +51,7 @@ function tests(project, minutes) {
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
     const { good } = await runTool([binary("vitest"), "run", "--project", project, ...reporters], minutes * MINUTE);
     if (!existsSync(file)) return one(false, "the runner ended without a report");
-    /** @type {Report} */
-    const report = JSON.parse(readFileSync(file, "utf8"));
+    const report = /** @type {Report} */ (readJson(file));
     const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
     for (const { name, message } of unloaded) process.stdout.write(`${name}: ${message ?? "could not be loaded"}\n`);
     const passed = report.numPassedTests;
@@ -62,6 +62,8 @@ function tests(project, minutes) {
   };
 }
 
+/** @typedef {{ filePath: string, messages: { line: number, ruleId: string | null, message: string }[] }} LintedFile */
+
 /** @returns {Promise<Outcome>} */
 async function lint() {
   const file = join(RESULTS, "eslint.json");
@@ -70,8 +72,7 @@ async function lint() {
   const args = ["--max-warnings", "0", "--format", "json", "--output-file", file, "src", "tests"];
   const { good } = await runTool([eslint, ...args], 4 * MINUTE);
   if (!existsSync(file)) return one(false, "ESLint ended without a report");
-  /** @type {{ filePath: string, messages: { line: number, ruleId: string | null, message: string }[] }[]} */
-  const files = JSON.parse(readFileSync(file, "utf8"));
+  const files = /** @type {LintedFile[]} */ (readJson(file));
   const problems = files.flatMap(({ filePath, messages }) =>
     messages.map(({ line, ruleId, message }) => `${filePath.slice(ROOT.length + 1)}:${line} ${ruleId ?? "parse"}: ${message}`),
   );
@@ -89,11 +90,12 @@ async function types() {
   return one(good && files > 0, `${files} files, ${errors} errors`);
 }
 
+/** @typedef {{ name: string, passed: boolean, size: number, sizeLimit: number }} Limit */
+
 /** @returns {Promise<Outcome>} */
 async function size() {
   const { good, output } = await runTool([binary("size-limit"), "--json"], MINUTE, { shows: () => false });
-  /** @type {{ name: string, passed: boolean, size: number, sizeLimit: number }[]} */
-  const limits = good || output.trimStart().startsWith("[") ? JSON.parse(output) : [];
+  const limits = /** @type {Limit[]} */ (output.trimStart().startsWith("[") ? JSON.parse(output) : []);
   if (limits.length === 0) process.stdout.write(output);
   const kB = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
   const lines = limits.map((part) => `${part.name} ${kB(part.size)} of ${kB(part.sizeLimit)} kB${part.passed ? "" : " TOO LARGE"}`);
@@ -105,8 +107,9 @@ export const STEPS = [
   {
     name: "format",
     run: async () => {
-      const { good, output } = await runTool([binary("@biomejs/biome", "biome"), "format", "."], MINUTE);
-      return one(good, last(output, /Checked \d+ files/) ?? "Biome checked nothing");
+      const { good, output, errors } = await runTool([binary("@biomejs/biome", "biome"), "format", "."], MINUTE);
+      const wrong = `${output}${errors}`.match(/ format ━/g)?.length ?? 0;
+      return one(good, last(output, /Checked \d+ files/) ?? `${wrong} files to format: npm run format`);
     },
   },
   { name: "lint", run: lint },
@@ -123,7 +126,7 @@ export const STEPS = [
     run: async () => {
       const { good, output } = await runTool([binary("knip"), "--no-progress"], 2 * MINUTE);
       const counts = [...output.matchAll(/^(\w[\w ]*) \((\d+)\)$/gm)].map(([, kind, count]) => `${count} ${kind?.toLowerCase()}`);
-      return one(good, counts.length === 0 ? `${good ? "0 unused" : "knip failed"}` : counts.join(", "));
+      return one(good, counts.length === 0 ? (good ? "0 unused" : "knip failed") : counts.join(", "));
     },
   },
   { name: "unit", run: tests("unit", 6) },

@@ -51,6 +51,5 @@ async function bundle() {
 
 requireNode();
 ensurePackages();
-/** @type {{ main: (args: string[]) => Promise<number> }} */
-const { main } = await import(pathToFileURL(await bundle()).href);
-process.exitCode = await main(process.argv.slice(2));
+const runner = /** @type {{ main: (args: string[]) => Promise<number> }} */ (await import(pathToFileURL(await bundle()).href));
+process.exitCode = await runner.main(process.argv.slice(2));

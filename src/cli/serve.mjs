@@ -135,7 +135,7 @@ export async function serve(options) {
   const extra = { ...(settings.headers ? HEADERS : {}), ...(settings.isolated ? ISOLATION_HEADERS : {}) };
   const answer = answering(settings);
   const server = createServer((request, response) => {
-    answer(request)
+    void answer(request)
       .catch(() => /** @type {Answer} */ ({ status: 500 }))
       .then(({ status, headers, body = Buffer.from(`${status}\n`) }) => {
         const type = headers?.["Content-Type"] ?? "text/plain; charset=utf-8";

@@ -18,8 +18,7 @@ export function requireNode() {
 /** @param {string} file @returns {Record<string, Locked>} */
 function lockedPackages(file) {
   if (!existsSync(file)) return {};
-  /** @type {{ packages?: Record<string, Locked> }} */
-  const lock = JSON.parse(readFileSync(file, "utf8"));
+  const lock = /** @type {{ packages?: Record<string, Locked> }} */ (JSON.parse(readFileSync(file, "utf8")));
   return lock.packages ?? {};
 }
 

@@ -64,7 +64,7 @@ export function bundleReport(name) {
  * @returns {BundleReport}
  */
 export function readReport(name) {
-  return JSON.parse(readFileSync(join(REPORTS, `${name}.json`), "utf8"));
+  return /** @type {BundleReport} */ (JSON.parse(readFileSync(join(REPORTS, `${name}.json`), "utf8")));
 }
 
 /**

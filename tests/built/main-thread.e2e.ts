@@ -21,13 +21,19 @@ describe("the page's bundle", () => {
   });
 
   test("holds no numerics: neither the engine nor the exact solvers nor the registry", () => {
-    const numerics = page.chunks.flatMap(({ modules }) => modules).filter((id) => /^src\/(engine|exact|worker|catalogue\/registry)/.test(id));
+    const numerics = page.chunks
+      .flatMap(({ modules }) => modules)
+      .filter((id) => /^src\/(engine|exact|worker|catalogue\/registry)/.test(id));
     expect(numerics).toEqual([]);
   });
 
   test("loads Plotly lazily", () => {
     expect(page.chunks.some((chunk) => holds(chunk, "plotly.js/"))).toBe(true);
-    expect(firstChunks(page).filter((chunk) => holds(chunk, "plotly.js/")).map(nameOf)).toEqual([]);
+    expect(
+      firstChunks(page)
+        .filter((chunk) => holds(chunk, "plotly.js/"))
+        .map(nameOf),
+    ).toEqual([]);
   });
 });
 
@@ -40,7 +46,11 @@ describe("the worker's bundle", () => {
   });
 
   test("loads TensorFlow.js lazily", () => {
-    expect(firstChunks(worker).filter((chunk) => holds(chunk, "@tensorflow/")).map(nameOf)).toEqual([]);
+    expect(
+      firstChunks(worker)
+        .filter((chunk) => holds(chunk, "@tensorflow/"))
+        .map(nameOf),
+    ).toEqual([]);
   });
 });
 
@@ -48,7 +58,9 @@ describe("a static host", () => {
   const html = readFileSync(join(DIST, "index.html"), "utf8");
 
   test("gets relative addresses only", () => {
-    expect([...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address).filter((address) => !address?.startsWith("./"))).toEqual([]);
+    expect(
+      [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address).filter((address) => !address?.startsWith("./")),
+    ).toEqual([]);
   });
 
   test("gets the policy from the page, and the page has no inline script", () => {

@@ -81,7 +81,13 @@ describe("serve", () => {
   test("gives nothing outside its folder", async () => {
     const server = await serve({ root });
     const outsideName = outside.split("/").at(-1) ?? "";
-    for (const path of [`/../${outsideName}/secret.txt`, `/%2e%2e/${outsideName}/secret.txt`, "/link.txt", "/..%2f..%2fetc/passwd", "//etc/passwd"]) {
+    for (const path of [
+      `/../${outsideName}/secret.txt`,
+      `/%2e%2e/${outsideName}/secret.txt`,
+      "/link.txt",
+      "/..%2f..%2fetc/passwd",
+      "//etc/passwd",
+    ]) {
       expect((await rawGet(server.port, path)).status, path).toBe(404);
     }
     expect((await rawGet(server.port, "/%zz")).status).toBe(400);
