@@ -58,6 +58,8 @@ export default tseslint.config(
     rules: {
       // Typed arrays are read in loops whose bounds are their lengths; noUncheckedIndexedAccess makes every read a `!`.
       "@typescript-eslint/no-non-null-assertion": "off",
+      // Entries are records of functions: nothing in them has a `this` to lose.
+      "@typescript-eslint/unbound-method": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
