@@ -1,0 +1,48 @@
+/** @file How a change applies while a run is on: read at the next step, new points with the same weights, or a new network. */
+import type { Applies, ParamSpec } from "../catalogue/params.ts";
+import { specs } from "../catalogue/specs.ts";
+import { differences } from "./edit.ts";
+import type { Chosen, Experiment } from "./experiment.ts";
+import { fields } from "./fields.ts";
+import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
+import { same, valueAt } from "./tree.ts";
+
+/** The spec of a field, fixed or of an entry; undefined for a choice from the catalogue and for what does not exist. */
+export function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
+  if (Object.hasOwn(fields, path)) return fields[path]?.spec;
+  const [, slot = "", name = ""] = /^(.*)\.params\.([^.]+)/.exec(path) ?? [];
+  const kind = slot.startsWith(INTERACTIONS) ? "functional" : Object.hasOwn(slots, slot) ? slots[slot] : undefined;
+  const id = valueAt(experiment, `${slot}.id`);
+  const params = kind === undefined || typeof id !== "string" ? undefined : specOfKind(kind, id)?.params;
+  return params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined;
+}
+
+/** Another entry is another network, unless its spec says otherwise. */
+export function appliesOf(path: string, experiment: Experiment): Applies {
+  if (path === "training.stop") return "live";
+  return specAt(path, experiment)?.applies ?? "restart";
+}
+
+const STRENGTH: readonly Applies[] = ["live", "resample", "restart"];
+
+const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
+
+/** What it takes to get from one experiment to the other: the strongest of all changes, or null without any. */
+export function changeApplies(from: Experiment, to: Experiment): Applies | null {
+  const changed = differences(from, to);
+  if (changed.length === 0) return null;
+  if (dimensionOf(from.data) !== dimensionOf(to.data)) return "restart";
+  const paths = changed.flatMap((path) => (path === INTERACTIONS ? interactionPaths(from, to) : [path]));
+  return STRENGTH[Math.max(...paths.map((path) => STRENGTH.indexOf(appliesOf(path, to))))] ?? "restart";
+}
+
+/** Interactions in the same order change by their parameters only. */
+function interactionPaths(from: Experiment, to: Experiment): readonly string[] {
+  const [before, after] = [from.game.interactions, to.game.interactions];
+  if (before.length !== after.length || before.some(({ id }, i) => id !== after[i]?.id)) return [INTERACTIONS];
+  return after.flatMap(({ params }, i) =>
+    Object.keys(params)
+      .filter((name) => !same(before[i]?.params[name], params[name]))
+      .map((name) => `${INTERACTIONS}.${i}.params.${name}`),
+  );
+}

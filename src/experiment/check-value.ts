@@ -1,0 +1,105 @@
+/**
+ * @file One value against its spec: what is allowed, and the nearest value that is.
+ *
+ * A number out of range has a nearest one; a wrong type has none, and its default is taken. A covariance that is not positive
+ * definite is never repaired: nobody can say which one was meant.
+ */
+import type { ParamSpec, ParamValue } from "../catalogue/params.ts";
+import { same } from "./tree.ts";
+
+export type Checked =
+  | { readonly ok: true; readonly value: ParamValue }
+  | { readonly ok: false; readonly allowed: string; readonly nearest: ParamValue; readonly fatal: boolean };
+
+const number = (spec: { readonly min: number; readonly max: number; readonly unit?: string }): string =>
+  `from ${spec.min} to ${spec.max}${spec.unit === undefined ? "" : ` ${spec.unit}`}`;
+
+const count = ([least, most]: readonly [number, number], what: string): string =>
+  least === most ? `${least} ${what}${least === 1 ? "" : "s"}` : `${least} to ${most} ${what}s`;
+
+/** What is allowed, in words. */
+export function allowed(spec: ParamSpec): string {
+  switch (spec.kind) {
+    case "real":
+      return `a number ${number(spec)}`;
+    case "integer":
+      return `a whole number ${number(spec)}`;
+    case "choice":
+      return `one of ${spec.options.map(({ id }) => id).join(", ")}`;
+    case "flag":
+      return "true or false";
+    case "vector":
+      return `a list of ${count(spec.lengths, "number")} ${number(spec)}`;
+    case "matrix":
+      return spec.positiveDefinite
+        ? `a symmetric, positive definite matrix with ${count(spec.rows, "row")}, entries ${number(spec)}`
+        : `${count(spec.rows, "row")} of ${count(spec.columns, "number")} ${number(spec)}`;
+    case "matrices":
+      return `${count(spec.count, "symmetric, positive definite matrix").replace("matrixs", "matrices")}`;
+    default:
+      return spec satisfies never;
+  }
+}
+
+const within = (n: number, [least, most]: readonly [number, number]): boolean => n >= least && n <= most;
+
+const isRow = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry));
+
+const isRows = (value: unknown): value is readonly (readonly number[])[] =>
+  Array.isArray(value) &&
+  value.every(isRow) &&
+  value.every((row: readonly number[]) => row.length === (value[0] as readonly number[]).length);
+
+/** Symmetric to the last bit and positive definite by Sylvester's criterion: sizes 1 and 2. */
+export function isCovariance(m: unknown): boolean {
+  if (!isRows(m) || m.length < 1 || m.length > 2 || m[0]?.length !== m.length) return false;
+  const [[a = 0, b = 0] = [], [c = 0, d = 0] = []] = m;
+  return a > 0 && (m.length === 1 || (b === c && d > 0 && a * d - b * c > 1e-12 * a * d));
+}
+
+const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
+
+const refuse = (spec: ParamSpec, nearest: ParamValue = spec.default, fatal = false): Checked => ({
+  ok: false,
+  allowed: allowed(spec),
+  nearest,
+  fatal,
+});
+
+/** A matrix may be meant to be a covariance and not be one, or not be a matrix at all: only the first is fatal. */
+function checkMatrix(spec: ParamSpec & { kind: "matrix" }, value: unknown): Checked {
+  if (!isRows(value) || !within(value.length, spec.rows) || !within(value[0]?.length ?? 0, spec.columns))
+    return refuse(spec, spec.default, spec.positiveDefinite && value !== undefined);
+  if (spec.positiveDefinite && !isCovariance(value)) return refuse(spec, spec.default, true);
+  const inside = value.map((row) => row.map((entry) => clamp(entry, spec.min, spec.max)));
+  return same(inside, value) ? { ok: true, value } : refuse(spec, inside, spec.positiveDefinite && !isCovariance(inside));
+}
+
+export function checkValue(spec: ParamSpec, value: unknown): Checked {
+  switch (spec.kind) {
+    case "real":
+    case "integer": {
+      if (typeof value !== "number" || Number.isNaN(value)) return refuse(spec);
+      const inside = clamp(spec.kind === "integer" ? Math.round(value) : value, spec.min, spec.max);
+      return inside === value ? { ok: true, value } : refuse(spec, inside);
+    }
+    case "choice":
+      return typeof value === "string" && spec.options.some(({ id }) => id === value) ? { ok: true, value } : refuse(spec);
+    case "flag":
+      return typeof value === "boolean" ? { ok: true, value } : refuse(spec);
+    case "vector": {
+      if (!isRow(value) || !within(value.length, spec.lengths)) return refuse(spec);
+      const inside = value.map((entry) => clamp(entry, spec.min, spec.max));
+      return same(inside, value) ? { ok: true, value } : refuse(spec, inside);
+    }
+    case "matrix":
+      return checkMatrix(spec, value);
+    case "matrices":
+      return Array.isArray(value) && within(value.length, spec.count) && value.every(isCovariance)
+        ? { ok: true, value: value as ParamValue }
+        : refuse(spec, spec.default, true);
+    default:
+      return spec satisfies never;
+  }
+}

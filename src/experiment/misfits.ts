@@ -1,0 +1,186 @@
+/**
+ * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
+ * regularisers, the network and the sampler is said here.
+ */
+import type { DensitySpec, DynamicsSpec, FunctionalSpec, Game, LagrangianSpec, Misfit, ObjectiveSpec } from "../catalogue/define.ts";
+import { specs } from "../catalogue/specs.ts";
+import type { Chosen, Experiment } from "./experiment.ts";
+
+export interface MisfitAt extends Misfit {
+  /** The field to look at. */
+  readonly path: string;
+}
+
+/** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
+export function gameOf({ game, network }: Experiment): Game {
+  const entry = <S>(table: ReadonlyMap<string, unknown>, { id, params }: Chosen): { spec: S; params: Chosen["params"] } => {
+    const spec = table.get(id) as S | undefined;
+    if (spec === undefined) throw new Error(`There is no entry "${id}"`);
+    return { spec, params };
+  };
+  return {
+    dynamics: entry<DynamicsSpec>(specs.dynamics, game.dynamics),
+    lagrangian: entry<LagrangianSpec>(specs.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((interaction) => entry<FunctionalSpec>(specs.functional, interaction)),
+    terminal: entry<FunctionalSpec>(specs.functional, game.terminal),
+    output: network.output,
+  };
+}
+
+interface Given {
+  readonly experiment: Experiment;
+  readonly game: Game;
+  readonly data: DensitySpec;
+  /** The dynamics reverse a noising process. */
+  readonly noises: boolean;
+  /** The objective simulates particles. */
+  readonly rollsOut: boolean;
+}
+
+type Rule = (given: Given) => MisfitAt | undefined;
+
+const crowdFeatures = ["logDensity", "score", "mean"] as const;
+
+const hjbRules: readonly Rule[] = [
+  ({ game }) => {
+    const { hamiltonianFormula } = game.lagrangian.spec;
+    return typeof hamiltonianFormula === "string"
+      ? undefined
+      : { path: "regularisers.hjb.weight", reason: hamiltonianFormula.reason, nearest: { "regularisers.hjb.weight": 0 } };
+  },
+  ({ game }) =>
+    game.output === "field"
+      ? {
+          path: "regularisers.hjb.weight",
+          reason: "The HJB equation is about a value function U; a free vector field has none. Let the network be a potential.",
+          nearest: { "network.output": "potential" },
+        }
+      : undefined,
+  ({ experiment, rollsOut, noises }) =>
+    experiment.regularisers.hjb.points === "particles" && !rollsOut
+      ? {
+          path: "regularisers.hjb.points",
+          reason: "Score matching simulates no particles, so there are no paths to enforce the equation on.",
+          nearest: { "regularisers.hjb.points": noises ? "noised-data" : "box" },
+        }
+      : undefined,
+  ({ experiment, noises }) =>
+    experiment.regularisers.hjb.points === "noised-data" && !noises
+      ? {
+          path: "regularisers.hjb.points",
+          reason: "These dynamics do not reverse a noising process, so there are no noised data to enforce the equation on.",
+          nearest: { "regularisers.hjb.points": "particles" },
+        }
+      : undefined,
+  ({ experiment, noises }) =>
+    experiment.regularisers.hjb.scale === "log-snr" && !noises
+      ? {
+          path: "regularisers.hjb.scale",
+          reason: "These dynamics do not reverse a noising process, so there is no signal-to-noise ratio to measure the residual in.",
+          nearest: { "regularisers.hjb.scale": "none" },
+        }
+      : undefined,
+  ({ experiment, game }) => {
+    const crowd = game.interactions.find(({ spec }) => spec.needs.some((need) => (crowdFeatures as readonly string[]).includes(need)));
+    return crowd !== undefined && experiment.regularisers.hjb.points !== "particles"
+      ? {
+          path: "regularisers.hjb.points",
+          reason: `${crowd.spec.title} needs the population's density, which is known along the paths only.`,
+          nearest: { "regularisers.hjb.points": "particles" },
+        }
+      : undefined;
+  },
+];
+
+const endRules: readonly Rule[] = [
+  ({ experiment, game }) =>
+    experiment.regularisers.terminal.weight > 0 && game.output === "field"
+      ? {
+          path: "regularisers.terminal.weight",
+          reason: "The terminal condition is about a value function U; a free vector field has none.",
+          nearest: { "network.output": "potential" },
+        }
+      : undefined,
+  ({ experiment, data }) =>
+    experiment.regularisers.terminal.weight > 0 && !data.canBeReference
+      ? {
+          path: "regularisers.terminal.weight",
+          reason: "The terminal condition needs the density of the data; your own points have none.",
+          nearest: { "regularisers.terminal.weight": 0 },
+        }
+      : undefined,
+  ({ experiment, game, rollsOut }) =>
+    experiment.regularisers.terminal.weight > 0 &&
+    game.terminal.spec.needs.includes("logDensity") &&
+    !(rollsOut && !game.dynamics.spec.noisy)
+      ? {
+          path: "regularisers.terminal.weight",
+          reason: `The price of ${game.terminal.spec.title} needs the population's density, which is known along noiseless paths only.`,
+          nearest: { "regularisers.terminal.weight": 0 },
+        }
+      : undefined,
+  ({ experiment, game, noises }) =>
+    experiment.regularisers.initial.weight > 0 && (game.output === "field" || !noises)
+      ? {
+          path: "regularisers.initial.weight",
+          reason: "The initial condition U(·, 0) = −log ρ₀ holds for the potential of a reversed noising process only.",
+          nearest: { "regularisers.initial.weight": 0 },
+        }
+      : undefined,
+];
+
+const networkRules: readonly Rule[] = [
+  ({ experiment, noises }) =>
+    experiment.network.time === "log-snr" && !noises
+      ? {
+          path: "network.time",
+          reason: "These dynamics do not reverse a noising process, so time has no signal-to-noise ratio.",
+          nearest: { "network.time": "raw" },
+        }
+      : undefined,
+  ({ experiment, noises }) =>
+    experiment.network.preconditioning === "gaussian" && !noises
+      ? {
+          path: "network.preconditioning",
+          reason: "The Gaussian base is that of the noised data, and these dynamics do not reverse a noising process.",
+          nearest: { "network.preconditioning": "none" },
+        }
+      : undefined,
+];
+
+const samplingRules: readonly Rule[] = [
+  ({ experiment, game }) =>
+    experiment.sampling.method === "sde" && !game.dynamics.spec.noisy
+      ? { path: "sampling.method", reason: "These dynamics have no noise: draw along the ODE.", nearest: { "sampling.method": "ode" } }
+      : undefined,
+  ({ experiment, game, rollsOut }) =>
+    experiment.sampling.method === "ode" && game.dynamics.spec.noisy && rollsOut
+      ? {
+          path: "sampling.method",
+          reason:
+            "The deterministic flow of a noisy game needs the score of its population, which a roll-out does not learn: draw with noise.",
+          nearest: { "sampling.method": "sde" },
+        }
+      : undefined,
+];
+
+/** Everything that does not fit, the objective first. */
+export function misfits(experiment: Experiment): readonly MisfitAt[] {
+  const game = gameOf(experiment);
+  const data = specs.density.get(experiment.data.id)!;
+  const reference = specs.density.get(experiment.reference.id)!;
+  const objective: ObjectiveSpec = specs.objective.get(experiment.objective.id)!;
+  const given: Given = {
+    experiment,
+    game,
+    data,
+    noises: game.dynamics.spec.noises(game.dynamics.params),
+    rollsOut: objective.id === "roll-out",
+  };
+  const fits = objective.fits(game, experiment.objective.params, data, reference);
+  const rules = [...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules, ...networkRules, ...samplingRules];
+  return [
+    ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
+    ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),
+  ];
+}

@@ -1,0 +1,12 @@
+/** @file Score-based diffusion on a checkerboard. */
+import type { Preset } from "../experiment.ts";
+
+export const preset: Preset = {
+  id: "checkerboard-diffusion",
+  title: "Diffusion, checkerboard",
+  watch: "Edges are the hard part: the score is infinite there, and the learned one rounds the corners.",
+  experiment: {
+    model: "score-diffusion",
+    data: { id: "checkerboard" },
+  },
+};

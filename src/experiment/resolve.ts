@@ -1,0 +1,183 @@
+/**
+ * @file From something partial and perhaps wrong to a whole experiment: migrate, drop what does not exist, merge over the
+ * defaults of the model, check every value, and ask whether the choices fit together.
+ */
+import type { DensitySpec, DynamicsSpec } from "../catalogue/define.ts";
+import { specs } from "../catalogue/specs.ts";
+import { checkValue } from "./check-value.ts";
+import { chosen } from "./chosen.ts";
+import type { Chosen, Experiment, Problem } from "./experiment.ts";
+import { type Field, fieldDefault, fields } from "./fields.ts";
+import { migrate, VERSION } from "./migrations.ts";
+import { type MisfitAt, misfits } from "./misfits.ts";
+import { type Mode, report, type Tell } from "./report.ts";
+import { knownFields } from "./shape.ts";
+import { INTERACTIONS, slots } from "./slots.ts";
+import { isTree, shown, type Tree, valueAt, withValue } from "./tree.ts";
+
+export type { Mode } from "./report.ts";
+
+export interface Resolved {
+  /** null if anything is fatal. */
+  readonly experiment: Experiment | null;
+  /** The whole experiment even if its choices do not fit together; null if it could not be put together. */
+  readonly draft: Experiment | null;
+  readonly problems: readonly Problem[];
+  readonly misfits: readonly MisfitAt[];
+}
+
+/** Its data when neither the user nor the model names any. */
+const SOME_DATA: Tree = { id: "ring-mixture", params: {} };
+
+interface Source {
+  readonly given: Tree;
+  readonly defaults: Tree;
+  readonly tell: Tell;
+}
+
+/** The end law of the dynamics, in the dimension of the data: N(0, deviation² I). */
+function endLaw(data: Chosen, dynamics: Chosen, horizon: number): Chosen {
+  const dimension = (specs.density.get(data.id) as DensitySpec).dimension(data.params);
+  const deviation = (specs.dynamics.get(dynamics.id) as DynamicsSpec).endDeviation?.(dynamics.params, horizon) ?? 1;
+  const axes = Array.from({ length: dimension }, (_, i) => i);
+  return {
+    id: "gaussian",
+    params: { mean: axes.map(() => 0), covariance: axes.map((i) => axes.map((j) => (i === j ? deviation * deviation : 0))) },
+  };
+}
+
+/** The reference that an experiment has when it names none. */
+export function defaultReference(experiment: Experiment): Chosen {
+  return endLaw(experiment.data, experiment.game.dynamics, experiment.game.horizon);
+}
+
+/** The scale of the HJB residual when none is named: log-SNR time wherever there is one. */
+export function defaultHjbScale({ id, params }: Chosen): "none" | "log-snr" {
+  return specs.dynamics.get(id)?.noises(params) === true ? "log-snr" : "none";
+}
+
+function fieldValue(path: string, field: Field, { given, defaults, tell }: Source): unknown {
+  const fallback = valueAt(defaults, path) ?? fieldDefault(field);
+  const value = valueAt(given, path);
+  if (value === undefined || (typeof value === "string" && field.words?.includes(value) === true)) return value ?? fallback;
+  const checked = checkValue(field.spec, value);
+  if (checked.ok) return checked.value;
+  const words = field.words?.map((word) => ` or "${word}"`).join("") ?? "";
+  const nearest = typeof value === "number" && !Number.isNaN(value) ? checked.nearest : fallback;
+  tell({
+    path,
+    given: shown(value),
+    allowed: checked.allowed + words,
+    message: `is not allowed; ${shown(nearest)} is taken`,
+    severity: "adjusted",
+  });
+  return nearest;
+}
+
+/** `training.stop` is one of its two fields, replaced whole. */
+function stop(source: Source): Tree {
+  const { given, defaults, tell } = source;
+  const named = valueAt(given, "training.stop");
+  const own = isTree(named) ? named : {};
+  if (Object.keys(own).length > 1)
+    tell({
+      path: "training.stop",
+      given: shown(own),
+      allowed: "{ steps } or { seconds }",
+      message: "is one or the other; steps are taken",
+      severity: "adjusted",
+    });
+  const from = Object.keys(own).length > 0 ? own : valueAt(defaults, "training.stop");
+  const kind = isTree(from) && "seconds" in from && !("steps" in from) ? "seconds" : "steps";
+  return { [kind]: fieldValue(`training.stop.${kind}`, fields[`training.stop.${kind}`]!, source) };
+}
+
+function interactions({ given, defaults, tell }: Source): Chosen[] | null {
+  const list = valueAt(given, INTERACTIONS) ?? valueAt(defaults, INTERACTIONS) ?? [];
+  if (!Array.isArray(list) || list.length > 8) {
+    tell({
+      path: INTERACTIONS,
+      given: shown(list),
+      allowed: "a list of at most 8 functionals",
+      message: "is not allowed; none is taken",
+      severity: "adjusted",
+    });
+    return [];
+  }
+  const found = list.map((item, i) => chosen(`${INTERACTIONS}.${i}`, "functional", item, undefined, tell));
+  return found.every((item) => item !== null) ? found : null;
+}
+
+/** The reference that was named, if it can start particles in the space of the data; else the end law of the dynamics. */
+function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
+  const own = endLaw(data, dynamics, horizon);
+  const named = valueAt(given, "reference");
+  if (named === undefined) return own;
+  const found = chosen("reference", "density", named, own, tell);
+  if (found === null) return null;
+  const dimension = specs.density.get(found.id)?.dimension(found.params);
+  const wanted = specs.density.get(data.id)?.dimension(data.params);
+  if (dimension === wanted) return found;
+  tell({
+    path: "reference",
+    given: `dimension ${dimension ?? "?"}`,
+    allowed: `dimension ${wanted ?? "?"}, that of the data`,
+    message: "starts in another space than the data's; the end law of the dynamics is taken",
+    severity: "adjusted",
+  });
+  return own;
+}
+
+function assembled(model: string, source: Source): Experiment | null {
+  const { given, defaults, tell } = source;
+  const found: Record<string, Chosen> = {};
+  let whole = true;
+  for (const [path, kind] of Object.entries(slots)) {
+    if (path === "reference") continue;
+    const choice = chosen(path, kind, valueAt(given, path), valueAt(defaults, path) ?? (path === "data" ? SOME_DATA : undefined), tell);
+    if (choice === null) whole = false;
+    else found[path] = choice;
+  }
+  const crowd = interactions(source);
+  const [data, dynamics] = [found["data"], found["game.dynamics"]];
+  const scaled =
+    dynamics === undefined ? source : { ...source, defaults: withValue(defaults, "regularisers.hjb.scale", defaultHjbScale(dynamics)) };
+  const values: Record<string, unknown> = { "training.stop": stop(source) };
+  for (const [path, field] of Object.entries(fields))
+    if (!path.startsWith("training.stop.")) values[path] = fieldValue(path, field, scaled);
+
+  const start = data === undefined || dynamics === undefined ? null : reference(source, data, dynamics, Number(values["game.horizon"]));
+  if (!whole || crowd === null || start === null) return null;
+  const placed = Object.entries({ ...found, reference: start, [INTERACTIONS]: crowd, ...values });
+  return placed.reduce<Tree>((tree, [path, value]) => withValue(tree, path, value), { version: VERSION, model }) as unknown as Experiment;
+}
+
+/** @param given an experiment, whole or partial, from anywhere: nothing is believed. */
+export function resolve(given: unknown, mode: Mode): Resolved {
+  const { tell, problems } = report(mode);
+  const nothing: Resolved = { experiment: null, draft: null, problems, misfits: [] };
+  if (!isTree(given)) {
+    tell({ path: "", given: shown(given), allowed: "an object", message: "an experiment is an object", severity: "fatal" });
+    return nothing;
+  }
+  const today = migrate(given, given["version"] ?? VERSION, tell);
+  if (today === null) return nothing;
+  const model = today["model"];
+  const spec = typeof model === "string" ? specs.model.get(model) : undefined;
+  if (spec === undefined) {
+    tell({
+      path: "model",
+      given: shown(model),
+      allowed: `one of ${[...specs.model.keys()].join(", ")}`,
+      message: model === undefined ? "names no model" : "there is no such model",
+      severity: "fatal",
+    });
+    return nothing;
+  }
+  const draft = assembled(spec.id, { given: knownFields(today, tell), defaults: spec.defaults, tell });
+  if (draft === null) return nothing;
+  const found = misfits(draft);
+  for (const { path, reason } of found) tell({ path, given: shown(valueAt(draft, path)), allowed: "", message: reason, severity: "fatal" });
+  const fatal = problems.some(({ severity }) => severity === "fatal");
+  return { experiment: fatal ? null : draft, draft, problems, misfits: found };
+}
