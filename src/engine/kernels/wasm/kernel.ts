@@ -3,7 +3,16 @@
  *
  * The memory is made for the shape and never grows. Points and jets go through it in chunks of `CHUNK`, which fit the cache.
  */
-import { type AdamSettings, channelCount, type JetChannels, type JetInput, type JetKernel, type NetworkShape } from "../jets.ts";
+import {
+  type AdamSettings,
+  assertInput,
+  assertShape,
+  channelCount,
+  type JetChannels,
+  type JetInput,
+  type JetKernel,
+  type NetworkShape,
+} from "../jets.ts";
 import { CHUNK, HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
@@ -104,24 +113,6 @@ function adamArguments(settings: AdamSettings, norm: number): number[] {
   const scale = clip > 0 && norm > clip ? clip / norm : 1;
   const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)] as const;
   return [scale, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon, ema, 1 - ema];
-}
-
-/** Throws where the sizes do not fit what the module was built for. */
-export function assertShape(shape: NetworkShape): void {
-  const { width, depth, fourier, quadraticRank } = shape;
-  const integer = [width, depth, fourier, quadraticRank].every(Number.isInteger);
-  if (!integer || width < 4 || width > 256 || depth < 1 || depth > 6 || fourier < 0 || quadraticRank < 0)
-    throw new RangeError(`network shape out of range: ${JSON.stringify(shape)}`);
-}
-
-/** Throws on arrays that are too short and on channels without what they are built from. */
-export function assertInput(shape: NetworkShape, input: JetInput): void {
-  const { n, channels } = input;
-  if (!channels.gradient && (channels.time || channels.second !== "none"))
-    throw new Error("the time and second-order channels need the gradient channels");
-  if (input.points.length < n * (shape.dimension + 1)) throw new RangeError(`${String(n)} points asked for, fewer given`);
-  if (channels.second === "direction" && (input.directions?.length ?? 0) < n * shape.dimension)
-    throw new RangeError("the second derivative along directions needs a direction for every point");
 }
 
 function abort(): never {

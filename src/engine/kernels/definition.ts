@@ -1,10 +1,11 @@
 /**
  * @file The network once more, in plain f64 and from its definition only: values are evaluated, derivatives are differences.
+ * Every kernel is measured against it, in the tests and by the self-test when the lab starts.
  *
  *     ∂f      ≈ (f(−2h) − 8 f(−h) + 8 f(h) − f(2h)) / 12h                             error O(h⁴)
  *     ∂²f     ≈ (−f(−2h) + 16 f(−h) − 30 f(0) + 16 f(h) − f(2h)) / 12h²               error O(h⁴)
  */
-import { type Activation, channelCount, featureCount, type JetChannels, type NetworkShape } from "../../../src/engine/kernels/jets.ts";
+import { type Activation, channelCount, featureCount, type JetChannels, type NetworkShape } from "./jets.ts";
 
 export function activationAt(name: Activation, x: number): number {
   switch (name) {
@@ -74,7 +75,11 @@ export function jetsAt(
 ): number[] {
   const { dimension: d, outputs } = shape;
   const along = (o: number, w: readonly number[]) => (s: number) =>
-    evaluate(shape, theta, point.map((x, k) => x + s * (w[k] ?? 0)))[o] ?? NaN;
+    evaluate(
+      shape,
+      theta,
+      point.map((x, k) => x + s * (w[k] ?? 0)),
+    )[o] ?? NaN;
   const axis = (k: number) => Array.from({ length: d + 1 }, (_, i) => (i === k ? 1 : 0));
   const jets: number[] = [];
   for (let o = 0; o < outputs; o++) {
