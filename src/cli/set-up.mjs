@@ -33,19 +33,25 @@ function installed() {
   });
 }
 
+/** npm writes to stderr, so that stdout stays the caller's. @param {string[]} args */
+function npm(args) {
+  const options = [...args, "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  const program = process.env["npm_execpath"];
+  const { status } =
+    program !== undefined && /\.c?js$/.test(program)
+      ? spawnSync(process.execPath, [program, ...options], { cwd: ROOT, stdio: ["ignore", 2, 2] })
+      : spawnSync("npm", options, { cwd: ROOT, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  return status === 0;
+}
+
 /**
- * `npm ci`, if the packages are missing or older than the lockfile. npm writes to stderr, so that stdout stays the caller's.
+ * Installs the packages if they are missing or older than the lockfile. `npm ci` refuses where some mirror lacks a package
+ * for another platform; `npm install` then takes the same versions and only leaves that one out.
  */
 export function ensurePackages() {
   if (installed()) return;
   process.stderr.write("Installing packages (npm ci) …\n");
-  const options = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const npm = process.env["npm_execpath"];
-  const { status, error } =
-    npm !== undefined && /\.c?js$/.test(npm)
-      ? spawnSync(process.execPath, [npm, ...options], { cwd: ROOT, stdio: ["ignore", 2, 2] })
-      : spawnSync("npm", options, { cwd: ROOT, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
-  if (status !== 0) throw new Error(`npm ci failed${error === undefined ? "" : `: ${error.message}`}`);
+  if (!npm(["ci"]) && !npm(["install", "--no-save"])) throw new Error("the packages could not be installed: see npm's messages above");
 }
 
 /** Files and folders whose change makes a build old. Folders count, because a deleted file leaves its trace only there. */
