@@ -9,7 +9,7 @@
  */
 import type { Expr, Vec } from "../math/expression.ts";
 import type { Random } from "../math/random.ts";
-import type { ParamSpecs, ParamValues, ValueOf } from "./params.ts";
+import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
 export type { Applies } from "./params.ts";
 
@@ -355,8 +355,8 @@ export function modelSpec(spec: ModelSpec): ModelSpec {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function density(spec: DensitySpec, build: (params: ParamValues) => Density): DensityEntry {
-  return { spec, build };
+export function density<P extends ParamSpecs>(spec: DensitySpec<P>, build: (params: ValuesOf<P>) => Density): DensityEntry {
+  return { spec, build } as unknown as DensityEntry;
 }
 
 /* @__NO_SIDE_EFFECTS__ */
