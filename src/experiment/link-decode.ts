@@ -23,16 +23,10 @@ const LARGEST_HASH = 2_000_000;
 /** Experiments nest seven deep at most (a covariance inside a list of them); a thousand levels would overflow recursion. */
 const DEEPEST = 16;
 
-export interface Opened extends Resolved {
-  readonly presetId: string | null;
-  readonly view: View;
-  readonly flags: Flags;
-  /** What the link says, over the defaults of its model. */
-  readonly partial: Tree | null;
-}
+export type Opened = Read & Resolved;
 
 const payloadSchema = v.strictObject({
-  v: v.unknown(),
+  v: v.optional(v.unknown()),
   set: v.optional(v.pipe(v.record(v.pipe(v.string(), v.maxLength(120)), v.unknown()), v.maxEntries(500)), {}),
   view: v.optional(v.unknown()),
 });
@@ -139,38 +133,46 @@ function parts(address: string): { search: string; hash: string } {
   return { search: query < 0 ? "" : before.slice(query + 1), hash: cut < 0 ? "" : address.slice(cut + 1) };
 }
 
-/** @returns null for experiment, draft and partial if the address names neither a preset nor a model, with or without a problem */
-export function decodeLink(address: string, mode: Mode = "lenient"): Opened {
+/** What a link says, before anyone asks whether it makes sense. */
+export interface Read {
+  readonly presetId: string | null;
+  readonly view: View;
+  readonly flags: Flags;
+  /** An experiment over the defaults of its model; null if the address names neither a preset nor a model, or cannot be read. */
+  readonly partial: Tree | null;
+  readonly problems: readonly Problem[];
+}
+
+export function readLink(address: string, mode: Mode = "lenient"): Read {
   const { search, hash } = parts(address);
   const query = new URLSearchParams(search);
   const { tell, problems } = report(mode);
   const flags = readFlags(query, tell);
   const presetId = query.get("preset");
-  const closed: Opened = { experiment: null, draft: null, problems, misfits: [], presetId: null, view: {}, flags, partial: null };
-
   const preset = presetId === null ? undefined : presets.get(presetId);
+  const closed: Read = { presetId: preset?.id ?? null, view: {}, flags, partial: null, problems };
   if (presetId !== null && preset === undefined) {
-    tell({
-      path: "preset",
-      given: shown(presetId),
-      allowed: `one of ${[...presets.keys()].join(", ")}`,
-      message: "there is no such preset",
-      severity: "fatal",
-    });
+    tell({ path: "preset", given: shown(presetId), allowed: `one of ${[...presets.keys()].join(", ")}`, message: "there is no such preset", severity: "fatal" });
     return closed;
   }
   try {
     const payload = hash === "" ? { v: VERSION, set: {}, view: undefined } : payloadOf(hash);
     // The version is judged before the fields: those of a newer lab mean nothing here.
-    if (migrate({}, payload.v, tell) === null) return { ...closed, presetId: preset?.id ?? null };
+    if (migrate({}, payload.v, tell) === null) return closed;
     const view = readView(payload.view, tell);
-    if (preset === undefined && Object.keys(payload.set).length === 0) return { ...closed, view };
-    const partial = setPaths({ version: payload.v, ...preset?.experiment }, payload.set);
-    const resolved = resolve(partial, mode);
-    return { ...resolved, problems: [...problems, ...resolved.problems], presetId: preset?.id ?? null, view, flags, partial };
+    const empty = preset === undefined && Object.keys(payload.set).length === 0;
+    return { ...closed, view, partial: empty ? null : setPaths({ version: payload.v, ...preset?.experiment }, payload.set) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     tell({ path: "link", given: shown(hash.slice(0, 40)), allowed: "a link made by the lab", message: error.message, severity: "fatal" });
-    return { ...closed, presetId: preset?.id ?? null };
+    return closed;
   }
+}
+
+/** The experiment of a link; without one in it, everything is null and there is no problem. */
+export function decodeLink(address: string, mode: Mode = "lenient"): Opened {
+  const read = readLink(address, mode);
+  if (read.partial === null) return { ...read, experiment: null, draft: null, misfits: [] };
+  const resolved = resolve(read.partial, mode);
+  return { ...read, ...resolved, problems: [...read.problems, ...resolved.problems] };
 }

@@ -13,7 +13,7 @@ import { type MisfitAt, misfits } from "./misfits.ts";
 import { type Mode, report, type Tell } from "./report.ts";
 import { knownFields } from "./shape.ts";
 import { INTERACTIONS, slots } from "./slots.ts";
-import { isTree, shown, type Tree, valueAt, withValue } from "./tree.ts";
+import { isTree, same, shown, type Tree, valueAt, withValue } from "./tree.ts";
 
 export type { Mode } from "./report.ts";
 
@@ -112,8 +112,8 @@ function interactions({ given, defaults, tell }: Source): Chosen[] | null {
 function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
   const own = endLaw(data, dynamics, horizon);
   const named = valueAt(given, "reference");
-  if (named === undefined) return own;
-  const found = chosen("reference", "density", named, own, tell);
+  if (named === undefined || same(named, own)) return own;
+  const found = chosen("reference", "density", named, valueAt(named, "id") === undefined ? own : undefined, tell);
   if (found === null) return null;
   const dimension = specs.density.get(found.id)?.dimension(found.params);
   const wanted = specs.density.get(data.id)?.dimension(data.params);

@@ -1,0 +1,38 @@
+/** @file `lab list`: every entry by kind with its parameters and defaults, every fixed field, every preset. */
+import { allowed } from "../experiment/check-value.ts";
+import type { Spec } from "../catalogue/define.ts";
+import type { ParamSpec } from "../catalogue/params.ts";
+import { specs } from "../catalogue/specs.ts";
+import { fieldDefault, fields } from "../experiment/fields.ts";
+import { presets } from "../experiment/presets.ts";
+import { parse } from "./arguments.ts";
+import { BadInput } from "./failure.ts";
+import { answer } from "./say.ts";
+
+const describe = (spec: ParamSpec) => ({ default: spec.default, allowed: allowed(spec), about: spec.about, applies: spec.applies });
+
+const entries = (table: ReadonlyMap<string, Spec>) =>
+  [...table.values()].map(({ id, title, about, formula, references, params }) => ({
+    id,
+    title,
+    about,
+    formula,
+    params: Object.fromEntries(Object.entries(params).map(([name, spec]) => [name, describe(spec)])),
+    references,
+  }));
+
+export function list(args: readonly string[]): void {
+  const { words } = parse(args, {});
+  if (words.length > 0) throw new BadInput(`list: given ${words.join(" ")}; allowed: nothing`);
+  answer({
+    schema: 1,
+    models: [...specs.model.values()].map(({ id, title, about, formula, references, defaults }) => ({ id, title, about, formula, defaults, references })),
+    densities: entries(specs.density),
+    dynamics: entries(specs.dynamics),
+    lagrangians: entries(specs.lagrangian),
+    functionals: [...specs.functional.values()].map((spec) => ({ ...entries(new Map([[spec.id, spec]]))[0], slots: spec.slots })),
+    objectives: entries(specs.objective),
+    fields: Object.fromEntries(Object.entries(fields).map(([path, field]) => [path, { ...describe(field.spec), default: fieldDefault(field), ...(field.words === undefined ? {} : { words: field.words }) }])),
+    presets: [...presets.values()],
+  });
+}

@@ -1,0 +1,101 @@
+/** @file Which experiment is meant: a preset, a file or a link, with what --set, --seed, --steps and --seconds change in it. */
+import { existsSync, readFileSync } from "node:fs";
+import { setPaths } from "../experiment/edit.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { BACKENDS } from "../experiment/flags.ts";
+import { readLink } from "../experiment/link-decode.ts";
+import { presets } from "../experiment/presets.ts";
+import { printed } from "../experiment/report.ts";
+import { type Mode, resolve } from "../experiment/resolve.ts";
+import { isTree, type Tree } from "../experiment/tree.ts";
+import { type Arguments, numberOf, onlyWord, type Options, valueOf } from "./arguments.ts";
+import { BadInput } from "./failure.ts";
+import { say } from "./say.ts";
+
+/** Options of every command that reads an experiment. */
+export const SOURCE_OPTIONS: Options = { set: "many", seed: "one", steps: "one", seconds: "one", lenient: "flag" };
+
+interface Named {
+  readonly partial: Tree;
+  readonly backend: (typeof BACKENDS)[number];
+}
+
+function fromFile(file: string): Named {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new BadInput(`${file}: cannot be read (${error instanceof Error ? error.message : "unknown"})`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(`${file}: is not JSON (${error instanceof Error ? error.message : "unknown"})`);
+  }
+  if (!isTree(value)) throw new BadInput(`${file}: an experiment is an object; allowed: { "model": …, … }`);
+  return { partial: value, backend: "auto" };
+}
+
+function fromLink(link: string, mode: Mode): Named {
+  const { partial, problems, flags } = readLink(link, mode);
+  for (const problem of problems) if (problem.severity === "adjusted") say(printed(problem));
+  const fatal = problems.filter(({ severity }) => severity === "fatal");
+  if (fatal.length > 0) throw new BadInput(...fatal.map(printed));
+  if (partial === null) throw new BadInput("link: names neither a preset nor a model (given: an address without an experiment)");
+  return { partial, backend: flags.backend };
+}
+
+function named(word: string, mode: Mode): Named {
+  const preset = presets.get(word);
+  if (preset !== undefined) return { partial: preset.experiment, backend: "auto" };
+  if (/[?#]/.test(word) && !existsSync(word)) return fromLink(word, mode);
+  if (word.endsWith(".json") || existsSync(word)) return fromFile(word);
+  throw new BadInput(`${JSON.stringify(word)}: there is no such preset, file or link; presets: ${[...presets.keys()].join(", ")}`);
+}
+
+/** `path=value` with a JSON value; a bare word stands for itself, so that `--set data.id=moons` needs no quotes. */
+function setting(text: string): readonly [string, unknown] {
+  const cut = text.indexOf("=");
+  if (cut <= 0) throw new BadInput(`--set: given ${JSON.stringify(text)}; allowed: path=value, e.g. game.terminal.params.weight=10`);
+  const [path, value] = [text.slice(0, cut), text.slice(cut + 1)];
+  try {
+    return [path, JSON.parse(value) as unknown];
+  } catch {
+    if (/^[A-Za-z][\w-]*$/.test(value)) return [path, value];
+    throw new BadInput(`--set ${path}: given ${value}; allowed: a JSON value, e.g. 10, [1, 0], "moons"`);
+  }
+}
+
+function settings(given: Arguments): Tree {
+  const pairs = (given.values.get("set") ?? []).map(setting);
+  const seed = numberOf(given, "seed", { min: 0, max: 4_294_967_295, whole: true });
+  const steps = numberOf(given, "steps", { min: 1, max: 10_000_000, whole: true });
+  const seconds = numberOf(given, "seconds", { min: 0.01, max: 100_000, whole: false });
+  if (steps !== undefined && seconds !== undefined) throw new BadInput("--seconds: given beside --steps; allowed: one of them");
+  return {
+    ...Object.fromEntries(pairs),
+    ...(seed === undefined ? {} : { seed }),
+    ...(steps === undefined ? {} : { "training.stop": { steps } }),
+    ...(seconds === undefined ? {} : { "training.stop": { seconds } }),
+  };
+}
+
+export interface Source {
+  readonly experiment: Experiment;
+  readonly backend: (typeof BACKENDS)[number];
+}
+
+/** @throws BadInput with a line for each problem. */
+export function sourceOf(given: Arguments): Source {
+  const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
+  const { partial, backend } = named(onlyWord(given, "<preset | file.json | link>"), mode);
+  const { experiment, problems } = resolve(setPaths(partial, settings(given)), mode);
+  if (experiment === null) throw new BadInput(...problems.filter(({ severity }) => severity === "fatal").map(printed));
+  for (const problem of problems) say(printed(problem));
+  const wanted = valueOf(given, "backend");
+  if (wanted === undefined) return { experiment, backend };
+  const found = BACKENDS.find((id) => id === wanted);
+  if (found === undefined) throw new BadInput(`--backend: given ${JSON.stringify(wanted)}; allowed: ${BACKENDS.join(", ")}`);
+  return { experiment, backend: found };
+}
