@@ -34,8 +34,8 @@ export const spec = objectiveSpec({
       ],
       applies: "restart",
     }),
-    noiseMean: real({ symbol: "m_\\lambda", about: "Centre of the noise levels trained on, in log(std/α).", default: -0.8, min: -4, max: 2, applies: "live" }),
-    noiseSpread: real({ symbol: "s_\\lambda", about: "Spread of the noise levels trained on, in log(std/α).", default: 1.4, min: 0.2, max: 4, applies: "live" }),
+    noiseMean: real({ symbol: "m_\\lambda", about: "Centre of the noise levels trained on, in log(std/α).", default: -0.8, min: -4, max: 2, applies: "restart" }),
+    noiseSpread: real({ symbol: "s_\\lambda", about: "Spread of the noise levels trained on, in log(std/α).", default: 1.4, min: 0.2, max: 4, applies: "restart" }),
     smallest: real({ symbol: "s_0", about: "The smallest noising time, as a fraction of the horizon: below it the score is not trained.", default: 0.001, min: 0.0001, max: 0.05, scale: "log", applies: "restart" }),
   },
   fits(game) {
