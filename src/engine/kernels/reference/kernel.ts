@@ -3,7 +3,6 @@
  *
  * This is the only place where tfjs differentiates, and it differentiates once: Σ J · gJ, in theta and in the points.
  */
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import {
   grad,
   grads,
@@ -17,6 +16,8 @@ import {
   type Tensor2D,
   tidy,
 } from "@tensorflow/tfjs-core";
+// After the import above: the flags it registers are read here.
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { assertInput, assertShape, channelCount, type JetInput, type JetKernel, type NetworkShape, parameterCount } from "../jets.ts";
 import { adamUpdate } from "./adam.ts";
 import { composeJets } from "./compose.ts";
