@@ -29,5 +29,10 @@ export default defineConfig({
   plugins: [react(), tfjsPure, metaPolicy, assembly(), bundleReport("page")],
   worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
-  build: { target: "es2022", chunkSizeWarningLimit: 2000, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 2000,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
 });

@@ -13,6 +13,9 @@ const TFJS = [
   "@tensorflow/tfjs-backend-webgpu",
 ];
 
+/** As modules, not as the CommonJS twin that Node would take: the gradients must register with the tfjs-core that the tests import. */
+const ONE_TFJS = { mainFields: ["module", "main"] };
+
 /** tfjs costs 3.5 s in every test file unless it is bundled once beforehand. */
 const inNode = {
   environment: "node" as const,
@@ -25,10 +28,12 @@ export default defineConfig({
     projects: [
       {
         plugins: [assembly()],
+        ssr: { resolve: ONE_TFJS },
         test: { ...inNode, name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
       },
       {
         plugins: [assembly()],
+        ssr: { resolve: ONE_TFJS },
         test: { ...inNode, name: "bench", include: [], benchmark: { include: ["tests/**/*.bench.ts"] } },
       },
       {

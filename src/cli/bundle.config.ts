@@ -23,6 +23,6 @@ export default defineConfig({
     ssr: join(ROOT, "src/cli/main.ts"),
     target: "node20",
     emptyOutDir: true,
-    rolldownOptions: { output: { banner: BANNER } },
+    rolldownOptions: { output: { banner: BANNER }, checks: { pluginTimings: false } },
   },
 });

@@ -53,14 +53,16 @@ export function assembly(): Plugin {
     configResolved(config) {
       emits = config.command === "build" && config.build.ssr === false;
     },
-    async load(id) {
-      const [file, query] = id.split("?");
-      if (file === undefined || query !== "as" || !file.endsWith(".assembly.ts")) return null;
-      const { binary, files } = await compile(file);
-      for (const read of files) this.addWatchFile(read);
-      if (!emits) return `export default "data:application/wasm;base64,${Buffer.from(binary).toString("base64")}"`;
-      const reference = this.emitFile({ type: "asset", name: `${basename(file, ".assembly.ts")}.wasm`, source: binary });
-      return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
+    load: {
+      filter: { id: /\.assembly\.ts\?as$/ },
+      async handler(id) {
+        const file = id.slice(0, id.lastIndexOf("?"));
+        const { binary, files } = await compile(file);
+        for (const read of files) this.addWatchFile(read);
+        if (!emits) return `export default "data:application/wasm;base64,${Buffer.from(binary).toString("base64")}"`;
+        const reference = this.emitFile({ type: "asset", name: `${basename(file, ".assembly.ts")}.wasm`, source: binary });
+        return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
+      },
     },
   };
 }
