@@ -1,7 +1,7 @@
 /**
  * @file Who may import whom: a folder of src/ lists the folders that it may import; everything else is forbidden.
  *
- * `by type` may be imported as types only: they leave no trace in the bundle.
+ * Plots are pure functions of frames, so the state may keep what they define. `byType` may be imported as types only: they leave no trace in the bundle.
  */
 
 /** @type {Record<string, { from: string[], byType?: string[] }>} */
@@ -10,12 +10,12 @@ const LAYERS = {
   catalogue: { from: ["math"] },
   experiment: { from: ["catalogue", "math"] },
   exact: { from: ["experiment", "catalogue", "math"] },
-  engine: { from: ["exact", "experiment", "catalogue", "math"] },
+  engine: { from: ["exact", "experiment", "catalogue", "math"], byType: ["protocol"] },
   protocol: { from: ["engine", "exact", "experiment", "catalogue", "math"] },
   worker: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },
   cli: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },
   plots: { from: ["experiment", "catalogue", "math"], byType: ["protocol", "engine", "exact"] },
-  state: { from: ["protocol", "experiment", "catalogue", "math"], byType: ["engine", "exact"] },
+  state: { from: ["protocol", "plots", "experiment", "catalogue", "math"], byType: ["engine", "exact"] },
   ui: { from: ["state", "plots", "experiment", "catalogue", "math"], byType: ["protocol", "engine", "exact"] },
 };
 

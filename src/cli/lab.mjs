@@ -38,7 +38,7 @@ async function bundle() {
   mkdirSync(BUNDLES, { recursive: true });
   const { build } = await import("vite");
   const making = join(BUNDLES, `${name}.${process.pid}`);
-  await build({ configFile: join(ROOT, "src/cli/bundle.config.ts"), build: { outDir: making } });
+  await build({ configFile: join(ROOT, "src/cli/bundle.config.ts"), build: { outDir: making }, logLevel: "error" });
   try {
     renameSync(making, home);
   } catch (error) {
@@ -49,7 +49,18 @@ async function bundle() {
   return entry;
 }
 
-requireNode();
-ensurePackages();
-const runner = /** @type {{ main: (args: string[]) => Promise<number> }} */ (await import(pathToFileURL(await bundle()).href));
-process.exitCode = await runner.main(process.argv.slice(2));
+/** @returns {Promise<number>} the exit code */
+async function lab() {
+  requireNode();
+  ensurePackages();
+  const entry = await bundle();
+  const runner = /** @type {{ main: (args: string[]) => Promise<number> }} */ (await import(pathToFileURL(entry).href));
+  return runner.main(process.argv.slice(2));
+}
+
+try {
+  process.exitCode = await lab();
+} catch (error) {
+  process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
