@@ -5,12 +5,14 @@ import { assembly } from "../engine/kernels/wasm/assembly-plugin.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** CommonJS's names, which tfjs's backends still use. */
+/** CommonJS's names, which tfjs's backends still use; on globalThis, so that no module's own `require` collides with them. */
 const BANNER = [
   'import { createRequire as __createRequire } from "node:module";',
   'import { dirname as __directoryOf } from "node:path";',
   'import { fileURLToPath as __pathOf } from "node:url";',
-  "const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __directoryOf(__filename);",
+  "globalThis.require ??= __createRequire(import.meta.url);",
+  "globalThis.__filename ??= __pathOf(import.meta.url);",
+  "globalThis.__dirname ??= __directoryOf(globalThis.__filename);",
 ].join("\n");
 
 export default defineConfig({
