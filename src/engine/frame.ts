@@ -1,0 +1,83 @@
+/**
+ * @file A frame: what the page draws. The same particles start every frame (their own stream), so they glide as the flow learns.
+ */
+import type { Solution } from "../exact/solution.ts";
+import { random } from "../math/random.ts";
+import type { Frame, Look } from "../protocol/messages.ts";
+import { type Flow, flowOf } from "./flow.ts";
+import { mapsOf } from "./maps.ts";
+import type { Session } from "./session.ts";
+
+/** Samples of the data shown at the end of the film strip. */
+const DATA_SHOWN = 2000;
+
+/** Steps between two recorded times, so that the drawn flow is near the measured one. */
+const STEPS_BETWEEN = { flow: 1, diffusion: 2 } as const;
+
+export interface FrameMaker {
+  /** @param since the last step whose losses the page already has */
+  make(look: Look, since: number, status: { readonly seconds: number; readonly stepsPerSecond: number; readonly playing: boolean }): Promise<Frame>;
+}
+
+export function frameMaker(session: Session, exact: Solution | null): FrameMaker {
+  const setup = session.setup();
+  const flow: Flow = flowOf(session);
+  const { dimension: d } = setup;
+  const { horizon } = setup.experiment.game;
+  const data = new Float32Array(DATA_SHOWN * d);
+  if (setup.training === null || setup.training.length >= data.length) setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
+  const shown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
+  const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;
+  let exactCache: { readonly key: string; readonly paths: Float32Array } | null = null;
+
+  const exactPaths = (n: number, times: Float64Array): Float32Array | null => {
+    if (exact === null) return null;
+    const key = `${String(n)} ${String(times.length)}`;
+    if (exactCache?.key !== key) {
+      const start = new Float32Array(n * d);
+      setup.reference.sample(random(setup.experiment.seed, "particles"), n, start);
+      const paths = new Float32Array(times.length * n * d);
+      exact.trajectories(start, n, times, paths);
+      exactCache = { key, paths };
+    }
+    return exactCache.paths.slice();
+  };
+
+  return {
+    async make(look, since, status) {
+      const n = look.particles;
+      const intervals = Math.max(1, look.times - 1);
+      const fine = flow.samplingTimes(intervals * between);
+      const times = fine.filter((_, k) => k % between === 0);
+      const paths = new Float32Array(times.length * n * d);
+      if (n > 0)
+        await flow.generate(n, random(setup.experiment.seed, "particles"), {
+          times: fine,
+          record: (k, _t, x, first, count) => {
+            if (k % between === 0) paths.set(x.subarray(0, count * d), ((k / between) * n + first) * d);
+          },
+        });
+      return {
+        step: session.step(),
+        ...status,
+        source: "learned",
+        dimension: d,
+        radius: setup.radius,
+        horizon,
+        times: Float32Array.from(times),
+        paths,
+        exactPaths: n > 0 ? exactPaths(n, times) : null,
+        data: shown.slice(),
+        maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [],
+        history: session.history().since(since),
+        parts: session.parts(),
+      };
+    },
+  };
+}
+
+/** The buffers of a frame that may be handed over instead of copied. */
+export function transferables(frame: Frame): ArrayBuffer[] {
+  const arrays = [frame.times, frame.paths, frame.data, frame.history, ...frame.maps.map((map) => map.values), ...(frame.exactPaths === null ? [] : [frame.exactPaths])];
+  return arrays.map((array) => array.buffer as ArrayBuffer);
+}

@@ -1,0 +1,108 @@
+/**
+ * @file The training loop, in slices: a slice of steps, then the caller's turn, so that messages are heard between slices.
+ *
+ * Clock and scheduler are arguments. `seconds` is training time: slices only, without frames, measures and pauses.
+ */
+import type { Session } from "./session.ts";
+
+/** Work between two looks at the mailbox. */
+const SLICE_MS = 12;
+
+export interface TrainerHost {
+  /** Milliseconds. */
+  now(): number;
+  /** Runs the next slice after pending messages. */
+  defer(work: () => void): void;
+  /** After each slice. Awaited: frames and measures are made here, and do not count as training time. */
+  afterSlice(): Promise<void>;
+  stopped(why: "paused" | "finished" | "stepped"): void;
+  failed(error: unknown): void;
+}
+
+export interface Trainer {
+  play(): void;
+  pause(): void;
+  /** So many steps, then stop. */
+  steps(count: number): void;
+  playing(): boolean;
+  seconds(): number;
+  stepsPerSecond(): number;
+  finished(): boolean;
+  /** Forget the time spent: after a reset. */
+  rewind(): void;
+}
+
+export function createTrainer(session: Session, host: TrainerHost): Trainer {
+  let running = false;
+  let scheduled = false;
+  let remaining = Number.POSITIVE_INFINITY;
+  let spent = 0;
+  let speed = 0;
+
+  const fraction = (): number => {
+    const { stop } = session.setup().experiment.training;
+    return "seconds" in stop ? spent / 1000 / stop.seconds : session.step() / stop.steps;
+  };
+
+  const slice = async (): Promise<void> => {
+    const start = host.now();
+    const first = session.step();
+    while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
+      await session.advance(fraction());
+      remaining--;
+    }
+    const elapsed = host.now() - start;
+    spent += elapsed;
+    if (elapsed > 0 && session.step() > first) speed = speed === 0 ? (1000 * (session.step() - first)) / elapsed : 0.9 * speed + (100 * (session.step() - first)) / elapsed;
+  };
+
+  const loop = async (): Promise<void> => {
+    scheduled = false;
+    if (!running) return;
+    try {
+      await slice();
+      const why = fraction() >= 1 ? "finished" : remaining <= 0 ? "stepped" : null;
+      if (why !== null) running = false;
+      await host.afterSlice();
+      if (why !== null) host.stopped(why);
+      else schedule();
+    } catch (error) {
+      running = false;
+      host.failed(error);
+    }
+  };
+  const schedule = (): void => {
+    if (scheduled || !running) return;
+    scheduled = true;
+    host.defer(() => void loop());
+  };
+  const start = (count: number): void => {
+    if (fraction() >= 1) {
+      host.stopped("finished");
+      return;
+    }
+    remaining = count;
+    running = true;
+    schedule();
+  };
+
+  return {
+    play: () => {
+      start(Number.POSITIVE_INFINITY);
+    },
+    pause: () => {
+      if (!running) return;
+      running = false;
+      host.stopped("paused");
+    },
+    steps: start,
+    playing: () => running,
+    seconds: () => spent / 1000,
+    stepsPerSecond: () => speed,
+    finished: () => fraction() >= 1,
+    rewind: () => {
+      spent = 0;
+      speed = 0;
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * @file The worker's end of the wire: one run at a time, frames when the page is ready for them, measures now and then.
+ *
+ * Frames and measures are paid out of a budget: after one that took c ms the next waits at least 3c (measures: 8c), so they
+ * never take more than a quarter of the time from training, on whatever machine.
+ */
+import type { Registry } from "../catalogue/registry.ts";
+import { exactOf } from "../engine/exact-problem.ts";
+import { type FrameMaker, frameMaker, transferables } from "../engine/frame.ts";
+import { measureSome } from "../engine/measure/measure.ts";
+import { createSession, Divergence, type KernelFactory, type Session } from "../engine/session.ts";
+import { createTrainer, type Trainer } from "../engine/trainer.ts";
+import type { Solution } from "../exact/solution.ts";
+import type { BackendId, ExactSummary, FromWorker, Look, ToWorker } from "./messages.ts";
+
+export interface Backend {
+  readonly id: BackendId;
+  readonly route: "wasm" | "reference";
+  readonly reason: string;
+  readonly makeKernel: KernelFactory;
+}
+
+export interface ServerHost {
+  post(message: FromWorker, transfer?: ArrayBuffer[]): void;
+  now(): number;
+  defer(work: () => void): void;
+  chooseBackend(wanted: BackendId | "auto"): Promise<Backend>;
+  readonly registry: Registry;
+}
+
+const FRAME_PAUSE = 3;
+const MEASURE_PAUSE = 8;
+/** Milliseconds between two measurements at least. */
+const MEASURE_EVERY = 4000;
+
+interface Run {
+  readonly runId: number;
+  readonly session: Session;
+  readonly trainer: Trainer;
+  frames: FrameMaker;
+  exact: Solution | null;
+  look: Look;
+  sent: number;
+  inFlight: boolean;
+  nextFrame: number;
+  nextMeasure: number;
+  measuredAt: number;
+}
+
+export function serve(host: ServerHost): (message: ToWorker) => void {
+  let run: Run | null = null;
+  let latest = -1;
+
+  async function configure(message: Extract<ToWorker, { kind: "configure" }>): Promise<void> {
+    run?.trainer.pause();
+    run?.session.dispose();
+    run = null;
+    const { runId, experiment } = message;
+    latest = runId;
+    try {
+      const backend = await host.chooseBackend(message.backend);
+      if (latest !== runId) return;
+      const session = createSession(experiment, host.registry, backend.makeKernel);
+      const solved = exactOf(session.setup());
+      const exact = "reason" in solved ? null : solved;
+      const next: Run = { runId, session, exact, trainer: createTrainer(session, trainerHost(() => next)), frames: frameMaker(session, exact), look: message.look, sent: 0, inFlight: false, nextFrame: 0, nextMeasure: 0, measuredAt: -1 };
+      run = next;
+      host.post({ kind: "ready", runId, backend: backend.id, route: backend.route, reason: backend.reason, parameters: session.network().kernel.theta.length, exact: summary(solved), parts: session.parts() });
+      await frame(next, true);
+    } catch (error) {
+      fail(runId, 0, error);
+    }
+  }
+
+  function trainerHost(current: () => Run) {
+    return {
+      now: () => host.now(),
+      defer: (work: () => void) => {
+        host.defer(work);
+      },
+      afterSlice: async () => {
+        const r = current();
+        if (r !== run) return;
+        await frame(r, false);
+        if (r.look.measures && host.now() >= r.nextMeasure && r.session.step() > 0) await measure(r, "quick");
+      },
+      stopped: (why: "paused" | "finished" | "stepped") => {
+        const r = current();
+        if (r !== run) return;
+        host.post({ kind: "stopped", runId: r.runId, step: r.session.step(), why });
+        host.defer(() => void settle(r));
+      },
+      failed: (error: unknown) => {
+        const r = current();
+        if (r === run) fail(r.runId, r.session.step(), error);
+      },
+    };
+  }
+
+  /** After training has stopped: the last frame, and the careful measures. */
+  async function settle(r: Run): Promise<void> {
+    if (r !== run || r.trainer.playing()) return;
+    await frame(r, true);
+    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) {
+      r.measuredAt = r.session.step();
+      await measure(r, "quick");
+    }
+  }
+
+  async function frame(r: Run, always: boolean): Promise<void> {
+    if (r.inFlight || (!always && host.now() < r.nextFrame)) return;
+    const start = host.now();
+    const made = await r.frames.make(r.look, r.sent, { seconds: r.trainer.seconds(), stepsPerSecond: r.trainer.stepsPerSecond(), playing: r.trainer.playing() });
+    if (r !== run) return;
+    r.sent = r.session.step();
+    r.inFlight = true;
+    const now = host.now();
+    r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * (now - start));
+    host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
+  }
+
+  async function measure(r: Run, effort: "quick" | "full"): Promise<void> {
+    const start = host.now();
+    const step = r.session.step();
+    const metrics = await measureSome(r.session, effort);
+    const now = host.now();
+    r.nextMeasure = now + Math.max(MEASURE_EVERY, MEASURE_PAUSE * (now - start));
+    if (r === run) host.post({ kind: "measures", runId: r.runId, step, metrics });
+  }
+
+  function fail(runId: number, step: number, error: unknown): void {
+    if (runId !== latest) return;
+    const divergence = error instanceof Divergence ? error : null;
+    host.post({
+      kind: "failed",
+      runId,
+      step: divergence?.step ?? step,
+      term: divergence?.term ?? null,
+      message: error instanceof Error ? error.message : String(error),
+      advice: divergence?.advice ?? "Change the experiment or reset it; nothing of it is lost.",
+    });
+  }
+
+  async function handle(message: ToWorker): Promise<void> {
+    if (message.kind === "configure") {
+      await configure(message);
+      return;
+    }
+    const r = run;
+    if (r === null || message.runId !== r.runId) return;
+    switch (message.kind) {
+      case "play":
+        r.trainer.play();
+        return;
+      case "pause":
+        r.trainer.pause();
+        return;
+      case "step":
+        r.trainer.steps(message.steps);
+        return;
+      case "reset":
+        r.trainer.pause();
+        r.session.reset();
+        r.trainer.rewind();
+        r.sent = 0;
+        r.measuredAt = -1;
+        await frame(r, true);
+        return;
+      case "update": {
+        r.session.update(message.experiment);
+        const solved = exactOf(r.session.setup());
+        r.exact = "reason" in solved ? null : solved;
+        r.frames = frameMaker(r.session, r.exact);
+        if (!r.trainer.playing()) await frame(r, true);
+        return;
+      }
+      case "look": {
+        const wider = message.look.maps.length > 0 || message.look.particles !== r.look.particles;
+        r.look = message.look;
+        if (wider && !r.trainer.playing()) await frame(r, true);
+        return;
+      }
+      case "measure":
+        await measure(r, "full");
+        return;
+      case "acknowledge":
+        r.inFlight = false;
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  return (message) => {
+    handle(message).catch((error: unknown) => {
+      fail(message.runId, run?.session.step() ?? 0, error);
+    });
+  };
+}
+
+function summary(solved: ReturnType<typeof exactOf>): ExactSummary {
+  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
+  const { kind, about, mean, covariance, cost, energy } = solved;
+  return { known: true, kind, about, mean, covariance, cost, energy };
+}
