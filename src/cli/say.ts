@@ -15,7 +15,22 @@ export function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\n");
 }
 
+const isLeaf = (value: unknown): boolean => typeof value !== "object" || value === null;
+
+/** Indented JSON with lists of numbers on one line. */
+export function printedJson(value: unknown, indent = ""): string {
+  if (isLeaf(value)) return (JSON.stringify(value) as string | undefined) ?? "null";
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.every((item) => isLeaf(item) || (Array.isArray(item) && item.every(isLeaf)))) return JSON.stringify(value);
+    return `[\n${value.map((item) => inner + printedJson(item, inner)).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
+  if (entries.length === 0) return "{}";
+  return `{\n${entries.map(([name, item]) => `${inner}${JSON.stringify(name)}: ${printedJson(item, inner)}`).join(",\n")}\n${indent}}`;
+}
+
 /** The one answer of a command. */
 export function answer(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printedJson(value)}\n`);
 }

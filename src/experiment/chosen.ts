@@ -26,15 +26,23 @@ function checkedParams(path: string, spec: Spec, given: Tree, tell: Tell): Param
         path: here,
         given: shown(value),
         allowed: names.length === 0 ? "no parameters" : names.join(", "),
-        message: `"${spec.id}" has no such parameter; it is left out`,
+        message: `"${spec.id}" has no such parameter`,
+        instead: `it is left out`,
         severity: "adjusted",
       });
       continue;
     }
     const checked = checkValue(param, value);
     if (!checked.ok) {
-      const message = checked.fatal ? "is not allowed, and cannot be adjusted" : `is not allowed; ${shown(checked.nearest)} is taken`;
-      tell({ path: here, given: shown(value), allowed: checked.allowed, message, severity: checked.fatal ? "fatal" : "adjusted" });
+      const instead = `${shown(checked.nearest)} is taken`;
+      tell({
+        path: here,
+        given: shown(value),
+        allowed: checked.allowed,
+        message: "is not allowed",
+        instead,
+        severity: checked.fatal ? "fatal" : "adjusted",
+      });
     }
     kept.push([name, checked.ok ? checked.value : checked.nearest]);
   }
@@ -50,7 +58,8 @@ function completed(path: string, spec: Spec, params: ParamValues, tell: Tell): P
     path: `${path}.params`,
     given: shown(params),
     allowed: "parameters that agree",
-    message: `${wrong.reason}; the defaults of "${spec.id}" are taken`,
+    message: wrong.reason,
+    instead: `the defaults of "${spec.id}" are taken`,
     severity: "adjusted",
   });
   const bare = density.complete?.({}) ?? {};
@@ -83,7 +92,8 @@ export function chosen(path: string, kind: SlotKind, given: unknown, base: unkno
       path: `${path}.params`,
       given: shown(givenParams),
       allowed: "an object",
-      message: "is not an object; the defaults are taken",
+      message: "is not an object",
+      instead: "the defaults are taken",
       severity: "adjusted",
     });
   const params = { ...(id === baseId ? treeOr(child(base, "params")) : {}), ...treeOr(givenParams) };

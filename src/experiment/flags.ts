@@ -1,5 +1,5 @@
 /** @file Display flags of a link: how the lab is shown to whoever opens it. They never change the experiment. */
-import type { Problem } from "./experiment.ts";
+import type { Tell } from "./report.ts";
 
 export const THEMES = ["light", "dark"] as const;
 export const BACKENDS = ["auto", "cpu", "wasm", "webgpu"] as const;
@@ -31,13 +31,14 @@ export function flagWords(flags: Partial<Flags>): readonly [string, string][] {
   return pairs.filter(([, , said]) => said).map(([name, value]) => [name, value]);
 }
 
-export function readFlags(query: URLSearchParams, tell: (problem: Problem) => void): Flags {
+export function readFlags(query: URLSearchParams, tell: Tell): Flags {
   const refused = (path: string, allowed: string): void =>
     tell({
       path,
       given: (query.get(path) ?? "").slice(0, 40),
       allowed,
-      message: "is not a value of this flag; it is left out",
+      message: "is not a value of this flag",
+      instead: "it is left out",
       severity: "adjusted",
     });
   const words = (name: string): readonly string[] => {

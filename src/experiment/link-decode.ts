@@ -4,7 +4,7 @@
  * Size and depth are bounded before anything is parsed, the text is parsed before anything is believed, and every value then
  * passes `resolve`. Nothing is evaluated, and nothing is written into an object by a name from outside.
  */
-import { Inflate, strFromU8 } from "fflate";
+import { Inflate, strFromU8 } from "fflate/browser";
 import * as v from "valibot";
 import { setPaths } from "./edit.ts";
 import type { Problem } from "./experiment.ts";
@@ -12,7 +12,7 @@ import { type Flags, readFlags } from "./flags.ts";
 import type { View } from "./link.ts";
 import { migrate, VERSION } from "./migrations.ts";
 import { presets } from "./presets.ts";
-import { type Mode, report } from "./report.ts";
+import { type Mode, report, type Tell } from "./report.ts";
 import { resolve, type Resolved } from "./resolve.ts";
 import { shown, type Tree } from "./tree.ts";
 
@@ -111,7 +111,7 @@ function payloadOf(hash: string): v.InferOutput<typeof payloadSchema> {
   return read.output;
 }
 
-function readView(view: unknown, tell: (problem: Problem) => void): View {
+function readView(view: unknown, tell: Tell): View {
   if (view === undefined) return {};
   const read = v.safeParse(viewSchema, view);
   if (read.success) return read.output;
@@ -119,7 +119,8 @@ function readView(view: unknown, tell: (problem: Problem) => void): View {
     path: "view",
     given: shown(view),
     allowed: "names with words, numbers or flags",
-    message: "cannot be read; the view is left as it is",
+    message: "cannot be read",
+    instead: "the view is left as it is",
     severity: "adjusted",
   });
   return {};
@@ -152,7 +153,13 @@ export function readLink(address: string, mode: Mode = "lenient"): Read {
   const preset = presetId === null ? undefined : presets.get(presetId);
   const closed: Read = { presetId: preset?.id ?? null, view: {}, flags, partial: null, problems };
   if (presetId !== null && preset === undefined) {
-    tell({ path: "preset", given: shown(presetId), allowed: `one of ${[...presets.keys()].join(", ")}`, message: "there is no such preset", severity: "fatal" });
+    tell({
+      path: "preset",
+      given: shown(presetId),
+      allowed: `one of ${[...presets.keys()].join(", ")}`,
+      message: "there is no such preset",
+      severity: "fatal",
+    });
     return closed;
   }
   try {

@@ -3,7 +3,7 @@
  *
  * `set` holds only what differs from the preset, or without one from the defaults of `set.model`.
  */
-import { deflateSync, strToU8 } from "fflate";
+import { deflateSync, strToU8 } from "fflate/browser";
 import { defaultReference, resolve } from "./resolve.ts";
 import { differences, setPaths, type Settings, valueOf } from "./edit.ts";
 import type { Experiment } from "./experiment.ts";

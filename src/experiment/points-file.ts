@@ -80,10 +80,18 @@ function numbers(lines: readonly Line[]): PointsTable | PointsProblem {
   for (const { number, cells } of body) {
     if (cells.length !== width) return { problem: `Line ${number} has ${cells.length} values, the first line has ${width}.` };
     const bad = cells.findIndex((cell) => !NUMBER.test(cell) || !Number.isFinite(Number(cell)));
-    if (bad >= 0) return { problem: `Line ${number}, column ${bad + 1}: ${cells[bad] === "" ? "it is empty" : `${shown(cells[bad])} is not a number`}.` };
+    if (bad >= 0)
+      return {
+        problem: `Line ${number}, column ${bad + 1}: ${cells[bad] === "" ? "it is empty" : `${shown(cells[bad])} is not a number`}.`,
+      };
     rows.push(cells.map(Number));
   }
-  return tooFewOrMany(rows.length) ?? { names: first.cells.map((cell, i) => (header && cell !== "" ? cell.slice(0, 60) : `column ${i + 1}`)), rows };
+  return (
+    tooFewOrMany(rows.length) ?? {
+      names: first.cells.map((cell, i) => (header && cell !== "" ? cell.slice(0, 60) : `column ${i + 1}`)),
+      rows,
+    }
+  );
 }
 
 function csv(text: string): PointsTable | PointsProblem {
@@ -108,7 +116,14 @@ function json(text: string): PointsTable | PointsProblem {
   const rows: (readonly number[])[] = [];
   let width: number | undefined;
   for (const [i, item] of list.entries()) {
-    const row: unknown[] = names !== undefined ? names.map((name) => (typeof item === "object" && item !== null && Object.hasOwn(item, name) ? (item as Record<string, unknown>)[name] : undefined)) : Array.isArray(item) ? item : [item];
+    const row: unknown[] =
+      names !== undefined
+        ? names.map((name) =>
+            typeof item === "object" && item !== null && Object.hasOwn(item, name) ? (item as Record<string, unknown>)[name] : undefined,
+          )
+        : Array.isArray(item)
+          ? item
+          : [item];
     width ??= row.length;
     if (row.length === 0) return { problem: `Point ${i + 1} has no numbers.` };
     if (row.length !== width) return { problem: `Point ${i + 1} has ${row.length} values, the first has ${width}.` };
@@ -121,9 +136,20 @@ function json(text: string): PointsTable | PointsProblem {
 
 /** A table of points, or what is wrong with it. */
 export function readPoints(text: string): PointsTable | PointsProblem {
-  const clean = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n").trim();
+  const clean = text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .replaceAll("\r", "\n")
+    .trim();
   if (clean === "") return tooFewOrMany(0)!;
-  return /^[[{]/.test(clean) ? json(clean) : csv(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n"));
+  return /^[[{]/.test(clean)
+    ? json(clean)
+    : csv(
+        text
+          .replace(/^\uFEFF/, "")
+          .replaceAll("\r\n", "\n")
+          .replaceAll("\r", "\n"),
+      );
 }
 
 /** One column for the line, two for the plane. */

@@ -4,7 +4,12 @@ import type { Problem } from "./experiment.ts";
 /** strict: the headless runner refuses. lenient: links and the panel clamp, drop and tell. */
 export type Mode = "strict" | "lenient";
 
-export type Tell = (problem: Problem) => void;
+export interface Told extends Problem {
+  /** What is done about it where problems are adjusted, e.g. "0.05 is taken". */
+  readonly instead?: string;
+}
+
+export type Tell = (problem: Told) => void;
 
 export interface Report {
   readonly tell: Tell;
@@ -15,7 +20,11 @@ export function report(mode: Mode): Report {
   const problems: Problem[] = [];
   return {
     problems,
-    tell: (problem) => void problems.push(mode === "strict" ? { ...problem, severity: "fatal" } : problem),
+    tell({ instead, ...problem }) {
+      const adjusted = mode === "lenient" && problem.severity === "adjusted";
+      const message = adjusted && instead !== undefined ? `${problem.message}; ${instead}` : problem.message;
+      problems.push({ ...problem, message, severity: adjusted ? "adjusted" : "fatal" });
+    },
   };
 }
 

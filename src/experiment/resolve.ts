@@ -68,7 +68,8 @@ function fieldValue(path: string, field: Field, { given, defaults, tell }: Sourc
     path,
     given: shown(value),
     allowed: checked.allowed + words,
-    message: `is not allowed; ${shown(nearest)} is taken`,
+    message: `is not allowed`,
+    instead: `${shown(nearest)} is taken`,
     severity: "adjusted",
   });
   return nearest;
@@ -84,7 +85,8 @@ function stop(source: Source): Tree {
       path: "training.stop",
       given: shown(own),
       allowed: "{ steps } or { seconds }",
-      message: "is one or the other; steps are taken",
+      message: "is one or the other",
+      instead: "steps are taken",
       severity: "adjusted",
     });
   const from = Object.keys(own).length > 0 ? own : valueAt(defaults, "training.stop");
@@ -99,7 +101,8 @@ function interactions({ given, defaults, tell }: Source): Chosen[] | null {
       path: INTERACTIONS,
       given: shown(list),
       allowed: "a list of at most 8 functionals",
-      message: "is not allowed; none is taken",
+      message: "is not allowed",
+      instead: "none is taken",
       severity: "adjusted",
     });
     return [];
@@ -122,11 +125,24 @@ function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, hori
     path: "reference",
     given: `dimension ${dimension ?? "?"}`,
     allowed: `dimension ${wanted ?? "?"}, that of the data`,
-    message: "starts in another space than the data's; the end law of the dynamics is taken",
+    message: "starts in another space than the data's",
+    instead: "the end law of the dynamics is taken",
     severity: "adjusted",
   });
   return own;
 }
+
+/** An experiment is printed in the order in which one reads the problem. */
+const IN_ORDER: Tree = {
+  data: null,
+  reference: null,
+  game: { horizon: null, discount: null, dynamics: null, lagrangian: null, interactions: null, terminal: null },
+  objective: null,
+  regularisers: null,
+  network: null,
+  training: { batch: null, optimiser: null, schedule: null, warmup: null, clip: null, ema: null, stop: null },
+  sampling: null,
+};
 
 function assembled(model: string, source: Source): Experiment | null {
   const { given, defaults, tell } = source;
@@ -149,7 +165,11 @@ function assembled(model: string, source: Source): Experiment | null {
   const start = data === undefined || dynamics === undefined ? null : reference(source, data, dynamics, Number(values["game.horizon"]));
   if (!whole || crowd === null || start === null) return null;
   const placed = Object.entries({ ...found, reference: start, [INTERACTIONS]: crowd, ...values });
-  return placed.reduce<Tree>((tree, [path, value]) => withValue(tree, path, value), { version: VERSION, model }) as unknown as Experiment;
+  return placed.reduce<Tree>((tree, [path, value]) => withValue(tree, path, value), {
+    version: VERSION,
+    model,
+    ...IN_ORDER,
+  }) as unknown as Experiment;
 }
 
 /** @param given an experiment, whole or partial, from anywhere: nothing is believed. */

@@ -29,7 +29,8 @@ function trimmed(given: Tree, group: Group, path: string, tell: Tell): Tree {
         path: here,
         given: shown(value),
         allowed: Object.keys(group).join(", "),
-        message: "there is no such field; it is left out",
+        message: "there is no such field",
+        instead: "it is left out",
         severity: "adjusted",
       });
     } else if (inner === "any") {
@@ -41,7 +42,8 @@ function trimmed(given: Tree, group: Group, path: string, tell: Tell): Tree {
         path: here,
         given: shown(value),
         allowed: `an object with ${Object.keys(inner).join(", ")}`,
-        message: "is not an object; the default is taken",
+        message: "is not an object",
+        instead: "the default is taken",
         severity: "adjusted",
       });
     }

@@ -28,8 +28,9 @@ function withSegments(parent: unknown, segments: readonly string[], value: unkno
     return items;
   }
   // fromEntries defines properties; assignment to "__proto__" would not.
-  const own = isTree(parent) ? Object.entries(parent).filter(([key]) => key !== name) : [];
-  return Object.fromEntries([...own, [name, inner]]);
+  const own = isTree(parent) ? Object.entries(parent) : [];
+  const at = own.findIndex(([key]) => key === name);
+  return Object.fromEntries(at < 0 ? [...own, [name, inner]] : own.with(at, [name, inner]));
 }
 
 /** A copy with the value at the path; objects on the way appear, anything else on the way is replaced. */

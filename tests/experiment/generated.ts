@@ -39,15 +39,21 @@ const settings = fc
   .record(
     {
       ...Object.fromEntries(Object.entries(fields).map(([path, { spec }]) => [path, valueOf(spec)])),
-      ...Object.fromEntries(Object.keys(slots).filter((path) => path !== "data").map((path) => [path, entry(path)])),
-      data: fc.tuple(entry("data"), fc.oneof(fc.constant("infinite"), fc.integer({ min: 2, max: 100_000 }))).map(([choice, samples]) => ({ ...(choice as object), samples })),
+      ...Object.fromEntries(
+        Object.keys(slots)
+          .filter((path) => path !== "data")
+          .map((path) => [path, entry(path)]),
+      ),
+      data: fc
+        .tuple(entry("data"), fc.oneof(fc.constant("infinite"), fc.integer({ min: 2, max: 100_000 })))
+        .map(([choice, samples]) => ({ ...(choice as object), samples })),
     },
     { requiredKeys: [] },
   )
-  .map(({ "training.stop.steps": steps, "training.stop.seconds": seconds, ...rest }) => ({
-    ...rest,
-    ...(steps === undefined ? (seconds === undefined ? {} : { "training.stop.seconds": seconds }) : { "training.stop.steps": steps }),
-  }));
+  .map((all: Readonly<Record<string, unknown>>) => {
+    const steps = Object.hasOwn(all, "training.stop.steps");
+    return Object.fromEntries(Object.entries(all).filter(([path]) => !(steps && path === "training.stop.seconds")));
+  });
 
 /** Whole experiments whose values are all allowed; their choices need not fit together. */
 export const drafts: fc.Arbitrary<Experiment> = fc

@@ -9,8 +9,12 @@ import { resolve } from "../../src/experiment/resolve.ts";
 import { drafts } from "./generated.ts";
 
 const whole = (given: unknown) => resolve(given, "strict").experiment!;
-const packed = (value: unknown): string => Buffer.from(deflateSync(strToU8(typeof value === "string" ? value : JSON.stringify(value)))).toString("base64url");
-const messages = (link: string) => decodeLink(link).problems.map(({ path, message }) => `${path}: ${message}`).join("\n");
+const packed = (value: unknown): string =>
+  Buffer.from(deflateSync(strToU8(typeof value === "string" ? value : JSON.stringify(value)))).toString("base64url");
+const messages = (link: string) =>
+  decodeLink(link)
+    .problems.map(({ path, message }) => `${path}: ${message}`)
+    .join("\n");
 
 describe("round trips", () => {
   it("any experiment, over any preset or none", () => {
@@ -93,7 +97,12 @@ describe("links that are wrong", () => {
   it("with any rubbish, it never throws", () => {
     fc.assert(fc.property(fc.string({ maxLength: 60, unit: "binary" }), (text) => void decodeLink(text)));
     fc.assert(fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (text) => void decodeLink(text)));
-    fc.assert(fc.property(fc.anything({ maxDepth: 3 }), (value) => void decodeLink(`#${packed({ v: 1, set: { model: "ot-flow", data: value, "game.terminal.params.weight": value } })}`)));
+    fc.assert(
+      fc.property(
+        fc.anything({ maxDepth: 3 }),
+        (value) => void decodeLink(`#${packed({ v: 1, set: { model: "ot-flow", data: value, "game.terminal.params.weight": value } })}`),
+      ),
+    );
   });
 
   it.each<[string, string, RegExp]>([

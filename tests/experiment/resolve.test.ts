@@ -21,7 +21,8 @@ describe("merging", () => {
   it.each([...specs.model.keys()])("%s alone is a whole experiment", (model) => {
     const experiment = strict({ model });
     expect(experiment.model).toBe(model);
-    for (const path of Object.keys(fields).filter((name) => !name.startsWith("training.stop"))) expect(valueAt(experiment, path), path).toBeDefined();
+    for (const path of Object.keys(fields).filter((name) => !name.startsWith("training.stop")))
+      expect(valueAt(experiment, path), path).toBeDefined();
     expect(Object.keys(experiment.training.stop)).toHaveLength(1);
   });
 
@@ -38,9 +39,15 @@ describe("merging", () => {
   });
 
   it("takes the end law of the dynamics as the reference, in the data's dimension", () => {
-    expect(strict({ model: "ot-flow", data: { id: "gaussian", params: { mean: [0] } } }).reference).toEqual({ id: "gaussian", params: { mean: [0], covariance: [[1]] } });
+    expect(strict({ model: "ot-flow", data: { id: "gaussian", params: { mean: [0] } } }).reference).toEqual({
+      id: "gaussian",
+      params: { mean: [0], covariance: [[1]] },
+    });
     const exploding = { model: "score-diffusion", game: { dynamics: { id: "ve", params: { sigmaMax: 20 } } } };
-    expect(strict(exploding).reference.params["covariance"]).toEqual([[400, 0], [0, 400]]);
+    expect(strict(exploding).reference.params["covariance"]).toEqual([
+      [400, 0],
+      [0, 400],
+    ]);
     expect(strict(strict(exploding))).toEqual(strict(exploding)); // named in full, it is the same experiment
   });
 
@@ -69,17 +76,63 @@ describe("refusals name the field, what was given and what is allowed", () => {
     ["too few samples", { model: "ot-flow", data: { samples: 1 } }, "data.samples", "1", 'or "infinite"'],
     ["unknown field", { model: "ot-flow", trainnig: {} }, "trainnig", "{}", "training"],
     ["unknown inner field", { model: "ot-flow", network: { heads: 3 } }, "network.heads", "3", "width"],
-    ["unknown parameter", { model: "ot-flow", game: { terminal: { params: { wieght: 3 } } } }, "game.terminal.params.wieght", "3", "weight"],
+    [
+      "unknown parameter",
+      { model: "ot-flow", game: { terminal: { params: { wieght: 3 } } } },
+      "game.terminal.params.wieght",
+      "3",
+      "weight",
+    ],
     ["unknown entry", { model: "ot-flow", data: { id: "mooons" } }, "data.id", '"mooons"', "moons"],
-    ["entry in the wrong slot", { model: "ot-flow", game: { interactions: [{ id: "forward-kl" }] } }, "game.interactions.0.id", '"forward-kl"', "one of"],
+    [
+      "entry in the wrong slot",
+      { model: "ot-flow", game: { interactions: [{ id: "forward-kl" }] } },
+      "game.interactions.0.id",
+      '"forward-kl"',
+      "one of",
+    ],
     ["unknown model", { model: "gan" }, "model", '"gan"', "ot-flow"],
     ["no model", {}, "model", "nothing", "ot-flow"],
     ["future version", { version: 2, model: "ot-flow" }, "version", "2", "1"],
     ["version as text", { version: "1", model: "ot-flow" }, "version", '"1"', "1"],
     ["not an object", [1, 2], "", "[1,2]", "an object"],
     ["a word for a group", { model: "ot-flow", network: "big" }, "network", '"big"', "width"],
-    ["not positive definite", { model: "ot-flow", data: { id: "gaussian", params: { covariance: [[1, 2], [2, 1]] } } }, "data.params.covariance", "[[1,2],[2,1]]", "positive definite"],
-    ["not symmetric", { model: "ot-flow", data: { id: "gaussian", params: { covariance: [[1, 0.5], [0, 1]] } } }, "data.params.covariance", "[[1,0.5],[0,1]]", "symmetric"],
+    [
+      "not positive definite",
+      {
+        model: "ot-flow",
+        data: {
+          id: "gaussian",
+          params: {
+            covariance: [
+              [1, 2],
+              [2, 1],
+            ],
+          },
+        },
+      },
+      "data.params.covariance",
+      "[[1,2],[2,1]]",
+      "positive definite",
+    ],
+    [
+      "not symmetric",
+      {
+        model: "ot-flow",
+        data: {
+          id: "gaussian",
+          params: {
+            covariance: [
+              [1, 0.5],
+              [0, 1],
+            ],
+          },
+        },
+      },
+      "data.params.covariance",
+      "[[1,0.5],[0,1]]",
+      "symmetric",
+    ],
   ];
   it.each(cases)("%s", (_name, given, path, printedValue, allowed) => {
     const problem = refused(given).find((found) => found.path === path);
@@ -90,13 +143,18 @@ describe("refusals name the field, what was given and what is allowed", () => {
   });
 
   it("lists every problem, not only the first", () => {
-    expect(refused({ model: "ot-flow", game: { horizon: -1 }, seed: 1.5, extra: 1 }).map(({ path }) => path)).toEqual(expect.arrayContaining(["game.horizon", "seed", "extra"]));
+    expect(refused({ model: "ot-flow", game: { horizon: -1 }, seed: 1.5, extra: 1 }).map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["game.horizon", "seed", "extra"]),
+    );
   });
 });
 
 describe("leniently", () => {
   it("clamps, drops and tells", () => {
-    const { experiment, problems } = resolve({ model: "ot-flow", game: { horizon: -1 }, training: { batch: "64", ema: 7 }, sampling: { steps: 8.5 }, extra: 1 }, "lenient");
+    const { experiment, problems } = resolve(
+      { model: "ot-flow", game: { horizon: -1 }, training: { batch: "64", ema: 7 }, sampling: { steps: 8.5 }, extra: 1 },
+      "lenient",
+    );
     expect(experiment?.game.horizon).toBe(0.05);
     expect(experiment?.training.batch).toBe(resolve({ model: "ot-flow" }, "strict").experiment?.training.batch);
     expect(experiment?.training.ema).toBe(0.99999);
@@ -109,7 +167,21 @@ describe("leniently", () => {
     ["unknown model", { model: "gan" }],
     ["unknown entry", { model: "ot-flow", data: { id: "mooons" } }],
     ["future version", { version: 9, model: "ot-flow" }],
-    ["covariance", { model: "ot-flow", data: { id: "gaussian", params: { covariance: [[1, 2], [2, 1]] } } }],
+    [
+      "covariance",
+      {
+        model: "ot-flow",
+        data: {
+          id: "gaussian",
+          params: {
+            covariance: [
+              [1, 2],
+              [2, 1],
+            ],
+          },
+        },
+      },
+    ],
     ["misfit", { model: "ot-flow", objective: { id: "score-matching" } }],
   ])("never repairs: %s", (_name, given) => {
     const { experiment, problems } = resolve(given, "lenient");
@@ -118,7 +190,11 @@ describe("leniently", () => {
   });
 
   it("brings the reference into the data's space", () => {
-    const given = { model: "ot-flow", data: { id: "gaussian", params: { mean: [0] } }, reference: { id: "gaussian", params: { mean: [1, 1] } } };
+    const given = {
+      model: "ot-flow",
+      data: { id: "gaussian", params: { mean: [0] } },
+      reference: { id: "gaussian", params: { mean: [1, 1] } },
+    };
     expect(resolve(given, "lenient").experiment?.reference.params["mean"]).toEqual([0]);
     expect(refused(given)[0]?.path).toBe("reference");
   });
