@@ -1,0 +1,67 @@
+/**
+ * @file Colour maps as tables of 256 colours, interpolated in Lab, where equal steps look equal.
+ *
+ * A map starts at the panel's own ground, so that "nothing" is the paper; it grows darker on light paper and lighter on dark.
+ */
+import { interpolateLab, piecewise } from "d3-interpolate";
+
+export type Theme = "light" | "dark";
+
+/** The layers that are maps. */
+export type MapLayer = "density" | "residual" | "potential";
+
+const STOPS: Readonly<Record<Theme, Readonly<Record<MapLayer, readonly string[]>>>> = {
+  light: {
+    density: ["#ffffff", "#b0d0ea", "#185c9c"],
+    residual: ["#ffffff", "#f2bda6", "#b8401f", "#6b1d08"],
+    potential: ["#00795a", "#d9ebe4", "#ffffff", "#f0dfc6", "#b25f00"],
+  },
+  dark: {
+    density: ["#161a1f", "#285684", "#8ccdff"],
+    residual: ["#161a1f", "#7d3420", "#ff8a66", "#ffe3d8"],
+    potential: ["#4fc9a4", "#1f4a41", "#161a1f", "#57421f", "#f0a94a"],
+  },
+};
+
+const ENTRIES = 256;
+
+/** Red, green, blue, alpha of 256 entries, as a canvas wants them. */
+export type ColourTable = Uint32Array<ArrayBuffer>;
+
+export function colourTable(theme: Theme, layer: MapLayer): ColourTable {
+  const at = piecewise(interpolateLab, [...STOPS[theme][layer]]);
+  const bytes = new Uint8ClampedArray(ENTRIES * 4);
+  for (let k = 0; k < ENTRIES; k += 1) {
+    const [red, green, blue] = channels(at(k / (ENTRIES - 1)));
+    bytes.set([red, green, blue, 255], 4 * k);
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+function channels(colour: string): [number, number, number] {
+  const numbers = colour.match(/[\d.]+/g)?.map(Number) ?? [];
+  return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
+}
+
+/**
+ * Values to colours: (v − low) / (high − low), raised to `power` (under 1 lifts what is faint). Rows are turned over,
+ * because a canvas counts downwards and y upwards.
+ */
+export function colourise(
+  values: Float32Array,
+  width: number,
+  height: number,
+  range: { readonly low: number; readonly high: number; readonly power: number },
+  table: ColourTable,
+  pixels: Uint32Array,
+): void {
+  const span = range.high - range.low || 1;
+  for (let row = 0; row < height; row += 1) {
+    const target = (height - 1 - row) * width;
+    for (let column = 0; column < width; column += 1) {
+      const share = (values[row * width + column]! - range.low) / span;
+      const lifted = share <= 0 ? 0 : share >= 1 ? 1 : share ** range.power;
+      pixels[target + column] = table[Math.round(lifted * (ENTRIES - 1))]!;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * @file The population as a map: a binned kernel density estimate on a grid over the box [−R, R]^d.
+ *
+ *     ρ̂(x) = (1/n) Σᵢ K_h(x − Xᵢ),    K_h Gaussian, h in cells
+ *
+ * Particles are binned with linear weights and blurred along each axis (a Gaussian is separable): O(n + cells · h), so that
+ * it can follow the time slider. It is a picture of the particles, not the model's density.
+ */
+
+/** The kernel's half width in standard deviations; beyond it the weight is under 1 %. */
+const REACH = 3;
+
+export interface Blur {
+  readonly kernel: Float32Array;
+  readonly reach: number;
+}
+
+/** A normalised Gaussian kernel of standard deviation `h` cells. */
+export function gaussianBlur(h: number): Blur {
+  const reach = Math.max(1, Math.ceil(REACH * h));
+  const kernel = new Float32Array(2 * reach + 1);
+  let total = 0;
+  for (let k = -reach; k <= reach; k += 1) total += kernel[k + reach] = Math.exp(-(k * k) / (2 * h * h));
+  for (let k = 0; k < kernel.length; k += 1) kernel[k]! /= total;
+  return { kernel, reach };
+}
+
+/** Buffers for one size of map, used again for every frame. */
+export interface DensityGrid {
+  readonly size: number;
+  readonly values: Float32Array; // [size, size], y outermost, from −R up
+  readonly scratch: Float32Array;
+}
+
+export function densityGrid(size: number): DensityGrid {
+  return { size, values: new Float32Array(size * size), scratch: new Float32Array(size * size) };
+}
+
+/** Density of points [n, 2] on the square [−R, R]²; the values integrate to the share of points inside. */
+export function densityOfPlane(points: Float32Array, n: number, radius: number, grid: DensityGrid, blur: Blur): void {
+  const { size, values, scratch } = grid;
+  const cell = (2 * radius) / size;
+  values.fill(0);
+  const mass = 1 / (n * cell * cell);
+  for (let i = 0; i < n; i += 1) {
+    const u = (points[2 * i]! + radius) / cell - 0.5;
+    const v = (points[2 * i + 1]! + radius) / cell - 0.5;
+    const column = Math.floor(u);
+    const row = Math.floor(v);
+    if (column < 0 || row < 0 || column >= size - 1 || row >= size - 1) continue;
+    const right = u - column;
+    const up = v - row;
+    const at = row * size + column;
+    values[at]! += mass * (1 - right) * (1 - up);
+    values[at + 1]! += mass * right * (1 - up);
+    values[at + size]! += mass * (1 - right) * up;
+    values[at + size + 1]! += mass * right * up;
+  }
+  blurRows(values, scratch, size, size, blur);
+  blurColumns(scratch, values, size, size, blur);
+}
+
+/** Density of points [n] on [−R, R], into `row` [size]; `scratch` has the same length. */
+export function densityOfLine(points: Float32Array, n: number, radius: number, row: Float32Array, scratch: Float32Array, blur: Blur): void {
+  const size = row.length;
+  const cell = (2 * radius) / size;
+  scratch.fill(0);
+  for (let i = 0; i < n; i += 1) {
+    const u = (points[i]! + radius) / cell - 0.5;
+    const left = Math.floor(u);
+    if (left < 0 || left >= size - 1) continue;
+    scratch[left]! += (1 - (u - left)) / (n * cell);
+    scratch[left + 1]! += (u - left) / (n * cell);
+  }
+  blurRows(scratch, row, size, 1, blur);
+}
+
+function blurRows(from: Float32Array, to: Float32Array, width: number, height: number, { kernel, reach }: Blur): void {
+  to.fill(0);
+  for (let row = 0; row < height; row += 1) {
+    const base = row * width;
+    for (let column = 0; column < width; column += 1) {
+      const value = from[base + column]!;
+      if (value === 0) continue;
+      const first = Math.max(0, column - reach);
+      const last = Math.min(width - 1, column + reach);
+      for (let k = first; k <= last; k += 1) to[base + k]! += value * kernel[k - column + reach]!;
+    }
+  }
+}
+
+function blurColumns(from: Float32Array, to: Float32Array, width: number, height: number, { kernel, reach }: Blur): void {
+  to.fill(0);
+  for (let row = 0; row < height; row += 1) {
+    const first = Math.max(0, row - reach);
+    const last = Math.min(height - 1, row + reach);
+    for (let k = first; k <= last; k += 1) {
+      const weight = kernel[k - row + reach]!;
+      for (let column = 0; column < width; column += 1) to[row * width + column]! += weight * from[k * width + column]!;
+    }
+  }
+}
+
+export function largest(values: Float32Array): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}

@@ -1,0 +1,70 @@
+/**
+ * @file The loss history of a run, kept in bounded memory.
+ *
+ * Rows [step, total, parts…] are appended as they arrive. When the store is full, every other row goes and from then on only
+ * every other step is kept: at most `capacity` rows, evenly spread, the newest always last.
+ */
+
+export interface History {
+  readonly columns: number;
+  readonly rows: Float32Array; // [capacity, columns]
+  readonly length: number;
+  /** Only steps that are a multiple of this are kept for good. */
+  readonly stride: number;
+}
+
+const CAPACITY = 2048;
+
+export function emptyHistory(columns: number): History {
+  return { columns, rows: new Float32Array(CAPACITY * columns), length: 0, stride: 1 };
+}
+
+/** The history with `added` rows at its end. The buffer is handed on: use the result, not the argument. */
+export function appended(history: History, added: Float32Array): History {
+  const { columns, rows } = history;
+  let { length, stride } = history;
+  const count = Math.floor(added.length / columns);
+  for (let i = 0; i < count; i += 1) {
+    const row = added.subarray(i * columns, (i + 1) * columns);
+    // The newest row stands whatever its step, until the next one comes.
+    if (length > 1 && rows[(length - 1) * columns]! % stride !== 0) length -= 1;
+    if (length * columns >= rows.length) {
+      stride *= 2;
+      length = thinned(rows, columns, length, stride);
+    }
+    rows.set(row, length * columns);
+    length += 1;
+  }
+  return { columns, rows, length, stride };
+}
+
+function thinned(rows: Float32Array, columns: number, length: number, stride: number): number {
+  let kept = 0;
+  for (let i = 0; i < length; i += 1) {
+    if (i !== 0 && rows[i * columns]! % stride !== 0) continue;
+    rows.copyWithin(kept * columns, i * columns, (i + 1) * columns);
+    kept += 1;
+  }
+  return kept;
+}
+
+/** One column against steps, at most `most` points: the mean of each bucket, because single losses are noisy. */
+export function series(history: History, column: number, most: number): { readonly x: number[]; readonly y: number[] } {
+  const { columns, rows, length } = history;
+  const bucket = Math.max(1, Math.ceil(length / most));
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let first = 0; first < length; first += bucket) {
+    const end = Math.min(length, first + bucket);
+    let total = 0;
+    for (let i = first; i < end; i += 1) total += rows[i * columns + column]!;
+    x.push(rows[(end - 1) * columns]!);
+    y.push(total / (end - first));
+  }
+  return { x, y };
+}
+
+/** The newest value of a column, or undefined before the first step. */
+export function newest(history: History, column: number): number | undefined {
+  return history.length === 0 ? undefined : history.rows[(history.length - 1) * history.columns + column];
+}

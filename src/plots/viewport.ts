@@ -1,0 +1,46 @@
+/**
+ * @file From the world to the pixels of a pane, and round numbers for its axes.
+ *
+ * In the plane both axes have the same scale, and the box [−R, R]² fills the shorter side. On the line x runs upwards over
+ * [−R, R] and t to the right over [0, T].
+ */
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  /** Horizontal pixel of a world coordinate: x₁, or t on the line. */
+  toX(value: number): number;
+  /** Vertical pixel of a world coordinate: x₂, or x on the line. */
+  toY(value: number): number;
+}
+
+/** Room for tick labels around the picture of a problem on the line. */
+const MARGIN = { left: 30, right: 12, top: 26, bottom: 22 } as const;
+
+export function planeViewport(width: number, height: number, radius: number): Viewport {
+  const scale = Math.min(width, height) / (2 * radius);
+  return { width, height, toX: (x) => width / 2 + x * scale, toY: (y) => height / 2 - y * scale };
+}
+
+export function lineViewport(width: number, height: number, radius: number, horizon: number, bare = false): Viewport {
+  const { left, right, top, bottom } = bare ? { left: 0, right: 0, top: 0, bottom: 0 } : MARGIN;
+  const across = width - left - right;
+  const up = (height - top - bottom) / (2 * radius);
+  return { width, height, toX: (t) => left + (across * t) / horizon, toY: (x) => height - bottom - (x + radius) * up };
+}
+
+/** Round numbers inside [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+export function ticks(low: number, high: number, count: number): number[] {
+  const raw = (high - low) / count;
+  if (!(raw > 0) || !Number.isFinite(raw)) return [];
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((candidate) => candidate >= raw * 0.999) ?? 10 * power;
+  const found: number[] = [];
+  for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9; k += 1) found.push(k === 0 ? 0 : k * step);
+  return found;
+}
+
+/** A tick without the noise of binary fractions. */
+export function tickLabel(value: number): string {
+  return String(Number(value.toPrecision(6))).replace("-", "−");
+}

@@ -1,0 +1,118 @@
+/**
+ * @file The experiment being edited: the newest draft, its misfits, and the way back.
+ *
+ * Every edit goes through `resolve`, so the panel can never hold a value that a file could not. A draft whose choices do not
+ * fit together is kept and explained; the worker goes on with the last experiment that did. One slider drag is one entry of
+ * the undo list: edits with the same gesture replace each other.
+ */
+import { create } from "zustand";
+import { setPaths } from "../experiment/edit.ts";
+import type { Experiment, Problem } from "../experiment/experiment.ts";
+import type { MisfitAt } from "../experiment/misfits.ts";
+import { defaultReference, resolve } from "../experiment/resolve.ts";
+import { same, type Tree, without } from "../experiment/tree.ts";
+
+interface Edited {
+  readonly draft: Experiment;
+  readonly misfits: readonly MisfitAt[];
+}
+
+interface ExperimentState extends Edited {
+  /** The last draft whose choices fit together: what the worker runs. */
+  readonly running: Experiment;
+  readonly preset: string | null;
+  readonly past: readonly Edited[];
+  readonly future: readonly Edited[];
+  readonly gesture: string | null;
+  /** What was adjusted in a link or refused in an edit; the user puts them away. */
+  readonly problems: readonly Problem[];
+}
+
+/** Undo remembers this many edits; an experiment is a few kilobytes. */
+const MEMORY = 200;
+
+export const useExperiment = create<ExperimentState>(() => {
+  // Replaced before the first render by what the address, or the first preset, says.
+  const draft = resolve({ model: "ot-flow" }, "lenient").draft!;
+  return { draft, misfits: [], running: draft, preset: null, past: [], future: [], gesture: null, problems: [] };
+});
+
+/** A whole new experiment: from a link, a preset or a file. It can be undone like any edit. */
+export function openExperiment(experiment: Experiment, preset: string | null, problems: readonly Problem[], first = false): void {
+  const { draft, misfits, past } = useExperiment.getState();
+  useExperiment.setState({
+    draft: experiment,
+    misfits: [],
+    running: experiment,
+    preset,
+    past: first ? [] : remembered(past, { draft, misfits }),
+    future: [],
+    gesture: null,
+    problems,
+  });
+}
+
+function remembered(past: readonly Edited[], edited: Edited): readonly Edited[] {
+  return [...past, edited].slice(-MEMORY);
+}
+
+/** Several fields at once, by path; `gesture` names a drag, whose edits count as one. */
+export function edit(changes: Readonly<Record<string, unknown>>, gesture: string | null = null): void {
+  const state = useExperiment.getState();
+  const { draft, misfits, problems } = resolve(setPaths(loosened(state.draft), changes), "lenient");
+  if (draft === null) {
+    useExperiment.setState({ problems });
+    return;
+  }
+  const told = problems.filter((problem) => !misfits.some(({ path, reason }) => path === problem.path && reason === problem.message));
+  if (same(draft, state.draft)) {
+    if (told.length > 0) useExperiment.setState({ problems: told });
+    return;
+  }
+  const continues = gesture !== null && gesture === state.gesture;
+  useExperiment.setState({
+    draft,
+    misfits,
+    running: misfits.length === 0 ? draft : state.running,
+    past: continues ? state.past : remembered(state.past, state),
+    future: [],
+    gesture,
+    problems: told,
+  });
+}
+
+/** A reference that nobody chose follows the dynamics and the dimension of the data. */
+function loosened(draft: Experiment): Tree {
+  const tree = draft as unknown as Tree;
+  return same(draft.reference, defaultReference(draft)) ? without(tree, "reference") : tree;
+}
+
+/** The drag is over: the next edit is an entry of its own. */
+export function endGesture(): void {
+  if (useExperiment.getState().gesture !== null) useExperiment.setState({ gesture: null });
+}
+
+export function undo(): void {
+  const { past, future, draft, misfits } = useExperiment.getState();
+  const before = past.at(-1);
+  if (before !== undefined) walk(before, past.slice(0, -1), [{ draft, misfits }, ...future]);
+}
+
+export function redo(): void {
+  const { past, future, draft, misfits } = useExperiment.getState();
+  const after = future[0];
+  if (after !== undefined) walk(after, remembered(past, { draft, misfits }), future.slice(1));
+}
+
+function walk({ draft, misfits }: Edited, past: readonly Edited[], future: readonly Edited[]): void {
+  const { running } = useExperiment.getState();
+  useExperiment.setState({ draft, misfits, running: misfits.length === 0 ? draft : running, past, future, gesture: null, problems: [] });
+}
+
+export function dismissProblems(): void {
+  useExperiment.setState({ problems: [] });
+}
+
+export function tellProblems(problems: readonly Problem[]): void {
+  useExperiment.setState({ problems });
+}

@@ -1,0 +1,64 @@
+/** @file The run as the controls see it: a few numbers, a few times a second. Frames are in `frames.ts`. */
+import { create } from "zustand";
+import type { ClientState } from "../protocol/client.ts";
+import type { BackendId, ExactSummary, Metrics, Part } from "../protocol/messages.ts";
+
+export type Phase =
+  | "starting" // the worker loads, the closed-form animation may already run
+  | "paused"
+  | "playing"
+  | "finished"
+  | "failed";
+
+export interface Failure {
+  readonly step: number;
+  readonly term: string | null;
+  readonly message: string;
+  readonly advice: string;
+}
+
+export interface Run {
+  readonly runId: number;
+  readonly phase: Phase;
+  readonly step: number;
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly source: "exact" | "learned";
+  readonly backend: BackendId | null;
+  readonly route: "wasm" | "reference" | null;
+  readonly reason: string;
+  readonly parameters: number;
+  readonly exact: ExactSummary | null;
+  readonly parts: readonly Part[];
+  /** Newest losses: the total, then the parts. */
+  readonly losses: readonly number[];
+  readonly measures: Partial<Metrics>;
+  readonly measuredAt: number | null;
+  readonly failure: Failure | null;
+  readonly client: ClientState;
+}
+
+/** What a new run begins with. */
+export const FRESH = {
+  phase: "starting",
+  step: 0,
+  seconds: 0,
+  stepsPerSecond: 0,
+  source: "exact",
+  parts: [],
+  losses: [],
+  measures: {},
+  measuredAt: null,
+  failure: null,
+} as const satisfies Partial<Run>;
+
+export const useRun = create<Run>(() => ({
+  ...FRESH,
+  runId: 0,
+  backend: null,
+  route: null,
+  reason: "",
+  parameters: 0,
+  exact: null,
+  client: { kind: "starting" },
+}));

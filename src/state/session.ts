@@ -1,0 +1,132 @@
+/**
+ * @file The thread between the stores and the worker: what is edited reaches the run, what the run says reaches the stores.
+ *
+ * A change is sent as gently as it allows: `update` for what is live or asks for new samples, `configure` (a new run) for the
+ * rest. A run that was playing goes on playing after a restart.
+ */
+import { changeApplies } from "../experiment/applies.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
+import type { BackendId, FromWorker, Look } from "../protocol/messages.ts";
+import { useExperiment } from "./experiment.ts";
+import { beginFrames, frames, pushFrame } from "./frames.ts";
+import { look } from "./look.ts";
+import { FRESH, useRun } from "./run.ts";
+
+export interface Session {
+  play(): void;
+  pause(): void;
+  step(steps: number): void;
+  reset(): void;
+  measure(): void;
+  restartWorker(): void;
+  dispose(): void;
+}
+
+/** The numbers beside the stage change this often at most; more is unreadable. */
+const NUMBERS_EVERY = 200; // ms
+
+/** A drag restarts the run when it pauses, not at each pixel. */
+const RESTART_AFTER = 250; // ms
+
+export function startSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): Session {
+  let runId = 0;
+  let sent: Experiment = useExperiment.getState().running;
+  let numbersAt = 0;
+  let restart: ReturnType<typeof setTimeout> | undefined;
+
+  const client: Client = connect(createWorker, { message: receive, state: (state) => useRun.setState({ client: state }) });
+
+  function configure(playing: boolean): void {
+    runId += 1;
+    sent = useExperiment.getState().running;
+    beginFrames();
+    useRun.setState({ ...FRESH, runId });
+    client.send({ kind: "configure", runId, experiment: sent, backend, look: look.getState() });
+    if (playing) play();
+  }
+
+  function receive(message: FromWorker): void {
+    switch (message.kind) {
+      case "ready": {
+        const { backend: chosen, route, reason, parameters, exact, parts } = message;
+        const { phase } = useRun.getState();
+        useRun.setState({ backend: chosen, route, reason, parameters, exact, parts, phase: phase === "starting" ? "paused" : phase });
+        return;
+      }
+      case "frame":
+        pushFrame(message.frame);
+        showNumbers(performance.now());
+        return;
+      case "measures":
+        useRun.setState({ measures: { ...useRun.getState().measures, ...message.metrics }, measuredAt: message.step });
+        return;
+      case "stopped":
+        showNumbers(Infinity);
+        useRun.setState({ step: message.step, phase: message.why === "finished" ? "finished" : "paused" });
+        return;
+      case "failed":
+        showNumbers(Infinity);
+        useRun.setState({ phase: "failed", failure: { step: message.step, term: message.term, message: message.message, advice: message.advice } });
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function showNumbers(now: number): void {
+    if (now - numbersAt < NUMBERS_EVERY) return;
+    numbersAt = Number.isFinite(now) ? now : numbersAt;
+    const { frame, history } = frames.getState();
+    if (frame === null) return;
+    const last = (history.length - 1) * history.columns;
+    const losses = history.length === 0 ? [] : [...history.rows.subarray(last + 1, last + history.columns)];
+    const { step, seconds, stepsPerSecond, source, parts } = frame;
+    useRun.setState({ step, seconds, stepsPerSecond, source, parts, losses });
+  }
+
+  function play(): void {
+    useRun.setState({ phase: "playing", failure: null });
+    client.send({ kind: "play", runId });
+  }
+
+  function follow(): void {
+    const { running } = useExperiment.getState();
+    if (running === sent) return;
+    const applies = changeApplies(sent, running);
+    clearTimeout(restart);
+    if (applies === "restart") {
+      const playing = useRun.getState().phase === "playing";
+      restart = setTimeout(() => configure(playing), RESTART_AFTER);
+    } else if (applies !== null) {
+      sent = running;
+      client.send({ kind: "update", runId, experiment: running, applies });
+    }
+  }
+
+  const unfollow = useExperiment.subscribe(follow);
+  const unlook = look.subscribe((now: Look) => client.send({ kind: "look", runId, look: now }));
+  configure(false);
+
+  return {
+    play,
+    pause: () => client.send({ kind: "pause", runId }),
+    step: (steps) => {
+      useRun.setState({ failure: null });
+      client.send({ kind: "step", runId, steps });
+    },
+    reset: () => configure(false),
+    measure: () => client.send({ kind: "measure", runId }),
+    restartWorker: () => {
+      beginFrames();
+      useRun.setState({ ...FRESH });
+      client.restart();
+    },
+    dispose: () => {
+      clearTimeout(restart);
+      unfollow();
+      unlook();
+      client.dispose();
+    },
+  };
+}

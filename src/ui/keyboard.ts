@@ -1,0 +1,64 @@
+/** @file The keyboard: transport and undo from anywhere, except where keys mean something already. */
+import { redo, undo } from "../state/experiment.ts";
+import { useRun } from "../state/run.ts";
+import type { Session } from "../state/session.ts";
+import { useView } from "../state/view.ts";
+
+export const KEYS: readonly (readonly [string, string])[] = [
+  ["Space", "train or pause"],
+  [".", "one step"],
+  ["→", "one step, where no control has the focus"],
+  ["R", "reset the run"],
+  ["M", "measure now"],
+  ["Ctrl Z", "undo"],
+  ["Ctrl Shift Z", "redo"],
+  ["?", "this list"],
+];
+
+/** Keys belong to what is focused: text, sliders, menus and buttons. */
+const TAKEN = "input, textarea, select, button, [role=option], [role=listbox], [contenteditable], summary, [role=dialog] *";
+
+export function listenToKeys(page: Document, session: Session): () => void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const typing = target?.closest("input[type=text], textarea, [contenteditable]") != null;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== "z" || typing) return;
+      event.preventDefault();
+      (event.shiftKey ? redo : undo)();
+      return;
+    }
+    if (target?.closest(TAKEN) != null && !(event.key === "?" && !typing)) return;
+    act(event);
+  }
+
+  function act(event: KeyboardEvent): void {
+    switch (event.key) {
+      case " ":
+        event.preventDefault();
+        if (useRun.getState().phase === "playing") session.pause();
+        else session.play();
+        return;
+      case ".":
+      case "ArrowRight":
+        session.step(1);
+        return;
+      case "r":
+      case "R":
+        session.reset();
+        return;
+      case "m":
+      case "M":
+        session.measure();
+        return;
+      case "?":
+        useView.setState({ keysOpen: true });
+        return;
+      default:
+    }
+  }
+
+  page.addEventListener("keydown", onKey);
+  return () => page.removeEventListener("keydown", onKey);
+}

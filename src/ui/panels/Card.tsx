@@ -1,0 +1,45 @@
+/** @file A card of the left column: a slot with its colour, or a plain section. */
+import { type ReactNode, useId } from "react";
+import { useView } from "../../state/view.ts";
+
+interface CardProps {
+  readonly title: string;
+  /** The slot's name, which is its colour; none for a plain section. */
+  readonly slot?: "dynamics" | "running" | "interaction" | "terminal" | "hjb";
+  readonly children: ReactNode;
+  /** Folded away until asked for. */
+  readonly folded?: boolean;
+}
+
+export function Card({ title, slot, children, folded = false }: CardProps) {
+  const id = useId();
+  const colour = slot === undefined ? "" : `slot-${slot} slotted`;
+  const heading = (
+    <h2 id={id} className="card-title">
+      {slot === undefined ? null : <i aria-hidden="true" />}
+      {title}
+    </h2>
+  );
+  return (
+    <section
+      id={slot === undefined ? undefined : `slot-${slot}`}
+      tabIndex={slot === undefined ? undefined : -1}
+      aria-labelledby={id}
+      className={`card panel ${colour}`}
+      onPointerEnter={() => useView.setState({ lit: slot ?? null })}
+      onPointerLeave={() => useView.setState({ lit: null })}
+    >
+      {folded ? (
+        <details>
+          <summary>{heading}</summary>
+          {children}
+        </details>
+      ) : (
+        <>
+          {heading}
+          {children}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+/** @file A choice from the catalogue: which entry, its formula, its parameters. */
+import type { Spec } from "../../catalogue/define.ts";
+import type { ParamValue } from "../../catalogue/params.ts";
+import { idsFor, type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { child, valueAt } from "../../experiment/tree.ts";
+import { specs } from "../../catalogue/specs.ts";
+import { edit, useExperiment } from "../../state/experiment.ts";
+import { labelOf } from "../controls/label.ts";
+import { Param } from "../controls/Param.tsx";
+import { Picker } from "../controls/Picker.tsx";
+import { Formula } from "../equation/Formula.tsx";
+import { Misfit } from "./Misfit.tsx";
+
+interface EntryProps {
+  readonly path: string;
+  readonly kind: SlotKind;
+  readonly label: string;
+  readonly formula?: boolean;
+  /** Parameters with a control of their own elsewhere. */
+  readonly except?: readonly string[];
+}
+
+export function Entry({ path, kind, label, formula = true, except = [] }: EntryProps) {
+  const id = useExperiment((state) => valueAt(state.draft, `${path}.id`) as string);
+  const spec = specOfKind(kind, id);
+  if (spec === undefined) return null;
+  const options = idsFor(path, kind).flatMap((entry) => specOfKind(kind, entry) ?? []);
+  return (
+    <>
+      <Picker label={label} options={options} value={id} onChange={(choice) => edit({ [`${path}.id`]: choice })} />
+      {formula && spec.formula !== "0" ? <Formula className="entry-formula" tex={spec.formula} /> : null}
+      <EntryParams path={path} spec={spec} except={except} />
+      <Misfit path={`${path}.id`} />
+      <Misfit path={path} />
+    </>
+  );
+}
+
+interface EntryParamsProps {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly except: readonly string[];
+}
+
+function EntryParams({ path, spec, except }: EntryParamsProps) {
+  const model = useExperiment((state) => state.draft.model);
+  return Object.entries(spec.params)
+    .filter(([name]) => !except.includes(name))
+    .map(([name, param]) => (
+      <div key={name}>
+        <Param path={`${path}.params.${name}`} label={labelOf(name)} spec={param} fallback={modelDefault(model, path, spec.id, name)} />
+        <Misfit path={`${path}.params.${name}`} />
+      </div>
+    ));
+}
+
+/** The model's own value, where its row names this very entry. */
+function modelDefault(model: string, path: string, id: string, name: string): ParamValue | undefined {
+  const choice = valueAt(specs.model.get(model)?.defaults, path);
+  return child(choice, "id") === id ? (child(child(choice, "params"), name) as ParamValue | undefined) : undefined;
+}

@@ -1,0 +1,55 @@
+/** @file The right column: curves, distances to the data, other measures, and the comparison with the exact solution. */
+import { Switch } from "react-aria-components";
+import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
+import { frames } from "../../state/frames.ts";
+import { useRun } from "../../state/run.ts";
+import { useView } from "../../state/view.ts";
+import { formatNumber } from "../format.ts";
+import { Curves } from "./Curves.tsx";
+import { Distances, ExactCard, Measures } from "./MeasureCards.tsx";
+import "./readouts.css";
+
+type Draw = Parameters<typeof Curves>[0]["figure"];
+
+const drawLoss: Draw = (theme, log) => {
+  const { history, parts } = frames.getState();
+  return lossFigure(history, parts, theme, log);
+};
+
+const drawResidual: Draw = (theme) => {
+  const { history, parts } = frames.getState();
+  return residualFigure(history, parts, theme);
+};
+
+export function Readouts() {
+  const total = useRun((run) => run.losses[0]);
+  const residual = useRun((run) => hasResidual(run.parts));
+  const logLoss = useView((view) => view.logLoss);
+  return (
+    <>
+      <section className="card readout" aria-label="Loss">
+        <h2>
+          Loss
+          <em>total {total === undefined ? "–" : formatNumber(total)}</em>
+        </h2>
+        <Curves label="The loss and its parts against training steps" figure={drawLoss} />
+        <Switch className="switch small" isSelected={logLoss} onChange={(on) => useView.setState({ logLoss: on })}>
+          <span>log scale</span>
+          <span className="switch-track" aria-hidden="true" />
+        </Switch>
+      </section>
+      {residual ? (
+        <section className="card readout" aria-label="HJB residual">
+          <h2>
+            HJB residual
+            <em>log₁₀, as penalised</em>
+          </h2>
+          <Curves label="The HJB residual against training steps" figure={drawResidual} />
+        </section>
+      ) : null}
+      <Distances />
+      <Measures />
+      <ExactCard />
+    </>
+  );
+}

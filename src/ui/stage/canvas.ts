@@ -1,0 +1,46 @@
+/** @file A canvas that knows its size in CSS pixels and draws at the device's. */
+
+export interface Surface {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Beyond two device pixels nobody sees a difference, but every fill costs. */
+const FINEST = 2;
+
+/** Sized to `width` × `height` CSS pixels; null where the browser gives no 2D context. */
+export function surfaceOf(canvas: HTMLCanvasElement, width: number, height: number): Surface | null {
+  const context = canvas.getContext("2d");
+  if (context === null || width < 2 || height < 2) return null;
+  const ratio = Math.min(FINEST, window.devicePixelRatio || 1);
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across) canvas.width = across;
+  if (canvas.height !== down) canvas.height = down;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return { canvas, context, width, height };
+}
+
+/** A map's pixels, kept so that nothing is allocated per frame. */
+export interface Bitmap {
+  readonly canvas: HTMLCanvasElement;
+  readonly image: ImageData;
+  readonly pixels: Uint32Array;
+}
+
+export function bitmapOf(width: number, height: number): Bitmap {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const image = new ImageData(width, height);
+  return { canvas, image, pixels: new Uint32Array(image.data.buffer) };
+}
+
+/** Shows the pixels of the bitmap on a rectangle of the surface, smoothed. */
+export function drawBitmap(context: CanvasRenderingContext2D, { canvas, image }: Bitmap, x: number, y: number, width: number, height: number): void {
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(canvas, x, y, width, height);
+}

@@ -1,0 +1,255 @@
+/**
+ * @file Drawing a scene at a time t: map, grid, trajectories, particles, axes.
+ *
+ * In the plane the pane is the box [−R, R]² at time t. On the line it is x against t: the maps and the trajectories fill it,
+ * and t is the upright line on which the particles sit.
+ */
+import { colourise } from "../../plots/colour-maps.ts";
+import { type Blur, type DensityGrid, densityGrid, densityOfLine, densityOfPlane, gaussianBlur, largest } from "../../plots/density-map.ts";
+import { bracket, particleCount, positionsAt } from "../../plots/flow.ts";
+import { lineViewport, planeViewport, tickLabel, ticks, type Viewport } from "../../plots/viewport.ts";
+import { type Bitmap, bitmapOf, drawBitmap, type Surface } from "./canvas.ts";
+import type { Palette } from "./palette.ts";
+import { residualTop, type Scene } from "./scene.ts";
+
+/** Cells along an edge of the density map. */
+const CELLS = 88;
+
+/** Kernel width in cells: wide enough that 2,000 points are a surface, narrow enough that modes stay apart. */
+const WIDTH = 1.7;
+
+/** Under 1 lifts what is faint, as the eye does. */
+const LIFT = 0.65;
+
+/** Trajectories drawn: more become a carpet. */
+const TRAILS = 170;
+
+/** Buffers of one pane, used again for every frame. */
+export interface Brush {
+  readonly positions: Float32Array;
+  readonly grid: DensityGrid;
+  readonly blur: Blur;
+  readonly bitmap: Bitmap;
+  residual: Bitmap | null;
+  /** The paths whose ribbon the bitmap holds: on the line the map changes with the frame, not with t. */
+  ribbonOf: Float32Array | null;
+  dot: { readonly canvas: HTMLCanvasElement; readonly ink: string } | null;
+}
+
+const MOST_PARTICLES = 20_000;
+
+export function newBrush(cells = CELLS): Brush {
+  return {
+    positions: new Float32Array(2 * MOST_PARTICLES),
+    grid: densityGrid(cells),
+    blur: gaussianBlur((WIDTH * cells) / CELLS),
+    bitmap: bitmapOf(cells, cells),
+    residual: null,
+    ribbonOf: null,
+    dot: null,
+  };
+}
+
+export interface Detail {
+  /** A thumbnail: no axes, no trajectories, smaller dots. */
+  readonly small: boolean;
+  readonly particles: number;
+}
+
+export function paint(surface: Surface, scene: Scene, t: number, palette: Palette, brush: Brush, detail: Detail): void {
+  const { context, width, height } = surface;
+  context.clearRect(0, 0, width, height);
+  const onLine = scene.dimension === 1 && !detail.small;
+  const view = onLine ? lineViewport(width, height, scene.radius, scene.horizon) : planeViewport(width, height, scene.radius);
+  if (scene.residual !== null) paintResidual(context, scene, view, palette, brush);
+  else if (scene.layers.density) (onLine ? paintRibbon : paintDensity)(context, scene, t, view, palette, brush);
+  if (!detail.small) paintGrid(context, scene, view, palette);
+  if (scene.layers.trajectories && !detail.small && !scene.population.still) paintTrails(context, scene, t, view, palette);
+  if (onLine) paintNow(context, view, t, palette);
+  if (scene.layers.particles) paintParticles(context, scene, t, view, palette, brush, detail);
+}
+
+function paintDensity(context: CanvasRenderingContext2D, scene: Scene, t: number, view: Viewport, palette: Palette, brush: Brush): void {
+  const { grid, blur, bitmap, positions } = brush;
+  const n = positionsAt(scene.population, t, positions);
+  if (scene.dimension === 1) return paintThumbLine(context, scene, n, view, palette, brush);
+  densityOfPlane(positions, n, scene.radius, grid, blur);
+  shade(grid.values, grid.size, grid.size, palette, bitmap);
+  const [left, top] = [view.toX(-scene.radius), view.toY(scene.radius)];
+  drawBitmap(context, bitmap, left, top, view.toX(scene.radius) - left, view.toY(-scene.radius) - top);
+}
+
+function shade(values: Float32Array, width: number, height: number, palette: Palette, bitmap: Bitmap): void {
+  colourise(values, width, height, { low: 0, high: largest(values), power: LIFT }, palette.density, bitmap.pixels);
+}
+
+/** On the line a thumbnail is the density at t as a curve under which the paper is filled. */
+function paintThumbLine(context: CanvasRenderingContext2D, scene: Scene, n: number, view: Viewport, palette: Palette, brush: Brush): void {
+  const { grid, blur, positions } = brush;
+  const row = grid.values.subarray(0, grid.size);
+  densityOfLine(positions, n, scene.radius, row, grid.scratch.subarray(0, grid.size), blur);
+  const top = largest(row) || 1;
+  context.beginPath();
+  context.moveTo(0, view.height);
+  for (let k = 0; k < row.length; k += 1) context.lineTo((k / (row.length - 1)) * view.width, view.height * (1 - (0.85 * row[k]!) / top));
+  context.lineTo(view.width, view.height);
+  context.fillStyle = palette.ink;
+  context.globalAlpha = 0.35;
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+/** ρ(x, t): a column of the map per time, each the density of the particles then. */
+function paintRibbon(context: CanvasRenderingContext2D, scene: Scene, _t: number, view: Viewport, palette: Palette, brush: Brush): void {
+  const { grid, blur, bitmap, positions } = brush;
+  const { size, values, scratch } = grid;
+  if (brush.ribbonOf === scene.population.paths) return fill(context, scene, view, bitmap);
+  brush.ribbonOf = scene.population.paths;
+  const column = scratch.subarray(0, size);
+  const spare = scratch.subarray(size, 2 * size);
+  for (let k = 0; k < size; k += 1) {
+    const n = positionsAt(scene.population, (scene.horizon * k) / (size - 1), positions);
+    densityOfLine(positions, n, scene.radius, column, spare, blur);
+    for (let row = 0; row < size; row += 1) values[row * size + k] = column[row]!;
+  }
+  shade(values, size, size, palette, bitmap);
+  fill(context, scene, view, bitmap);
+}
+
+function fill(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, bitmap: Bitmap): void {
+  const [left, right] = scene.dimension === 1 ? [view.toX(0), view.toX(scene.horizon)] : [view.toX(-scene.radius), view.toX(scene.radius)];
+  const top = view.toY(scene.radius);
+  drawBitmap(context, bitmap, left, top, right - left, view.toY(-scene.radius) - top);
+}
+
+function paintResidual(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, palette: Palette, brush: Brush): void {
+  const map = scene.residual;
+  if (map === null) return;
+  const turned = scene.dimension === 1;
+  const [width, height] = turned ? [map.height, map.width] : [map.width, map.height];
+  if (brush.residual?.image.width !== width || brush.residual.image.height !== height) brush.residual = bitmapOf(width, height);
+  const values = turned ? transposed(map.values, map.width, map.height) : map.values;
+  colourise(values, width, height, { low: 0, high: residualTop(map), power: LIFT }, palette.residual, brush.residual.pixels);
+  fill(context, scene, view, brush.residual);
+}
+
+/** On the line maps come with t outermost; a picture has x upwards and t to the right. */
+function transposed(values: Float32Array, width: number, height: number): Float32Array {
+  const turned = new Float32Array(values.length);
+  for (let row = 0; row < height; row += 1) for (let column = 0; column < width; column += 1) turned[column * height + row] = values[row * width + column]!;
+  return turned;
+}
+
+function paintGrid(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, palette: Palette): void {
+  const { radius, dimension, horizon } = scene;
+  const scale = view.toX(1) - view.toX(0);
+  const reach = dimension === 1 ? radius : view.width / 2 / scale;
+  const across = dimension === 1 ? ticks(0, horizon, 5) : ticks(-reach, reach, 5);
+  const tall = dimension === 1 ? radius : view.height / 2 / scale;
+  const step = across.length > 1 ? across[1]! - across[0]! : 1;
+  const up = dimension === 1 ? ticks(-tall, tall, 6) : upTicks(tall, step);
+  context.strokeStyle = palette.grid;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.7;
+  context.beginPath();
+  for (const x of across) {
+    const at = Math.round(view.toX(x)) + 0.5;
+    context.moveTo(at, 0);
+    context.lineTo(at, view.height);
+  }
+  for (const y of up) {
+    const at = Math.round(view.toY(y)) + 0.5;
+    context.moveTo(0, at);
+    context.lineTo(view.width, at);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+  context.fillStyle = palette.muted;
+  context.font = palette.font;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  for (const x of across) if (view.toX(x) > 14 && view.toX(x) < view.width - 16) context.fillText(tickLabel(x), view.toX(x) + 3, view.height - 5);
+  for (const y of up) if (view.toY(y) > 34 && view.toY(y) < view.height - 24) context.fillText(tickLabel(y), 4, view.toY(y) - 3);
+}
+
+/** The same step upwards as across: squares are squares. */
+function upTicks(tall: number, step: number): number[] {
+  const most = Math.floor(tall / step);
+  return Array.from({ length: 2 * most + 1 }, (_, k) => (k - most) * step);
+}
+
+function paintTrails(context: CanvasRenderingContext2D, scene: Scene, t: number, view: Viewport, palette: Palette): void {
+  const { times, paths, dimension } = scene.population;
+  const n = particleCount(scene.population);
+  const onLine = dimension === 1;
+  const { index, weight } = onLine ? { index: times.length - 2, weight: 1 } : bracket(times, t);
+  if (n === 0 || times.length < 2) return;
+  context.strokeStyle = palette.path;
+  context.lineWidth = 1;
+  context.globalAlpha = onLine ? 0.3 : 0.25;
+  context.beginPath();
+  for (let i = 0; i < Math.min(n, TRAILS); i += 1) {
+    for (let k = 0; k <= index + 1; k += 1) {
+      const at = (k * n + i) * dimension;
+      const before = at - n * dimension;
+      const share = k === index + 1 ? weight : 1;
+      const u = k === 0 ? paths[at]! : paths[before]! + share * (paths[at]! - paths[before]!);
+      const v = k === 0 || onLine ? paths[at + 1]! : paths[before + 1]! + share * (paths[at + 1]! - paths[before + 1]!);
+      const [x, y] = onLine ? [view.toX(times[k]!), view.toY(u)] : [view.toX(u), view.toY(v)];
+      if (k === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintNow(context: CanvasRenderingContext2D, view: Viewport, t: number, palette: Palette): void {
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(view.toX(t), 24);
+  context.lineTo(view.toX(t), view.height - 20);
+  context.stroke();
+}
+
+function paintParticles(context: CanvasRenderingContext2D, scene: Scene, t: number, view: Viewport, palette: Palette, brush: Brush, detail: Detail): void {
+  const { positions } = brush;
+  const n = positionsAt(scene.population, t, positions);
+  const shown = Math.min(n, detail.particles);
+  if (detail.small) {
+    if (scene.dimension === 1) return;
+    context.fillStyle = palette.ink;
+    context.globalAlpha = 0.35;
+    for (let i = 0; i < shown; i += 1) context.fillRect(view.toX(positions[2 * i]!) - 0.5, view.toY(positions[2 * i + 1]!) - 0.5, 1, 1);
+    context.globalAlpha = 1;
+    return;
+  }
+  const dot = dotOf(brush, palette.ink);
+  const at = view.toX(t) - DOT / 2;
+  for (let i = 0; i < shown; i += 1) {
+    if (scene.dimension === 1) context.drawImage(dot, at, view.toY(positions[i]!) - DOT / 2, DOT, DOT);
+    else context.drawImage(dot, view.toX(positions[2 * i]!) - DOT / 2, view.toY(positions[2 * i + 1]!) - DOT / 2, DOT, DOT);
+  }
+}
+
+/** Edge of a dot in CSS pixels. */
+const DOT = 3;
+const DOT_PIXELS = 8;
+
+/** A particle drawn once and stamped: two thousand arcs cost ten times as much. */
+function dotOf(brush: Brush, ink: string): HTMLCanvasElement {
+  if (brush.dot?.ink === ink) return brush.dot.canvas;
+  const canvas = document.createElement("canvas");
+  canvas.width = DOT_PIXELS;
+  canvas.height = DOT_PIXELS;
+  const context = canvas.getContext("2d");
+  if (context !== null) {
+    context.fillStyle = ink;
+    context.globalAlpha = 0.75;
+    context.arc(DOT_PIXELS / 2, DOT_PIXELS / 2, DOT_PIXELS * 0.42, 0, 2 * Math.PI);
+    context.fill();
+  }
+  brush.dot = { canvas, ink };
+  return canvas;
+}

@@ -1,0 +1,115 @@
+/** @file The transport bar: play, step, reset, how far, how fast, on what, from which seed. */
+import { useState } from "react";
+import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
+import { edit, useExperiment } from "../../state/experiment.ts";
+import { useRun } from "../../state/run.ts";
+import { useView } from "../../state/view.ts";
+import { NumberEntry } from "../controls/NumberEntry.tsx";
+import { formatCount } from "../format.ts";
+import { useSession } from "../session-context.ts";
+import "./transport.css";
+
+const MOST_STEPS = 100_000;
+const MOST_SEED = 4_294_967_295;
+
+export function TransportBar() {
+  const session = useSession();
+  const phase = useRun((run) => run.phase);
+  const broken = useRun((run) => run.client.kind === "broken");
+  const [steps, setSteps] = useState(100);
+  const playing = phase === "playing";
+  return (
+    <footer className="transport" aria-label="Transport" role="toolbar">
+      <button
+        type="button"
+        className="play"
+        aria-label={playing ? "Pause training" : "Train"}
+        disabled={broken}
+        onClick={() => (playing ? session.pause() : session.play())}
+      >
+        {playing ? "❚❚" : "▶"}
+      </button>
+      <button type="button" className="button icon" aria-label="One step" disabled={broken} onClick={() => session.step(1)}>
+        ⇥
+      </button>
+      <span className="steps only-wide">
+        <button type="button" className="button" disabled={broken} onClick={() => session.step(steps)}>
+          +{formatCount(steps)}
+        </button>
+        <NumberEntry label="Steps at once" value={steps} min={1} max={MOST_STEPS} whole onChange={setSteps} />
+      </span>
+      <button type="button" className="button icon" aria-label="Reset the run" disabled={broken} onClick={() => session.reset()}>
+        ↺
+      </button>
+      <Progress />
+      <Backend />
+      <Seed />
+      <Button className="button only-narrow" onPress={() => useView.setState({ controlsOpen: true })}>
+        Controls
+      </Button>
+    </footer>
+  );
+}
+
+function Progress() {
+  const step = useRun((run) => run.step);
+  const seconds = useRun((run) => run.seconds);
+  const rate = useRun((run) => run.stepsPerSecond);
+  const stop = useExperiment((state) => state.draft.training.stop);
+  const share = Math.min(1, "steps" in stop ? step / stop.steps : seconds / stop.seconds);
+  return (
+    <>
+      <span className="count" aria-label="Step">
+        {formatCount(step)}
+      </span>
+      <progress
+        className="progress"
+        max={1}
+        value={share}
+        aria-label={"steps" in stop ? `Progress to ${formatCount(stop.steps)} steps` : `Progress to ${stop.seconds} seconds`}
+      />
+      <span className="rate only-wide">{formatCount(rate)} steps/s</span>
+    </>
+  );
+}
+
+function Backend() {
+  const backend = useRun((run) => run.backend);
+  const route = useRun((run) => run.route);
+  const reason = useRun((run) => run.reason);
+  const parameters = useRun((run) => run.parameters);
+  const name = backend === null ? "starting" : route === "wasm" ? "fused wasm" : `${backend}, reference`;
+  return (
+    <TooltipTrigger delay={200}>
+      <Button className="badge only-wide" aria-label={`Computes on ${name}`}>
+        <b aria-hidden="true" className={backend === null ? "off" : ""}>
+          ●
+        </b>
+        {name}
+      </Button>
+      <Tooltip className="tooltip" placement="top">
+        <p>{reason === "" ? "The worker is choosing a backend." : reason}</p>
+        {parameters > 0 ? <p className="tooltip-note">{formatCount(parameters)} weights</p> : null}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+function Seed() {
+  const seed = useExperiment((state) => state.draft.seed);
+  return (
+    <span className="badge seed only-wide">
+      <span>seed</span>
+      <NumberEntry label="Seed" value={seed} min={0} max={MOST_SEED} whole onChange={(next) => edit({ seed: next })} />
+      <button type="button" aria-label="Another seed" onClick={() => edit({ seed: anotherSeed() })}>
+        ⚄
+      </button>
+    </span>
+  );
+}
+
+/** A die: chance is wanted here, and only here; the seed it gives is then part of the experiment. */
+function anotherSeed(): number {
+  const [value = 1] = crypto.getRandomValues(new Uint16Array(1));
+  return value;
+}
