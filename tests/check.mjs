@@ -15,6 +15,9 @@ if (unknown.length > 0) throw new Error(`no step ${unknown.join(", ")}; there ar
 
 mkdirSync(join(import.meta.dirname, "../.cache/check"), { recursive: true });
 
+// The tools run in groups of their own, which end when this process does.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
 const seconds = (/** @type {number} */ since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 const started = performance.now();
