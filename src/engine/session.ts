@@ -23,6 +23,7 @@ import { withRegularisers } from "./regularisers.ts";
 import { type Setup, setUp } from "./setup.ts";
 import { noisedData, noiseLaw } from "./sources.ts";
 import type { TermStep } from "./term-step.ts";
+import { tfStep } from "./tf-step.ts";
 
 /** Steps between snapshots of good weights. */
 const SNAPSHOT_EVERY = 50;
@@ -201,6 +202,7 @@ function build(setup: Setup, registry: Registry, kernel: JetKernel): Built {
   const points = terms.filter((term): term is PointsTerm => term.kind === "points");
   for (const id of new Set(points.map((term) => term.points.id)))
     steps.push(pointsStep(points.filter((term) => term.points.id === id), network, composed.here, setup.uniformNames, n));
+  for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, kernel));
   const names = steps.flatMap((s) => s.names);
   return { network, steps, values: new Float64Array(names.length), history: history(names), parts: names.map(partOf) };
 }
