@@ -11,7 +11,7 @@
  * sample gives wᵀ∇²N w (sliced score matching). Time never enters it.
  *
  * Three implementations answer to this one contract: `reference` (composed tfjs operations, the oracle), `wasm` and, in
- * time, `webgpu`. The adjoint recomputes the layers tile by tile and keeps no tape.
+ * time, `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
  */
 
 export type Activation = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";

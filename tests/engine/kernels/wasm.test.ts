@@ -148,7 +148,7 @@ test("buffers of the largest and the smallest network do not overlap and fit the
       expect(view.length).toBe(parameterCount(shape));
       expect(view.every((value) => value === i + 1)).toBe(true);
     });
-    expect(layout.of("dots") + 400).toBeLessThanOrEqual(layout.pages * 65536);
+    expect(layout.of("dots") + 240).toBeLessThanOrEqual(layout.pages * 65536);
     expect(layout.pages * 65536 - layout.of("dots")).toBeLessThan(65536 + 4096);
   }
 });
@@ -164,4 +164,42 @@ test("what cannot be computed is refused", () => {
   expect(run({ channels: { gradient: true, time: false, second: "direction" }, directions: undefined })).toThrow(/direction/);
   for (const change of [{ width: 3 }, { width: 257 }, { width: 4.5 }, { depth: 0 }, { depth: 7 }, { fourier: -1 }, { quadraticRank: 0.5 }])
     expect(() => createWasmKernel({ ...each.shape, ...change }, wasmModule)).toThrow(RangeError);
+});
+
+describe("products kept by forward are used only for the same batch and weights", () => {
+  const each = caseOf(6, { width: 24, depth: 3, points: 40 });
+  const { input, gJets, columns, shape } = each;
+  const elsewhere = { ...input, points: input.points.map((x) => x + 0.1) };
+  const sideways = { ...input, directions: input.directions.map((x) => -2 * x) };
+  const sparser = { ...input, channels: { ...input.channels, time: false, second: "laplacian" } } as const;
+
+  test.each<[string, JetInput, (kernel: JetKernel) => void]>([
+    ["the same batch", input, () => {}],
+    ["other points", elsewhere, () => {}],
+    ["other directions", sideways, () => {}],
+    ["other channels", sparser, () => {}],
+    ["fewer points", { ...input, n: input.n - 1 }, () => {}],
+    ["other weights", input, (kernel) => (kernel.theta[3]! += 0.25)],
+    ["a batch in between", input, (kernel) => void forward(kernel, elsewhere, columns)],
+    ["an adjoint in between", input, (kernel) => void kernel.backward(elsewhere, gJets)],
+    ["a long batch in between", input, (kernel) => forward(kernel, long(elsewhere, 1500), columns)],
+    ["the average in between", input, (kernel) => forward(kernel, input, columns, true)],
+  ])("%s", (_, asked, change) => {
+    const used = kernelOf(each);
+    void forward(used, input, columns);
+    change(used);
+    used.gTheta.fill(0);
+    const fresh = kernelOf({ ...each, theta: used.theta.slice() });
+    const results = [used, fresh].map((kernel) => {
+      const gPoints = new Float32Array(input.n * shape.dimension);
+      void kernel.backward(asked, gJets, gPoints);
+      return { gPoints, gTheta: kernel.gTheta.slice() };
+    });
+    expect(results[0]).toEqual(results[1]);
+  });
+
+  function long(batch: typeof input, n: number): JetInput {
+    const repeat = (values: Float32Array, row: number) => Float32Array.from({ length: n * row }, (_, i) => values[i % (batch.n * row)]!);
+    return { ...batch, n, points: repeat(batch.points, shape.dimension + 1), directions: repeat(batch.directions, shape.dimension) };
+  }
 });

@@ -19,7 +19,9 @@ export async function addLossGradient(kernel: JetKernel, weight: number, loss: (
   const { value, grad } = tidy(() => {
     const theta = tensor1d(kernel.theta);
     return valueAndGrad((weights) => {
-      const context: LossContext = { jets: (points, channels, directions) => jetsTensor(kernel, channels)(weights as Tensor1D, points, directions) };
+      const context: LossContext = {
+        jets: (points, channels, directions) => jetsTensor(kernel, channels)(weights as Tensor1D, points, directions),
+      };
       return loss(context);
     })(theta);
   });

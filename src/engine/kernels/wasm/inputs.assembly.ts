@@ -19,7 +19,7 @@ export function fillInputs(net: Network, first: i32, count: i32): void {
   for (let s = 0; s < count; s++) {
     const point = net.points + <usize>((first + s) * (d + 1) * 4);
     const row = net.inputs + <usize>(s * net.channels) * bytes;
-    memory.copy(row, point, <usize>((d + 1) * 4));
+    for (let k = 0; k <= d; k++) store<f32>(row + <usize>(k * 4), load<f32>(point + <usize>(k * 4)));
     if (net.gradient) {
       for (let k = 0; k < d; k++) store<f32>(row + <usize>(k + 1) * bytes + <usize>(k * 4), 1);
     }

@@ -2,7 +2,7 @@
  * @file The module: jets of a chunk of points, and their adjoint, tile by tile.
  *
  *     forward    φ → z₁ → h₁ → … → h_D → J
- *     backward   the same again, keeping z, h and the activation's slopes of one tile, then from gJ back to W, b, y
+ *     backward   the same again, holding z, h and the activation's slopes of one tile, then from gJ back to W, b, y
  *
  * A tile is as many samples as give about TILE_ROWS rows, a row per sample and channel. The caller packs the parameters
  * first (`pack`), and clears and collects the gradient around a run of `backward` (`clearGradient`, `unpackGradient`).
@@ -16,42 +16,61 @@ import { add, mul, muladd, splat, total } from "./vector.assembly";
 
 export { adam, clearGradient, gradientNormSquared, pack, unpackGradient } from "./parameters.assembly";
 
-export function forward(net: Network, n: i32): void {
+/** With `keep`, the products z₂ … z_D of every tile stay behind for a `backward` at the same points and weights. */
+export function forward(net: Network, n: i32, keep: bool): void {
   const samples = tileSamples(net);
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
-    propagate(net, first, count, slopeOrder(net), false);
+    propagate(net, first, count, keep ? first / samples : 0, PRODUCTS);
     readOut(net, first, count);
   }
 }
 
-export function backward(net: Network, n: i32, wantPoints: bool): void {
+/** `kept`: the last `forward` was called with `keep`, and for these points, channels and weights. */
+export function backward(net: Network, n: i32, wantPoints: bool, kept: bool): void {
   const samples = tileSamples(net);
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
-    propagate(net, first, count, slopeOrder(net) + 1, true);
-    backTile(net, first, count, wantPoints);
+    const slot = kept ? first / samples : 0;
+    propagate(net, first, count, slot, kept ? ADJOINT_AFTER_PRODUCTS : ADJOINT);
+    backTile(net, first, count, slot, wantPoints);
   }
 }
 
-/** A layer's tile matrix. Only the adjoint wants all of them; otherwise two take turns, h in the place of z. */
+/** The forward pass alone: h needs two matrices by turns, the slopes one. */
+const PRODUCTS: i32 = 0;
+/** For the adjoint, which wants h and the slopes of all layers. */
+const ADJOINT: i32 = 1;
+/** The same, with z₂ … z_D already there. */
+const ADJOINT_AFTER_PRODUCTS: i32 = 2;
+
+/** A layer's tile matrix in a buffer that holds one for each layer. */
 // @ts-ignore: decorator
 @inline
 function matrix(net: Network, buffer: usize, layer: i32): usize {
   return buffer + <usize>(layer - 1) * net.tile;
 }
 
-function propagate(net: Network, first: i32, count: i32, order: i32, keep: bool): void {
+/** z of a layer. The first is cheap to compute again; the others have a slot for every tile of a chunk. */
+// @ts-ignore: decorator
+@inline
+function productOf(net: Network, slot: i32, layer: i32): usize {
+  return layer == 1 ? net.z : net.kept + <usize>(slot * (net.depth - 1) + layer - 2) * net.tile;
+}
+
+function propagate(net: Network, first: i32, count: i32, slot: i32, purpose: i32): void {
   fillInputs(net, first, count);
   const rows = <usize>((count * net.channels + 3) & ~3);
+  const order = slopeOrder(net) + (purpose == PRODUCTS ? 0 : 1);
   let input = net.inputs;
   let inputStride = <usize>(net.paddedFeatures * 4);
   for (let layer = 1; layer <= net.depth; layer++) {
-    const z = keep ? matrix(net, net.z, layer) : net.z + <usize>(layer & 1) * net.tile;
-    const h = keep ? matrix(net, net.h, layer) : z;
-    const slopes = keep ? matrix(net, net.slopes, layer) : net.slopes;
+    const z = productOf(net, slot, layer);
+    const h = matrix(net, net.h, purpose == PRODUCTS ? 1 + (layer & 1) : layer);
+    const slopes = matrix(net, net.slopes, purpose == PRODUCTS ? 1 : layer);
     const bias = net.biases + <usize>((layer - 1) * net.padded * 4);
-    multiply(input, inputStride, innerOf(net, layer), panelsOf(net, net.weights, layer), z, net.stride, rows, <usize>net.padded);
+    if (layer == 1 || purpose != ADJOINT_AFTER_PRODUCTS)
+      multiply(input, inputStride, innerOf(net, layer), panelsOf(net, net.weights, layer), z, net.stride, rows, <usize>net.padded);
     activateLayer(net, z, h, slopes, bias, first, count, order);
     input = h;
     inputStride = net.stride;
@@ -62,7 +81,7 @@ function propagate(net: Network, first: i32, count: i32, order: i32, keep: bool)
 function readOut(net: Network, first: i32, count: i32): void {
   const d = net.dimension;
   const channels = net.channels;
-  const h = net.z + <usize>(net.depth & 1) * net.tile;
+  const h = matrix(net, net.h, 1 + (net.depth & 1));
   for (let o = 0; o < net.outputs; o++) {
     project(h, net.stride, net.output + <usize>(o * net.padded * 4), net.dots, <usize>((count * channels + 3) & ~3), <usize>net.padded);
     const offset = load<f32>(net.tail + <usize>(o * 4));
@@ -80,7 +99,7 @@ function readOut(net: Network, first: i32, count: i32): void {
   }
 }
 
-function backTile(net: Network, first: i32, count: i32, wantPoints: bool): void {
+function backTile(net: Network, first: i32, count: i32, slot: i32, wantPoints: bool): void {
   const columns = <usize>net.padded;
   const rows = <usize>(count * net.channels);
   const order = slopeOrder(net) + 1;
@@ -89,7 +108,7 @@ function backTile(net: Network, first: i32, count: i32, wantPoints: bool): void 
   outputBack(net, first, count, g);
   for (let layer = net.depth; layer >= 1; layer--) {
     const gBias = net.gBiases + <usize>((layer - 1) * net.padded * 4);
-    activateLayerBack(net, g, matrix(net, net.z, layer), matrix(net, net.slopes, layer), gBias, first, count, order);
+    activateLayerBack(net, g, productOf(net, slot, layer), matrix(net, net.slopes, layer), gBias, first, count, order);
     const input = layer == 1 ? net.inputs : matrix(net, net.h, layer - 1);
     const inputStride = layer == 1 ? <usize>(net.paddedFeatures * 4) : net.stride;
     accumulate(input, inputStride, innerOf(net, layer), g, net.stride, panelsOf(net, net.gWeights, layer), rows, columns);

@@ -1,7 +1,8 @@
 /**
  * @file The fused kernel: typed arrays in and out of one WebAssembly memory.
  *
- * The memory is made for the shape and never grows. Points and jets go through it in chunks of `CHUNK`, which fit the cache.
+ * The memory is made for the shape and never grows. Points and jets go through it in chunks of `CHUNK`. If `backward` follows
+ * a `forward` of one chunk at the same points and weights, which a training step does, that pass's products are used again.
  */
 import {
   type AdamSettings,
@@ -17,10 +18,10 @@ import { CHUNK, HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } fr
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
 interface Exports {
-  pack(network: number, averaged: boolean): void;
-  forward(network: number, n: number): void;
+  pack(network: number, averaged: boolean): number;
+  forward(network: number, n: number, keep: boolean): void;
   clearGradient(network: number): void;
-  backward(network: number, n: number, wantPoints: boolean): void;
+  backward(network: number, n: number, wantPoints: boolean, kept: boolean): void;
   unpackGradient(network: number): void;
   gradientNormSquared(network: number): number;
   adam(network: number, ...settings: number[]): void;
@@ -47,15 +48,21 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
   const chunkJets = view("jets", CHUNK * outputs * 5);
   const chunkGPoints = view("gPoints", CHUNK * dimension);
 
-  /** Sets the channels; returns how many numbers a sample's jets are. */
+  /** Points of the last forward batch if its products are still in memory, else 0. */
+  let kept = 0;
+
+  /** Sets channels and weights; returns how many numbers a sample's jets are. */
   function begin(input: JetInput, averaged: boolean): number {
     assertInput(shape, input);
+    const { gradient, time, second } = input.channels;
     const channels = channelCount(shape, input.channels);
-    header[headerIndex("channels")] = channels;
-    header[headerIndex("gradient")] = input.channels.gradient ? 1 : 0;
-    header[headerIndex("time")] = input.channels.time ? 1 : 0;
-    header[headerIndex("second")] = SECOND[input.channels.second];
-    wasm.pack(HEADER_ADDRESS, averaged);
+    const flags = { channels, gradient: gradient ? 1 : 0, time: time ? 1 : 0, second: SECOND[second] } as const;
+    for (const field of ["channels", "gradient", "time", "second"] as const) {
+      const index = headerIndex(field);
+      if (header[index] !== flags[field]) kept = 0;
+      header[index] = flags[field];
+    }
+    if (wasm.pack(HEADER_ADDRESS, averaged) !== 0) kept = 0;
     return outputs * channels;
   }
 
@@ -63,6 +70,12 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
     points.set(input.points.subarray(first * (dimension + 1), (first + count) * (dimension + 1)));
     if (input.channels.second === "direction" && input.directions !== undefined)
       directions.set(input.directions.subarray(first * dimension, (first + count) * dimension));
+  }
+
+  /** Whether the batch in memory, with its products, is this one. */
+  function isKept(input: JetInput): boolean {
+    if (kept !== input.n || !startsAlike(points, input.points, input.n * (dimension + 1))) return false;
+    return input.channels.second !== "direction" || startsAlike(directions, input.directions!, input.n * dimension);
   }
 
   return {
@@ -77,18 +90,21 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       for (let first = 0; first < input.n; first += CHUNK) {
         const count = Math.min(CHUNK, input.n - first);
         load(input, first, count);
-        wasm.forward(HEADER_ADDRESS, count);
+        wasm.forward(HEADER_ADDRESS, count, input.n <= CHUNK);
         jets.set(chunkJets.subarray(0, count * columns), first * columns);
       }
+      kept = input.n <= CHUNK ? input.n : 0;
     },
     backward(input, gJets, gPoints) {
       const columns = begin(input, false);
+      const again = isKept(input);
+      if (!again) kept = 0;
       wasm.clearGradient(HEADER_ADDRESS);
       for (let first = 0; first < input.n; first += CHUNK) {
         const count = Math.min(CHUNK, input.n - first);
         load(input, first, count);
         chunkJets.set(gJets.subarray(first * columns, (first + count) * columns));
-        wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined);
+        wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, again);
         gPoints?.set(chunkGPoints.subarray(0, count * dimension), first * dimension);
       }
       wasm.unpackGradient(HEADER_ADDRESS);
@@ -113,6 +129,12 @@ function adamArguments(settings: AdamSettings, norm: number): number[] {
   const scale = clip > 0 && norm > clip ? clip / norm : 1;
   const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)] as const;
   return [scale, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon, ema, 1 - ema];
+}
+
+/** A NaN equals nothing, so a batch with one is computed again: that is slow, not wrong. */
+function startsAlike(a: Float32Array, b: Float32Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function abort(): never {

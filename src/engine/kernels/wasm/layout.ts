@@ -9,10 +9,13 @@ import { ACTIVATIONS, featureCount, type NetworkShape, parameterCount } from "..
 export const CHUNK = 1024;
 
 /** As TILE_ROWS in network.assembly.ts. */
-const TILE_ROWS = 100;
+const TILE_ROWS = 60;
 
 /** C ≤ 1 + d + 1 + 1. */
 const MOST_CHANNELS = 5;
+
+/** Tiles of a chunk when a sample has most rows. */
+const MOST_TILES = Math.ceil(CHUNK / Math.floor(TILE_ROWS / MOST_CHANNELS));
 
 /** Below it the compiler may place constants of its own. */
 export const HEADER_ADDRESS = 4096;
@@ -21,8 +24,8 @@ const HEADER = [
   ...["dimension", "outputs", "width", "padded", "depth", "activation", "fourier", "features", "paddedFeatures", "rank"],
   ...["channels", "gradient", "time", "second"],
   ...["points", "directions", "jets", "gPoints", "theta", "average", "gTheta", "momentFirst", "momentSecond", "parameters"],
-  ...["weights", "transposed", "biases", "output", "gWeights", "gBiases", "gOutput", "gBytes", "tail", "gTail"],
-  ...["stride", "tile", "inputs", "z", "h", "slopes", "adjoint", "nextAdjoint", "dots"],
+  ...["weights", "transposed", "biases", "output", "gWeights", "gBiases", "gOutput", "gBytes", "tail", "packed", "gTail"],
+  ...["stride", "tile", "inputs", "z", "h", "slopes", "adjoint", "nextAdjoint", "kept", "dots"],
 ] as const;
 
 export type HeaderField = (typeof HEADER)[number];
@@ -59,6 +62,7 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
   const gradients = { gWeights: reserve(weights), gBiases: reserve(depth * padded), gOutput: reserve(outputs * padded) };
   const gBytes = roundUp(next, 64) - gradients.gWeights;
   const gTheta = reserve(parameters);
+  const packed = reserve(parameters);
   const tail = outputs + (quadraticRank > 0 ? outputs * (quadraticRank + 1) * (dimension + 1) : 0);
   const tileMatrix = (count = 1) => reserve((count * tile) / 4);
 
@@ -93,17 +97,19 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     output: reserve(outputs * padded),
     ...gradients,
     gBytes,
-    tail: 0,
+    tail: packed + (parameters - tail) * 4,
+    packed,
     gTail: gTheta + (parameters - tail) * 4,
     stride,
     tile,
     inputs: reserve(TILE_ROWS * paddedFeatures),
-    // The forward pass alternates between two z, so there are at least two.
-    z: tileMatrix(Math.max(depth, 2)),
-    h: tileMatrix(depth),
+    z: tileMatrix(),
+    // The forward pass alternates between two of them.
+    h: tileMatrix(Math.max(depth, 2)),
     slopes: tileMatrix(depth),
     adjoint: tileMatrix(),
     nextAdjoint: tileMatrix(),
+    kept: tileMatrix(MOST_TILES * (depth - 1)),
     dots: reserve(TILE_ROWS),
   };
   const header = Int32Array.from(HEADER, (field) => values[field]);

@@ -4,8 +4,8 @@
  * The fields are 32-bit integers in the order of `HEADER` in layout.ts. An address is the first byte of an f32 buffer.
  */
 
-/** Rows of a tile. A multiple of 4; a tile's matrices should stay in the second-level cache. */
-export const TILE_ROWS: i32 = 100;
+/** Rows of a tile. A multiple of 4 and of every number of channels; 40 to 200 measured alike. */
+export const TILE_ROWS: i32 = 60;
 
 @unmanaged
 export class Network {
@@ -56,20 +56,24 @@ export class Network {
   gBytes: i32;
   /** Where offset, A and slope of the parameters in use begin. */
   tail: usize;
-  /** The same place in gTheta. */
+  /** What the panels were packed from, [parameters]. */
+  packed: usize;
+  /** The place of the tail in gTheta. */
   gTail: usize;
 
   /** Bytes from row to row of a tile matrix. */
   stride: usize;
   /** Bytes of a tile matrix. */
   tile: usize;
-  /** Tile matrices: inputs [rows, paddedFeatures]; z, h and slopes for every layer; two for the adjoint. */
+  /** Tile matrices: inputs [rows, paddedFeatures]; z₁; h and slopes for every layer; two for the adjoint. */
   inputs: usize;
   z: usize;
   h: usize;
   slopes: usize;
   adjoint: usize;
   nextAdjoint: usize;
+  /** z₂ … z_D for every tile of a chunk. */
+  kept: usize;
   /** [rows] of numbers: the last layer against one output row. */
   dots: usize;
 }

@@ -7,9 +7,16 @@
 import { Network, panelsOf, transposedOf } from "./network.assembly";
 import { add, mul, muladd, splat, sub } from "./vector.assembly";
 
-/** Copies theta, or the moving average, into padded panels. Padded entries were zero when memory was made and stay so. */
-export function pack(net: Network, averaged: bool): void {
+/**
+ * Copies theta, or the moving average, into padded panels. Padded entries were zero when memory was made and stay so.
+ * Returns false, and does nothing, if the panels hold these very bits already: a roll-out asks many times between steps.
+ */
+export function pack(net: Network, averaged: bool): bool {
   let source = averaged ? net.average : net.theta;
+  const bytes = <usize>net.parameters * 4;
+  if (sameBits(source, net.packed, bytes)) return false;
+  memory.copy(net.packed, source, bytes);
+  source = net.packed;
   const width = net.width;
   for (let layer = 1; layer <= net.depth; layer++) {
     const rows = layer == 1 ? net.features : width;
@@ -30,7 +37,15 @@ export function pack(net: Network, averaged: bool): void {
     memory.copy(net.output + <usize>(o * net.padded * 4), source, <usize>(width * 4));
     source += <usize>(width * 4);
   }
-  net.tail = source;
+  return true;
+}
+
+/** Compares whole vectors; the buffers are padded with the same zeros. */
+function sameBits(a: usize, b: usize, bytes: usize): bool {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return false;
+  }
+  return true;
 }
 
 export function clearGradient(net: Network): void {
