@@ -92,38 +92,49 @@ const hjbRules: readonly Rule[] = [
   },
 ];
 
+/** Paths are pulled back from the data when the terminal cost is an average over them. */
+const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.spec.measure === "target";
+
+const FIELD = "The end conditions are about a value function U; a free vector field has none.";
+
 const endRules: readonly Rule[] = [
   ({ experiment, game }) =>
     experiment.regularisers.terminal.weight > 0 && game.output === "field"
+      ? { path: "regularisers.terminal.weight", reason: FIELD, nearest: { "network.output": "potential" } }
+      : undefined,
+  (given) =>
+    given.experiment.regularisers.terminal.weight > 0 && pulls(given)
       ? {
           path: "regularisers.terminal.weight",
-          reason: "The terminal condition is about a value function U; a free vector field has none.",
-          nearest: { "network.output": "potential" },
+          reason: "On paths pulled back from the data the end condition stands at the reference: use the initial condition.",
+          nearest: { "regularisers.terminal.weight": 0, "regularisers.initial.weight": given.experiment.regularisers.terminal.weight },
         }
       : undefined,
-  ({ experiment, data }) =>
-    experiment.regularisers.terminal.weight > 0 && !data.canBeReference
+  (given) =>
+    given.experiment.regularisers.terminal.weight > 0 && given.rollsOut && !pulls(given) && !given.data.canBeReference
       ? {
           path: "regularisers.terminal.weight",
           reason: "The terminal condition needs the density of the data; your own points have none.",
           nearest: { "regularisers.terminal.weight": 0 },
         }
       : undefined,
-  ({ experiment, game, rollsOut }) =>
-    experiment.regularisers.terminal.weight > 0 &&
-    game.terminal.spec.needs.includes("logDensity") &&
-    !(rollsOut && !game.dynamics.spec.noisy)
-      ? {
-          path: "regularisers.terminal.weight",
-          reason: `The price of ${game.terminal.spec.title} needs the population's density, which is known along noiseless paths only.`,
-          nearest: { "regularisers.terminal.weight": 0 },
-        }
+  ({ experiment, game }) =>
+    experiment.regularisers.initial.weight > 0 && game.output === "field"
+      ? { path: "regularisers.initial.weight", reason: FIELD, nearest: { "network.output": "potential" } }
       : undefined,
-  ({ experiment, game, noises }) =>
-    experiment.regularisers.initial.weight > 0 && (game.output === "field" || !noises)
+  (given) =>
+    given.experiment.regularisers.initial.weight > 0 && given.rollsOut && !pulls(given)
       ? {
           path: "regularisers.initial.weight",
-          reason: "The initial condition U(·, 0) = −log ρ₀ holds for the potential of a reversed noising process only.",
+          reason: "On paths pushed from the reference U is known at the data end only: use the terminal condition.",
+          nearest: { "regularisers.initial.weight": 0, "regularisers.terminal.weight": given.experiment.regularisers.initial.weight },
+        }
+      : undefined,
+  (given) =>
+    given.experiment.regularisers.initial.weight > 0 && pulls(given) && !given.data.canBeReference
+      ? {
+          path: "regularisers.initial.weight",
+          reason: "The end condition of the pulled-back game needs the density of the data; your own points have none.",
           nearest: { "regularisers.initial.weight": 0 },
         }
       : undefined,

@@ -15,6 +15,7 @@ const CASES: readonly [string, Record<string, unknown>, readonly string[]][] = [
   ["OT-flow by reverse KL", { model: "ot-flow", data, ...small, game: { terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
   ["OT-flow by reverse KL with its terminal condition", { model: "ot-flow", data, ...small, network: { width: 12, activation: "softplus" }, game: { terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth, terminal: { weight: 1 } } }, ["running", "hjb", "terminal", "terminal-condition"]],
   ["OT-flow pulled back from the data", { model: "ot-flow", data, ...small, objective: { params: { integrator: "midpoint" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
+  ["OT-flow pulled back, with the end condition of its game", { model: "ot-flow", data, ...small, regularisers: { hjb: smooth, initial: { weight: 1 } } }, ["running", "hjb", "terminal", "initial-condition"]],
   ["OT-flow with the residual on the box", { model: "ot-flow", data, ...small, regularisers: { hjb: { ...smooth, points: "box" } } }, ["running", "terminal", "hjb"]],
   ["a field network", { model: "normalizing-flow", data, ...small, network: { width: 12, time: "fourier" } }, ["terminal"]],
   ["a discounted game on the line", { model: "ot-flow", data: { id: "gaussian", params: { mean: [1], covariance: [[0.5]] } }, ...small, game: { discount: 0.7, terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
