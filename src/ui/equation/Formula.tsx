@@ -1,13 +1,12 @@
 /** @file TeX on the page, with MathML beside it for screen readers. Terms wear their slot as a class: colours are CSS. */
-import katex from "katex";
-import "katex/dist/katex.min.css";
-import { useLayoutEffect, useRef } from "react";
+import { Suspense, use, useLayoutEffect, useRef } from "react";
+
+/** Typesetting is a third of the page's bytes: it loads beside the first paint, not before it. */
+const typesetting = Promise.all([import("katex"), import("katex/dist/katex.min.css")]).then(([{ default: katex }]) => katex);
 
 interface FormulaProps {
   readonly tex: string;
   readonly className?: string;
-  /** A formula on a line of its own: full-size fractions and integrals. */
-  readonly display?: boolean;
 }
 
 /** Formulas come from the catalogue, never from a link; even so only the class of a term is trusted. */
@@ -18,11 +17,20 @@ const OPTIONS = {
   trust: (context: { command: string }) => context.command === "\\htmlClass",
 } as const;
 
-export function Formula({ tex, className, display = false }: FormulaProps) {
+function Typeset({ tex, className }: FormulaProps) {
+  const katex = use(typesetting);
   const place = useRef<HTMLSpanElement>(null);
   // Before paint, so that nothing jumps; into the element, because a string would need innerHTML and inline styles.
   useLayoutEffect(() => {
-    if (place.current !== null) katex.render(display ? `\\displaystyle ${tex}` : tex, place.current, OPTIONS);
-  }, [tex, display]);
+    if (place.current !== null) katex.render(tex, place.current, OPTIONS);
+  }, [katex, tex]);
   return <span ref={place} className={className} />;
+}
+
+export function Formula(props: FormulaProps) {
+  return (
+    <Suspense fallback={<span className={props.className} />}>
+      <Typeset {...props} />
+    </Suspense>
+  );
 }
