@@ -1,0 +1,144 @@
+/**
+ * @file Diffusions: the value function is minus the logarithm of the noised data (Cole-Hopf, MATH.md 2.1 and 5.3).
+ *
+ *     Y_s = α(s) Y₀ + std(s) Z,   Y₀ ~ π_p ∝ π^p,   η(·, s) its law
+ *     U(x, t) = k [−log η(x, s) − c − e(s)],   s = T − t,   p = λ/k
+ *     k = w for control in units of the noise (g = σ), w σ² for velocity control (g = 1):  U = −k log φ makes HJB linear
+ *     e = 0 with L = ½|a|² − ∇·f;  e = d log α with the plain kinetic energy (then φ = e^(−U/k) solves backward Kolmogorov)
+ *     c = log(π^p/π_p), 0 for p = 1
+ *     ∂ₜU = −f·∇U + σ²|∇U|²/(2k) + [∇·f] − (σ²/2)ΔU
+ *
+ * U does not depend on ρ₀. The generated population does: X_T given X₀ = x has the law of Y₀ given Y_T = x, so by Tweedie
+ *
+ *     E[X_T | x]   = (x + std² ∇log η)/α =: y(x)           mean ρ_T = E_ρ₀ y
+ *     cov ρ_T      = Cov_ρ₀ y + (std²/α²)(I − std² E_ρ₀[∇log ρ₀ ⊗ ∇log η])          (integration by parts, once)
+ *     J            = E_ρ₀ U(·, 0)
+ */
+import type { Density } from "../catalogue/define.ts";
+import { gaussianMixture } from "../math/gaussian-mixture.ts";
+import { logGaussian } from "../math/gaussian.ts";
+import { scaled } from "../math/matrices.ts";
+import { type ExactProblem, type Noising, type Solution, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { endMoments } from "./diffusion-end.ts";
+import { probabilityFlow } from "./probability-flow.ts";
+
+export function diffusionSolution(problem: ExactProblem): Solution | Unsolved {
+  const { horizon, dynamics, lagrangian, terminal, data, reference, alphaStd } = problem;
+  if (!alphaStd)
+    return {
+      slot: "dynamics",
+      reason: "These noisy dynamics are not the reversal of a known noising process, so there is no closed form.",
+    };
+  if (terminal.id !== "cross-entropy") {
+    return {
+      slot: "terminal",
+      reason: "With noise, only the cross-entropy makes the HJB equation linear; there is no closed form for this terminal cost.",
+    };
+  }
+  if (lagrangian.id === "none")
+    return {
+      slot: "lagrangian",
+      reason: "Without a running cost every flow that reaches the data is optimal: the game has no unique solution.",
+    };
+  const d = data.dimension;
+  const weight = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
+  const velocityControl = dynamics.id === "constant-noise" && dynamics.params["control"] === "velocity";
+  const k = velocityControl ? weight * alphaStd(0).sigma2 : weight;
+  const lambda = Number(terminal.params["weight"]);
+  const tempered = temperedLaw(data, lambda, k);
+  if ("slot" in tempered) return tempered;
+  const { law, offset } = tempered;
+  const withDivergence = lagrangian.id === "diffusion";
+  if (!reference.logDensity || !reference.score)
+    return { slot: "reference", reason: "The density of the reference is not known, so neither is the cost." };
+
+  const at = noisedLaw(law, alphaStd, horizon);
+
+  const values = (x: ArrayLike<number>, n: number, t: number, out: ValueFields): void => {
+    const { noising, eta } = at(t);
+    const { alpha, sigma2, driftRate } = noising;
+    const log = new Float64Array(n);
+    const score = new Float64Array(n * d);
+    const curvature = new Float64Array(n);
+    if (out.U || out.density) eta.logDensity(x, n, log);
+    if (out.gradient || out.dt) eta.score(x, n, score);
+    if (out.laplacian || out.dt) eta.laplacianLogDensity(x, n, curvature);
+    const shift = offset + (withDivergence ? 0 : d * Math.log(alpha));
+    for (let i = 0; i < n; i++) {
+      let along = 0;
+      let square = 0;
+      for (let j = i * d; j < i * d + d; j++) {
+        along += x[j]! * score[j]!;
+        square += score[j]! * score[j]!;
+        if (out.gradient) out.gradient[j] = -k * score[j]!;
+      }
+      if (out.U) out.U[i] = -k * (log[i]! + shift);
+      if (out.laplacian) out.laplacian[i] = -k * curvature[i]!;
+      if (out.dt) out.dt[i] = k * (driftRate * along + 0.5 * sigma2 * (square + curvature[i]!)) + (withDivergence ? k * d * driftRate : 0);
+      if (out.density) out.density[i] = Math.exp(log[i]!);
+    }
+  };
+
+  const end = endMoments(reference as Density & Required<Pick<Density, "logDensity" | "score">>, law, at(0), (x, n, U) =>
+    values(x, n, 0, { U }),
+  );
+  const flow = probabilityFlow(law, alphaStd, horizon);
+  return {
+    kind: "diffusion",
+    about: "The value function is minus the logarithm of the noised data; particles are shown along its probability flow.",
+    dimension: d,
+    ...end,
+    energy: null,
+    value: valueAt(d, values),
+    values,
+    velocity(x, n, t, out) {
+      const { noising, eta } = at(t);
+      eta.score(x, n, out);
+      for (let j = 0; j < n * d; j++) out[j] = noising.driftRate * x[j]! + 0.5 * noising.sigma2 * out[j]!;
+    },
+    trajectories: flow,
+  };
+}
+
+/** A density that is known and stays known under noise. */
+export type NoisableLaw = Density & Required<Pick<Density, "logDensity" | "score" | "laplacianLogDensity">>;
+
+export interface NoisedLaw {
+  readonly noising: Noising;
+  readonly eta: NoisableLaw;
+}
+
+/** π^p normalised, and the constant c that normalising it costs. */
+function temperedLaw(
+  data: Density,
+  lambda: number,
+  k: number,
+): { law: Required<Pick<Density, "diffused">> & Density; offset: number } | Unsolved {
+  if (!data.diffused || !data.logDensity) return { slot: "data", reason: "The density of these data is not known, only samples of it." };
+  const p = lambda / k;
+  if (Math.abs(p - 1) < 1e-12) return { law: data as Required<Pick<Density, "diffused">> & Density, offset: 0 };
+  if (!data.gaussian) {
+    return {
+      slot: "terminal",
+      reason: `With this weight the end condition is the data's density to the power ${Number(p.toPrecision(3))}; its noised law is known only for a Gaussian. Choose the weight ${Number(k.toPrecision(6))}.`,
+    };
+  }
+  const { mean, covariance } = data.gaussian;
+  const narrow = { mean, covariance: scaled(1 / p, covariance) };
+  return {
+    law: gaussianMixture({ means: [mean], covariances: [narrow.covariance] }),
+    offset: p * logGaussian(mean, data.gaussian) - logGaussian(mean, narrow),
+  };
+}
+
+/** η at a generation time, kept for the last time asked: fields are asked time by time. */
+function noisedLaw(law: Required<Pick<Density, "diffused">>, alphaStd: (s: number) => Noising, horizon: number): (t: number) => NoisedLaw {
+  let last: { t: number; noised: NoisedLaw } | undefined;
+  return (t) => {
+    if (last?.t !== t) {
+      const noising = alphaStd(Math.max(horizon - t, 0));
+      last = { t, noised: { noising, eta: law.diffused(noising.alpha, noising.std) as NoisableLaw } };
+    }
+    return last.noised;
+  };
+}

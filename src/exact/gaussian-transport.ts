@@ -1,0 +1,97 @@
+/**
+ * @file Straight paths between two Gaussians, and the value function they belong to.
+ *
+ *     A       the optimal map between the covariances      D = (m₁ − m₀)/T,   m(t) = m₀ + tD
+ *     B(t)    = (1 − t/T) I + (t/T) A                      X_t = m(t) + B(t)(x₀ − m₀),   Σ(t) = B S₀ B
+ *     S(t)    = (A − I) B(t)⁻¹ / T                         v(x, t) = D + S(t)(x − m(t))
+ *     U(x, t) = −w [½ yᵀ S y + D·y + ½ |D|² t] + constant,  y = x − m(t)
+ *
+ * S′ = −S², so −∂ₜU + |∇U|²/(2w) = 0 with v = −∇U/w: particles keep their speed. ½ E∫|v|² = W₂²/(2T). (MATH.md 5.1)
+ */
+import type { Floats } from "../math/density.ts";
+import { difference, type Gaussian, logGaussian, squaredDistance, transportMap } from "../math/gaussian.ts";
+import { apply, combination, dot, identity, inverse, type Matrix, product, scaled, symmetrised, trace } from "../math/matrices.ts";
+import { type Solution, type ValueFields, valueAt } from "./problem.ts";
+
+interface Moment {
+  readonly mean: readonly number[];
+  readonly covariance: Matrix;
+  readonly stretch: Matrix;
+  readonly slope: Matrix;
+}
+
+interface Given {
+  readonly kind: string;
+  readonly about: string;
+  readonly from: Gaussian;
+  readonly to: Gaussian;
+  readonly horizon: number;
+  /** w in L = (w/2)|v|². */
+  readonly weight: number;
+  readonly cost: number;
+  /** Fixes the constant of U. */
+  readonly known: { readonly x: readonly number[]; readonly t: number; readonly U: number };
+}
+
+export function gaussianTransport(given: Given): Solution {
+  const { from, to, horizon, weight, known } = given;
+  const d = from.mean.length as 1 | 2;
+  const unit = identity(d);
+  const map = transportMap(from.covariance, to.covariance);
+  const speed = difference(to.mean, from.mean).map((value) => value / horizon);
+
+  const at = (t: number): Moment => {
+    const stretch = combination(1 - t / horizon, unit, t / horizon, map);
+    return {
+      mean: from.mean.map((value, i) => value + t * speed[i]!),
+      covariance: symmetrised(product(stretch, product(from.covariance, stretch))),
+      stretch,
+      slope: symmetrised(scaled(1 / horizon, product(combination(1, map, -1, unit), inverse(stretch)))),
+    };
+  };
+  const shape = (x: readonly number[], t: number, { mean, slope }: Moment): number => {
+    const y = difference(x, mean);
+    return -weight * (0.5 * dot(y, apply(slope, y)) + dot(speed, y) + 0.5 * dot(speed, speed) * t);
+  };
+  const constant = known.U - shape(known.x, known.t, at(known.t));
+
+  const values = (x: ArrayLike<number>, n: number, t: number, out: ValueFields): void => {
+    const moment = at(t);
+    for (let i = 0; i < n; i++) {
+      const point = Array.from({ length: d }, (_, j) => x[i * d + j]!);
+      const pull = apply(moment.slope, difference(point, moment.mean));
+      const gradient = pull.map((value, j) => -weight * (value + speed[j]!));
+      if (out.U) out.U[i] = shape(point, t, moment) + constant;
+      if (out.gradient) gradient.forEach((value, j) => (out.gradient![i * d + j] = value));
+      if (out.laplacian) out.laplacian[i] = -weight * trace(moment.slope);
+      if (out.dt) out.dt[i] = dot(gradient, gradient) / (2 * weight);
+      if (out.density) out.density[i] = Math.exp(logGaussian(point, moment));
+    }
+  };
+
+  return {
+    kind: given.kind,
+    about: given.about,
+    dimension: d,
+    mean: to.mean,
+    covariance: to.covariance,
+    cost: given.cost,
+    energy: squaredDistance(from, to) / (2 * horizon),
+    value: valueAt(d, values),
+    values,
+    velocity(x, n, t, out) {
+      const gradient = new Float64Array(n * d);
+      values(x, n, t, { gradient });
+      for (let i = 0; i < n * d; i++) out[i] = -gradient[i]! / weight;
+    },
+    trajectories(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats) {
+      for (let k = 0; k < times.length; k++) {
+        const { mean, stretch } = at(times[k]!);
+        for (let i = 0; i < n; i++) {
+          const away = Array.from({ length: d }, (_, j) => x0[i * d + j]! - from.mean[j]!);
+          apply(stretch, away).forEach((value, j) => (out[(k * n + i) * d + j] = mean[j]! + value));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * @file What a closed form is asked, and what it answers.
+ *
+ * Times are generation times t in [0, T]; noising time is s = T − t. Points are row-major [n, d]; outputs are overwritten.
+ */
+import type { Density } from "../catalogue/define.ts";
+import type { ParamValues } from "../catalogue/params.ts";
+import type { Floats } from "../math/density.ts";
+
+interface Choice {
+  readonly id: string;
+  readonly params: ParamValues;
+}
+
+/** The noising process at time s: Y_s = α Y₀ + std Z, dY = −driftRate · Y ds + σ dW. */
+export interface Noising {
+  readonly alpha: number;
+  readonly std: number;
+  /** σ(s)². */
+  readonly sigma2: number;
+  /** The base drift of generation is f(x, t) = driftRate · x. */
+  readonly driftRate: number;
+}
+
+export interface ExactProblem {
+  readonly horizon: number;
+  readonly discount: number;
+  readonly dynamics: Choice;
+  readonly lagrangian: Choice;
+  readonly interactions: readonly Choice[];
+  readonly terminal: Choice;
+  readonly data: Density;
+  readonly reference: Density;
+  /** The schedule of the dynamics, if they are the reversal of a noising process. */
+  readonly alphaStd?: (s: number) => Noising;
+}
+
+/** The slot that has no known solution, and why, in the user's words. */
+export interface Unsolved {
+  readonly slot: "dynamics" | "lagrangian" | "interactions" | "terminal" | "discount" | "data" | "reference";
+  readonly reason: string;
+}
+
+export interface ValueAt {
+  readonly U: number;
+  readonly gradient: readonly number[];
+  readonly laplacian: number;
+  /** ∂ₜU. */
+  readonly dt: number;
+  /** Of the population; for diffusions e^(−U), which it is if ρ₀ = η(·, T). */
+  readonly density: number;
+}
+
+export interface ValueFields {
+  readonly U?: Floats;
+  /** [n, d]. */
+  readonly gradient?: Floats;
+  readonly laplacian?: Floats;
+  readonly dt?: Floats;
+  readonly density?: Floats;
+}
+
+export interface Solution {
+  readonly kind: string;
+  /** One sentence. */
+  readonly about: string;
+  readonly dimension: 1 | 2;
+  /** Of the optimal final population ρ_T. */
+  readonly mean: readonly number[];
+  readonly covariance: readonly (readonly number[])[];
+  /** J, the optimal value of the objective. */
+  readonly cost: number;
+  /** ½ E ∫ |v|² dt along generated paths, without its weight; null where it is not known. */
+  readonly energy: number | null;
+  value(x: readonly number[], t: number): ValueAt;
+  values(x: ArrayLike<number>, n: number, t: number, out: ValueFields): void;
+  /** The deterministic drift that carries the population: b for flows, that of the probability flow for diffusions. [n, d] */
+  velocity(x: ArrayLike<number>, n: number, t: number, out: Floats): void;
+  /** Positions at ascending times of the particles that start at x₀; out is [K, n, d]. */
+  trajectories(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats): void;
+}
+
+/** One point of a batched field. */
+export function valueAt(d: 1 | 2, values: Solution["values"]): Solution["value"] {
+  return (x, t) => {
+    const fields = {
+      U: new Float64Array(1),
+      gradient: new Float64Array(d),
+      laplacian: new Float64Array(1),
+      dt: new Float64Array(1),
+      density: new Float64Array(1),
+    };
+    values(x, 1, t, fields);
+    return {
+      U: fields.U[0]!,
+      gradient: Array.from(fields.gradient),
+      laplacian: fields.laplacian[0]!,
+      dt: fields.dt[0]!,
+      density: fields.density[0]!,
+    };
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * @file The exact solution of a game, or which of its slots has none.
+ *
+ * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), and every diffusion whose data
+ * have a closed form under noise (5.3). Sign and constants are those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
+ */
+import { diffusionSolution } from "./diffusion.ts";
+import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import type { ExactProblem, Solution, Unsolved } from "./problem.ts";
+
+export function solve(problem: ExactProblem): Solution | Unsolved {
+  if (problem.interactions.length > 0)
+    return { slot: "interactions", reason: "With an interaction cost the game has no closed form here." };
+  if (problem.discount !== 0)
+    return { slot: "discount", reason: "With a discount the paths are no longer straight; there is no closed form here." };
+  return problem.dynamics.id === "deterministic" ? deterministicSolution(problem) : diffusionSolution(problem);
+}
+
+export function isSolution(answer: Solution | Unsolved): answer is Solution {
+  return "kind" in answer;
+}
+
+function deterministicSolution({ horizon, lagrangian, terminal, data, reference }: ExactProblem): Solution | Unsolved {
+  if (lagrangian.id === "none") {
+    return {
+      slot: "lagrangian",
+      reason:
+        "Without a running cost every flow that reaches the data is optimal: the game has no unique solution. Choose the kinetic energy.",
+    };
+  }
+  // Without a base drift the diffusion's Lagrangian ½|a|² − ∇·f is the kinetic energy with w = 1.
+  if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
+    return { slot: "lagrangian", reason: "A closed form is known for the kinetic energy only." };
+  if (!data.gaussian) return { slot: "data", reason: "Straight flows have a closed form only between Gaussians; these data are not one." };
+  if (!reference.gaussian)
+    return { slot: "reference", reason: "Straight flows have a closed form only between Gaussians; this reference is not one." };
+  const game: GaussianGame = {
+    reference: reference.gaussian,
+    data: data.gaussian,
+    horizon,
+    terminal: Number(terminal.params["weight"]),
+    kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
+  };
+  switch (terminal.id) {
+    case "reverse-kl":
+      return reverseDivergenceFlow(game);
+    case "forward-kl":
+      return pulledBackDivergenceFlow(game);
+    case "cross-entropy":
+      return crossEntropyFlow(game);
+    default:
+      return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import type { ExactProblem } from "../../src/exact/problem.ts";
+import { isSolution, solve } from "../../src/exact/solution.ts";
+import { uniformBoxes } from "../../src/math/uniform-boxes.ts";
+import { diffusionProblem, flowProblem, gaussianOf, vp } from "./problems.ts";
+
+const [data, reference] = [gaussianOf([1], [[2]]), gaussianOf([0], [[1]])];
+const box = uniformBoxes({ low: [[0]], high: [[1]] });
+const flow = flowProblem(data, reference, "reverse-kl", 1);
+const diffusion = diffusionProblem(data, reference, vp(20));
+const { diffused, ...unknown } = data;
+
+const CASES: readonly (readonly [string, ExactProblem, string])[] = [
+  ["an interaction", { ...flow, interactions: [{ id: "entropy", params: {} }] }, "interactions"],
+  ["a discount", { ...flow, discount: 0.5 }, "discount"],
+  ["no running cost", { ...flow, lagrangian: { id: "none", params: {} } }, "lagrangian"],
+  ["no running cost, noisy", { ...diffusion, lagrangian: { id: "none", params: {} } }, "lagrangian"],
+  ["data that are no Gaussian", { ...flow, data: box }, "data"],
+  ["a reference that is no Gaussian", { ...flow, reference: box }, "reference"],
+  ["reverse KL with noise", { ...diffusion, terminal: { id: "reverse-kl", params: { weight: 1 } } }, "terminal"],
+  ["a tempered density", { ...diffusion, data: box, terminal: { id: "cross-entropy", params: { weight: 2 } } }, "terminal"],
+  ["the user's own points", { ...diffusion, data: unknown }, "data"],
+  ["an unknown schedule", { ...diffusion, alphaStd: undefined }, "dynamics"],
+];
+
+for (const [name, problem, slot] of CASES) {
+  it(`${name}: says that ${slot} has no known solution`, () => {
+    const answer = solve(problem);
+    expect(isSolution(answer)).toBe(false);
+    expect(answer).toMatchObject({ slot });
+    expect("reason" in answer && answer.reason.length > 20).toBe(true);
+  });
+}
+
+it("solves both of the games that these are changes of", () => {
+  expect(diffused).toBeDefined();
+  expect(isSolution(solve(flow)) && isSolution(solve(diffusion))).toBe(true);
+});
