@@ -26,7 +26,14 @@ export function parse(args: readonly string[], options: Options): Arguments {
     const cut = word.indexOf("=");
     const name = word.slice(2, cut < 0 ? undefined : cut);
     const kind = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (kind === undefined) throw new BadInput(`--${name}: there is no such option; allowed: ${Object.keys(options).map((known) => `--${known}`).join(" ") || "none"}`);
+    if (kind === undefined)
+      throw new BadInput(
+        `--${name}: there is no such option; allowed: ${
+          Object.keys(options)
+            .map((known) => `--${known}`)
+            .join(" ") || "none"
+        }`,
+      );
     if (kind === "flag") {
       if (cut >= 0) throw new BadInput(`--${name}: takes no value (given: ${word.slice(cut + 1)})`);
       flags.add(name);
@@ -51,7 +58,10 @@ export function numberOf(given: Arguments, name: string, bounds: { min: number; 
   if (text === undefined) return undefined;
   const value = text.trim() === "" ? Number.NaN : Number(text);
   const right = Number.isFinite(value) && value >= bounds.min && value <= bounds.max && (!bounds.whole || Number.isInteger(value));
-  if (!right) throw new BadInput(`--${name}: given ${JSON.stringify(text)}; allowed: a ${bounds.whole ? "whole " : ""}number from ${bounds.min} to ${bounds.max}`);
+  if (!right)
+    throw new BadInput(
+      `--${name}: given ${JSON.stringify(text)}; allowed: a ${bounds.whole ? "whole " : ""}number from ${bounds.min} to ${bounds.max}`,
+    );
   return value;
 }
 
@@ -67,6 +77,9 @@ export function oneOf<T extends string>(given: Arguments, name: string, allowed:
 export function onlyWord({ words }: Arguments, what: string): string {
   const [word, ...more] = words;
   if (word === undefined) throw new BadInput(`missing: ${what}`);
-  if (more.length > 0) throw new BadInput(`given ${more.map((extra) => JSON.stringify(extra)).join(" ")} beside ${JSON.stringify(word)}; allowed: one ${what}`);
+  if (more.length > 0)
+    throw new BadInput(
+      `given ${more.map((extra) => JSON.stringify(extra)).join(" ")} beside ${JSON.stringify(word)}; allowed: one ${what}`,
+    );
   return word;
 }

@@ -22,8 +22,8 @@ interface Row {
 
 const STEPS = 4;
 
-/** f32 keeps 7 digits; four steps of Adam, which divides by small moments, use up three of them. */
-const PARITY = 1e-3;
+/** f32 keeps 7 digits; four steps of Adam, which divides by small moments, use up two or three of them. */
+const PARITY = 1e-4;
 
 /** Losses of the first steps of a model, small enough for the slowest backend. */
 async function firstLosses(model: string, makeKernel: KernelFactory): Promise<Float32Array> {

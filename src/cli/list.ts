@@ -26,13 +26,25 @@ export function list(args: readonly string[]): void {
   if (words.length > 0) throw new BadInput(`list: given ${words.join(" ")}; allowed: nothing`);
   answer({
     schema: 1,
-    models: [...specs.model.values()].map(({ id, title, about, formula, references, defaults }) => ({ id, title, about, formula, defaults, references })),
+    models: [...specs.model.values()].map(({ id, title, about, formula, references, defaults }) => ({
+      id,
+      title,
+      about,
+      formula,
+      defaults,
+      references,
+    })),
     densities: entries(specs.density),
     dynamics: entries(specs.dynamics),
     lagrangians: entries(specs.lagrangian),
     functionals: [...specs.functional.values()].map((spec) => ({ ...entries(new Map([[spec.id, spec]]))[0], slots: spec.slots })),
     objectives: entries(specs.objective),
-    fields: Object.fromEntries(Object.entries(fields).map(([path, field]) => [path, { ...describe(field.spec), default: fieldDefault(field), ...(field.words === undefined ? {} : { words: field.words }) }])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([path, field]) => [
+        path,
+        { ...describe(field.spec), default: fieldDefault(field), ...(field.words === undefined ? {} : { words: field.words }) },
+      ]),
+    ),
     presets: [...presets.values()],
   });
 }

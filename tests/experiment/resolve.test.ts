@@ -211,7 +211,10 @@ describe("misfits say why and offer what fits", () => {
     ["network.time", { model: "ot-flow", network: { time: "log-snr" } }],
     ["network.preconditioning", { model: "ot-flow", network: { preconditioning: "gaussian" } }],
     ["sampling.method", { model: "ot-flow", sampling: { method: "sde" } }],
-    ["regularisers.initial.weight", { model: "boltzmann-generator", network: { output: "potential" }, regularisers: { initial: { weight: 1 } } }],
+    [
+      "regularisers.initial.weight",
+      { model: "boltzmann-generator", network: { output: "potential" }, regularisers: { initial: { weight: 1 } } },
+    ],
     ["regularisers.terminal.weight", { model: "ot-flow", regularisers: { terminal: { weight: 1 } } }],
   ])("%s", (path, given) => {
     const { misfits, problems, draft } = resolve(given, "strict");

@@ -28,7 +28,7 @@ export const preset: Preset = {
       },
     },
     game: { terminal: { id: "reverse-kl", params: { weight: 5 } } },
-    regularisers: { hjb: { weight: 1, norm: "l1" } },
+    regularisers: { hjb: { weight: 1 } },
     training: { batch: 512, optimiser: { params: { rate: 0.01 } } },
   },
 };

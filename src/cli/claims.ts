@@ -1,0 +1,221 @@
+/**
+ * @file What the lab claims, as lines with a measured value and a bound. Runs are made once and shared between claims.
+ *
+ * Floors: sliced W2 in units of the distance between two true samples of the same size.
+ */
+import type { Experiment } from "../experiment/experiment.ts";
+import type { ExactSummary, Metrics } from "../protocol/messages.ts";
+
+export interface Line {
+  readonly name: string;
+  readonly value: number;
+  readonly comparison: "≤" | "≥";
+  readonly bound: number;
+  readonly ok: boolean;
+}
+
+export function atMost(name: string, value: number | null | undefined, bound: number): Line {
+  return { name, value: value ?? Number.NaN, comparison: "≤", bound, ok: (value ?? Number.NaN) <= bound };
+}
+
+export function atLeast(name: string, value: number | null | undefined, bound: number): Line {
+  return { name, value: value ?? Number.NaN, comparison: "≥", bound, ok: (value ?? Number.NaN) >= bound };
+}
+
+export interface Measured {
+  readonly metrics: Metrics;
+  readonly exact: ExactSummary;
+  readonly experiment: Experiment;
+  readonly steps: number;
+  /** Largest |x| of the samples in units of the data's radius. */
+  readonly reach: number;
+}
+
+export interface Lab {
+  /** Trains and measures a preset with settings; the same request is answered from memory. */
+  measure(preset: string, settings: Readonly<Record<string, unknown>>): Promise<Measured>;
+  /** Trains afresh, without measuring: the loss of every step. */
+  losses(preset: string, settings: Readonly<Record<string, unknown>>): Promise<readonly number[]>;
+  /** Half the time, fewer claims. */
+  readonly quick: boolean;
+}
+
+export interface Claim {
+  readonly name: string;
+  /** Also part of `verify --quick`. */
+  readonly quick: boolean;
+  lines(lab: Lab): Promise<readonly Line[]>;
+}
+
+const floors = ({ metrics }: Measured): number =>
+  metrics.slicedW2 === null ? Number.NaN : metrics.slicedW2.value / metrics.slicedW2.noise;
+
+const seconds = (count: number) => ({ "training.stop": { seconds: count } });
+
+const diffusion = (preset: string, scoreBar: number): Claim => ({
+  name: `${preset}: samples and score`,
+  quick: preset === "eight-gaussians-diffusion",
+  async lines({ measure, quick }) {
+    const short = await measure(preset, seconds(15));
+    const early = atMost("sliced W2 after 15 s, in floors", floors(short), 2);
+    if (quick) return [early, atMost("furthest sample, in radii of the data", short.reach, 2)];
+    const long = await measure(preset, seconds(60));
+    return [
+      early,
+      atMost("sliced W2 after 60 s, in floors", floors(long), 1.5),
+      atMost("score error after 60 s", long.metrics.scoreError, scoreBar),
+      atMost("furthest sample, in radii of the data", long.reach, 2),
+    ];
+  },
+});
+
+const flow = (preset: string): Claim => ({
+  name: `${preset}: samples, likelihood, straightness`,
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure(preset, seconds(60));
+    return [
+      atMost("sliced W2 after 60 s, in floors", floors(run), 2),
+      atMost("NLL − entropy of the data, nats", run.metrics.nllGap, 0.1),
+      atMost("|NLL(K) − NLL(2K)|", run.metrics.nllStepGap, 0.02),
+      atLeast("straightness", run.metrics.straightness, 0.85),
+      atMost("inverse error", run.metrics.inverseError, 1e-2),
+    ];
+  },
+});
+
+/** Frobenius distance relative to the true matrix. */
+function matrixError(found: readonly (readonly number[])[] | null, truth: readonly (readonly number[])[]): number {
+  if (found === null) return Number.NaN;
+  const [wrong, whole] = truth.reduce(
+    ([a, b], row, i) =>
+      row.reduce<[number, number]>(([c, d], entry, j) => [c + ((found[i]?.[j] ?? Number.NaN) - entry) ** 2, d + entry ** 2], [a, b]),
+    [0, 0],
+  );
+  return Math.sqrt(wrong / whole);
+}
+
+/** A Gaussian problem: means, full covariances, λ and horizon. */
+export type GaussianDraw = Readonly<Record<string, unknown>>;
+
+export const gaussian = (draw: GaussianDraw, k: number, quick: boolean): Claim => ({
+  name: `Gaussian to Gaussian, draw ${k + 1}: against the closed form`,
+  quick,
+  async lines({ measure, quick: hurry }) {
+    const { metrics, exact } = await measure("gaussian-ot", { ...draw, ...seconds(hurry ? 30 : 60) });
+    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
+    const meanError = Math.hypot(...exact.mean.map((m, i) => (metrics.mean?.[i] ?? Number.NaN) - m));
+    return [
+      atMost("mean", meanError, 0.02),
+      atMost("covariance, relative", matrixError(metrics.covariance, exact.covariance), 0.03),
+      atMost("energy, relative", Math.abs((metrics.kineticEnergy ?? Number.NaN) / (exact.energy ?? Number.NaN) - 1), 0.015),
+      atMost("U up to one constant, relative", metrics.valueError?.oneConstant, 0.03),
+      atLeast("straightness", metrics.straightness, 0.998),
+    ];
+  },
+});
+
+const residuals = ({ metrics }: Measured) => {
+  if (metrics.hjbResidual === null) throw new Error("This run has no HJB residual.");
+  return metrics.hjbResidual;
+};
+
+const regularised = (preset: string): Claim => ({
+  name: `${preset}: HJB on against off, equal steps`,
+  quick: false,
+  async lines({ measure }) {
+    const on = await measure(preset, {});
+    const off = await measure(preset, { "regularisers.hjb.weight": 0 });
+    return [
+      atLeast("raw residual at particles, off/on", residuals(off).particles.raw / residuals(on).particles.raw, 5),
+      atLeast("centred residual at particles, off/on", residuals(off).particles.centred / residuals(on).particles.centred, 1.5),
+      atLeast("raw residual on the box, off/on", residuals(off).box.raw / residuals(on).box.raw, 1),
+      atMost("sliced W2, on − off in floors", floors(on) - floors(off), 0.5),
+    ];
+  },
+});
+
+const density = (run: Measured): number =>
+  run.metrics.densityNll === null ? Number.NaN : Math.abs(run.metrics.densityNll.value - run.metrics.densityNll.truth);
+
+const flagship: Claim = {
+  name: "three-modes-hjb: the regularised potential is a density, the samples stay as good",
+  quick: false,
+  async lines({ measure }) {
+    const on = await measure("three-modes-hjb", {});
+    const off = await measure("three-modes-hjb", { "regularisers.hjb.weight": 0 });
+    return [
+      atLeast("centred residual, off/on", residuals(off).particles.centred / residuals(on).particles.centred, 3),
+      atLeast("NLL of e^(−U): distance to the truth, off/on", density(off) / density(on), 3),
+      atMost("sliced W2, on − off in floors", floors(on) - floors(off), 0.5),
+      ...(on.metrics.modeWeights ?? []).map((weight, i) =>
+        atMost(`mode ${i + 1}: |weight in e^(−U) − true weight|`, Math.abs(weight - [0.5, 0.3, 0.2][i]!), 0.1),
+      ),
+    ];
+  },
+};
+
+const gaussianResidual: Claim = {
+  name: "gaussian-ot: HJB on against off, equal steps",
+  quick: false,
+  async lines({ measure }) {
+    const on = await measure("gaussian-ot", {});
+    const off = await measure("gaussian-ot", { "regularisers.hjb.weight": 0 });
+    return [atLeast("centred residual at particles, off/on", residuals(off).particles.centred / residuals(on).particles.centred, 3)];
+  },
+};
+
+const illPosed: Claim = {
+  name: "eight-gaussians-cnf: without a running cost every seed finds another flow",
+  quick: false,
+  async lines({ measure }) {
+    const ot = await measure("eight-gaussians-ot", {});
+    const bound = ot.metrics.kineticEnergy ?? Number.NaN;
+    const lines: Line[] = [];
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const run = await measure("eight-gaussians-cnf", { seed });
+      lines.push(
+        atLeast(`kinetic energy, seed ${seed}, against OT-flow's`, run.metrics.kineticEnergy, bound),
+        atMost(`sliced W2, seed ${seed}, in floors`, floors(run), 2),
+      );
+    }
+    return lines;
+  },
+};
+
+const repeatable: Claim = {
+  name: "the same seed gives the same losses, bit for bit",
+  quick: true,
+  async lines({ losses }) {
+    const lines: Line[] = [];
+    for (const preset of ["eight-gaussians-ot", "eight-gaussians-diffusion", "three-modes-hjb", "gaussian-ot", "eight-gaussians-cnf"]) {
+      const first = await losses(preset, { "training.stop": { steps: 100 } });
+      const second = await losses(preset, { "training.stop": { steps: 100 } });
+      const different = first.filter((loss, i) => !Object.is(loss, second[i])).length;
+      lines.push(
+        atLeast(`${preset}: steps compared`, Math.min(first.length, second.length), 100),
+        atMost(`${preset}: steps with another loss`, different, 0),
+      );
+    }
+    return lines;
+  },
+};
+
+/** In the order in which they are reported; @param draws Gaussian problems, the first of them part of the quick check */
+export function claims(draws: readonly GaussianDraw[]): readonly Claim[] {
+  return [
+    repeatable,
+    diffusion("eight-gaussians-diffusion", 0.08),
+    diffusion("far-gaussians-diffusion", 0.08),
+    diffusion("moons-diffusion", 0.08),
+    diffusion("checkerboard-diffusion", 0.22),
+    flow("eight-gaussians-ot"),
+    flow("moons-ot"),
+    ...draws.map((draw, k) => gaussian(draw, k, k === 0)),
+    regularised("eight-gaussians-ot"),
+    regularised("moons-ot"),
+    gaussianResidual,
+    flagship,
+    illPosed,
+  ];
+}

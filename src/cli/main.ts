@@ -1,0 +1,68 @@
+/**
+ * @file The headless runner: the lab's engine in Node. JSON on stdout and nothing else, everything said goes to stderr.
+ *
+ * Exit 0: done. 1: it was allowed, and it failed. 2: bad input; stdout stays empty.
+ */
+import { Divergence } from "../engine/session.ts";
+import { bench } from "./bench.ts";
+import { check } from "./check.ts";
+import { BadInput, RunFailed } from "./failure.ts";
+import { list } from "./list.ts";
+import { run } from "./run.ts";
+import { say } from "./say.ts";
+
+const USAGE = `npm run -s lab -- <command>
+
+  run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
+        [--backend auto|cpu|wasm|webgpu] [--lenient] [--out DIR]      train and measure
+  list                                                                every entry, field and preset
+  check [--backend B]                                                 derivatives and parity on this machine
+  bench [--backend B] [--seconds S]                                   speed of the reference step and of every model
+
+--set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons
+Exit code: 0 done, 1 failed, 2 bad input.`;
+
+type Command = (args: readonly string[]) => void | Promise<void>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["run", run],
+  ["list", list],
+  ["check", check],
+  ["bench", bench],
+]);
+
+/** @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--help" || name === "help" || rest.includes("--help")) {
+    say(USAGE);
+    return 0;
+  }
+  const command = name === undefined ? undefined : COMMANDS.get(name);
+  try {
+    if (command === undefined)
+      throw new BadInput(
+        `${name === undefined ? "no command" : `there is no command ${JSON.stringify(name)}`}; allowed: ${[...COMMANDS.keys()].join(", ")}`,
+        "",
+        USAGE,
+      );
+    await command(rest);
+    return 0;
+  } catch (error) {
+    if (error instanceof BadInput) {
+      error.lines.forEach(say);
+      return 2;
+    }
+    if (error instanceof Divergence) {
+      say(error.message);
+      say(error.advice);
+      return 1;
+    }
+    if (error instanceof RunFailed) {
+      say(error.message);
+      return 1;
+    }
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  }
+}

@@ -1,0 +1,171 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeLink } from "../../src/experiment/link.ts";
+import { resolve } from "../../src/experiment/resolve.ts";
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const lab = (...args: string[]): Promise<Ended> =>
+  new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/cli/lab.mjs"), ...args]);
+    const text = { out: "", err: "" };
+    child.stdout.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
+    child.on("error", fail);
+    child.on("close", (code) => void done({ code, ...text }));
+  });
+
+const folder = mkdtempSync(join(tmpdir(), "lab-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A run that takes no time. */
+const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16"];
+
+interface RunAnswer {
+  readonly experiment: Record<string, unknown>;
+  readonly backend: string;
+  readonly route: string;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly losses: { readonly step: number[]; readonly total: number[]; readonly parts: Record<string, number[]> };
+}
+const answered = <T>({ out, err, code }: Ended): T => {
+  expect(code, err).toBe(0);
+  return JSON.parse(out) as T;
+};
+
+describe("lab", () => {
+  beforeAll(() => lab("list"), 60_000); // bundles, if sources are newer
+
+  it("lists every entry and preset with defaults", async () => {
+    const list = answered<Record<string, { id: string; params: Record<string, { default: unknown }> }[]>>(await lab("list"));
+    expect(Object.keys(list)).toEqual([
+      "schema",
+      "models",
+      "densities",
+      "dynamics",
+      "lagrangians",
+      "functionals",
+      "objectives",
+      "fields",
+      "presets",
+    ]);
+    expect(list["lagrangians"]?.find(({ id }) => id === "kinetic")?.params["weight"]?.default).toBe(1);
+    expect(list["presets"]!.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it("trains, and the same seed trains to the same losses; a link and a file say the same as the preset", async () => {
+    const args = ["run", "eight-gaussians-diffusion", "--seed", "5", ...small];
+    const [first, again] = (await Promise.all([lab(...args), lab(...args)])).map((ended) => answered<RunAnswer>(ended));
+    expect(first?.losses.step).toEqual([1, 2, 3]);
+    expect(first?.losses).toEqual(again?.losses);
+    expect(first?.losses.total.every(Number.isFinite)).toBe(true);
+    expect(first).toMatchObject({ schema: 1, backend: "wasm", route: "wasm", steps: 3, experiment: { seed: 5, network: { width: 8 } } });
+    expect(first!.stepsPerSecond).toBeCloseTo(3 / first!.seconds);
+
+    const { experiment } = resolve(first!.experiment, "strict");
+    const { search, hash } = encodeLink(experiment!, "eight-gaussians-diffusion");
+    const file = join(folder, "given.json");
+    writeFileSync(file, JSON.stringify(first!.experiment));
+    const [linked, filed] = (await Promise.all([lab("run", `https://example.org/lab/${search}${hash}`), lab("run", file)])).map((ended) =>
+      answered<RunAnswer>(ended),
+    );
+    expect(linked?.losses).toEqual(first?.losses);
+    expect(filed?.losses).toEqual(first?.losses);
+  }, 60_000);
+
+  it("writes what --out promises, and the weights carry their experiment", async () => {
+    const out = join(folder, "out");
+    const { experiment, losses } = answered<RunAnswer>(await lab("run", "gaussian-ot", "--out", out, ...small));
+    const read = (name: string) => readFileSync(join(out, name), "utf8").trim().split("\n");
+    expect(JSON.parse(readFileSync(join(out, "experiment.json"), "utf8"))).toEqual(experiment);
+    expect(read("losses.csv")[0]).toMatch(/^step,total,/);
+    expect(
+      read("losses.csv")
+        .slice(1)
+        .map((line) => Number(line.split(",")[1])),
+    ).toEqual(losses.total);
+    expect(read("samples.csv")[0]).toBe("x1,x2");
+    expect(read("samples.csv")).toHaveLength(4097);
+    expect(read("trajectories.csv")[0]).toBe("particle,t,x1,x2");
+    const grid = read("value-grid.csv");
+    expect(grid[0]).toBe("t,x1,x2,U,residual");
+    expect(grid).toHaveLength(9 * 96 * 96 + 1);
+    expect(new Set(grid.slice(1).map((line) => line.split(",")[0])).size).toBe(9);
+    const bytes = readFileSync(join(out, "weights.safetensors"));
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUint64LE(0))).toString()) as {
+      __metadata__: { experiment: string; version: string };
+    };
+    expect(JSON.parse(header.__metadata__.experiment)).toEqual(experiment);
+    expect(header.__metadata__.version).toBe("1");
+  }, 60_000);
+
+  it("adjusts leniently, and says so", async () => {
+    const ended = await lab("run", "gaussian-ot", "--lenient", "--set", "game.horizon=-1", ...small);
+    expect(answered<RunAnswer>(ended).experiment).toMatchObject({ game: { horizon: 0.05 } });
+    expect(ended.err).toMatch(/game\.horizon.*0\.05 is taken/);
+  }, 60_000);
+
+  const broken = join(folder, "broken.json");
+  writeFileSync(broken, '{"model": ');
+  it.each<[string, string[], RegExp[]]>([
+    ["no command", [], [/no command/, /run,.* list/]],
+    ["an unknown command", ["fly"], [/"fly"/, /run,.* list/]],
+    ["nothing to run", ["run"], [/missing: <preset/]],
+    ["an unknown preset", ["run", "nothing"], [/"nothing"/, /moons-ot/]],
+    ["an unknown option", ["run", "moons-ot", "--stepz", "3"], [/--stepz/, /--steps/]],
+    ["steps that are no number", ["run", "moons-ot", "--steps", "NaN"], [/--steps: given "NaN"; allowed: a whole number/]],
+    ["steps and seconds", ["run", "moons-ot", "--steps", "3", "--seconds", "3"], [/--seconds/]],
+    ["an unknown backend", ["run", "moons-ot", "--backend", "gpu"], [/--backend: given "gpu"; allowed: auto, cpu, wasm, webgpu/]],
+    ["out of range", ["run", "moons-ot", "--set", "game.horizon=0"], [/game\.horizon.*given: 0.*from 0\.05 to 20/]],
+    ["not JSON", ["run", "moons-ot", "--set", "data.params={a"], [/--set data\.params: given {a/]],
+    ["no path", ["run", "moons-ot", "--set", "weight"], [/path=value/]],
+    ["an unknown field", ["run", "moons-ot", "--set", "game.horizn=1"], [/game\.horizn: there is no such field.*horizon/]],
+    ["a misfit", ["run", "moons-ot", "--set", "objective.id=score-matching"], [/objective\.id/]],
+    [
+      "not positive definite",
+      ["run", "gaussian-ot", "--set", "data.params.covariance=[[1,2],[2,1]]"],
+      [/data\.params\.covariance.*\[\[1,2\],\[2,1\]\].*positive definite/],
+    ],
+    ["a broken file", ["run", broken], [/broken\.json: is not JSON/]],
+    ["a missing file", ["run", join(folder, "missing.json")], [/missing\.json: cannot be read/]],
+    ["a damaged link", ["run", "https://example.org/#AAAA"], [/link: /]],
+    ["a link to nothing", ["run", "https://example.org/?theme=dark"], [/neither a preset nor a model/]],
+    ["a folder that cannot be", ["run", "moons-ot", "--out", join(broken, "out")], [/--out/]],
+  ])("%s: exit 2, nothing on stdout, and the field is named", async (_name, args, messages) => {
+    const { code, out, err } = await lab(...args);
+    expect(code, err).toBe(2);
+    expect(out).toBe("");
+    for (const message of messages) expect(err).toMatch(message);
+  });
+
+  it("divergence: exit 1, nothing on stdout, the step, the term and what to try", async () => {
+    const settings = [
+      "network.quadraticRank=10",
+      "game.horizon=20",
+      "objective.params.integrator=euler",
+      "objective.params.steps=64",
+      "training.batch=8",
+      "training.optimiser.params.rate=1",
+      "training.warmup=0",
+    ];
+    const { code, out, err } = await lab("run", "moons-ot", "--steps", "200", ...settings.flatMap((setting) => ["--set", setting]));
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toMatch(/diverged at step \d+.*\n.*learning rate/i);
+  }, 60_000);
+
+  it("checks derivatives and parity", async () => {
+    const { ok, rows } = answered<{ ok: boolean; rows: { ok: boolean }[] }>(await lab("check"));
+    expect(ok).toBe(true);
+    expect(rows.length).toBeGreaterThan(30);
+  }, 60_000);
+});

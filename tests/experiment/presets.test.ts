@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { decodeLink } from "../../src/experiment/link-decode.ts";
+import { presets } from "../../src/experiment/presets.ts";
+import { printed } from "../../src/experiment/report.ts";
+import { resolve } from "../../src/experiment/resolve.ts";
+import { same, valueAt } from "../../src/experiment/tree.ts";
+import { specs } from "../../src/catalogue/specs.ts";
+
+describe("presets", () => {
+  it("there are enough of them, and every model has one", () => {
+    expect(presets.size).toBeGreaterThanOrEqual(10);
+    const models = new Set([...presets.values()].map(({ experiment }) => experiment["model"]));
+    expect([...specs.model.keys()].filter((model) => !models.has(model))).toEqual([]);
+  });
+
+  it.each([...presets.values()])(
+    "$id is a whole experiment, and says nothing that its model says already",
+    ({ experiment, title, watch }) => {
+      const { problems, experiment: found } = resolve(experiment, "strict");
+      expect(problems.map(printed)).toEqual([]);
+      expect(found).not.toBeNull();
+      expect(title.length).toBeGreaterThan(5);
+      expect(watch).toMatch(/[.?!]$/);
+      const bare = resolve(
+        { model: experiment["model"], data: experiment["data"], reference: experiment["reference"] },
+        "strict",
+      ).experiment;
+      const said = (node: unknown, path: string): string[] =>
+        typeof node === "object" && node !== null && !Array.isArray(node) && !path.endsWith("stop")
+          ? Object.entries(node).flatMap(([name, value]) => said(value, path === "" ? name : `${path}.${name}`))
+          : [path];
+      const idle = said(experiment, "").filter(
+        (path) => !/^(model|data|reference)/.test(path) && same(valueAt(bare, path), valueAt(found, path)) && !path.endsWith("id"),
+      );
+      expect(idle).toEqual([]);
+    },
+  );
+});
+
+/** Links as they were published. They must open to the same experiment for ever: never edit one, only add. */
+const PUBLISHED: readonly [string, string, Readonly<Record<string, unknown>>][] = [];
+
+describe("published links", () => {
+  it.each(PUBLISHED)("%s", (_name, link, expected) => {
+    const { experiment, problems } = decodeLink(link);
+    expect(problems).toEqual([]);
+    for (const [path, value] of Object.entries(expected)) expect(valueAt(experiment, path), path).toEqual(value);
+  });
+});
