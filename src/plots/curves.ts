@@ -12,6 +12,11 @@ export interface CurveTheme {
   readonly slots: Readonly<Record<string, string>>;
 }
 
+/** A term of the loss in words: the name of its curve. */
+export function partTitle({ name, slot }: Part): string {
+  return slot === "hjb" && name === "hjb" ? "HJB residual" : name.replaceAll("-", " ");
+}
+
 export interface Curve {
   readonly name: string;
   readonly x: readonly number[];
@@ -46,7 +51,20 @@ function curve(name: string, color: string, history: History, column: number, ab
   };
 }
 
-function layout(theme: CurveTheme, log: boolean): Figure["layout"] {
+/** On a log axis only whole decades are labelled, every second one where they crowd. */
+const CROWDED = 5;
+
+function decades(data: readonly Curve[]): Readonly<Record<string, unknown>> {
+  const exponents = data.flatMap(({ y }) => y.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10));
+  if (exponents.length === 0) return { type: "log", range: [-2, 1], dtick: 1 };
+  const low = Math.min(...exponents);
+  const high = Math.max(...exponents);
+  const dtick = high - low > CROWDED ? 2 : high - low < 1.2 ? "D2" : 1;
+  // Whole half decades: the axis stands still while the curve creeps.
+  return { type: "log", range: [Math.floor(2 * low) / 2, Math.ceil(2 * high + 0.1) / 2], dtick, exponentformat: "none" };
+}
+
+function layout(theme: CurveTheme, log: boolean, data: readonly Curve[]): Figure["layout"] {
   const axis = {
     gridcolor: theme.grid,
     zeroline: false,
@@ -64,7 +82,7 @@ function layout(theme: CurveTheme, log: boolean): Figure["layout"] {
     hovermode: "x",
     dragmode: false,
     xaxis: { ...axis, rangemode: "tozero", nticks: 4 },
-    yaxis: { ...axis, type: log ? "log" : "linear", nticks: 4, exponentformat: "power" },
+    yaxis: { ...axis, ...(log ? decades(data) : { type: "linear", nticks: 4 }) },
   };
 }
 
@@ -73,17 +91,17 @@ export function lossFigure(history: History, parts: readonly Part[], theme: Curv
   const data = [curve("total", theme.ink, history, TOTAL, false)];
   parts.forEach((part, k) => {
     // A logarithm has no place for a negative part (a likelihood can be): its curve is left out there, not bent.
-    data.push(curve(part.name, theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
+    data.push(curve(partTitle(part), theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
   });
-  return { data, layout: layout(theme, log) };
+  return { data, layout: layout(theme, log, data) };
 }
 
 /** The HJB residual as the regulariser sees it; empty where it is no part of the loss. */
 export function residualFigure(history: History, parts: readonly Part[], theme: CurveTheme): Figure {
   const data = parts.flatMap((part, k) =>
-    part.slot === "hjb" ? [curve(part.name, theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
+    part.slot === "hjb" ? [curve(partTitle(part), theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
   );
-  return { data, layout: layout(theme, true) };
+  return { data, layout: layout(theme, true, data) };
 }
 
 export function hasResidual(parts: readonly Part[]): boolean {

@@ -9,8 +9,8 @@ export type ThemeChoice = (typeof THEMES)[number];
 
 interface View {
   readonly layers: Readonly<Record<Layer, boolean>>;
-  /** The second pane: the exact solution, or the data where there is none. */
-  readonly ruler: boolean;
+  /** The second pane: the exact solution, or the data where there is none. null: shown where there is room. */
+  readonly ruler: boolean | null;
   readonly theme: ThemeChoice;
   readonly controlsOpen: boolean;
   readonly keysOpen: boolean;
@@ -21,7 +21,7 @@ interface View {
 
 export const useView = create<View>(() => ({
   layers: { particles: true, trajectories: true, density: true, residual: false },
-  ruler: true,
+  ruler: null,
   theme: "system",
   controlsOpen: false,
   keysOpen: false,

@@ -1,9 +1,9 @@
 /** @file The lab's screen: where each part stands. */
 import { useEffect } from "react";
-import { useSyncExternalStore } from "react";
 import type { Session } from "../state/session.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
+import { useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
 import { Panels } from "./panels/Panels.tsx";
 import { Readouts } from "./readouts/Readouts.tsx";
@@ -15,19 +15,6 @@ import { TransportBar } from "./transport/TransportBar.tsx";
 import "./theme.css";
 import "./controls/controls.css";
 import "./App.css";
-
-const NARROW = "(max-width: 860px)";
-
-function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(NARROW);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(NARROW).matches,
-  );
-}
 
 export function App({ session }: { readonly session: Session }) {
   const narrow = useNarrow();

@@ -1,5 +1,6 @@
 /** @file The equation is the interface: objective, dynamics, the pair of equations of the optimum, and what each term costs now. */
 import { type MouseEvent, useMemo } from "react";
+import { partTitle } from "../../plots/curves.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
@@ -26,8 +27,8 @@ export function EquationBar() {
     // The cards are reachable by keyboard themselves; a click on a term is a short cut.
     <section className={`equation card ${lit === null ? "" : `lit lit-${lit}`}`} aria-label="The game" tabIndex={0} onClick={focusSlot}>
       <div className="equation-line">
-        <Formula display tex={tex.objective} />
-        <Formula display tex={tex.dynamics} />
+        <Formula tex={tex.objective} />
+        <Formula tex={tex.dynamics} />
       </div>
       <Losses />
       <div className="equation-line small">
@@ -57,7 +58,7 @@ function Losses() {
         const value = losses[k + 1];
         return (
           <li key={part.name} className={`slot-${part.slot}`}>
-            {part.name} <b>{value === undefined ? "–" : formatNumber(value)}</b>
+            {partTitle(part)} <b>{value === undefined ? "–" : formatNumber(value)}</b>
           </li>
         );
       })}

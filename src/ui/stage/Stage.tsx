@@ -13,6 +13,7 @@ import { type Palette, readPalette } from "./palette.ts";
 import { StageNote } from "./StageNote.tsx";
 import { learnedPopulation, mapOf, residualTop, rulerPopulation, sceneOf } from "./scene.ts";
 import { formatNumber } from "../format.ts";
+import { useNarrow } from "../narrow.ts";
 import "./stage.css";
 
 const TITLES: Readonly<Record<Layer, string>> = {
@@ -26,7 +27,8 @@ const DETAIL = { small: false, particles: 2000 } as const;
 
 export function Stage() {
   const layers = useView((view) => view.layers);
-  const ruler = useView((view) => view.ruler);
+  const narrow = useNarrow();
+  const ruler = useView((view) => view.ruler ?? !narrow);
   const exact = useRun((run) => run.exact);
   const place = useRef<HTMLElement>(null);
   const left = useRef<HTMLCanvasElement>(null);
@@ -45,18 +47,20 @@ export function Stage() {
     function draw(): void {
       const { frame } = frames.getState();
       if (frame === null || learned === null) return;
-      const { layers: on, ruler: second } = useView.getState();
+      const { layers: on } = useView.getState();
       const t = clock.getState().fraction * frame.horizon;
       drawPane(learned, brushes[0], sceneOf(frame, learnedPopulation(frame), on, on.residual), t);
-      if (second && exactPane !== null) drawPane(exactPane, brushes[1], sceneOf(frame, rulerPopulation(frame), on, false), t);
+      if (exactPane !== null) drawPane(exactPane, brushes[1], sceneOf(frame, rulerPopulation(frame), on, false), t);
       if (caption.current !== null)
         caption.current.textContent = `${frame.source === "exact" ? "exact solution, network starting" : "learned"}, t = ${t.toFixed(2)}`;
       const residual = on.residual ? mapOf(frame, "residual") : null;
       if (scale.current !== null) scale.current.textContent = residual === null ? "" : `|r| from 0 to ${formatNumber(residualTop(residual))}`;
     }
 
+    // Both panes have one size; asking the page for it at every frame would lay it out at every frame.
+    let [width, height] = [learned.clientWidth, learned.clientHeight];
     function drawPane(canvas: HTMLCanvasElement, brush: (typeof brushes)[number], scene: Parameters<typeof paint>[1], t: number): void {
-      const surface = surfaceOf(canvas, canvas.clientWidth, canvas.clientHeight);
+      const surface = surfaceOf(canvas, width, height);
       if (surface !== null) paint(surface, scene, t, palette, brush, DETAIL);
     }
 
@@ -65,7 +69,10 @@ export function Stage() {
       palette = readPalette(section);
       loop.invalidate();
     };
-    const watcher = new ResizeObserver(loop.invalidate);
+    const watcher = new ResizeObserver(() => {
+      [width, height] = [learned.clientWidth, learned.clientHeight];
+      loop.invalidate();
+    });
     watcher.observe(learned);
     dark.addEventListener("change", repaint);
     const stops = [frames.subscribe(loop.invalidate), useView.subscribe(() => queueMicrotask(repaint))];

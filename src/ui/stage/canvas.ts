@@ -41,6 +41,5 @@ export function bitmapOf(width: number, height: number): Bitmap {
 export function drawBitmap(context: CanvasRenderingContext2D, { canvas, image }: Bitmap, x: number, y: number, width: number, height: number): void {
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = "high";
   context.drawImage(canvas, x, y, width, height);
 }

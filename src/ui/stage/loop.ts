@@ -1,12 +1,19 @@
 /**
  * @file One animation loop for the stage: it moves the clock while that loops, and draws when something changed.
  *
- * A hidden tab gets no animation frames. Where drawing is slow (no GPU) every other frame is left to the training thread.
+ * A hidden tab gets no animation frames. Where the machine cannot draw every frame (no GPU, a busy core) the loop draws fewer,
+ * so that training and controls keep theirs.
  */
 import { advance, clock, loopFraction } from "../../state/clock.ts";
 
-/** A drawing that takes longer than this is given only every other frame. */
-const SLOW = 7; // ms
+/** Frames that come later than this on average mean that the machine cannot keep up. */
+const LATE = 21; // ms
+
+/** Then this is left between two drawings. */
+const REST = 48; // ms
+
+/** A gap this long was a pause (a hidden tab), not a slow machine. */
+const PAUSE = 500; // ms
 
 export interface Loop {
   /** Something changed: draw at the next frame. */
@@ -16,24 +23,26 @@ export interface Loop {
 
 export function startLoop(draw: () => void, still: () => boolean): Loop {
   let dirty = true;
-  let cost = 0;
-  let odd = false;
+  let interval = 16;
+  let last: number | undefined;
+  let drawn = -Infinity;
   let began: number | undefined;
   let handle = requestAnimationFrame(tick);
 
   function tick(now: number): void {
     handle = requestAnimationFrame(tick);
-    odd = !odd;
-    if (cost > SLOW && odd) return;
+    const gap = now - (last ?? now);
+    last = now;
+    if (gap < PAUSE) interval += 0.05 * (gap - interval);
+    if (interval > LATE && now - drawn < REST) return;
     if (clock.getState().looping && !still()) {
       began ??= now;
       advance(loopFraction((now - began) / 1000));
     } else began = undefined;
     if (!dirty) return;
     dirty = false;
-    const before = performance.now();
+    drawn = now;
     draw();
-    cost += 0.2 * (performance.now() - before - cost);
   }
 
   const unclock = clock.subscribe(() => {

@@ -21,6 +21,9 @@ const WIDTH = 1.7;
 /** Under 1 lifts what is faint, as the eye does. */
 const LIFT = 0.65;
 
+/** Edge of a particle in CSS pixels. */
+const DOT = 2;
+
 /** Trajectories drawn: more become a carpet. */
 const TRAILS = 170;
 
@@ -33,7 +36,6 @@ export interface Brush {
   residual: Bitmap | null;
   /** The paths whose ribbon the bitmap holds: on the line the map changes with the frame, not with t. */
   ribbonOf: Float32Array | null;
-  dot: { readonly canvas: HTMLCanvasElement; readonly ink: string } | null;
 }
 
 const MOST_PARTICLES = 20_000;
@@ -46,7 +48,6 @@ export function newBrush(cells = CELLS): Brush {
     bitmap: bitmapOf(cells, cells),
     residual: null,
     ribbonOf: null,
-    dot: null,
   };
 }
 
@@ -225,31 +226,14 @@ function paintParticles(context: CanvasRenderingContext2D, scene: Scene, t: numb
     context.globalAlpha = 1;
     return;
   }
-  const dot = dotOf(brush, palette.ink);
-  const at = view.toX(t) - DOT / 2;
+  context.fillStyle = palette.ink;
+  context.globalAlpha = 0.75;
+  // Squares: two thousand discs, as paths or as stamps, cost several times as much where there is no GPU.
+  const now = view.toX(t);
   for (let i = 0; i < shown; i += 1) {
-    if (scene.dimension === 1) context.drawImage(dot, at, view.toY(positions[i]!) - DOT / 2, DOT, DOT);
-    else context.drawImage(dot, view.toX(positions[2 * i]!) - DOT / 2, view.toY(positions[2 * i + 1]!) - DOT / 2, DOT, DOT);
+    const x = scene.dimension === 1 ? now : view.toX(positions[2 * i]!);
+    const y = view.toY(positions[scene.dimension * i + scene.dimension - 1]!);
+    context.fillRect(x - DOT / 2, y - DOT / 2, DOT, DOT);
   }
-}
-
-/** Edge of a dot in CSS pixels. */
-const DOT = 3;
-const DOT_PIXELS = 8;
-
-/** A particle drawn once and stamped: two thousand arcs cost ten times as much. */
-function dotOf(brush: Brush, ink: string): HTMLCanvasElement {
-  if (brush.dot?.ink === ink) return brush.dot.canvas;
-  const canvas = document.createElement("canvas");
-  canvas.width = DOT_PIXELS;
-  canvas.height = DOT_PIXELS;
-  const context = canvas.getContext("2d");
-  if (context !== null) {
-    context.fillStyle = ink;
-    context.globalAlpha = 0.75;
-    context.arc(DOT_PIXELS / 2, DOT_PIXELS / 2, DOT_PIXELS * 0.42, 0, 2 * Math.PI);
-    context.fill();
-  }
-  brush.dot = { canvas, ink };
-  return canvas;
+  context.globalAlpha = 1;
 }

@@ -19,7 +19,7 @@ export function TransportBar() {
   const [steps, setSteps] = useState(100);
   const playing = phase === "playing";
   return (
-    <footer className="transport" aria-label="Transport" role="toolbar">
+    <footer className="transport" aria-label="Transport">
       <button
         type="button"
         className="play"
