@@ -129,7 +129,7 @@ export const STEPS = [
       return one(good, counts.length === 0 ? (good ? "0 unused" : "knip failed") : counts.join(", "));
     },
   },
-  { name: "unit", run: tests("unit", 6) },
+  { name: "unit", run: tests("unit", 8) },
   {
     name: "build",
     needed: true,
