@@ -19,16 +19,16 @@ export interface Registry {
 type Module = Readonly<Record<string, unknown>>;
 
 /** The numerics of an entry's file: the one export that carries the file's own `spec`. */
-function numericsOf<T>(file: string, module: Module): T {
+function numericsOf(file: string, module: Module): unknown {
   const found = Object.values(module).filter(
     (value) => typeof value === "object" && value !== null && "spec" in value && value.spec === module["spec"],
   );
   if (found.length !== 1) throw new Error(`${file} must export its spec and one entry that carries it; it exports ${found.length}`);
-  return found[0] as T;
+  return found[0];
 }
 
 function table<T extends { readonly spec: { readonly id: string } }>(kind: string, modules: Readonly<Record<string, Module>>): Entries<T> {
-  const files = Object.entries(modules).map(([file, module]) => [file, numericsOf<T>(file, module)] as const);
+  const files = Object.entries(modules).map(([file, module]) => [file, numericsOf(file, module) as T] as const);
   const all = byId(kind, Object.fromEntries(files), ({ spec }) => spec.id);
   return {
     all,

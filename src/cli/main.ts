@@ -6,6 +6,7 @@
 import { Divergence } from "../engine/session.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
+import { exact } from "./exact.ts";
 import { BadInput, RunFailed } from "./failure.ts";
 import { list } from "./list.ts";
 import { run } from "./run.ts";
@@ -15,6 +16,7 @@ const USAGE = `npm run -s lab -- <command>
 
   run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
         [--backend auto|cpu|wasm|webgpu] [--lenient] [--out DIR]      train and measure
+  exact <preset | file.json | link> [--at "x1,x2,t"]…                 what is known without training
   list                                                                every entry, field and preset
   check [--backend B]                                                 derivatives and parity on this machine
   bench [--backend B] [--seconds S]                                   speed of the reference step and of every model
@@ -26,6 +28,7 @@ type Command = (args: readonly string[]) => void | Promise<void>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["run", run],
+  ["exact", exact],
   ["list", list],
   ["check", check],
   ["bench", bench],

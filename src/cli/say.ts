@@ -19,7 +19,7 @@ const isLeaf = (value: unknown): boolean => typeof value !== "object" || value =
 
 /** Indented JSON with lists of numbers on one line. */
 export function printedJson(value: unknown, indent = ""): string {
-  if (isLeaf(value)) return (JSON.stringify(value) as string | undefined) ?? "null";
+  if (isLeaf(value)) return value === undefined ? "null" : JSON.stringify(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
     if (value.every((item) => isLeaf(item) || (Array.isArray(item) && item.every(isLeaf)))) return JSON.stringify(value);

@@ -35,7 +35,7 @@ export function allowed(spec: ParamSpec): string {
         ? `a symmetric, positive definite matrix with ${count(spec.rows, "row")}, entries ${number(spec)}`
         : `${count(spec.rows, "row")} of ${count(spec.columns, "number")} ${number(spec)}`;
     case "matrices":
-      return `${count(spec.count, "symmetric, positive definite matrix").replace("matrixs", "matrices")}`;
+      return count(spec.count, "symmetric, positive definite matrix").replace("matrixs", "matrices");
     default:
       return spec satisfies never;
   }

@@ -60,13 +60,12 @@ function bytesOf(text: string): Uint8Array {
 /** Inflates in small bites, so that a bomb is noticed before it has grown. */
 function inflated(bytes: Uint8Array): Uint8Array {
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  let ended = false;
+  const state = { size: 0, ended: false };
   const stream = new Inflate((chunk, last) => {
-    size += chunk.length;
-    if (size > LARGEST_TEXT) throw new Unreadable("the link unpacks to far more than any the lab makes");
+    state.size += chunk.length;
+    if (state.size > LARGEST_TEXT) throw new Unreadable("the link unpacks to far more than any the lab makes");
     chunks.push(chunk);
-    ended ||= last;
+    state.ended ||= last;
   });
   const bite = 1024;
   try {
@@ -75,8 +74,8 @@ function inflated(bytes: Uint8Array): Uint8Array {
     if (error instanceof Unreadable) throw error;
     throw new Unreadable("the link is damaged or cut off");
   }
-  if (!ended) throw new Unreadable("the link is cut off");
-  const whole = new Uint8Array(size);
+  if (!state.ended) throw new Unreadable("the link is cut off");
+  const whole = new Uint8Array(state.size);
   let offset = 0;
   for (const chunk of chunks) {
     whole.set(chunk, offset);

@@ -2,7 +2,7 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, DynamicsSpec, FunctionalSpec, Game, LagrangianSpec, Misfit, ObjectiveSpec } from "../catalogue/define.ts";
+import type { DensitySpec, Game, Misfit, ObjectiveSpec } from "../catalogue/define.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 
@@ -13,16 +13,16 @@ export interface MisfitAt extends Misfit {
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
 export function gameOf({ game, network }: Experiment): Game {
-  const entry = <S>(table: ReadonlyMap<string, unknown>, { id, params }: Chosen): { spec: S; params: Chosen["params"] } => {
-    const spec = table.get(id) as S | undefined;
+  const entry = <S>(table: ReadonlyMap<string, S>, { id, params }: Chosen): { spec: S; params: Chosen["params"] } => {
+    const spec = table.get(id);
     if (spec === undefined) throw new Error(`There is no entry "${id}"`);
     return { spec, params };
   };
   return {
-    dynamics: entry<DynamicsSpec>(specs.dynamics, game.dynamics),
-    lagrangian: entry<LagrangianSpec>(specs.lagrangian, game.lagrangian),
-    interactions: game.interactions.map((interaction) => entry<FunctionalSpec>(specs.functional, interaction)),
-    terminal: entry<FunctionalSpec>(specs.functional, game.terminal),
+    dynamics: entry(specs.dynamics, game.dynamics),
+    lagrangian: entry(specs.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((interaction) => entry(specs.functional, interaction)),
+    terminal: entry(specs.functional, game.terminal),
     output: network.output,
   };
 }

@@ -59,17 +59,22 @@ export function same(a: unknown, b: unknown): boolean {
 
 const LONGEST = 60;
 
+/** JSON, or a word for what has none (a cycle, a big integer). */
+function printedOr(word: string, value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return word;
+  }
+}
+
 /** A value for a message: short, whatever it is. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value); // NaN and Infinity are null in JSON
   if (Array.isArray(value) && value.length > 40) return `a list of ${value.length}`;
   if (isTree(value) && Object.keys(value).length > 20) return `an object with ${Object.keys(value).length} fields`;
-  let text: string;
-  try {
-    text = (JSON.stringify(value) as string | undefined) ?? typeof value;
-  } catch {
-    text = "something that is not plain data";
-  }
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  const text = printedOr("something that is not plain data", value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -19,11 +19,15 @@ const lab = (...args: string[]): Promise<Ended> =>
     child.stdout.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
     child.on("error", fail);
-    child.on("close", (code) => void done({ code, ...text }));
+    child.on("close", (code) => {
+      done({ code, ...text });
+    });
   });
 
 const folder = mkdtempSync(join(tmpdir(), "lab-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 /** A run that takes no time. */
 const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16"];
@@ -37,16 +41,16 @@ interface RunAnswer {
   readonly stepsPerSecond: number;
   readonly losses: { readonly step: number[]; readonly total: number[]; readonly parts: Record<string, number[]> };
 }
-const answered = <T>({ out, err, code }: Ended): T => {
+const answered = ({ out, err, code }: Ended): unknown => {
   expect(code, err).toBe(0);
-  return JSON.parse(out) as T;
+  return JSON.parse(out);
 };
 
 describe("lab", () => {
   beforeAll(() => lab("list"), 60_000); // bundles, if sources are newer
 
   it("lists every entry and preset with defaults", async () => {
-    const list = answered<Record<string, { id: string; params: Record<string, { default: unknown }> }[]>>(await lab("list"));
+    const list = answered(await lab("list")) as Record<string, { id: string; params: Record<string, { default: unknown }> }[]>;
     expect(Object.keys(list)).toEqual([
       "schema",
       "models",
@@ -64,7 +68,7 @@ describe("lab", () => {
 
   it("trains, and the same seed trains to the same losses; a link and a file say the same as the preset", async () => {
     const args = ["run", "eight-gaussians-diffusion", "--seed", "5", ...small];
-    const [first, again] = (await Promise.all([lab(...args), lab(...args)])).map((ended) => answered<RunAnswer>(ended));
+    const [first, again] = (await Promise.all([lab(...args), lab(...args)])).map((ended) => answered(ended) as RunAnswer);
     expect(first?.losses.step).toEqual([1, 2, 3]);
     expect(first?.losses).toEqual(again?.losses);
     expect(first?.losses.total.every(Number.isFinite)).toBe(true);
@@ -75,8 +79,8 @@ describe("lab", () => {
     const { search, hash } = encodeLink(experiment!, "eight-gaussians-diffusion");
     const file = join(folder, "given.json");
     writeFileSync(file, JSON.stringify(first!.experiment));
-    const [linked, filed] = (await Promise.all([lab("run", `https://example.org/lab/${search}${hash}`), lab("run", file)])).map((ended) =>
-      answered<RunAnswer>(ended),
+    const [linked, filed] = (await Promise.all([lab("run", `https://example.org/lab/${search}${hash}`), lab("run", file)])).map(
+      (ended) => answered(ended) as RunAnswer,
     );
     expect(linked?.losses).toEqual(first?.losses);
     expect(filed?.losses).toEqual(first?.losses);
@@ -84,7 +88,7 @@ describe("lab", () => {
 
   it("writes what --out promises, and the weights carry their experiment", async () => {
     const out = join(folder, "out");
-    const { experiment, losses } = answered<RunAnswer>(await lab("run", "gaussian-ot", "--out", out, ...small));
+    const { experiment, losses } = answered(await lab("run", "gaussian-ot", "--out", out, ...small)) as RunAnswer;
     const read = (name: string) => readFileSync(join(out, name), "utf8").trim().split("\n");
     expect(JSON.parse(readFileSync(join(out, "experiment.json"), "utf8"))).toEqual(experiment);
     expect(read("losses.csv")[0]).toMatch(/^step,total,/);
@@ -110,7 +114,7 @@ describe("lab", () => {
 
   it("adjusts leniently, and says so", async () => {
     const ended = await lab("run", "gaussian-ot", "--lenient", "--set", "game.horizon=-1", ...small);
-    expect(answered<RunAnswer>(ended).experiment).toMatchObject({ game: { horizon: 0.05 } });
+    expect((answered(ended) as RunAnswer).experiment).toMatchObject({ game: { horizon: 0.05 } });
     expect(ended.err).toMatch(/game\.horizon.*0\.05 is taken/);
   }, 60_000);
 
@@ -164,7 +168,7 @@ describe("lab", () => {
   }, 60_000);
 
   it("checks derivatives and parity", async () => {
-    const { ok, rows } = answered<{ ok: boolean; rows: { ok: boolean }[] }>(await lab("check"));
+    const { ok, rows } = answered(await lab("check")) as { ok: boolean; rows: { ok: boolean }[] };
     expect(ok).toBe(true);
     expect(rows.length).toBeGreaterThan(30);
   }, 60_000);

@@ -4,7 +4,7 @@ import { appliesOf, changeApplies } from "../../src/experiment/applies.ts";
 import { differences, setPath, setPaths } from "../../src/experiment/edit.ts";
 import { fields } from "../../src/experiment/fields.ts";
 import { checkValue } from "../../src/experiment/check-value.ts";
-import { fieldDefault } from "../../src/experiment/fields.ts";
+import { fieldDefault } from "../../src/experiment/field.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { drafts } from "./generated.ts";
 

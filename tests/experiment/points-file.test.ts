@@ -41,14 +41,12 @@ describe("what can be read", () => {
   });
 
   it("any numbers, written by any separator, come back as they were", () => {
-    const rows = fc
-      .integer({ min: 1, max: 3 })
-      .chain((width) =>
-        fc.array(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), {
-          minLength: 2,
-          maxLength: 20,
-        }),
-      );
+    const rows = fc.integer({ min: 1, max: 3 }).chain((width) =>
+      fc.array(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), {
+        minLength: 2,
+        maxLength: 20,
+      }),
+    );
     fc.assert(
       fc.property(rows, fc.constantFrom(",", ";", "\t"), fc.boolean(), (given, separator, quoted) => {
         const text = given.map((row) => row.map((x) => (quoted ? `"${x}"` : String(x))).join(separator)).join("\n");
