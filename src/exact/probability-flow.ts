@@ -10,12 +10,14 @@ import type { Density } from "../catalogue/define.ts";
 import type { Floats } from "../math/density.ts";
 import type { Noising, Solution } from "./problem.ts";
 
-const STEPS = 96;
+/** On moons and rings the 99th percentile of the error is then under 0.005. */
+const STEPS = 64;
 
 export function probabilityFlow(
   law: Pick<Density, "dimension" | "diffused">,
   alphaStd: (s: number) => Noising,
   horizon: number,
+  stepsInAll = STEPS,
 ): Solution["trajectories"] {
   const d = law.dimension;
   /** y ↦ −std ∇log η at noising time s, with x = α y. */
@@ -39,7 +41,7 @@ export function probabilityFlow(
     for (let j = 0; j < size; j++) y[j] = x0[j]! / here.alpha;
     for (let k = 0; k < times.length; k++) {
       const goal = Math.sqrt(Math.min(Math.max(1 - times[k]! / horizon, 0), 1));
-      const steps = Math.ceil(STEPS * (u - goal) - 1e-9);
+      const steps = Math.ceil(stepsInAll * (u - goal) - 1e-9);
       const from = u;
       for (let step = 1; step <= steps; step++) {
         u = from + ((goal - from) * step) / steps;

@@ -10,7 +10,7 @@
  * less than rounding and are skipped. The line is the plane with a second coordinate that is always 0.
  */
 import { chooser, type Floats, type KnownDensity } from "./density.ts";
-import { cholesky, combination, determinant, identity, inverse, isPositiveDefinite, type Matrix } from "./matrices.ts";
+import { cholesky, determinant, diagonal, inverse, isPositiveDefinite, type Matrix } from "./matrices.ts";
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 const NEGLIGIBLE = 38;
@@ -44,10 +44,20 @@ export function gaussianMixture(given: Components): GaussianMixture {
   if (covariances.some((covariance) => covariance.length !== d || !isPositiveDefinite(covariance))) {
     throw new Error("A covariance of the mixture is not positive definite.");
   }
+  return mixtureOf(d, weights, means, covariances);
+}
+
+/** Weights that sum to 1, positive definite covariances: of a mixture under noise there is nothing to check. */
+function mixtureOf(
+  d: 1 | 2,
+  weights: readonly number[],
+  means: readonly (readonly number[])[],
+  covariances: readonly Matrix[],
+): GaussianMixture {
   const evaluate = evaluator(d, weights, means, covariances);
   const { mean, covariance } = moments(d, weights, means, covariances);
   const choose = chooser(weights);
-  const roots = covariances.map(cholesky);
+  let roots: readonly Matrix[] | undefined;
 
   return {
     dimension: d,
@@ -58,6 +68,7 @@ export function gaussianMixture(given: Components): GaussianMixture {
     covariance,
     gaussian: means.length === 1 ? { mean, covariance } : undefined,
     sample(random, n, x) {
+      roots ??= covariances.map(cholesky);
       for (let i = 0; i < n; i++) {
         const k = choose(random);
         const root = roots[k]!;
@@ -69,19 +80,19 @@ export function gaussianMixture(given: Components): GaussianMixture {
     logDensity: (x, n, out) => evaluate(x, n, { logDensity: out }),
     score: (x, n, out) => evaluate(x, n, { score: out }),
     laplacianLogDensity: (x, n, out) => evaluate(x, n, { laplacian: out }),
-    diffused: (alpha, std) =>
-      gaussianMixture({
-        weights,
-        means: means.map((mu) => mu.map((value) => alpha * value)),
-        covariances: covariances.map((c) => combination(alpha * alpha, c, std * std, identity(d))),
-      }),
+    diffused(alpha, std) {
+      const noise = std * std;
+      const noised = (c: Matrix): Matrix => c.map((row, i) => row.map((value, j) => alpha * alpha * value + (i === j ? noise : 0)));
+      const centres = means.map((mu) => mu.map((value) => alpha * value));
+      return mixtureOf(d, weights, centres, covariances.map(noised));
+    },
   };
 }
 
 /** Components of one isotropic width around given centres: a smooth curve when they follow one closely. */
 export function isotropicMixture(means: readonly (readonly number[])[], sd: number, weights?: readonly number[]): GaussianMixture {
   const d = means[0]!.length;
-  return gaussianMixture({ weights, means, covariances: [combination(sd * sd, identity(d), 0, identity(d))] });
+  return gaussianMixture({ weights, means, covariances: [diagonal(d, sd * sd)] });
 }
 
 function moments(d: number, weights: readonly number[], means: readonly (readonly number[])[], covariances: readonly Matrix[]) {
