@@ -29,7 +29,7 @@ const ENTRIES = 256;
 export type ColourTable = Uint32Array<ArrayBuffer>;
 
 export function colourTable(theme: Theme, layer: MapLayer): ColourTable {
-  const at = piecewise(interpolateLab, [...STOPS[theme][layer]]);
+  const at: (share: number) => string = piecewise(interpolateLab, [...STOPS[theme][layer]]);
   const bytes = new Uint8ClampedArray(ENTRIES * 4);
   for (let k = 0; k < ENTRIES; k += 1) {
     const [red, green, blue] = channels(at(k / (ENTRIES - 1)));

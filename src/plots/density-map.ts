@@ -27,37 +27,38 @@ export function gaussianBlur(h: number): Blur {
 
 /** Buffers for one size of map, used again for every frame. */
 export interface DensityGrid {
-  readonly size: number;
-  readonly values: Float32Array; // [size, size], y outermost, from −R up
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: Float32Array; // [rows, columns], y outermost, upwards
   readonly scratch: Float32Array;
 }
 
-export function densityGrid(size: number): DensityGrid {
-  return { size, values: new Float32Array(size * size), scratch: new Float32Array(size * size) };
+export function densityGrid(columns: number, rows: number): DensityGrid {
+  return { columns, rows, values: new Float32Array(columns * rows), scratch: new Float32Array(columns * rows) };
 }
 
-/** Density of points [n, 2] on the square [−R, R]²; the values integrate to the share of points inside. */
-export function densityOfPlane(points: Float32Array, n: number, radius: number, grid: DensityGrid, blur: Blur): void {
-  const { size, values, scratch } = grid;
-  const cell = (2 * radius) / size;
+/** Density of points [n, 2] on a grid of square cells centred on 0; the values integrate to the share of points inside. */
+export function densityOfPlane(points: Float32Array, n: number, cell: number, grid: DensityGrid, blur: Blur): void {
+  const { columns, rows, values, scratch } = grid;
   values.fill(0);
   const mass = 1 / (n * cell * cell);
   for (let i = 0; i < n; i += 1) {
-    const u = (points[2 * i]! + radius) / cell - 0.5;
-    const v = (points[2 * i + 1]! + radius) / cell - 0.5;
+    const u = points[2 * i]! / cell + columns / 2 - 0.5;
+    const v = points[2 * i + 1]! / cell + rows / 2 - 0.5;
     const column = Math.floor(u);
     const row = Math.floor(v);
-    if (column < 0 || row < 0 || column >= size - 1 || row >= size - 1) continue;
+    // Written so that a point that is not a number is outside as well.
+    if (!(column >= 0 && row >= 0 && column < columns - 1 && row < rows - 1)) continue;
     const right = u - column;
     const up = v - row;
-    const at = row * size + column;
+    const at = row * columns + column;
     values[at]! += mass * (1 - right) * (1 - up);
     values[at + 1]! += mass * right * (1 - up);
-    values[at + size]! += mass * (1 - right) * up;
-    values[at + size + 1]! += mass * right * up;
+    values[at + columns]! += mass * (1 - right) * up;
+    values[at + columns + 1]! += mass * right * up;
   }
-  blurRows(values, scratch, size, size, blur);
-  blurColumns(scratch, values, size, size, blur);
+  blurRows(values, scratch, columns, rows, blur);
+  blurColumns(scratch, values, columns, rows, blur);
 }
 
 /** Density of points [n] on [−R, R], into `row` [size]; `scratch` has the same length. */
@@ -68,7 +69,7 @@ export function densityOfLine(points: Float32Array, n: number, radius: number, r
   for (let i = 0; i < n; i += 1) {
     const u = (points[i]! + radius) / cell - 0.5;
     const left = Math.floor(u);
-    if (left < 0 || left >= size - 1) continue;
+    if (!(left >= 0 && left < size - 1)) continue;
     scratch[left]! += (1 - (u - left)) / (n * cell);
     scratch[left + 1]! += (u - left) / (n * cell);
   }

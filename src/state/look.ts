@@ -31,8 +31,18 @@ export function followLook(page: Document): () => void {
     const hidden = page.hidden;
     const maps = layers.residual && !hidden ? (["residual"] as const) : [];
     const now = look.getState();
-    const next: Look = { ...now, particles: hidden ? 0 : 2000, maps, mapTime: maps.length > 0 ? clock.getState().fraction : now.mapTime, measures: !hidden };
-    const changed = next.particles !== now.particles || next.maps.join() !== now.maps.join() || next.mapTime !== now.mapTime || next.measures !== now.measures;
+    const next: Look = {
+      ...now,
+      particles: hidden ? 0 : 2000,
+      maps,
+      mapTime: maps.length > 0 ? clock.getState().fraction : now.mapTime,
+      measures: !hidden,
+    };
+    const changed =
+      next.particles !== now.particles ||
+      next.maps.join() !== now.maps.join() ||
+      next.mapTime !== now.mapTime ||
+      next.measures !== now.measures;
     if (changed) look.setState(next);
   }
 

@@ -67,7 +67,14 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         return;
       case "failed":
         showNumbers(Infinity);
-        useRun.setState({ phase: "failed", failure: { step: message.step, term: message.term, message: message.message, advice: message.advice } });
+        useRun.setState({
+          phase: "failed",
+          failure: { step: message.step, term: message.term, message: message.message, advice: message.advice },
+        });
+        return;
+      case "particle":
+      case "weights":
+        // Answers to what this screen does not ask yet.
         return;
       default:
         message satisfies never;

@@ -8,7 +8,15 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   const text =
-    value === 0 ? "0" : size >= 1000 ? GROUPED.format(value) : size < 1e-3 ? value.toExponential(1) : size < 1 ? value.toFixed(size < 0.01 ? 4 : 3) : value.toPrecision(4);
+    value === 0
+      ? "0"
+      : size >= 1000
+        ? GROUPED.format(value)
+        : size < 1e-3
+          ? value.toExponential(1)
+          : size < 1
+            ? value.toFixed(size < 0.01 ? 4 : 3)
+            : value.toPrecision(4);
   return text.replaceAll("-", "−");
 }
 
@@ -16,7 +24,8 @@ export function formatNumber(value: number): string {
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
   const size = Math.abs(value);
-  const text = value !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(6)));
+  const text =
+    value !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(6)));
   return text;
 }
 

@@ -27,7 +27,11 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       const fall = 1 / (1 + step / 40);
       const jitter = () => 1 + 0.1 * stream.normal();
       const parts = [0.2 + 3 * fall * jitter(), 2 * (1 - fall) + 0.3, (0.02 + 4 * fall * fall) * Math.abs(jitter())];
-      rows.push(step, parts.reduce((sum, part) => sum + part, 0), ...parts);
+      rows.push(
+        step,
+        parts.reduce((sum, part) => sum + part, 0),
+        ...parts,
+      );
     }
   }
 
@@ -62,8 +66,24 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
     rows = [];
     const data = exact.slice((times.length - 1) * n * 2);
     const picture: Frame = {
-      step, seconds: step / 300, stepsPerSecond: playing ? 312 : 0, playing, source: "learned", dimension: 2, radius: RADIUS, horizon: 1,
-      times, paths, exactPaths: exact, data, maps, history, parts: PARTS,
+      step,
+      seconds: step / 300,
+      stepsPerSecond: playing ? 312 : 0,
+      playing,
+      source: "learned",
+      dimension: 2,
+      radius: RADIUS,
+      horizon: 1,
+      times,
+      paths,
+      exactPaths: exact,
+      data,
+      maps,
+      history,
+      parts: PARTS,
+      shown: step,
+      checkpoints: [],
+      pinned: null,
     };
     send({ kind: "frame", runId, frame: picture });
   }
@@ -74,10 +94,19 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
     frame();
     if (step % 370 === 0)
       send({
-        kind: "measures", runId, step,
+        kind: "measures",
+        runId,
+        step,
         metrics: {
-          slicedW2: { value: 0.031, noise: 0.028 }, mmd: { value: 0.004, noise: 0.003 }, energyDistance: { value: 0.009, noise: 0.005 },
-          nll: 1.82, nllGap: 0.03, nllStepGap: 0.031, straightness: 0.994, inverseError: 0.0004, kineticEnergy: 2.04,
+          slicedW2: { value: 0.031, noise: 0.028 },
+          mmd: { value: 0.004, noise: 0.003 },
+          energyDistance: { value: 0.009, noise: 0.005 },
+          nll: 1.82,
+          nllGap: 0.03,
+          nllStepGap: 0.031,
+          straightness: 0.994,
+          inverseError: 0.0004,
+          kineticEnergy: 2.04,
           valueError: { oneConstant: 0.024, perTime: 0.02, gradient: 0.05 },
         },
       });
@@ -93,8 +122,25 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       rows = [];
       stream = random(message.experiment.seed, "noise");
       send({
-        kind: "ready", runId, backend: "wasm", route: "wasm", reason: "WebAssembly SIMD is here and passed its self-test.", parameters: 4417, parts: PARTS,
-        exact: { known: true, kind: "grid", about: "grid, σ → 0", mean: [0, 0], covariance: [[2, 0], [0, 2]], cost: 2.21, energy: 1.998 },
+        kind: "ready",
+        runId,
+        backend: "wasm",
+        route: "wasm",
+        reason: "WebAssembly SIMD is here and passed its self-test.",
+        parameters: 4417,
+        parts: PARTS,
+        exact: {
+          known: true,
+          kind: "grid",
+          about: "grid, σ → 0",
+          mean: [0, 0],
+          covariance: [
+            [2, 0],
+            [0, 2],
+          ],
+          cost: 2.21,
+          energy: 1.998,
+        },
       });
       frame();
       return;

@@ -63,7 +63,12 @@ export function MatricesParam({ label, spec, value, fallback, onChange }: ParamP
               min={-WIDE}
               max={WIDE}
               symmetric
-              onChange={(rows) => onChange(value.map((old, j) => (j === k ? rows : old)), false)}
+              onChange={(rows) =>
+                onChange(
+                  value.map((old, j) => (j === k ? rows : old)),
+                  false,
+                )
+              }
             />
           ))}
         </div>

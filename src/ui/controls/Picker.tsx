@@ -26,14 +26,16 @@ export function Picker({ label, options, value, onChange, placeholder, className
       className={`picker ${className}`}
       aria-label={labelledBy === undefined ? label : undefined}
       aria-labelledby={labelledBy}
-      selectedKey={value}
+      value={value}
       placeholder={placeholder}
-      onSelectionChange={(key) => {
+      onChange={(key) => {
         if (key !== null) onChange(String(key));
       }}
     >
       <Button className="picker-button">
-        <SelectValue className="picker-value">{({ selectedText, defaultChildren }) => selectedText ?? defaultChildren}</SelectValue>
+        <SelectValue className="picker-value">
+          {({ selectedText, defaultChildren, isPlaceholder }) => (isPlaceholder ? defaultChildren : selectedText)}
+        </SelectValue>
         {beside}
         <span aria-hidden="true" className="picker-arrow">
           ▾

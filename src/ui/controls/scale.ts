@@ -40,9 +40,7 @@ export function fromStop(spec: NumberSpec, stop: number): number {
   if (stop >= STOPS) return max;
   if (stop <= 0) return min;
   const low = lowest(spec);
-  const value = isLog(spec)
-    ? low * (max / low) ** (min > 0 ? stop / STOPS : (stop - 1) / (STOPS - 1))
-    : min + ((max - min) * stop) / STOPS;
+  const value = isLog(spec) ? low * (max / low) ** (min > 0 ? stop / STOPS : (stop - 1) / (STOPS - 1)) : min + ((max - min) * stop) / STOPS;
   const rounded = kind === "integer" ? Math.round(value) : Number(value.toPrecision(3));
   return Math.min(max, Math.max(min, rounded));
 }

@@ -2,7 +2,7 @@
 import { specs } from "../../catalogue/specs.ts";
 import { fields } from "../../experiment/fields.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
-import { Switch } from "react-aria-components";
+import { Toggle } from "../controls/Toggle.tsx";
 import { Param } from "../controls/Param.tsx";
 import { Card } from "./Card.tsx";
 import { Entry } from "./Entry.tsx";
@@ -23,14 +23,12 @@ export function DataCard() {
     <Card title="Data">
       <Entry path="data" kind="density" label="Data" formula={false} except={points === undefined ? [] : [points]} />
       {points === undefined ? null : <PointsEntry param={points} />}
-      <Switch
-        className="switch wide"
-        isSelected={infinite}
+      <Toggle
+        label="Endless training samples"
+        className="wide"
+        on={infinite}
         onChange={(on) => edit({ "data.samples": on ? "infinite" : (SAMPLES?.spec.default ?? 1024) })}
-      >
-        <span>Endless training samples</span>
-        <span className="switch-track" aria-hidden="true" />
-      </Switch>
+      />
       {infinite || SAMPLES === undefined ? null : <Param path="data.samples" label="Training samples" spec={SAMPLES.spec} />}
     </Card>
   );

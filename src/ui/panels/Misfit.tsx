@@ -8,6 +8,7 @@ export function Misfit({ path }: { readonly path: string }) {
     .map(({ reason, nearest }) => (
       <div key={reason} className="misfit" role="alert">
         <p>{reason}</p>
+        <p className="note">Until then the run goes on with the last choices that fit.</p>
         {nearest === undefined ? null : (
           <button type="button" className="button" onClick={() => edit(nearest)}>
             Use the nearest that fits

@@ -65,7 +65,13 @@ export function PointsEntry({ param }: { readonly param: string }) {
       <label htmlFor={`${id}-text`} className="note">
         or paste rows of one or two numbers
       </label>
-      <textarea id={`${id}-text`} rows={4} value={text} placeholder={"0.3, 1.2\n-0.7, 0.4"} onChange={(event) => setText(event.target.value)} />
+      <textarea
+        id={`${id}-text`}
+        rows={4}
+        value={text}
+        placeholder={"0.3, 1.2\n-0.7, 0.4"}
+        onChange={(event) => setText(event.target.value)}
+      />
       <button type="button" className="button" disabled={text.trim() === ""} onClick={() => read(text)}>
         Use these points
       </button>
@@ -77,7 +83,9 @@ export function PointsEntry({ param }: { readonly param: string }) {
               <input
                 type="checkbox"
                 checked={columns.includes(k)}
-                onChange={(event) => take(table, event.target.checked ? [...columns, k].slice(-2) : columns.filter((column) => column !== k))}
+                onChange={(event) =>
+                  take(table, event.target.checked ? [...columns, k].slice(-2) : columns.filter((column) => column !== k))
+                }
               />
               {name}
             </label>

@@ -54,7 +54,7 @@ export function Curves({ label, figure }: CurvesProps) {
       drawn = history;
       const { data, layout } = figure(themeOf(target), useView.getState().logLoss);
       const size = { width: target.clientWidth, height: target.clientHeight };
-      await react(target, data as never, { ...layout, ...size } as never, CONFIG as never);
+      await react(target, data as never, { ...layout, ...size }, CONFIG);
     }
     const isGone = (): boolean => gone;
     const soon = (): void => {

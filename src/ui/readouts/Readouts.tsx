@@ -1,9 +1,9 @@
 /** @file The right column: curves, distances to the data, other measures, and the comparison with the exact solution. */
-import { Switch } from "react-aria-components";
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
 import { frames } from "../../state/frames.ts";
 import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
+import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
 import { Curves } from "./Curves.tsx";
 import { Distances, ExactCard, Measures } from "./MeasureCards.tsx";
@@ -33,10 +33,7 @@ export function Readouts() {
           <em>total {total === undefined ? "–" : formatNumber(total)}</em>
         </h2>
         <Curves label="The loss and its parts against training steps" figure={drawLoss} />
-        <Switch className="switch small" isSelected={logLoss} onChange={(on) => useView.setState({ logLoss: on })}>
-          <span>log scale</span>
-          <span className="switch-track" aria-hidden="true" />
-        </Switch>
+        <Toggle label="log scale" className="small" on={logLoss} onChange={(on) => useView.setState({ logLoss: on })} />
       </section>
       {residual ? (
         <section className="card readout" aria-label="HJB residual">

@@ -6,7 +6,8 @@ import { frames } from "../../state/frames.ts";
 import { useView } from "../../state/view.ts";
 import { useStore } from "zustand";
 import { surfaceOf } from "./canvas.ts";
-import { newBrush, paint } from "./paint.ts";
+import { newBrush } from "./brush.ts";
+import { paint } from "./paint.ts";
 import { readPalette } from "./palette.ts";
 import { learnedPopulation, sceneOf } from "./scene.ts";
 
@@ -65,13 +66,17 @@ export function Film() {
       if (before.frame === null || before.frame.radius !== now.frame?.radius || before.frame.source !== now.frame.source) drawAll();
     });
     const themed = useView.subscribe((now, before) => {
-      if (now.theme !== before.theme) drawAll();
+      // The attribute changes with the same event: wait until it has.
+      if (now.theme !== before.theme) queueMicrotask(drawAll);
     });
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", drawAll);
     const watcher = new ResizeObserver(drawAll);
     watcher.observe(place);
     return () => {
       clearInterval(timer);
       cancelAnimationFrame(handle);
+      dark.removeEventListener("change", drawAll);
       watcher.disconnect();
       first();
       themed();
@@ -100,7 +105,12 @@ export function Film() {
       <div ref={strip} className="strip" role="group" aria-label="The flow in pictures, from the reference to the data">
         <span className="end">ρ₀</span>
         {Array.from({ length: PICTURES }, (_, k) => (
-          <button key={k} type="button" aria-label={`Show the flow at ${Math.round(100 * fractionOf(k))} % of its time`} onClick={() => holdAt(fractionOf(k))}>
+          <button
+            key={k}
+            type="button"
+            aria-label={`Show the flow at ${Math.round(100 * fractionOf(k))} % of its time`}
+            onClick={() => holdAt(fractionOf(k))}
+          >
             <canvas />
           </button>
         ))}

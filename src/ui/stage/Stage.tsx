@@ -8,7 +8,8 @@ import { type Layer, LAYERS, toggleLayer, useView } from "../../state/view.ts";
 import { surfaceOf } from "./canvas.ts";
 import { Film } from "./Film.tsx";
 import { startLoop } from "./loop.ts";
-import { newBrush, paint } from "./paint.ts";
+import { newBrush } from "./brush.ts";
+import { paint } from "./paint.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { StageNote } from "./StageNote.tsx";
 import { learnedPopulation, mapOf, residualTop, rulerPopulation, sceneOf } from "./scene.ts";
@@ -54,7 +55,8 @@ export function Stage() {
       if (caption.current !== null)
         caption.current.textContent = `${frame.source === "exact" ? "exact solution, network starting" : "learned"}, t = ${t.toFixed(2)}`;
       const residual = on.residual ? mapOf(frame, "residual") : null;
-      if (scale.current !== null) scale.current.textContent = residual === null ? "" : `|r| from 0 to ${formatNumber(residualTop(residual))}`;
+      if (scale.current !== null)
+        scale.current.textContent = residual === null ? "" : `|r| from 0 to ${formatNumber(residualTop(residual))}`;
     }
 
     // Both panes have one size; asking the page for it at every frame would lay it out at every frame.

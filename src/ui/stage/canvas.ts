@@ -38,7 +38,14 @@ export function bitmapOf(width: number, height: number): Bitmap {
 }
 
 /** Shows the pixels of the bitmap on a rectangle of the surface, smoothed. */
-export function drawBitmap(context: CanvasRenderingContext2D, { canvas, image }: Bitmap, x: number, y: number, width: number, height: number): void {
+export function drawBitmap(
+  context: CanvasRenderingContext2D,
+  { canvas, image }: Bitmap,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.drawImage(canvas, x, y, width, height);

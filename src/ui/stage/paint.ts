@@ -4,52 +4,19 @@
  * In the plane the pane is the box [−R, R]² at time t. On the line it is x against t: the maps and the trajectories fill it,
  * and t is the upright line on which the particles sit.
  */
-import { colourise } from "../../plots/colour-maps.ts";
-import { type Blur, type DensityGrid, densityGrid, densityOfLine, densityOfPlane, gaussianBlur, largest } from "../../plots/density-map.ts";
 import { bracket, particleCount, positionsAt } from "../../plots/flow.ts";
 import { lineViewport, planeViewport, tickLabel, ticks, type Viewport } from "../../plots/viewport.ts";
-import { type Bitmap, bitmapOf, drawBitmap, type Surface } from "./canvas.ts";
+import type { Brush } from "./brush.ts";
+import type { Surface } from "./canvas.ts";
+import { paintDensity, paintResidual, paintRibbon } from "./paint-maps.ts";
 import type { Palette } from "./palette.ts";
-import { residualTop, type Scene } from "./scene.ts";
-
-/** Cells along an edge of the density map. */
-const CELLS = 88;
-
-/** Kernel width in cells: wide enough that 2,000 points are a surface, narrow enough that modes stay apart. */
-const WIDTH = 1.7;
-
-/** Under 1 lifts what is faint, as the eye does. */
-const LIFT = 0.65;
+import type { Scene } from "./scene.ts";
 
 /** Edge of a particle in CSS pixels. */
 const DOT = 2;
 
 /** Trajectories drawn: more become a carpet. */
 const TRAILS = 170;
-
-/** Buffers of one pane, used again for every frame. */
-export interface Brush {
-  readonly positions: Float32Array;
-  readonly grid: DensityGrid;
-  readonly blur: Blur;
-  readonly bitmap: Bitmap;
-  residual: Bitmap | null;
-  /** The paths whose ribbon the bitmap holds: on the line the map changes with the frame, not with t. */
-  ribbonOf: Float32Array | null;
-}
-
-const MOST_PARTICLES = 20_000;
-
-export function newBrush(cells = CELLS): Brush {
-  return {
-    positions: new Float32Array(2 * MOST_PARTICLES),
-    grid: densityGrid(cells),
-    blur: gaussianBlur((WIDTH * cells) / CELLS),
-    bitmap: bitmapOf(cells, cells),
-    residual: null,
-    ribbonOf: null,
-  };
-}
 
 export interface Detail {
   /** A thumbnail: no axes, no trajectories, smaller dots. */
@@ -68,77 +35,6 @@ export function paint(surface: Surface, scene: Scene, t: number, palette: Palett
   if (scene.layers.trajectories && !detail.small && !scene.population.still) paintTrails(context, scene, t, view, palette);
   if (onLine) paintNow(context, view, t, palette);
   if (scene.layers.particles) paintParticles(context, scene, t, view, palette, brush, detail);
-}
-
-function paintDensity(context: CanvasRenderingContext2D, scene: Scene, t: number, view: Viewport, palette: Palette, brush: Brush): void {
-  const { grid, blur, bitmap, positions } = brush;
-  const n = positionsAt(scene.population, t, positions);
-  if (scene.dimension === 1) return paintThumbLine(context, scene, n, view, palette, brush);
-  densityOfPlane(positions, n, scene.radius, grid, blur);
-  shade(grid.values, grid.size, grid.size, palette, bitmap);
-  const [left, top] = [view.toX(-scene.radius), view.toY(scene.radius)];
-  drawBitmap(context, bitmap, left, top, view.toX(scene.radius) - left, view.toY(-scene.radius) - top);
-}
-
-function shade(values: Float32Array, width: number, height: number, palette: Palette, bitmap: Bitmap): void {
-  colourise(values, width, height, { low: 0, high: largest(values), power: LIFT }, palette.density, bitmap.pixels);
-}
-
-/** On the line a thumbnail is the density at t as a curve under which the paper is filled. */
-function paintThumbLine(context: CanvasRenderingContext2D, scene: Scene, n: number, view: Viewport, palette: Palette, brush: Brush): void {
-  const { grid, blur, positions } = brush;
-  const row = grid.values.subarray(0, grid.size);
-  densityOfLine(positions, n, scene.radius, row, grid.scratch.subarray(0, grid.size), blur);
-  const top = largest(row) || 1;
-  context.beginPath();
-  context.moveTo(0, view.height);
-  for (let k = 0; k < row.length; k += 1) context.lineTo((k / (row.length - 1)) * view.width, view.height * (1 - (0.85 * row[k]!) / top));
-  context.lineTo(view.width, view.height);
-  context.fillStyle = palette.ink;
-  context.globalAlpha = 0.35;
-  context.fill();
-  context.globalAlpha = 1;
-}
-
-/** ρ(x, t): a column of the map per time, each the density of the particles then. */
-function paintRibbon(context: CanvasRenderingContext2D, scene: Scene, _t: number, view: Viewport, palette: Palette, brush: Brush): void {
-  const { grid, blur, bitmap, positions } = brush;
-  const { size, values, scratch } = grid;
-  if (brush.ribbonOf === scene.population.paths) return fill(context, scene, view, bitmap);
-  brush.ribbonOf = scene.population.paths;
-  const column = scratch.subarray(0, size);
-  const spare = scratch.subarray(size, 2 * size);
-  for (let k = 0; k < size; k += 1) {
-    const n = positionsAt(scene.population, (scene.horizon * k) / (size - 1), positions);
-    densityOfLine(positions, n, scene.radius, column, spare, blur);
-    for (let row = 0; row < size; row += 1) values[row * size + k] = column[row]!;
-  }
-  shade(values, size, size, palette, bitmap);
-  fill(context, scene, view, bitmap);
-}
-
-function fill(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, bitmap: Bitmap): void {
-  const [left, right] = scene.dimension === 1 ? [view.toX(0), view.toX(scene.horizon)] : [view.toX(-scene.radius), view.toX(scene.radius)];
-  const top = view.toY(scene.radius);
-  drawBitmap(context, bitmap, left, top, right - left, view.toY(-scene.radius) - top);
-}
-
-function paintResidual(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, palette: Palette, brush: Brush): void {
-  const map = scene.residual;
-  if (map === null) return;
-  const turned = scene.dimension === 1;
-  const [width, height] = turned ? [map.height, map.width] : [map.width, map.height];
-  if (brush.residual?.image.width !== width || brush.residual.image.height !== height) brush.residual = bitmapOf(width, height);
-  const values = turned ? transposed(map.values, map.width, map.height) : map.values;
-  colourise(values, width, height, { low: 0, high: residualTop(map), power: LIFT }, palette.residual, brush.residual.pixels);
-  fill(context, scene, view, brush.residual);
-}
-
-/** On the line maps come with t outermost; a picture has x upwards and t to the right. */
-function transposed(values: Float32Array, width: number, height: number): Float32Array {
-  const turned = new Float32Array(values.length);
-  for (let row = 0; row < height; row += 1) for (let column = 0; column < width; column += 1) turned[column * height + row] = values[row * width + column]!;
-  return turned;
 }
 
 function paintGrid(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, palette: Palette): void {
@@ -169,7 +65,8 @@ function paintGrid(context: CanvasRenderingContext2D, scene: Scene, view: Viewpo
   context.font = palette.font;
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
-  for (const x of across) if (view.toX(x) > 14 && view.toX(x) < view.width - 16) context.fillText(tickLabel(x), view.toX(x) + 3, view.height - 5);
+  for (const x of across)
+    if (view.toX(x) > 14 && view.toX(x) < view.width - 16) context.fillText(tickLabel(x), view.toX(x) + 3, view.height - 5);
   for (const y of up) if (view.toY(y) > 34 && view.toY(y) < view.height - 24) context.fillText(tickLabel(y), 4, view.toY(y) - 3);
 }
 
@@ -214,7 +111,15 @@ function paintNow(context: CanvasRenderingContext2D, view: Viewport, t: number, 
   context.stroke();
 }
 
-function paintParticles(context: CanvasRenderingContext2D, scene: Scene, t: number, view: Viewport, palette: Palette, brush: Brush, detail: Detail): void {
+function paintParticles(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  t: number,
+  view: Viewport,
+  palette: Palette,
+  brush: Brush,
+  detail: Detail,
+): void {
   const { positions } = brush;
   const n = positionsAt(scene.population, t, positions);
   const shown = Math.min(n, detail.particles);

@@ -68,7 +68,12 @@ function ThemeButton() {
   const theme = useView((view) => view.theme);
   const dark = theme === "dark" || (theme === "system" && window.matchMedia("(prefers-color-scheme: dark)").matches);
   return (
-    <button type="button" className="button icon" aria-label={dark ? "Light theme" : "Dark theme"} onClick={() => chooseTheme(dark ? "light" : "dark")}>
+    <button
+      type="button"
+      className="button icon"
+      aria-label={dark ? "Light theme" : "Dark theme"}
+      onClick={() => chooseTheme(dark ? "light" : "dark")}
+    >
       ◐
     </button>
   );
