@@ -27,6 +27,8 @@ export interface FlowOptions {
   /** Sees every recorded time, chunk by chunk: rows first … first + count. */
   readonly record?: Record_;
   readonly times?: ArrayLike<number>;
+  /** Instead of the experiment's own integrator: rulers that need an accurate path. */
+  readonly tableau?: Tableau;
 }
 
 /** ∫ of each rate along the path, [n] each. */
@@ -91,7 +93,8 @@ export function flowOf(session: Session): Flow {
   const move: Flow["move"] = async (start, n, times, rates, options = {}) => {
     if (ode === null) throw new Error("These noisy paths have no deterministic flow.");
     const x = start.slice(0, n * d);
-    const paths = rollerOf("ode", ode.drift, rates, tableau);
+    const steps = options.tableau ?? tableau;
+    const paths = rollerOf(`ode ${steps.id}`, ode.drift, rates, steps);
     const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) => paths.forward(piece, costs, count, times, uniforms, { averaged: options.averaged ?? true, ...recorder(options, first, count) }));
     return { x, integrals };
   };

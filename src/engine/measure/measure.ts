@@ -1,0 +1,90 @@
+/**
+ * @file The rulers, all or some of them. What makes no sense or is not known for a run is null.
+ *
+ * Measured with the averaged weights and the experiment's sampler. A ruler may answer several questions from one computation;
+ * it is asked once, if any of its answers is wanted.
+ */
+import type { Metrics } from "../../protocol/messages.ts";
+import type { Session } from "../session.ts";
+import { curl } from "./curl.ts";
+import { gridDivergence } from "./grid-divergence.ts";
+import { hjbResidual } from "./hjb-residual.ts";
+import { inverseError } from "./inverse-error.ts";
+import { learnedDensity } from "./learned-density.ts";
+import { likelihood } from "./likelihood.ts";
+import { memorisation } from "./memorisation.ts";
+import { type Floors, sampleDistances } from "./sample-distances.ts";
+import { scoreError } from "./score-error.ts";
+import { type Effort, FULL, QUICK, type Subject, subjectOf } from "./subject.ts";
+import { transport } from "./transport.ts";
+import { valueError } from "./value-error.ts";
+
+export type MetricName = keyof Metrics;
+
+interface Ruler {
+  readonly answers: readonly MetricName[];
+  measure(subject: Subject, floors: Floors): Promise<Partial<Metrics>>;
+}
+
+const RULERS: readonly Ruler[] = [
+  { answers: ["slicedW2", "mmd", "energyDistance"], measure: sampleDistances },
+  { answers: ["nll", "nllGap", "nllStepGap"], measure: likelihood },
+  { answers: ["klGrid"], measure: async (subject) => ({ klGrid: await gridDivergence(subject) }) },
+  { answers: ["mean", "covariance", "kineticEnergy", "optimalEnergy", "straightness"], measure: transport },
+  { answers: ["scoreError"], measure: async (subject) => ({ scoreError: await scoreError(subject) }) },
+  { answers: ["hjbResidual"], measure: async (subject) => ({ hjbResidual: await hjbResidual(subject) }) },
+  { answers: ["densityNll", "modeWeights"], measure: learnedDensity },
+  { answers: ["curl"], measure: async (subject) => ({ curl: await curl(subject) }) },
+  { answers: ["inverseError"], measure: async (subject) => ({ inverseError: await inverseError(subject) }) },
+  { answers: ["valueError"], measure: async (subject) => ({ valueError: await valueError(subject) }) },
+  { answers: ["memorisation"], measure: async (subject) => ({ memorisation: await memorisation(subject) }) },
+];
+
+/** What is cheap enough to follow during training. */
+const WATCHED: readonly MetricName[] = [
+  "slicedW2",
+  "mmd",
+  "energyDistance",
+  "nll",
+  "nllGap",
+  "nllStepGap",
+  "mean",
+  "covariance",
+  "kineticEnergy",
+  "optimalEnergy",
+  "straightness",
+  "scoreError",
+  "hjbResidual",
+  "inverseError",
+  "valueError",
+  "memorisation",
+];
+
+/** Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once. */
+export async function measure(
+  session: Session,
+  which: readonly MetricName[],
+  effort: Effort = FULL,
+  floors: Floors = {},
+): Promise<Partial<Metrics>> {
+  const subject = subjectOf(session, effort);
+  const found: Partial<Metrics> = {};
+  for (const ruler of RULERS)
+    if (ruler.answers.some((name) => which.includes(name))) Object.assign(found, await ruler.measure(subject, floors));
+  return Object.fromEntries(Object.entries(found).filter(([name]) => which.includes(name as MetricName)));
+}
+
+/** Everything, as the headless runner prints it. */
+export async function measureAll(session: Session, effort: Effort = FULL): Promise<Metrics> {
+  const all = await measure(
+    session,
+    RULERS.flatMap((ruler) => ruler.answers),
+    effort,
+  );
+  return all as Metrics;
+}
+
+/** `quick`: what is cheap enough to follow during training. */
+export function measureSome(session: Session, effort: "quick" | "full", floors: Floors = {}): Promise<Partial<Metrics>> {
+  return effort === "quick" ? measure(session, WATCHED, QUICK, floors) : measureAll(session);
+}

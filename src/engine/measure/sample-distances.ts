@@ -1,0 +1,44 @@
+/**
+ * @file How far the model's samples are from the data: sliced W₂, MMD and energy distance, each beside its noise floor.
+ *
+ *     value = median over 3 fresh pairs (model, data)      noise = median over 9 pairs of true samples of equal size
+ *
+ * Nothing below half a floor means anything: the exact model itself scatters by that much.
+ */
+import { type DistanceName, type Distances, distances, noiseFloor, type Noisy, noisy } from "../../math/distances.ts";
+import type { Subject } from "./subject.ts";
+
+/** Samples that the model is asked for. */
+export const SAMPLE_PAIRS = 3;
+
+/** Floors depend on the data alone: they are kept for as long as the same data are measured. */
+export interface Floors {
+  data?: { readonly density: Subject["setup"]["data"]; readonly n: number; readonly floor: Distances };
+}
+
+export async function sampleDistances(subject: Subject, floors: Floors): Promise<Readonly<Record<DistanceName, Noisy>>> {
+  const { setup, effort } = subject;
+  const d = setup.dimension;
+  const n = effort.samples;
+  const measure = (x: ArrayLike<number>, y: ArrayLike<number>): Distances => distances(x, y, d);
+  const drawing = (name: string) => {
+    const stream = subject.stream(`distances/${name}`);
+    return () => {
+      const x = new Float32Array(n * d);
+      setup.data.sample(stream, n, x);
+      return x;
+    };
+  };
+  if (floors.data?.density !== setup.data || floors.data.n !== n)
+    floors.data = { density: setup.data, n, floor: noiseFloor(measure, drawing("floor")) };
+  const samples = await generatedSamples(subject);
+  let next = 0;
+  return noisy(measure, () => samples[next++]!, drawing("truth"), floors.data.floor);
+}
+
+/** One after the other: the network answers one question at a time. */
+export async function generatedSamples(subject: Subject): Promise<readonly Float32Array[]> {
+  const samples: Float32Array[] = [];
+  for (let k = 0; k < SAMPLE_PAIRS; k++) samples.push(await subject.generated(k));
+  return samples;
+}
