@@ -12,6 +12,8 @@ export interface History {
   push(step: number, parts: ArrayLike<number>): void;
   /** Rows after the given step, row-major [k, 2 + parts]. */
   since(step: number): Float32Array;
+  /** Forgets what came after a step. */
+  cut(step: number): void;
   clear(): void;
 }
 
@@ -51,6 +53,9 @@ export function history(names: readonly string[]): History {
       let first = 0;
       while (first < count && (rows[first * width] ?? 0) <= step) first++;
       return rows.slice(first * width, count * width);
+    },
+    cut(step) {
+      while (count > 0 && (rows[(count - 1) * width] ?? 0) > step) count--;
     },
     clear() {
       count = 0;

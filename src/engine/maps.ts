@@ -4,7 +4,7 @@
  * The learned density is the flow's own: grid points are pulled back to the reference, log ρ_t = log ρ₀ − ∫∇·u dt.
  */
 import type { GridMap, MapKind } from "../protocol/messages.ts";
-import type { Solution } from "../exact/solution.ts";
+import type { Solution } from "../exact/problem.ts";
 import { abs, type Expr, normSquared, sqrt } from "../math/expression.ts";
 import type { Flow } from "./flow.ts";
 

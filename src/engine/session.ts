@@ -63,6 +63,8 @@ export interface Session {
   advance(fraction: number): Promise<void>;
   checkpoint(): Checkpoint;
   restore(checkpoint: Checkpoint): void;
+  /** Other weights [P]; moments and history start afresh, the step count stays. @throws if there are not P of them */
+  load(theta: Float32Array): void;
   /** New values of live and resample parameters; weights, moments and step count are kept. */
   update(experiment: Experiment): void;
   /** Back to step 0 with the weights and streams of the seed. */
@@ -149,6 +151,15 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     },
     checkpoint,
     restore,
+    load(theta) {
+      if (theta.length !== kernel.theta.length) throw new Error(`These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`);
+      if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
+      kernel.theta.set(theta);
+      kernel.average.set(theta);
+      kernel.moments.first.fill(0);
+      kernel.moments.second.fill(0);
+      good = checkpoint();
+    },
     update(experiment) {
       setup = setUp(experiment, registry, dataVariance);
       const previous = built;

@@ -13,6 +13,8 @@ export interface TrainerHost {
   now(): number;
   /** Runs the next slice after pending messages. */
   defer(work: () => void): void;
+  /** One step of the run, and of the run beside it if there is one. */
+  advance(fraction: number): Promise<void>;
   /** After each slice. Awaited: frames and measures are made here, and do not count as training time. */
   afterSlice(): Promise<void>;
   stopped(why: "paused" | "finished" | "stepped"): void;
@@ -48,7 +50,7 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     const start = host.now();
     const first = session.step();
     while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
-      await session.advance(fraction());
+      await host.advance(fraction());
       remaining--;
     }
     const elapsed = host.now() - start;

@@ -1,8 +1,9 @@
 /**
  * @file The messages between the page and the training worker. Plain data; arrays are transferred, not copied.
  *
- *     page → worker   configure · play · pause · step · reset · update · look · measure · weights · acknowledge
- *     worker → page   ready · frame · measures · stopped · failed · weights
+ *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
+ *                     inspect · save · load · acknowledge
+ *     worker → page   ready · frame · measures · stopped · failed · particle · weights
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
@@ -39,7 +40,48 @@ export type ToWorker =
   | { readonly kind: "update"; readonly runId: number; readonly experiment: Experiment; readonly applies: "live" | "resample" }
   | { readonly kind: "look"; readonly runId: number; readonly look: Look }
   | { readonly kind: "measure"; readonly runId: number }
+  /** Show the flow as it was at the last checkpoint at or before a step; null: as it is now. Training is not touched. */
+  | { readonly kind: "rewind"; readonly runId: number; readonly step: number | null }
+  /** Go on from the checkpoint that is shown; what came after it is forgotten. */
+  | { readonly kind: "continue"; readonly runId: number }
+  /**
+   * The present run becomes run A and stays: the next `configure` makes run B, which starts from step 0. Frames of B carry A
+   * at the same step; once B has passed A's last step, both train in turn, step by step.
+   */
+  | { readonly kind: "pin"; readonly runId: number }
+  | { readonly kind: "unpin"; readonly runId: number }
+  /** The account of a particle that starts at a point [d]. */
+  | { readonly kind: "inspect"; readonly runId: number; readonly start: readonly number[] }
+  /** Ask for the weights. */
+  | { readonly kind: "save"; readonly runId: number }
+  /** Put weights in, [P] in the layout of `parameterBlocks`; moments and history start afresh. */
+  | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array }
   | { readonly kind: "acknowledge"; readonly runId: number };
+
+/** One particle's account. null: does not make sense for this run (noise, no value function, no running cost). */
+export interface Particle {
+  readonly start: readonly number[];
+  /** [K] and [K, d]. */
+  readonly times: Float32Array;
+  readonly path: Float32Array | null;
+  /** U(x₀, 0) and ∇U(x₀, 0). */
+  readonly valueAtStart: number | null;
+  readonly momentum: readonly number[] | null;
+  /** ∫ L dt along the path, and the price δℳ/δρ at its end. */
+  readonly running: number | null;
+  readonly terminal: number | null;
+}
+
+/** Run A at the step of the frame. */
+export interface Pinned {
+  readonly step: number;
+  readonly times: Float32Array;
+  readonly paths: Float32Array;
+  readonly maps: readonly GridMap[];
+  /** Rows of A's history since the last frame, as in `Frame.history`. */
+  readonly history: Float32Array;
+  readonly parts: readonly Part[];
+}
 
 /** A scalar map on a grid over the box [−R, R]^d at one time; on the line [x against t]. */
 export interface GridMap {
@@ -73,6 +115,12 @@ export interface Frame {
   /** Loss history since the last frame: row = step, total, then the parts in the order of `parts`. */
   readonly history: Float32Array;
   readonly parts: readonly Part[];
+  /** The step whose weights are drawn: `step`, unless the run is rewound. */
+  readonly shown: number;
+  /** Steps that one can rewind to. */
+  readonly checkpoints: readonly number[];
+  /** Run A beside this one, if one is pinned. */
+  readonly pinned: Pinned | null;
 }
 
 /** A term of the loss: its name is the name of its curve, its colour and its place in the equation. */
@@ -136,4 +184,6 @@ export type FromWorker =
   | { readonly kind: "frame"; readonly runId: number; readonly frame: Frame }
   | { readonly kind: "measures"; readonly runId: number; readonly step: number; readonly metrics: Partial<Metrics> }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }
+  | { readonly kind: "particle"; readonly runId: number; readonly particle: Particle }
+  | { readonly kind: "weights"; readonly runId: number; readonly step: number; readonly experiment: Experiment; readonly theta: Float32Array; readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[] }
   | { readonly kind: "failed"; readonly runId: number; readonly step: number; readonly term: string | null; readonly message: string; readonly advice: string };

@@ -6,12 +6,16 @@
  */
 import type { Registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/exact-problem.ts";
-import { type FrameMaker, frameMaker, transferables } from "../engine/frame.ts";
+import { frameMaker, transferables } from "../engine/frame.ts";
+import { parameterBlocks } from "../engine/kernels/jets.ts";
 import { measureSome } from "../engine/measure/measure.ts";
-import { createSession, Divergence, type KernelFactory, type Session } from "../engine/session.ts";
-import { createTrainer, type Trainer } from "../engine/trainer.ts";
-import type { Solution } from "../exact/solution.ts";
-import type { BackendId, ExactSummary, FromWorker, Look, ToWorker } from "./messages.ts";
+import { particleOf } from "../engine/particle.ts";
+import { createRewind, withWeightsOf } from "../engine/rewind.ts";
+import { flowOf } from "../engine/flow.ts";
+import { createSession, Divergence, type KernelFactory } from "../engine/session.ts";
+import { createTrainer } from "../engine/trainer.ts";
+import type { BackendId, ExactSummary, FromWorker, ToWorker } from "./messages.ts";
+import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
 
 export interface Backend {
   readonly id: BackendId;
@@ -33,27 +37,14 @@ const MEASURE_PAUSE = 8;
 /** Milliseconds between two measurements at least. */
 const MEASURE_EVERY = 4000;
 
-interface Run {
-  readonly runId: number;
-  readonly session: Session;
-  readonly trainer: Trainer;
-  frames: FrameMaker;
-  exact: Solution | null;
-  look: Look;
-  sent: number;
-  inFlight: boolean;
-  nextFrame: number;
-  nextMeasure: number;
-  measuredAt: number;
-}
-
 export function serve(host: ServerHost): (message: ToWorker) => void {
   let run: Run | null = null;
   let latest = -1;
+  let beside: Beside | null = null;
 
   async function configure(message: Extract<ToWorker, { kind: "configure" }>): Promise<void> {
     run?.trainer.pause();
-    run?.session.dispose();
+    if (run !== null && run.session !== beside?.session) run.session.dispose();
     run = null;
     const { runId, experiment } = message;
     latest = runId;
@@ -63,8 +54,23 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       const session = createSession(experiment, host.registry, backend.makeKernel);
       const solved = exactOf(session.setup());
       const exact = "reason" in solved ? null : solved;
-      const next: Run = { runId, session, exact, trainer: createTrainer(session, trainerHost(() => next)), frames: frameMaker(session, exact), look: message.look, sent: 0, inFlight: false, nextFrame: 0, nextMeasure: 0, measuredAt: -1 };
+      const next: Run = {
+        runId,
+        session,
+        trainer: createTrainer(session, trainerHost(() => next)),
+        rewind: createRewind(session),
+        frames: frameMaker(session, exact),
+        look: message.look,
+        shown: null,
+        sent: 0,
+        inFlight: false,
+        owed: false,
+        nextFrame: 0,
+        nextMeasure: 0,
+        measuredAt: -1,
+      };
       run = next;
+      if (beside !== null) beside.sent = 0;
       host.post({ kind: "ready", runId, backend: backend.id, route: backend.route, reason: backend.reason, parameters: session.network().kernel.theta.length, exact: summary(solved), parts: session.parts() });
       await frame(next, true);
     } catch (error) {
@@ -78,9 +84,15 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       defer: (work: () => void) => {
         host.defer(work);
       },
+      advance: async (fraction: number) => {
+        const { session } = current();
+        await session.advance(fraction);
+        await follow(beside, session, fraction);
+      },
       afterSlice: async () => {
         const r = current();
         if (r !== run) return;
+        r.rewind.note();
         await frame(r, false);
         if (r.look.measures && host.now() >= r.nextMeasure && r.session.step() > 0) await measure(r, "quick");
       },
@@ -108,12 +120,29 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   }
 
   async function frame(r: Run, always: boolean): Promise<void> {
+    if (r.inFlight) r.owed ||= always;
     if (r.inFlight || (!always && host.now() < r.nextFrame)) return;
+    r.owed = false;
+    r.inFlight = true;
+    try {
+      await sendFrame(r);
+    } catch (error) {
+      r.inFlight = false;
+      throw error;
+    }
+  }
+
+  async function sendFrame(r: Run): Promise<void> {
     const start = host.now();
-    const made = await r.frames.make(r.look, r.sent, { seconds: r.trainer.seconds(), stepsPerSecond: r.trainer.stepsPerSecond(), playing: r.trainer.playing() });
+    const made = await r.frames.make(r.look, r.sent, r.shown, {
+      seconds: r.trainer.seconds(),
+      stepsPerSecond: r.trainer.stepsPerSecond(),
+      playing: r.trainer.playing(),
+      checkpoints: r.rewind.steps(),
+      pinned: await pinnedAt(beside, r),
+    });
     if (r !== run) return;
     r.sent = r.session.step();
-    r.inFlight = true;
     const now = host.now();
     r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * (now - start));
     host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
@@ -150,27 +179,69 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     if (r === null || message.runId !== r.runId) return;
     switch (message.kind) {
       case "play":
+        r.shown = null;
         r.trainer.play();
         return;
       case "pause":
         r.trainer.pause();
         return;
       case "step":
+        r.shown = null;
         r.trainer.steps(message.steps);
         return;
       case "reset":
         r.trainer.pause();
         r.session.reset();
         r.trainer.rewind();
+        r.rewind.clear();
+        r.shown = null;
         r.sent = 0;
         r.measuredAt = -1;
+        await frame(r, true);
+        return;
+      case "rewind":
+        r.shown = message.step === null ? null : r.rewind.nearest(message.step);
+        await frame(r, true);
+        return;
+      case "continue": {
+        if (r.shown === null) return;
+        const { step } = r.shown;
+        r.session.restore(r.shown);
+        r.session.history().cut(step);
+        r.rewind.cut(step);
+        r.shown = null;
+        r.sent = Math.min(r.sent, step);
+        r.measuredAt = -1;
+        await frame(r, true);
+        return;
+      }
+      case "pin":
+        if (beside !== null && beside.session !== r.session) beside.session.dispose();
+        r.trainer.pause();
+        beside = { session: r.session, rewind: r.rewind, frames: r.frames, sent: 0 };
+        return;
+      case "unpin":
+        if (beside !== null && beside.session !== r.session) beside.session.dispose();
+        beside = null;
+        await frame(r, true);
+        return;
+      case "inspect":
+        host.post({ kind: "particle", runId: r.runId, particle: await withWeightsOf(r.session, r.shown, () => particleOf(flowOf(r.session), message.start)) });
+        return;
+      case "save": {
+        const { kernel } = r.session.network();
+        host.post({ kind: "weights", runId: r.runId, step: r.session.step(), experiment: r.session.setup().experiment, theta: (r.shown?.average ?? kernel.average).slice(), blocks: parameterBlocks(kernel.shape) });
+        return;
+      }
+      case "load":
+        r.session.load(message.theta);
+        r.shown = null;
         await frame(r, true);
         return;
       case "update": {
         r.session.update(message.experiment);
         const solved = exactOf(r.session.setup());
-        r.exact = "reason" in solved ? null : solved;
-        r.frames = frameMaker(r.session, r.exact);
+        r.frames = frameMaker(r.session, "reason" in solved ? null : solved);
         if (!r.trainer.playing()) await frame(r, true);
         return;
       }
@@ -185,6 +256,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "acknowledge":
         r.inFlight = false;
+        if (r.owed) await frame(r, true);
         return;
       default:
         message satisfies never;

@@ -76,6 +76,9 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       case "weights":
         // Answers to what this screen does not ask yet.
         return;
+      case "particle":
+      case "weights":
+        return;
       default:
         message satisfies never;
     }

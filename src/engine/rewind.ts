@@ -1,0 +1,66 @@
+/**
+ * @file Rewind: checkpoints along the training, a bounded ring. When it is full every second one goes and from then on they are
+ * kept half as often, so the marks stay evenly spread over a run of any length.
+ */
+import type { Checkpoint, Session } from "./session.ts";
+
+/** Checkpoints at most, and the memory they may take together. */
+const MOST = 64;
+const BYTES = 64 * 1024 * 1024;
+
+/** Steps between checkpoints at first: the beginning is where the flow changes most. */
+const FIRST_EVERY = 10;
+
+export interface Rewind {
+  /** Called after a slice of steps: keeps a checkpoint if one is due. */
+  note(): void;
+  /** Steps that one can go back to, the newest checkpoint last. */
+  steps(): readonly number[];
+  /** The last checkpoint at or before a step. */
+  nearest(step: number): Checkpoint | null;
+  /** Forgets what came after a step. */
+  cut(step: number): void;
+  clear(): void;
+}
+
+export function createRewind(session: Session): Rewind {
+  let kept: Checkpoint[] = [session.checkpoint()];
+  let every = FIRST_EVERY;
+  const size = 4 * 4 * session.network().kernel.theta.length;
+  const most = Math.max(4, Math.min(MOST, Math.floor(BYTES / size)));
+
+  return {
+    note() {
+      const newest = kept[kept.length - 1]?.step ?? -every;
+      if (session.step() - newest < every) return;
+      kept.push(session.checkpoint());
+      if (kept.length <= most) return;
+      kept = kept.filter((_, i) => i % 2 === 0);
+      every *= 2;
+    },
+    steps: () => kept.map((c) => c.step),
+    nearest: (step) => kept.findLast((c) => c.step <= step) ?? null,
+    cut(step) {
+      kept = kept.filter((c) => c.step <= step);
+    },
+    clear() {
+      kept = [session.checkpoint()];
+      every = FIRST_EVERY;
+    },
+  };
+}
+
+/** Runs `work` with the weights of a checkpoint and puts the present ones back. */
+export async function withWeightsOf<T>(session: Session, checkpoint: Checkpoint | null, work: () => Promise<T>): Promise<T> {
+  if (checkpoint === null) return work();
+  const { kernel } = session.network();
+  const [theta, average] = [kernel.theta.slice(), kernel.average.slice()];
+  kernel.theta.set(checkpoint.theta);
+  kernel.average.set(checkpoint.average);
+  try {
+    return await work();
+  } finally {
+    kernel.theta.set(theta);
+    kernel.average.set(average);
+  }
+}

@@ -1,0 +1,52 @@
+/** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
+import type { FrameMaker } from "../engine/frame.ts";
+import type { Rewind } from "../engine/rewind.ts";
+import type { Checkpoint, Session } from "../engine/session.ts";
+import type { Trainer } from "../engine/trainer.ts";
+import type { Look, Pinned } from "./messages.ts";
+
+export interface Run {
+  readonly runId: number;
+  readonly session: Session;
+  readonly trainer: Trainer;
+  readonly rewind: Rewind;
+  frames: FrameMaker;
+  look: Look;
+  /** The checkpoint that is drawn instead of the present weights. */
+  shown: Checkpoint | null;
+  /** The last step whose losses the page has. */
+  sent: number;
+  inFlight: boolean;
+  /** A frame was asked for while one was in flight: it is made when that one is acknowledged. */
+  owed: boolean;
+  nextFrame: number;
+  nextMeasure: number;
+  measuredAt: number;
+}
+
+/** Run A of a comparison. */
+export interface Beside {
+  readonly session: Session;
+  readonly rewind: Rewind;
+  readonly frames: FrameMaker;
+  sent: number;
+}
+
+/** Run A follows run B: after each step of B that goes past A's last one, A takes one too. */
+export async function follow(beside: Beside | null, session: Session, fraction: number): Promise<void> {
+  if (beside === null || beside.session === session) return;
+  while (beside.session.step() < session.step()) {
+    await beside.session.advance(fraction);
+    beside.rewind.note();
+  }
+}
+
+/** Run A at the step that B shows: from a checkpoint if A is further on. */
+export async function pinnedAt(beside: Beside | null, run: Run): Promise<Pinned | null> {
+  if (beside === null || beside.session === run.session) return null;
+  const step = run.shown?.step ?? run.session.step();
+  const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
+  const pinned = await beside.frames.pinned(run.look, beside.sent, earlier);
+  beside.sent = beside.session.step();
+  return pinned;
+}
