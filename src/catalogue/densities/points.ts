@@ -1,0 +1,61 @@
+/**
+ * @file The user's own data: rows of numbers, pasted, read from a file or drawn. Only samples of their law are known.
+ *
+ * Sampling draws rows with replacement. There is no density, no score and no diffused law: the noised rows have one, but it
+ * belongs to a model that has memorised them, and holding a model against it would praise exactly that.
+ */
+import { empirical } from "../../math/empirical.ts";
+import type { Matrix } from "../../math/matrices.ts";
+import { density, densitySpec } from "../define.ts";
+import { flag, matrix } from "../params.ts";
+
+/** A figure of eight, until the user brings something better. */
+const FIGURE_OF_EIGHT = Array.from({ length: 96 }, (_, i) => {
+  const angle = (2 * Math.PI * i) / 96;
+  return [Number((2 * Math.sin(angle)).toFixed(3)), Number((2 * Math.sin(angle) * Math.cos(angle)).toFixed(3))];
+});
+
+export const spec = densitySpec({
+  id: "points",
+  title: "Your own points",
+  about: "Data of your own, one row for each point: with few of them, watch whether the model only repeats them.",
+  formula: String.raw`\tfrac1N \sum_i \delta_{x_i}`,
+  references: [
+    {
+      authors: "Gu, X., Du, C., Pang, T., Li, C., Lin, M. and Wang, Y.",
+      title: "On memorization in diffusion models",
+      year: 2023,
+      arxiv: "2310.02664",
+    },
+  ],
+  params: {
+    rows: matrix({
+      symbol: "x_i",
+      about: "The points, one row each: one number on the line, two in the plane.",
+      default: FIGURE_OF_EIGHT,
+      rows: [2, 100_000],
+      columns: [1, 2],
+      min: -1e9,
+      max: 1e9,
+      applies: "resample",
+    }),
+    standardise: flag({ about: "Shift and scale each coordinate to mean 0 and variance 1.", default: false, applies: "resample" }),
+  },
+  canBeReference: false,
+  dimension: (params) => (params["rows"] as Matrix)[0]!.length as 1 | 2,
+  check(params) {
+    const rows = params["rows"] as Matrix;
+    const d = rows[0]!.length;
+    const ragged = rows.findIndex((row) => row.length !== d);
+    if (ragged >= 0) return { reason: `Row ${ragged + 1} has ${rows[ragged]!.length} numbers, row 1 has ${d}; all must have the same.` };
+    const bad = rows.findIndex((row) => row.some((value) => !Number.isFinite(value)));
+    if (bad >= 0) return { reason: `Row ${bad + 1} holds something that is not a number.` };
+    for (let axis = 0; axis < d; axis++) {
+      if (rows.every((row) => row[axis] === rows[0]![axis]))
+        return { reason: `All points agree in coordinate ${axis + 1}: there is nothing to learn there.` };
+    }
+    return undefined;
+  },
+});
+
+export const points = density(spec, ({ rows, standardise }) => empirical(rows, standardise));

@@ -1,0 +1,26 @@
+/**
+ * @file Uniform on an interval: a density with edges, whose score is 0 inside and undefined at the ends until noise is added.
+ *
+ *     ρ(x) = 1/w on [c − w/2, c + w/2]
+ */
+import { uniformBoxes } from "../../math/uniform-boxes.ts";
+import { density, densitySpec } from "../define.ts";
+import { real } from "../params.ts";
+
+export const spec = densitySpec({
+  id: "uniform",
+  title: "Uniform",
+  about: "Constant on an interval, nothing outside: edges that a smooth flow can only approach.",
+  formula: String.raw`\mathcal{U}\bigl(c - \tfrac w2,\ c + \tfrac w2\bigr)`,
+  references: [
+    { authors: "Johnson, N. L., Kotz, S. and Balakrishnan, N.", title: "Continuous univariate distributions, volume 2", year: 1995 },
+  ],
+  params: {
+    centre: real({ symbol: "c", about: "Middle of the interval.", default: 0, min: -100, max: 100, applies: "resample" }),
+    width: real({ symbol: "w", about: "Length of the interval.", default: 3, min: 0.1, max: 50, applies: "resample" }),
+  },
+  canBeReference: false,
+  dimension: () => 1,
+});
+
+export const uniform = density(spec, ({ centre, width }) => uniformBoxes({ low: [[centre - width / 2]], high: [[centre + width / 2]] }));
