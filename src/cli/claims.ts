@@ -86,13 +86,8 @@ const flow = (preset: string): Claim => ({
 
 /** Frobenius distance relative to the true matrix. */
 function matrixError(found: readonly (readonly number[])[] | null, truth: readonly (readonly number[])[]): number {
-  if (found === null) return Number.NaN;
-  const [wrong, whole] = truth.reduce(
-    ([a, b], row, i) =>
-      row.reduce<[number, number]>(([c, d], entry, j) => [c + ((found[i]?.[j] ?? Number.NaN) - entry) ** 2, d + entry ** 2], [a, b]),
-    [0, 0],
-  );
-  return Math.sqrt(wrong / whole);
+  const wrong = truth.flatMap((row, i) => row.map((entry, j) => (found?.[i]?.[j] ?? Number.NaN) - entry));
+  return Math.hypot(...wrong) / Math.hypot(...truth.flat());
 }
 
 /** A Gaussian problem: means, full covariances, λ and horizon. */

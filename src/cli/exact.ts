@@ -31,5 +31,5 @@ export function exact(args: readonly string[]): void {
     );
   const { kind, about, mean, covariance, cost, energy } = solved;
   const value = points.map((at) => ({ at, ...solved.value(at.slice(0, -1), at.at(-1)!) }));
-  answer({ schema: 1, experiment, kind, about, mean, covariance, cost, energy, value });
+  answer({ schema: 1, kind, about, mean, covariance, cost, energy, value });
 }

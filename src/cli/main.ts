@@ -11,14 +11,17 @@ import { BadInput, RunFailed } from "./failure.ts";
 import { list } from "./list.ts";
 import { run } from "./run.ts";
 import { say } from "./say.ts";
+import { verify } from "./verify.ts";
 
 const USAGE = `npm run -s lab -- <command>
 
   run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
-        [--backend auto|cpu|wasm|webgpu] [--lenient] [--out DIR]      train and measure
+        [--backend auto|cpu|wasm|webgpu] [--lenient] [--out DIR]
+        [--measure full|quick]                                        train and measure
   exact <preset | file.json | link> [--at "x1,x2,t"]…                 what is known without training
   list                                                                every entry, field and preset
   check [--backend B]                                                 derivatives and parity on this machine
+  verify [--quick] [--only TEXT]                                      the lab's claims, trained and measured
   bench [--backend B] [--seconds S]                                   speed of the reference step and of every model
 
 --set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons
@@ -31,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["exact", exact],
   ["list", list],
   ["check", check],
+  ["verify", verify],
   ["bench", bench],
 ]);
 

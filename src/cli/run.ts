@@ -1,56 +1,83 @@
 /** @file `lab run`: train one experiment to its stop, measure it with the averaged weights, and print everything as JSON. */
 import { registry } from "../catalogue/registry.ts";
+import { exactOf } from "../engine/exact-problem.ts";
 import { type Flow, flowOf } from "../engine/flow.ts";
+import { measureAll } from "../engine/measure/measure.ts";
+import { type Effort, FULL, QUICK } from "../engine/measure/subject.ts";
 import { createSession, type Session } from "../engine/session.ts";
+import type { Setup } from "../engine/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { parse } from "./arguments.ts";
+import { random } from "../math/random.ts";
+import type { BackendId, ExactSummary, Metrics } from "../protocol/messages.ts";
+import { oneOf, parse, valueOf } from "./arguments.ts";
 import { type Backend, backendFor } from "./backend.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
-import { lossesOf, train, type Losses } from "./train.ts";
-import { random } from "../math/random.ts";
+import { type Losses, lossesOf, train } from "./train.ts";
+
+const SAMPLES = 4096;
 
 export interface Result {
   readonly schema: 1;
   readonly experiment: Experiment;
-  readonly backend: string;
-  readonly route: string;
+  readonly backend: BackendId;
+  readonly route: "wasm" | "reference";
   readonly steps: number;
+  /** Of training: set-up and measuring not counted. */
   readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly losses: Losses;
+  readonly metrics: Metrics;
+  readonly exact: ExactSummary;
 }
 
 export interface Run {
   readonly result: Result;
   readonly session: Session;
   readonly flow: Flow;
+  /** [n, d], drawn with the averaged weights by the experiment's sampler. */
   readonly samples: Float32Array;
 }
 
-export async function runOnce(experiment: Experiment, backend: Backend): Promise<Run> {
+function exactSummary(setup: Setup): ExactSummary {
+  const solved = exactOf(setup);
+  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
+  const { kind, about, mean, covariance, cost, energy } = solved;
+  return { known: true, kind, about, mean, covariance, cost, energy };
+}
+
+/** @throws Divergence */
+export async function runOnce(experiment: Experiment, backend: Backend, effort: Effort = FULL): Promise<Run> {
   const session = createSession(experiment, registry, backend.makeKernel);
   const { steps, seconds } = await train(session);
+  say(`${steps} steps in ${seconds.toFixed(1)} s; measuring`);
   const flow = flowOf(session);
-  const samples = await flow.generate(4096, random(experiment.seed, "particles"));
-  const losses = lossesOf(session);
-  return {
-    session,
-    flow,
-    samples,
-    result: { schema: 1, experiment, backend: backend.id, route: backend.route, steps, seconds, stepsPerSecond: steps / seconds, losses },
+  const samples = await flow.generate(SAMPLES, random(experiment.seed, "samples"));
+  const result: Result = {
+    schema: 1,
+    experiment,
+    backend: backend.id,
+    route: backend.route,
+    steps,
+    seconds,
+    stepsPerSecond: steps / seconds,
+    losses: lossesOf(session),
+    metrics: await measureAll(session, effort),
+    exact: exactSummary(session.setup()),
   };
+  return { result, session, flow, samples };
 }
 
 export async function run(args: readonly string[]): Promise<void> {
-  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", out: "one" });
+  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", out: "one", measure: "one" });
+  const effort = oneOf(given, "measure", ["full", "quick"]) === "quick" ? QUICK : FULL;
   const { experiment, backend: wanted } = sourceOf(given);
-  const folder = given.values.get("out")?.at(-1);
+  const folder = valueOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
   const backend = await backendFor(wanted);
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);
-  const { result, session, flow, samples } = await runOnce(experiment, backend);
+  const { result, session, flow, samples } = await runOnce(experiment, backend, effort);
   if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples });
   session.dispose();
   answer(result);

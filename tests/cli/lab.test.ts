@@ -30,7 +30,7 @@ afterAll(() => {
 });
 
 /** A run that takes no time. */
-const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16"];
+const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16", "--measure", "quick"];
 
 interface RunAnswer {
   readonly experiment: Record<string, unknown>;
@@ -79,9 +79,12 @@ describe("lab", () => {
     const { search, hash } = encodeLink(experiment!, "eight-gaussians-diffusion");
     const file = join(folder, "given.json");
     writeFileSync(file, JSON.stringify(first!.experiment));
-    const [linked, filed] = (await Promise.all([lab("run", `https://example.org/lab/${search}${hash}`), lab("run", file)])).map(
-      (ended) => answered(ended) as RunAnswer,
-    );
+    const [linked, filed] = (
+      await Promise.all([
+        lab("run", `https://example.org/lab/${search}${hash}`, "--measure", "quick"),
+        lab("run", file, "--measure", "quick"),
+      ])
+    ).map((ended) => answered(ended) as RunAnswer);
     expect(linked?.losses).toEqual(first?.losses);
     expect(filed?.losses).toEqual(first?.losses);
   }, 60_000);
@@ -143,6 +146,9 @@ describe("lab", () => {
     ["a missing file", ["run", join(folder, "missing.json")], [/missing\.json: cannot be read/]],
     ["a damaged link", ["run", "https://example.org/#AAAA"], [/link: /]],
     ["a link to nothing", ["run", "https://example.org/?theme=dark"], [/neither a preset nor a model/]],
+    ["no known solution", ["exact", "moons-ot"], [/data: no known solution/]],
+    ["no point", ["exact", "gaussian-ot", "--at", "1,2"], [/--at: given "1,2"; allowed: "x1,x2,t"/]],
+    ["a time after the end", ["exact", "gaussian-ot", "--at", "1,2,3"], [/--at: given t = 3; allowed: from 0 to the horizon 1/]],
     ["a folder that cannot be", ["run", "moons-ot", "--out", join(broken, "out")], [/--out/]],
   ])("%s: exit 2, nothing on stdout, and the field is named", async (_name, args, messages) => {
     const { code, out, err } = await lab(...args);
@@ -166,6 +172,37 @@ describe("lab", () => {
     expect(out).toBe("");
     expect(err).toMatch(/diverged at step \d+.*\n.*learning rate/i);
   }, 60_000);
+
+  it("knows the exact solution where there is one; a point may begin with a minus", async () => {
+    const found = answered(await lab("exact", "gaussian-ot", "--at", "-1.3,0.8,0", "--at", "-1,0,1")) as {
+      kind: string;
+      value: { at: number[]; U: number; gradient: number[] }[];
+    };
+    expect(Object.keys(found)).toEqual(["schema", "kind", "about", "mean", "covariance", "cost", "energy", "value"]);
+    expect(found.value.map(({ at }) => at)).toEqual([
+      [-1.3, 0.8, 0],
+      [-1, 0, 1],
+    ]);
+    for (const { U, gradient } of found.value) expect([U, ...gradient].every(Number.isFinite)).toBe(true);
+  });
+
+  it("a game on the line takes x,t", async () => {
+    const found = answered(
+      await lab(
+        "exact",
+        "gaussian-ot",
+        "--set",
+        'data={"id":"gaussian","params":{"mean":[2]}}',
+        "--set",
+        'reference={"id":"gaussian","params":{"mean":[0]}}',
+        "--at",
+        "-1,0.5",
+      ),
+    ) as { mean: number[]; value: unknown[] };
+    expect(found.mean).toHaveLength(1);
+    // between N(0, 1) and N(2, 1) by reverse KL, λ = 5, T = 1: m = λ m₁/(λ + 1)
+    expect(found.mean[0]).toBeCloseTo(10 / 6, 10);
+  });
 
   it("checks derivatives and parity", async () => {
     const { ok, rows } = answered(await lab("check")) as { ok: boolean; rows: { ok: boolean }[] };

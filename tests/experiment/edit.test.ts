@@ -64,7 +64,7 @@ describe("editing by path", () => {
         expect(differences(a, a)).toEqual([]);
         expect(differences(a, b).length > 0).toBe(JSON.stringify(a) !== JSON.stringify(b));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -5,6 +5,7 @@ import { printed } from "../../src/experiment/report.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { same, valueAt } from "../../src/experiment/tree.ts";
 import { specs } from "../../src/catalogue/specs.ts";
+import { OVER_PRESETS, WHOLE } from "./published.ts";
 
 describe("presets", () => {
   it("there are enough of them, and every model has one", () => {
@@ -37,13 +38,19 @@ describe("presets", () => {
   );
 });
 
-/** Links as they were published. They must open to the same experiment for ever: never edit one, only add. */
-const PUBLISHED: readonly [string, string, Readonly<Record<string, unknown>>][] = [];
+describe("published links say the same for ever", () => {
+  it("there is one for every preset", () => {
+    expect(Object.keys(OVER_PRESETS).sort()).toEqual([...presets.keys()].sort());
+  });
 
-describe("published links", () => {
-  it.each(PUBLISHED)("%s", (_name, link, expected) => {
-    const { experiment, problems } = decodeLink(link);
-    expect(problems).toEqual([]);
-    for (const [path, value] of Object.entries(expected)) expect(valueAt(experiment, path), path).toEqual(value);
+  it.each(Object.entries(OVER_PRESETS))("%s", (id, { link, says }) => {
+    const { experiment, problems, presetId } = decodeLink(link);
+    expect(problems.map(printed)).toEqual([]);
+    expect(presetId).toBe(id);
+    for (const [path, value] of Object.entries(says)) expect(valueAt(experiment, path), path).toEqual(value);
+  });
+
+  it("version 1, every field", () => {
+    expect(decodeLink(WHOLE.link)).toMatchObject({ experiment: WHOLE.experiment, view: WHOLE.view, problems: [] });
   });
 });
