@@ -2,12 +2,12 @@
  * @file The messages between the page and the training worker. Plain data; arrays are transferred, not copied.
  *
  *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
- *                     inspect · save · load · acknowledge
- *     worker → page   ready · frame · measures · stopped · failed · particle · weights
+ *                     inspect · save · load · sketch · acknowledge
+ *     worker → page   ready · frame · measures · stopped · failed · particle · weights · sketch
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
-import type { Experiment } from "../experiment/experiment.ts";
+import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
 export type BackendId = "wasm" | "webgpu" | "cpu";
 
@@ -56,6 +56,8 @@ export type ToWorker =
   | { readonly kind: "save"; readonly runId: number }
   /** Put weights in, [P] in the layout of `parameterBlocks`; moments and history start afresh. */
   | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array }
+  /** A few points of a density, for a thumbnail; answered under the same key, whatever run is on. */
+  | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly density: Chosen; readonly count: number }
   | { readonly kind: "acknowledge"; readonly runId: number };
 
 /** One particle's account. null: does not make sense for this run (noise, no value function, no running cost). */
@@ -185,5 +187,7 @@ export type FromWorker =
   | { readonly kind: "measures"; readonly runId: number; readonly step: number; readonly metrics: Partial<Metrics> }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }
   | { readonly kind: "particle"; readonly runId: number; readonly particle: Particle }
+  /** points [n, d]. */
+  | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly dimension: 1 | 2; readonly points: Float32Array }
   | { readonly kind: "weights"; readonly runId: number; readonly step: number; readonly experiment: Experiment; readonly theta: Float32Array; readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[] }
   | { readonly kind: "failed"; readonly runId: number; readonly step: number; readonly term: string | null; readonly message: string; readonly advice: string };

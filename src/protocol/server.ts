@@ -14,6 +14,7 @@ import { createRewind, withWeightsOf } from "../engine/rewind.ts";
 import { flowOf } from "../engine/flow.ts";
 import { createSession, Divergence, type KernelFactory } from "../engine/session.ts";
 import { createTrainer } from "../engine/trainer.ts";
+import { random } from "../math/random.ts";
 import type { BackendId, ExactSummary, FromWorker, ToWorker } from "./messages.ts";
 import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
 
@@ -254,6 +255,13 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       case "measure":
         await measure(r, "full");
         return;
+      case "sketch": {
+        const density = host.registry.density.get(message.density.id).build(message.density.params);
+        const points = new Float32Array(message.count * density.dimension);
+        density.sample(random(1, "sketch"), message.count, points);
+        host.post({ kind: "sketch", runId: r.runId, key: message.key, dimension: density.dimension, points }, [points.buffer]);
+        return;
+      }
       case "acknowledge":
         r.inFlight = false;
         if (r.owed) await frame(r, true);

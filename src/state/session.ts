@@ -9,7 +9,7 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
 import type { BackendId, FromWorker, Look } from "../protocol/messages.ts";
 import { useExperiment } from "./experiment.ts";
-import { beginFrames, frames, pushFrame } from "./frames.ts";
+import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { look } from "./look.ts";
 import { FRESH, useRun } from "./run.ts";
 
@@ -19,6 +19,10 @@ export interface Session {
   step(steps: number): void;
   reset(): void;
   measure(): void;
+  /** Show the flow as it was at an earlier step; null: as it is now. */
+  rewind(step: number | null): void;
+  /** Train on from what is shown; what came after is forgotten. */
+  continueFrom(): void;
   restartWorker(): void;
   dispose(): void;
 }
@@ -32,13 +36,16 @@ const RESTART_AFTER = 250; // ms
 export function startSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): Session {
   let runId = 0;
   let sent: Experiment = useExperiment.getState().running;
-  let numbersAt = 0;
+  let numbers: ReturnType<typeof setTimeout> | undefined;
   let restart: ReturnType<typeof setTimeout> | undefined;
 
   const client: Client = connect(createWorker, { message: receive, state: (state) => useRun.setState({ client: state }) });
 
   function configure(playing: boolean): void {
     runId += 1;
+    clearTimeout(restart);
+    clearTimeout(numbers);
+    numbers = undefined;
     sent = useExperiment.getState().running;
     beginFrames();
     useRun.setState({ ...FRESH, runId });
@@ -56,17 +63,17 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       }
       case "frame":
         pushFrame(message.frame);
-        showNumbers(performance.now());
+        showNumbersSoon();
         return;
       case "measures":
         useRun.setState({ measures: { ...useRun.getState().measures, ...message.metrics }, measuredAt: message.step });
         return;
       case "stopped":
-        showNumbers(Infinity);
+        showNumbers();
         useRun.setState({ step: message.step, phase: message.why === "finished" ? "finished" : "paused" });
         return;
       case "failed":
-        showNumbers(Infinity);
+        showNumbers();
         useRun.setState({
           phase: "failed",
           failure: { step: message.step, term: message.term, message: message.message, advice: message.advice },
@@ -77,6 +84,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         // Answers to what this screen does not ask yet.
         return;
       case "particle":
+      case "sketch":
       case "weights":
         return;
       default:
@@ -84,15 +92,20 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     }
   }
 
-  function showNumbers(now: number): void {
-    if (now - numbersAt < NUMBERS_EVERY) return;
-    numbersAt = Number.isFinite(now) ? now : numbersAt;
+  /** Soon, and once for all the frames until then. */
+  function showNumbersSoon(): void {
+    numbers ??= setTimeout(showNumbers, NUMBERS_EVERY);
+  }
+
+  function showNumbers(): void {
+    clearTimeout(numbers);
+    numbers = undefined;
     const { frame, history } = frames.getState();
-    if (frame === null) return;
+    if (frame === null || useRun.getState().runId !== runId) return;
     const last = (history.length - 1) * history.columns;
     const losses = history.length === 0 ? [] : [...history.rows.subarray(last + 1, last + history.columns)];
-    const { step, seconds, stepsPerSecond, source, parts } = frame;
-    useRun.setState({ step, seconds, stepsPerSecond, source, parts, losses });
+    const { step, seconds, stepsPerSecond, source, parts, shown, checkpoints } = frame;
+    useRun.setState({ step, seconds, stepsPerSecond, source, parts, losses, shown, checkpoints });
   }
 
   function play(): void {
@@ -127,6 +140,11 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     },
     reset: () => configure(false),
     measure: () => client.send({ kind: "measure", runId }),
+    rewind: (step) => client.send({ kind: "rewind", runId, step }),
+    continueFrom: () => {
+      cutFrames(useRun.getState().shown);
+      client.send({ kind: "continue", runId });
+    },
     restartWorker: () => {
       beginFrames();
       useRun.setState({ ...FRESH });
@@ -134,6 +152,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     },
     dispose: () => {
       clearTimeout(restart);
+      clearTimeout(numbers);
       unfollow();
       unlook();
       client.dispose();
