@@ -9,8 +9,9 @@
  * S′ = −S², so −∂ₜU + |∇U|²/(2w) = 0 with v = −∇U/w: particles keep their speed. ½ E∫|v|² = W₂²/(2T). (MATH.md 5.1)
  */
 import type { Floats } from "../math/density.ts";
-import { difference, type Gaussian, logGaussian, squaredDistance, transportMap } from "../math/gaussian.ts";
-import { apply, combination, dot, identity, inverse, type Matrix, product, scaled, symmetrised, trace } from "../math/matrices.ts";
+import { gaussianMixture } from "../math/gaussian-mixture.ts";
+import { difference, type Gaussian, squaredDistance, transportMap } from "../math/gaussian.ts";
+import { apply, combination, dot, identity, inverse, type Matrix, product, scaled, symmetrised } from "../math/matrices.ts";
 import { type Solution, type ValueFields, valueAt } from "./problem.ts";
 
 interface Moment {
@@ -49,24 +50,35 @@ export function gaussianTransport(given: Given): Solution {
       slope: symmetrised(scaled(1 / horizon, product(combination(1, map, -1, unit), inverse(stretch)))),
     };
   };
-  const shape = (x: readonly number[], t: number, { mean, slope }: Moment): number => {
+  const shape = (x: readonly number[], t: number, { mean, slope }: Pick<Moment, "mean" | "slope">): number => {
     const y = difference(x, mean);
     return -weight * (0.5 * dot(y, apply(slope, y)) + dot(speed, y) + 0.5 * dot(speed, speed) * t);
   };
   const constant = known.U - shape(known.x, known.t, at(known.t));
 
   const values = (x: ArrayLike<number>, n: number, t: number, out: ValueFields): void => {
-    const moment = at(t);
+    const { mean, slope, covariance } = at(t);
+    const centre = shape(mean, t, { mean, slope }) + constant;
+    const [a, b, c] = [slope[0]![0]!, d === 2 ? slope[0]![1]! : 0, d === 2 ? slope[1]![1]! : 0];
+    const [speed1, speed2] = [speed[0]!, speed[1] ?? 0];
     for (let i = 0; i < n; i++) {
-      const point = Array.from({ length: d }, (_, j) => x[i * d + j]!);
-      const pull = apply(moment.slope, difference(point, moment.mean));
-      const gradient = pull.map((value, j) => -weight * (value + speed[j]!));
-      if (out.U) out.U[i] = shape(point, t, moment) + constant;
-      if (out.gradient) gradient.forEach((value, j) => (out.gradient![i * d + j] = value));
-      if (out.laplacian) out.laplacian[i] = -weight * trace(moment.slope);
-      if (out.dt) out.dt[i] = dot(gradient, gradient) / (2 * weight);
-      if (out.density) out.density[i] = Math.exp(logGaussian(point, moment));
+      const y1 = x[i * d]! - mean[0]!;
+      const y2 = d === 2 ? x[i * 2 + 1]! - mean[1]! : 0;
+      const pull1 = a * y1 + b * y2;
+      const pull2 = b * y1 + c * y2;
+      const v1 = pull1 + speed1;
+      const v2 = pull2 + speed2;
+      if (out.U) out.U[i] = centre - weight * (0.5 * (y1 * pull1 + y2 * pull2) + y1 * speed1 + y2 * speed2);
+      if (out.gradient) {
+        out.gradient[i * d] = -weight * v1;
+        if (d === 2) out.gradient[i * 2 + 1] = -weight * v2;
+      }
+      if (out.laplacian) out.laplacian[i] = -weight * (a + c);
+      if (out.dt) out.dt[i] = 0.5 * weight * (v1 * v1 + v2 * v2);
     }
+    if (!out.density) return;
+    gaussianMixture({ means: [mean], covariances: [covariance] }).logDensity(x, n, out.density);
+    for (let i = 0; i < n; i++) out.density[i] = Math.exp(out.density[i]!);
   };
 
   return {

@@ -25,7 +25,7 @@ const camelCase = (id: string): string => id.replace(/-(\w)/g, (_, letter: strin
 /** Parameters within their ranges; numbers are drawn, the rest keeps its default. */
 function drawn(spec: DensitySpec, stream: Random): ParamValues {
   return Object.fromEntries(
-    Object.entries(spec.params).map(([name, param]) => {
+    Object.entries(spec.params).map(([name, param]): [string, ParamValues[string]] => {
       if (param.kind === "integer") return [name, param.min + stream.integer(param.max - param.min + 1)];
       if (param.kind === "real") return [name, param.min + (param.max - param.min) * stream.uniform() ** 2];
       return [name, param.default];

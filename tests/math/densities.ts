@@ -5,7 +5,7 @@ import { type GaussianMixture, gaussianMixture } from "../../src/math/gaussian-m
 import type { Matrix } from "../../src/math/matrices.ts";
 import type { Random } from "../../src/math/random.ts";
 
-type Testable = Pick<KnownDensity, "dimension" | "mean" | "covariance" | "sample"> & Partial<KnownDensity>;
+type Testable = Pick<KnownDensity, "dimension" | "mean" | "covariance" | "sample"> & Partial<Omit<KnownDensity, "diffused">>;
 
 export function randomCovariance(stream: Random, d: 1 | 2, smallest = 0.1): Matrix {
   const a = smallest + stream.uniform();
