@@ -13,10 +13,17 @@ import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 
 const SMALL: Effort = { ...FULL, samples: 1024, points: 512, cells: 48 };
-const means = [[-1.5, -1], [1.6, -0.6], [0.1, 1.7]];
+const means = [
+  [-1.5, -1],
+  [1.6, -0.6],
+  [0.1, 1.7],
+];
 const sds = [0.25, 0.45, 0.3];
 const weights = [0.5, 0.3, 0.2];
-const covariances = sds.map((sd) => [[sd * sd, 0], [0, sd * sd]]);
+const covariances = sds.map((sd) => [
+  [sd * sd, 0],
+  [0, sd * sd],
+]);
 const partial = { model: "score-diffusion", data: { id: "mixture", params: { means, covariances, weights } } };
 const truth = gaussianMixture({ means, covariances, weights });
 
@@ -27,7 +34,11 @@ const schedule = (given: Record<string, unknown>): ((s: number) => Noising) => {
 };
 
 /** U = −factor log η + shift(t) for data of the given law. */
-function potential(given: Record<string, unknown>, law: GaussianMixture, { factor = 1, shift = 0 }: { factor?: number; shift?: number } = {}): Known {
+function potential(
+  given: Record<string, unknown>,
+  law: GaussianMixture,
+  { factor = 1, shift = 0 }: { factor?: number; shift?: number } = {},
+): Known {
   const at = schedule(given);
   const { horizon } = experimentOf({ ...plain, ...given }).game;
   return (x, t, n) => {
@@ -56,11 +67,22 @@ function potential(given: Record<string, unknown>, law: GaussianMixture, { facto
 const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
 
 describe("an exact potential", () => {
-  for (const [name, game] of [["VP", {}], ["VE", { dynamics: { id: "ve" } }], ["OU on another horizon", { horizon: 0.7, dynamics: { id: "ou" } }]] as const) {
+  for (const [name, game] of [
+    ["VP", {}],
+    ["VE", { dynamics: { id: "ve" } }],
+    ["OU on another horizon", { horizon: 0.7, dynamics: { id: "ou" } }],
+  ] as const) {
     it(`has nothing wrong with it: ${name}`, async () => {
       const given = { ...partial, game };
       const session = sessionKnowing(given, potential(given, truth));
-      const { scoreError, hjbResidual, densityNll, modeWeights, valueError } = await ask(session, "scoreError", "hjbResidual", "densityNll", "modeWeights", "valueError");
+      const { scoreError, hjbResidual, densityNll, modeWeights, valueError } = await ask(
+        session,
+        "scoreError",
+        "hjbResidual",
+        "densityNll",
+        "modeWeights",
+        "valueError",
+      );
       expect(scoreError).toBeLessThan(2e-3);
       expect(hjbResidual!.particles.relative).toBeLessThan(2e-3);
       expect(hjbResidual!.box.relative).toBeLessThan(2e-3);
@@ -76,7 +98,21 @@ describe("an exact potential", () => {
 
   it("samples and gives likelihoods like the truth", async () => {
     const session = sessionKnowing(partial, potential(partial, truth));
-    const found = await ask(session, "slicedW2", "mmd", "energyDistance", "nll", "nllGap", "nllStepGap", "klGrid", "inverseError", "kineticEnergy", "curl", "mean", "covariance");
+    const found = await ask(
+      session,
+      "slicedW2",
+      "mmd",
+      "energyDistance",
+      "nll",
+      "nllGap",
+      "nllStepGap",
+      "klGrid",
+      "inverseError",
+      "kineticEnergy",
+      "curl",
+      "mean",
+      "covariance",
+    );
     for (const name of ["slicedW2", "mmd", "energyDistance"] as const) expect(found[name]!.value).toBeLessThan(2.5 * found[name]!.noise);
     expect(Math.abs(found.nllGap!)).toBeLessThan(0.02);
     expect(Math.abs(found.klGrid!)).toBeLessThan(0.02);
@@ -93,7 +129,11 @@ describe("an exact potential", () => {
 describe("a potential that is wrong in one known way", () => {
   it("scaled by 1 + e: the relative errors of score and gradient are e", async () => {
     const e = 0.05 + 0.2 * random(11, "scale").uniform();
-    const { scoreError, valueError } = await ask(sessionKnowing(partial, potential(partial, truth, { factor: 1 + e })), "scoreError", "valueError");
+    const { scoreError, valueError } = await ask(
+      sessionKnowing(partial, potential(partial, truth, { factor: 1 + e })),
+      "scoreError",
+      "valueError",
+    );
     expect(scoreError).toBeCloseTo(e, 3);
     expect(valueError!.gradient).toBeCloseTo(e, 3);
     expect(valueError!.oneConstant).toBeCloseTo(e, 3);
@@ -140,7 +180,10 @@ describe("memorisation", () => {
   it("is near 1 for the truth, and near 0 for the diffused training set", async () => {
     const honest = await ask(sessionKnowing(given, potential(given, truth)), "memorisation");
     expect(Math.abs(honest.memorisation! - 1)).toBeLessThan(0.12);
-    const copy = isotropicMixture(Array.from({ length: 40 }, (_, i) => [rows[2 * i]!, rows[2 * i + 1]!]), 1e-3);
+    const copy = isotropicMixture(
+      Array.from({ length: 40 }, (_, i) => [rows[2 * i]!, rows[2 * i + 1]!]),
+      1e-3,
+    );
     const copied = await ask(sessionKnowing(given, potential(given, copy)), "memorisation", "slicedW2");
     expect(copied.memorisation).toBeLessThan(0.35);
     expect(copied.slicedW2!.value).toBeGreaterThan(2 * copied.slicedW2!.noise);
