@@ -14,11 +14,11 @@ export interface Line {
   readonly ok: boolean;
 }
 
-export function atMost(name: string, value: number | null | undefined, bound: number): Line {
+function atMost(name: string, value: number | null | undefined, bound: number): Line {
   return { name, value: value ?? Number.NaN, comparison: "≤", bound, ok: (value ?? Number.NaN) <= bound };
 }
 
-export function atLeast(name: string, value: number | null | undefined, bound: number): Line {
+function atLeast(name: string, value: number | null | undefined, bound: number): Line {
   return { name, value: value ?? Number.NaN, comparison: "≥", bound, ok: (value ?? Number.NaN) >= bound };
 }
 
@@ -93,7 +93,7 @@ function matrixError(found: readonly (readonly number[])[] | null, truth: readon
 /** A Gaussian problem: means, full covariances, λ and horizon. */
 export type GaussianDraw = Readonly<Record<string, unknown>>;
 
-export const gaussian = (draw: GaussianDraw, k: number, quick: boolean): Claim => ({
+const gaussian = (draw: GaussianDraw, k: number, quick: boolean): Claim => ({
   name: `Gaussian to Gaussian, draw ${k + 1}: against the closed form`,
   quick,
   async lines({ measure, quick: hurry }) {

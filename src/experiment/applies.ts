@@ -8,7 +8,7 @@ import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
 import { same, valueAt } from "./tree.ts";
 
 /** The spec of a field, fixed or of an entry; undefined for a choice from the catalogue and for what does not exist. */
-export function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
+function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
   if (Object.hasOwn(fields, path)) return fields[path]?.spec;
   const [, slot = "", name = ""] = /^(.*)\.params\.([^.]+)/.exec(path) ?? [];
   const kind = slot.startsWith(INTERACTIONS) ? "functional" : Object.hasOwn(slots, slot) ? slots[slot] : undefined;

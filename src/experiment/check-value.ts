@@ -52,7 +52,7 @@ const isRows = (value: unknown): value is readonly (readonly number[])[] =>
   value.every((row: readonly number[]) => row.length === (value[0] as readonly number[]).length);
 
 /** Symmetric to the last bit and positive definite by Sylvester's criterion: sizes 1 and 2. */
-export function isCovariance(m: unknown): boolean {
+function isCovariance(m: unknown): boolean {
   if (!isRows(m) || m.length < 1 || m.length > 2 || m[0]?.length !== m.length) return false;
   const [[a = 0, b = 0] = [], [c = 0, d = 0] = []] = m;
   return a > 0 && (m.length === 1 || (b === c && d > 0 && a * d - b * c > 1e-12 * a * d));

@@ -70,10 +70,6 @@ export function differences(a: Experiment, b: Experiment): readonly string[] {
   return walk(a, b, "");
 }
 
-export function differs(a: Experiment, b: Experiment): boolean {
-  return !same(a, b);
-}
-
 /** The value of a field. */
 export function valueOf(experiment: Experiment, path: string): unknown {
   return valueAt(experiment, path);

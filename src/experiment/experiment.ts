@@ -2,9 +2,6 @@
  * @file What a run is, as plain data. These names are a public contract: links, files and the headless runner use them.
  */
 import type { ParamValues } from "../catalogue/params.ts";
-import type { IntegratorId } from "../catalogue/define.ts";
-
-export type { IntegratorId } from "../catalogue/define.ts";
 
 /** A choice from the catalogue with its parameters. */
 export interface Chosen {
@@ -70,8 +67,6 @@ export interface Experiment {
   readonly sampling: { readonly method: "sde" | "ode"; readonly steps: number };
   readonly seed: number;
 }
-
-export type Integrator = IntegratorId;
 
 /** A problem with an experiment, in the user's words. `path` is the field: "game.terminal.params.weight". */
 export interface Problem {

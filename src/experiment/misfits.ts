@@ -12,7 +12,7 @@ export interface MisfitAt extends Misfit {
 }
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
-export function gameOf({ game, network }: Experiment): Game {
+function gameOf({ game, network }: Experiment): Game {
   const entry = <S>(table: ReadonlyMap<string, S>, { id, params }: Chosen): { spec: S; params: Chosen["params"] } => {
     const spec = table.get(id);
     if (spec === undefined) throw new Error(`There is no entry "${id}"`);

@@ -4,7 +4,7 @@
  */
 import { shown } from "./tree.ts";
 
-export const FEWEST_POINTS = 2;
+const FEWEST_POINTS = 2;
 export const MOST_POINTS = 100_000;
 
 /** A table of numbers as it stood in the file, before columns are chosen. */

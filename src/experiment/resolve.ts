@@ -53,7 +53,7 @@ export function defaultReference(experiment: Experiment): Chosen {
 }
 
 /** The scale of the HJB residual when none is named: log-SNR time wherever there is one. */
-export function defaultHjbScale({ id, params }: Chosen): "none" | "log-snr" {
+function defaultHjbScale({ id, params }: Chosen): "none" | "log-snr" {
   return specs.dynamics.get(id)?.noises(params) === true ? "log-snr" : "none";
 }
 
