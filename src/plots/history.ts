@@ -48,6 +48,13 @@ function thinned(rows: Float32Array, columns: number, length: number, stride: nu
   return kept;
 }
 
+/** The history up to a step, that step included. */
+export function cutAfter(history: History, step: number): History {
+  let { length } = history;
+  while (length > 0 && history.rows[(length - 1) * history.columns]! > step) length -= 1;
+  return { ...history, length };
+}
+
 /** One column against steps, at most `most` points: the mean of each bucket, because single losses are noisy. */
 export function series(history: History, column: number, most: number): { readonly x: number[]; readonly y: number[] } {
   const { columns, rows, length } = history;

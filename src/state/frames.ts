@@ -2,7 +2,7 @@
  * @file The newest frame and the loss history, outside React: the stage and the curves read them when they draw.
  */
 import { createStore } from "zustand/vanilla";
-import { appended, emptyHistory, type History } from "../plots/history.ts";
+import { appended, cutAfter, emptyHistory, type History } from "../plots/history.ts";
 import type { Frame, Part } from "../protocol/messages.ts";
 
 interface Frames {
@@ -29,4 +29,9 @@ export function pushFrame(frame: Frame): void {
   const sameParts = parts.length === frame.parts.length && parts.every((part, k) => part.name === frame.parts[k]?.name);
   const base = sameParts && history.columns === columns ? history : emptyHistory(columns);
   frames.setState({ frame, history: appended(base, frame.history), parts: frame.parts });
+}
+
+/** Training goes on from an earlier step: the curves after it are forgotten. */
+export function cutFrames(step: number): void {
+  frames.setState({ history: cutAfter(frames.getState().history, step) });
 }

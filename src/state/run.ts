@@ -35,6 +35,9 @@ export interface Run {
   readonly measures: Partial<Metrics>;
   readonly measuredAt: number | null;
   readonly failure: Failure | null;
+  /** The step whose weights are drawn, and those that one can rewind to. */
+  readonly shown: number;
+  readonly checkpoints: readonly number[];
   readonly client: ClientState;
 }
 
@@ -50,6 +53,8 @@ export const FRESH = {
   measures: {},
   measuredAt: null,
   failure: null,
+  shown: 0,
+  checkpoints: [],
 } as const satisfies Partial<Run>;
 
 export const useRun = create<Run>(() => ({

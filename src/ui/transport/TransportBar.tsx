@@ -7,6 +7,7 @@ import { useView } from "../../state/view.ts";
 import { NumberEntry } from "../controls/NumberEntry.tsx";
 import { formatCount } from "../format.ts";
 import { useSession } from "../session-context.ts";
+import { Progress } from "./Progress.tsx";
 import "./transport.css";
 
 const MOST_STEPS = 100_000;
@@ -48,28 +49,6 @@ export function TransportBar() {
         Controls
       </Button>
     </footer>
-  );
-}
-
-function Progress() {
-  const step = useRun((run) => run.step);
-  const seconds = useRun((run) => run.seconds);
-  const rate = useRun((run) => run.stepsPerSecond);
-  const stop = useExperiment((state) => state.draft.training.stop);
-  const share = Math.min(1, "steps" in stop ? step / stop.steps : seconds / stop.seconds);
-  return (
-    <>
-      <span className="count" aria-label="Step">
-        {formatCount(step)}
-      </span>
-      <progress
-        className="progress"
-        max={1}
-        value={share}
-        aria-label={"steps" in stop ? `Progress to ${formatCount(stop.steps)} steps` : `Progress to ${stop.seconds} seconds`}
-      />
-      <span className="rate only-wide">{formatCount(rate)} steps/s</span>
-    </>
   );
 }
 

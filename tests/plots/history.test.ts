@@ -1,0 +1,52 @@
+/** @file The loss history stays small, in order, and keeps its newest row whatever is thrown away. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { appended, cutAfter, emptyHistory, type History, newest, series } from "../../src/plots/history.ts";
+
+const steps = ({ rows, columns, length }: History): number[] => Array.from({ length }, (_, i) => rows[i * columns]!);
+
+function grown(total: number, chunk: number): History {
+  let history = emptyHistory(3);
+  for (let first = 1; first <= total; first += chunk) {
+    const size = Math.min(chunk, total - first + 1);
+    const added = Float32Array.from({ length: 3 * size }, (_, k) => {
+      const step = first + Math.floor(k / 3);
+      return [step, 10 / step, step * step][k % 3]!;
+    });
+    history = appended(history, added);
+  }
+  return history;
+}
+
+it("keeps everything while it fits", () => {
+  expect(steps(grown(100, 7))).toEqual(Array.from({ length: 100 }, (_, k) => k + 1));
+});
+
+it("is bounded, evenly spread, and ends with the newest row", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 1, max: 900 }), (total, chunk) => {
+      const kept = steps(grown(total, chunk));
+      expect(kept.length).toBeLessThanOrEqual(2048);
+      expect(kept.at(-1)).toBe(total);
+      const gaps = kept.slice(2, -1).map((step, k) => step - kept[k + 1]!);
+      expect(new Set(gaps).size).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("reads a column back with its mean kept", () => {
+  const history = grown(1000, 50);
+  const { x, y } = series(history, 2, 50);
+  expect(x.length).toBeLessThanOrEqual(50);
+  expect(x.at(-1)).toBe(1000);
+  // The mean of k² over 1…1000 is (1001)(2001)/6.
+  expect(y.reduce((sum, value) => sum + value, 0) / y.length).toBeCloseTo((1001 * 2001) / 6, -1);
+  expect(newest(history, 2)).toBe(1_000_000);
+});
+
+it("forgets what came after a step", () => {
+  const history = cutAfter(grown(100, 9), 40);
+  expect(steps(history).at(-1)).toBe(40);
+  expect(steps(appended(history, Float32Array.from([41, 0, 0]))).slice(-2)).toEqual([40, 41]);
+});
