@@ -1,0 +1,120 @@
+/** @file From an edit to the worker and back: gentle updates, restarts, and numbers that belong to the present run. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { resolve } from "../../src/experiment/resolve.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
+import { edit, openExperiment } from "../../src/state/experiment.ts";
+import { frames } from "../../src/state/frames.ts";
+import { useRun } from "../../src/state/run.ts";
+import { type Session, startSession } from "../../src/state/session.ts";
+import type { WorkerLike } from "../../src/protocol/client.ts";
+import { fakeWorker } from "../ui/fake-worker.ts";
+
+let session: Session;
+let sent: ToWorker[];
+let say: (message: FromWorker) => void;
+let crash: () => void;
+
+function createWorker(): WorkerLike {
+  const worker: WorkerLike = {
+    postMessage: (message: ToWorker) => {
+      sent.push(message);
+      receive(message);
+    },
+    terminate: () => undefined,
+    onmessage: null,
+    onerror: null,
+    onmessageerror: null,
+  };
+  say = (message) => worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+  crash = () => worker.onerror?.call(worker as never, { message: "", preventDefault: () => undefined } as ErrorEvent);
+  const receive = fakeWorker((message) => say(message));
+  return worker;
+}
+
+const kinds = (): string[] => sent.map(({ kind }) => kind);
+const lastConfigure = () => sent.filter((message) => message.kind === "configure").at(-1)!;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  openExperiment(resolve({ model: "ot-flow" }, "lenient").experiment!, null, [], true);
+  session = startSession(createWorker, "auto");
+});
+
+afterEach(() => {
+  session.dispose();
+  vi.useRealTimers();
+});
+
+describe("a session", () => {
+  it("configures the run and is ready to train", () => {
+    expect(sent[0]).toMatchObject({ kind: "configure", runId: 1, backend: "auto", experiment: { model: "ot-flow" } });
+    expect(useRun.getState()).toMatchObject({ phase: "paused", backend: "wasm", runId: 1 });
+  });
+
+  it("trains, and shows steps and losses of the newest frame", () => {
+    session.play();
+    vi.advanceTimersByTime(2000);
+    const { step, losses, parts, phase } = useRun.getState();
+    expect(phase).toBe("playing");
+    expect(step).toBeGreaterThan(100);
+    expect(losses).toHaveLength(parts.length + 1);
+    // The parts of the fake add up to its total.
+    expect(losses.slice(1).reduce((sum, part) => sum + part, 0)).toBeCloseTo(losses[0]!, 4);
+    session.pause();
+    expect(useRun.getState().phase).toBe("paused");
+    expect(useRun.getState().step).toBe(frames.getState().frame!.step);
+  });
+
+  it("updates what is live and keeps the run", () => {
+    edit({ "game.terminal.params.weight": 55 });
+    expect(sent.at(-1)).toMatchObject({ kind: "update", applies: "live", runId: 1 });
+    edit({ "data.params.radius": 3 });
+    expect(sent.at(-1)).toMatchObject({ kind: "update", applies: "resample", runId: 1 });
+    vi.advanceTimersByTime(1000);
+    expect(kinds().filter((kind) => kind === "configure")).toHaveLength(1);
+  });
+
+  it("restarts once for a drag over what needs a new network, and goes on playing", () => {
+    session.play();
+    for (const width of [40, 48, 56, 64]) edit({ "network.width": width }, "network.width");
+    expect(kinds().filter((kind) => kind === "configure")).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    expect(kinds().filter((kind) => kind === "configure")).toHaveLength(2);
+    expect(lastConfigure()).toMatchObject({ runId: 2, experiment: { network: { width: 64 } } });
+    expect(useRun.getState().phase).toBe("playing");
+    expect(frames.getState().frame!.step).toBeGreaterThan(0);
+  });
+
+  it("does not send what does not fit together", () => {
+    const before = sent.length;
+    edit({ "objective.id": "score-matching" });
+    vi.advanceTimersByTime(1000);
+    expect(sent).toHaveLength(before);
+  });
+
+  it("sends a live change that comes while a restart is waiting with the restart", () => {
+    edit({ "network.width": 16 });
+    edit({ "game.terminal.params.weight": 20 });
+    vi.advanceTimersByTime(1000);
+    expect(lastConfigure()).toMatchObject({ experiment: { network: { width: 16 }, game: { terminal: { params: { weight: 20 } } } } });
+  });
+
+  it("says where and why a run failed, and trains again after a reset", () => {
+    session.play();
+    say({ kind: "failed", runId: 1, step: 12, term: "terminal", message: "The loss is not finite.", advice: "Lower the learning rate." });
+    expect(useRun.getState()).toMatchObject({ phase: "failed", failure: { step: 12, term: "terminal" } });
+    session.reset();
+    expect(useRun.getState()).toMatchObject({ phase: "paused", failure: null, step: 0 });
+  });
+
+  it("keeps the experiment when the worker crashes", () => {
+    edit({ seed: 99 });
+    vi.advanceTimersByTime(1000);
+    crash();
+    expect(useRun.getState().client.kind).toBe("broken");
+    session.restartWorker();
+    expect(useRun.getState().client.kind).toBe("ready");
+    expect(lastConfigure()).toMatchObject({ experiment: { seed: 99 } });
+  });
+});

@@ -1,0 +1,81 @@
+/** @file A slider's stops and the numbers they stand for, and numbers as they are printed. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { specs } from "../../src/catalogue/specs.ts";
+import type { IntegerSpec, ParamSpec, RealSpec } from "../../src/catalogue/params.ts";
+import { fields } from "../../src/experiment/fields.ts";
+import { fromStop, STOPS, toStop } from "../../src/ui/controls/scale.ts";
+import { labelOf } from "../../src/ui/controls/label.ts";
+import { formatNumber, formatPercent, formatValue } from "../../src/ui/format.ts";
+
+const isNumber = (spec: ParamSpec): spec is RealSpec | IntegerSpec => spec.kind === "real" || spec.kind === "integer";
+
+/** Every number that the lab has a slider for. */
+const numbers = [
+  ...Object.entries(fields).map(([path, { spec }]) => [path, spec] as const),
+  ...[specs.density, specs.dynamics, specs.lagrangian, specs.functional, specs.objective].flatMap((table) =>
+    [...table.values()].flatMap(({ id, params }) =>
+      Object.entries(params).map(([name, spec]) => [`${id}.${name}`, spec as ParamSpec] as const),
+    ),
+  ),
+].filter((entry): entry is readonly [string, RealSpec | IntegerSpec] => isNumber(entry[1]));
+
+describe.each(numbers)("the slider of %s", (_, spec) => {
+  it("spans its range, rises, and gives allowed values only", () => {
+    expect(fromStop(spec, 0)).toBe(spec.min);
+    expect(fromStop(spec, STOPS)).toBe(spec.max);
+    let last = spec.min;
+    for (let stop = 0; stop <= STOPS; stop += 1) {
+      const value = fromStop(spec, stop);
+      expect(value).toBeGreaterThanOrEqual(last);
+      expect(value).toBeLessThanOrEqual(spec.max);
+      if (spec.kind === "integer") expect(Number.isInteger(value)).toBe(true);
+      last = value;
+    }
+  });
+
+  it("stands where its value is", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: STOPS }), (stop) => {
+        const value = fromStop(spec, stop);
+        // Three digits or whole numbers merge stops; the value they stand for must not move.
+        expect(fromStop(spec, toStop(spec, value))).toBeCloseTo(
+          value,
+          spec.kind === "integer" ? 0 : 12 - Math.ceil(Math.log10(1 + Math.abs(value)) * 3),
+        );
+        expect(toStop(spec, value)).toBeGreaterThanOrEqual(0);
+        expect(toStop(spec, value)).toBeLessThanOrEqual(STOPS);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+it("numbers keep a few digits and a true minus", () => {
+  expect([0, 1.23456, 0.123456, 0.00456, 12.3456, 1234.5, 1e-5, -2.5].map(formatNumber)).toEqual([
+    "0",
+    "1.235",
+    "0.123",
+    "0.0046",
+    "12.35",
+    "1,235",
+    "1.0e−5",
+    "−2.500",
+  ]);
+  expect(formatNumber(NaN)).toBe("not a number");
+  expect(formatPercent(0.0234)).toBe("2.3 %");
+});
+
+it("a value is printed as it can be typed again", () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1e7, max: 1e7, noNaN: true }), (value) => {
+      const back = Number(formatValue(value).replace("−", "-"));
+      expect(Math.abs(back - value)).toBeLessThanOrEqual(1e-5 * Math.abs(value));
+    }),
+  );
+});
+
+it("names are words", () => {
+  expect(labelOf("betaMin")).toBe("beta min");
+  expect(labelOf("weight")).toBe("weight");
+});

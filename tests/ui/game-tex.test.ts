@@ -1,0 +1,68 @@
+/** @file The equation on the screen: every model's is valid TeX, and says what the game says and nothing else. */
+import katex from "katex";
+import { describe, expect, it } from "vitest";
+import { specs } from "../../src/catalogue/specs.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import { presets } from "../../src/experiment/presets.ts";
+import { resolve } from "../../src/experiment/resolve.ts";
+import { gameTex, hasDrift } from "../../src/ui/equation/game-tex.ts";
+
+const opened = (partial: unknown): Experiment => resolve(partial, "lenient").draft!;
+
+function typeset(tex: string): string {
+  return katex.renderToString(tex, {
+    throwOnError: true,
+    strict: (code: string) => (code === "htmlExtension" ? "ignore" : "error"),
+    trust: ({ command }) => command === "\\htmlClass",
+  });
+}
+
+describe.each([
+  ...[...specs.model.keys()].map((model) => [model, { model }] as const),
+  ...[...presets.values()].map(({ id, experiment }) => [id, experiment] as const),
+])("the equation of %s", (_, partial) => {
+  const tex = gameTex(opened(partial))!;
+  it("is valid TeX", () => {
+    const lines = [tex.objective, tex.dynamics, tex.fokkerPlanck, tex.terminalCondition, tex.control, tex.training, tex.hjb];
+    for (const line of lines) if (typeof line === "string") expect(typeset(line)).toContain("katex");
+  });
+
+  it("colours its terms by slot", () => {
+    expect(typeset(tex.objective)).toContain("term-terminal");
+    expect(typeset(tex.dynamics)).toContain("term-dynamics");
+  });
+});
+
+describe("terms", () => {
+  it("that are absent are absent", () => {
+    const flow = gameTex(opened({ model: "normalizing-flow" }))!;
+    expect(flow.objective).not.toContain("term-running");
+    expect(flow.hjb).toHaveProperty("reason");
+    expect(flow.control).toBeNull();
+    expect(flow.objective).not.toContain("interaction");
+
+    const ot = gameTex(opened({ model: "ot-flow" }))!;
+    expect(ot.hjb).not.toContain("Delta U");
+    expect(ot.hjb).not.toContain("kappa");
+    expect(ot.fokkerPlanck).not.toContain("sigma");
+  });
+
+  it("come with what the game has", () => {
+    expect(gameTex(opened({ model: "ot-flow", game: { discount: 0.5 } }))!.hjb).toContain("kappa");
+    const diffusion = gameTex(opened({ model: "score-diffusion" }))!;
+    expect(diffusion.hjb).toContain("Delta U");
+    expect(diffusion.hjb).toContain("f\\!\\cdot\\!\\nabla U");
+    expect(diffusion.training).toContain("log\\eta");
+  });
+
+  it("name the base drift only where particles drift by themselves", () => {
+    const drifting = [...specs.dynamics.values()].filter(hasDrift).map(({ id }) => id);
+    expect(drifting.sort()).toEqual(["ou", "vp"]);
+  });
+});
+
+it("says over which paths the costs are averaged", () => {
+  expect(gameTex(opened({ model: "ot-flow" }))!.averaged).toMatch(/pulled back from the data/);
+  expect(gameTex(opened({ model: "boltzmann-generator" }))!.averaged).toMatch(/pushed from the reference/);
+  expect(gameTex(opened({ model: "score-diffusion" }))!.averaged).toMatch(/noised data/);
+});
