@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { entropyOf } from "../../src/math/entropy.ts";
-import { gaussianMixture } from "../../src/math/gaussian-mixture.ts";
+import { gaussianMixture, isotropicMixture } from "../../src/math/gaussian-mixture.ts";
 import { random } from "../../src/math/random.ts";
 import { uniformBoxes } from "../../src/math/uniform-boxes.ts";
 
@@ -24,6 +24,17 @@ it("of a mixture matches quadrature to 0.003 nats; diffused boxes likewise", () 
     const truth = -log.reduce((sum, value) => sum + (Math.exp(value) * value * 16) / n, 0);
     expect(Math.abs(entropyOf(density, stream)! - truth)).toBeLessThan(0.003);
   }
+});
+
+it("of well separated modes too narrow for any grid is that of one mode plus that of the choice", () => {
+  const [sd, weights] = [0.001, [0.2, 0.3, 0.5]];
+  const means = [
+    [-50, 0],
+    [40, 10],
+    [0, 60],
+  ];
+  const truth = 1 + Math.log(2 * Math.PI * sd * sd) - weights.reduce((sum, w) => sum + w * Math.log(w), 0);
+  expect(Math.abs(entropyOf(isotropicMixture(means, sd, weights), stream)! - truth)).toBeLessThan(0.01);
 });
 
 it("is undefined where the density is not known", () => {
