@@ -8,7 +8,7 @@ import { diffusionSolution } from "./diffusion.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 
-export type { ExactProblem, Solution, Unsolved, ValueAt } from "./problem.ts";
+export type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 
 export function solve(problem: ExactProblem): Solution | Unsolved {
   if (problem.interactions.length > 0)

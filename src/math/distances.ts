@@ -70,7 +70,7 @@ export function klOnGrid(logP: ArrayLike<number>, logQ: ArrayLike<number>): numb
 }
 
 /** log Σ exp. */
-export function logTotal(logs: ArrayLike<number>): number {
+function logTotal(logs: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < logs.length; i++) largest = Math.max(largest, logs[i]!);
   if (largest === -Infinity) return -Infinity;

@@ -28,7 +28,7 @@ export function empirical(rows: Matrix, standardise: boolean): Pick<KnownDensity
 }
 
 /** Two passes: the second about the mean, so that far-away data lose nothing. */
-export function moments(points: ArrayLike<number>, n: number, d: 1 | 2): { readonly mean: readonly number[]; readonly covariance: Matrix } {
+function moments(points: ArrayLike<number>, n: number, d: 1 | 2): { readonly mean: readonly number[]; readonly covariance: Matrix } {
   const mean = new Array<number>(d).fill(0);
   for (let j = 0; j < n * d; j++) mean[j % d] = mean[j % d]! + points[j]! / n;
   const covariance = mean.map(() => new Array<number>(d).fill(0));

@@ -12,7 +12,7 @@
 
 const WIDEST = 4;
 const WIDTHS = 5;
-export const MOST_POINTS = 2048;
+const MOST_POINTS = 2048;
 
 export interface KernelDistances {
   readonly mmd: number;

@@ -38,11 +38,6 @@ export function erfc(z: number): number {
   return z >= 0 ? right : 2 - right;
 }
 
-/** Φ(z). */
-export function normalDistribution(z: number): number {
-  return 0.5 * erfc(-z * Math.SQRT1_2);
-}
-
 /** log erfc(z), also where erfc underflows. */
 export function logErfc(z: number): number {
   return z >= 0 ? Math.log(erfcx(z)) - z * z : Math.log(2 - erfcx(-z) * Math.exp(-z * z));
