@@ -1,5 +1,6 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
 import type { FrameMaker } from "../engine/frame.ts";
+import type { Floors } from "../engine/measure/sample-distances.ts";
 import type { Rewind } from "../engine/rewind.ts";
 import type { Checkpoint, Session } from "../engine/session.ts";
 import type { Trainer } from "../engine/trainer.ts";
@@ -22,6 +23,9 @@ export interface Run {
   nextFrame: number;
   nextMeasure: number;
   measuredAt: number;
+  /** The ruler whose turn it is. */
+  ruler: number;
+  readonly floors: { readonly live: Floors; readonly resting: Floors };
 }
 
 /** Run A of a comparison. */

@@ -1,14 +1,15 @@
 /**
  * @file The worker's end of the wire: one run at a time, frames when the page is ready for them, measures now and then.
  *
- * Frames and measures are paid out of a budget: after one that took c ms the next waits at least 3c (measures: 8c), so they
- * never take more than a quarter of the time from training, on whatever machine.
+ * Frames and measures are paid out of a budget: after one that took c ms the next waits at least 3c (measures: 6c), so they
+ * never take more than a third of the time from training, on whatever machine. Measures go ruler by ruler.
  */
 import type { Registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/exact-problem.ts";
 import { frameMaker, transferables } from "../engine/frame.ts";
 import { parameterBlocks } from "../engine/kernels/jets.ts";
-import { measureSome } from "../engine/measure/measure.ts";
+import { ALL, measure, WATCHED } from "../engine/measure/measure.ts";
+import { LIVE, QUICK } from "../engine/measure/subject.ts";
 import { particleOf } from "../engine/particle.ts";
 import { createRewind, withWeightsOf } from "../engine/rewind.ts";
 import { flowOf } from "../engine/flow.ts";
@@ -34,9 +35,10 @@ export interface ServerHost {
 }
 
 const FRAME_PAUSE = 3;
-const MEASURE_PAUSE = 8;
-/** Milliseconds between two measurements at least. */
-const MEASURE_EVERY = 4000;
+const MEASURE_PAUSE = 6;
+/** Milliseconds between two rulers at least, and before the first one: the particles come first. */
+const MEASURE_EVERY = 300;
+const FIRST_MEASURE = 1500;
 
 export function serve(host: ServerHost): (message: ToWorker) => void {
   let run: Run | null = null;
@@ -68,6 +70,8 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         owed: false,
         nextFrame: 0,
         nextMeasure: 0,
+        ruler: 0,
+        floors: { live: {}, resting: {} },
         measuredAt: -1,
       };
       run = next;
@@ -95,7 +99,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         if (r !== run) return;
         r.rewind.note();
         await frame(r, false);
-        if (r.look.measures && host.now() >= r.nextMeasure && r.session.step() > 0) await measure(r, "quick");
+        if (r.look.measures && host.now() >= r.nextMeasure) await measureNext(r);
       },
       stopped: (why: "paused" | "finished" | "stepped") => {
         const r = current();
@@ -110,14 +114,11 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     };
   }
 
-  /** After training has stopped: the last frame, and the careful measures. */
+  /** After training has stopped: the last frame, and the careful measures, as long as nobody plays on. */
   async function settle(r: Run): Promise<void> {
     if (r !== run || r.trainer.playing()) return;
     await frame(r, true);
-    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) {
-      r.measuredAt = r.session.step();
-      await measure(r, "quick");
-    }
+    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measureCarefully(r, WATCHED);
   }
 
   async function frame(r: Run, always: boolean): Promise<void> {
@@ -149,13 +150,28 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
   }
 
-  async function measure(r: Run, effort: "quick" | "full"): Promise<void> {
+  /** One ruler, then back to training. */
+  async function measureNext(r: Run): Promise<void> {
     const start = host.now();
     const step = r.session.step();
-    const metrics = await measureSome(r.session, effort);
+    const metrics = await measure(r.session, WATCHED[r.ruler % WATCHED.length] ?? [], LIVE, r.floors.live);
+    r.ruler++;
     const now = host.now();
     r.nextMeasure = now + Math.max(MEASURE_EVERY, MEASURE_PAUSE * (now - start));
     if (r === run) host.post({ kind: "measures", runId: r.runId, step, metrics });
+  }
+
+  /** Ruler by ruler, hearing messages in between; gives up when training goes on. */
+  async function measureCarefully(r: Run, rulers: typeof ALL): Promise<void> {
+    const step = r.session.step();
+    r.measuredAt = step;
+    for (const ruler of rulers) {
+      await new Promise<void>((resolve) => {
+        host.defer(resolve);
+      });
+      if (r !== run || r.trainer.playing() || r.session.step() !== step) return;
+      host.post({ kind: "measures", runId: r.runId, step, metrics: await measure(r.session, ruler, QUICK, r.floors.resting) });
+    }
   }
 
   function fail(runId: number, step: number, error: unknown): void {
@@ -181,6 +197,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     switch (message.kind) {
       case "play":
         r.shown = null;
+        r.nextMeasure = Math.max(r.nextMeasure, host.now() + FIRST_MEASURE);
         r.trainer.play();
         return;
       case "pause":
@@ -253,7 +270,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       case "measure":
-        await measure(r, "full");
+        await measureCarefully(r, ALL);
         return;
       case "sketch": {
         const density = host.registry.density.get(message.density.id).build(message.density.params);

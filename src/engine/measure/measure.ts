@@ -15,7 +15,7 @@ import { likelihood } from "./likelihood.ts";
 import { memorisation } from "./memorisation.ts";
 import { type Floors, sampleDistances } from "./sample-distances.ts";
 import { scoreError } from "./score-error.ts";
-import { type Effort, FULL, QUICK, type Subject, subjectOf } from "./subject.ts";
+import { type Effort, FULL, type Subject, subjectOf } from "./subject.ts";
 import { transport } from "./transport.ts";
 import { valueError } from "./value-error.ts";
 
@@ -40,25 +40,13 @@ const RULERS: readonly Ruler[] = [
   { answers: ["memorisation"], measure: async (subject) => ({ memorisation: await memorisation(subject) }) },
 ];
 
-/** What is cheap enough to follow during training. */
-const WATCHED: readonly MetricName[] = [
-  "slicedW2",
-  "mmd",
-  "energyDistance",
-  "nll",
-  "nllGap",
-  "nllStepGap",
-  "mean",
-  "covariance",
-  "kineticEnergy",
-  "optimalEnergy",
-  "straightness",
-  "scoreError",
-  "hjbResidual",
-  "inverseError",
-  "valueError",
-  "memorisation",
-];
+/** What is followed during training, a ruler at a time: what one computation answers stands together. */
+export const WATCHED: readonly (readonly MetricName[])[] = RULERS.map((ruler) => ruler.answers).filter(
+  (answers) => !answers.includes("klGrid") && !answers.includes("densityNll") && !answers.includes("curl"),
+);
+
+/** Everything, a ruler at a time. */
+export const ALL: readonly (readonly MetricName[])[] = RULERS.map((ruler) => ruler.answers);
 
 /** Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once. */
 export async function measure(
@@ -82,9 +70,4 @@ export async function measureAll(session: Session, effort: Effort = FULL): Promi
     effort,
   );
   return all as Metrics;
-}
-
-/** `quick`: what is cheap enough to follow during training. */
-export function measureSome(session: Session, effort: "quick" | "full", floors: Floors = {}): Promise<Partial<Metrics>> {
-  return effort === "quick" ? measure(session, WATCHED, QUICK, floors) : measureAll(session);
 }

@@ -24,6 +24,9 @@ export interface Effort {
 }
 
 export const FULL: Effort = { samples: 4096, particles: 262_144, steps: 64, points: 4096, cells: 128 };
+/** Beside training, in the browser. */
+export const LIVE: Effort = { samples: 1024, particles: 2048, steps: 8, points: 512, cells: 64 };
+/** When training rests. */
 export const QUICK: Effort = { samples: 4096, particles: 8192, steps: 16, points: 1024, cells: 64 };
 
 /**
