@@ -12,6 +12,7 @@ import { useExperiment } from "./experiment.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { look } from "./look.ts";
 import { FRESH, useRun } from "./run.ts";
+import { receiveSketch, sendSketches } from "./sketches.ts";
 
 export interface Session {
   play(): void;
@@ -38,6 +39,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   let sent: Experiment = useExperiment.getState().running;
   let numbers: ReturnType<typeof setTimeout> | undefined;
   let restart: ReturnType<typeof setTimeout> | undefined;
+  let stopSketches = (): void => undefined;
 
   const client: Client = connect(createWorker, { message: receive, state: (state) => useRun.setState({ client: state }) });
 
@@ -46,6 +48,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     clearTimeout(restart);
     clearTimeout(numbers);
     numbers = undefined;
+    stopSketches();
     sent = useExperiment.getState().running;
     beginFrames();
     useRun.setState({ ...FRESH, runId });
@@ -59,6 +62,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         const { backend: chosen, route, reason, parameters, exact, parts } = message;
         const { phase } = useRun.getState();
         useRun.setState({ backend: chosen, route, reason, parameters, exact, parts, phase: phase === "starting" ? "paused" : phase });
+        stopSketches();
+        stopSketches = sendSketches((question) => client.send({ ...question, runId }));
         return;
       }
       case "frame":
@@ -79,13 +84,12 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
           failure: { step: message.step, term: message.term, message: message.message, advice: message.advice },
         });
         return;
+      case "sketch":
+        receiveSketch(message.key, message);
+        return;
       case "particle":
       case "weights":
         // Answers to what this screen does not ask yet.
-        return;
-      case "particle":
-      case "sketch":
-      case "weights":
         return;
       default:
         message satisfies never;
@@ -153,6 +157,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     dispose: () => {
       clearTimeout(restart);
       clearTimeout(numbers);
+      stopSketches();
       unfollow();
       unlook();
       client.dispose();
