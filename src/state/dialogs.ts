@@ -1,0 +1,20 @@
+/** @file Which of the dialogs that are loaded on demand is open: one at a time. */
+import { create } from "zustand";
+
+export type DialogName = "gallery" | "draw" | "upload";
+
+interface Dialogs {
+  readonly open: DialogName | null;
+  /** A file that was dropped before its dialog was there. */
+  readonly file: File | null;
+}
+
+export const useDialogs = create<Dialogs>(() => ({ open: null, file: null }));
+
+export function openDialog(open: DialogName, file: File | null = null): void {
+  useDialogs.setState({ open, file });
+}
+
+export function closeDialog(): void {
+  useDialogs.setState({ open: null, file: null });
+}
