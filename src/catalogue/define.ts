@@ -159,154 +159,6 @@ export interface Functional {
   price(at: At, p: ParamExprs<ParamSpecs>): Expr;
 }
 
-// --------------------------------------------------------------------------------------------------------------- objectives
-
-export type Role = "value" | "velocity" | "score";
-
-/** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
-export interface Here extends At {
-  /** U, up to the gauge of the loss. Potentials only. */
-  value(): Expr;
-  /** p = ∇U; for a score field, p = −s. */
-  momentum(): Vec;
-  /** ∂ₜU in generation time. Potentials only. */
-  valueTime(): Expr;
-  /** ΔU = ∇·p. */
-  laplacian(): Expr;
-  /** wᵀ(∇p)w along the direction columns w1, w2 of the term. */
-  curvature(): Expr;
-  /** a*, b = f + g a*, ∇·b. */
-  control(): Vec;
-  drift(): Vec;
-  divergence(): Expr;
-  runningCost(): Expr;
-  hjbResidual(): Expr;
-  /** σ², and for noising dynamics α and std at this time. */
-  alpha(): Expr;
-  std(): Expr;
-  /** The unit-variance factor of RECIPES.md: std √c / (α sd) with preconditioning, std without. */
-  scoreScale(): Expr;
-  /** A column that the term's source fills, e.g. "e1". */
-  column(name: string): Expr;
-}
-
-/** At an end of the paths: what the roll-out knows besides. */
-export interface EndHere extends Here {
-  /** log ρ₀ at the reference end of the path. */
-  referenceLogDensity(): Expr;
-  /** ∫₀ᵀ ∇·b dt along the path. */
-  logVolume(): Expr;
-}
-
-/** Independent random streams: one seed gives them all, so changing one thing changes one thing. */
-export interface Streams {
-  readonly data: Random;
-  readonly batch: Random;
-  readonly noise: Random;
-}
-
-/** Where the points of a term come from. Terms that share a source share its points and one evaluation of the network. */
-export interface PointSource {
-  readonly id: string;
-  /** Names of the columns beside x1 (x2) and t, e.g. ["e1", "e2"]. */
-  readonly columns: readonly string[];
-  /** Directions for the second-order channel are among the columns (w1, w2). */
-  fill(streams: Streams, n: number, columns: Readonly<Record<string, Float32Array>>): void;
-}
-
-export interface PointsTerm {
-  readonly kind: "points";
-  readonly name: string;
-  readonly points: PointSource;
-  readonly of: Role;
-  /** Without its weight. */
-  loss(here: Here): Expr;
-  readonly weight: Expr | number;
-  /** Steps over which the weight grows from 0. */
-  readonly ramp: number;
-}
-
-export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
-
-/** ∫ integrand dt along the paths: a column of the roll-out. */
-export interface Accumulated {
-  readonly name: string;
-  integrand(here: Here): Expr;
-  readonly discounted: boolean;
-  readonly in: "loss" | "measure";
-  readonly weight: Expr | number;
-  readonly ramp: number;
-}
-
-/** A cost at the end of the paths: the data end for pushed paths, and read at the data too for pulled ones. */
-export interface EndCost {
-  readonly name: string;
-  /** Which end of the paths it is read at; pushed paths end at the data, pulled ones start there. */
-  readonly at: "data" | "reference";
-  integrand(here: EndHere): Expr;
-  readonly weight: Expr | number;
-  readonly ramp: number;
-}
-
-export interface PathsTerm {
-  readonly kind: "paths";
-  readonly name: string;
-  readonly start: "reference" | "data";
-  readonly direction: "push" | "pull";
-  readonly integrator: IntegratorId;
-  readonly steps: number;
-  readonly of: Role;
-  /** Carry log ρ along the path (no noise only). */
-  readonly logDensity: boolean;
-  readonly accumulate: readonly Accumulated[];
-  readonly end: readonly EndCost[];
-}
-
-/** Escape hatch: a loss in tfjs, with the jets as a custom gradient. The engine hands in the context. */
-export interface TfTerm {
-  readonly kind: "tf";
-  readonly name: string;
-  readonly of: Role;
-  readonly weight: number;
-  loss(context: unknown): unknown;
-}
-
-export type Term = PointsTerm | PathsTerm | TfTerm;
-
-export interface NetworkNeed {
-  readonly role: Role;
-  readonly output: "potential" | "field";
-}
-
-/** What an objective may ask of the composed game. Implemented once, by the engine. */
-export interface GameParts {
-  readonly dimension: 1 | 2;
-  readonly output: "potential" | "field";
-  readonly terminal: { readonly spec: FunctionalSpec; integrand(at: At): Expr; price(at: At): Expr };
-  readonly interactions: readonly { readonly name: string; readonly spec: FunctionalSpec; integrand(at: At): Expr }[];
-  readonly hasRunningCost: boolean;
-  /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
-  noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
-}
-
-export interface Game {
-  readonly dynamics: { readonly spec: DynamicsSpec; readonly params: ParamValues };
-  readonly lagrangian: { readonly spec: LagrangianSpec; readonly params: ParamValues };
-  readonly interactions: readonly { readonly spec: FunctionalSpec; readonly params: ParamValues }[];
-  readonly terminal: { readonly spec: FunctionalSpec; readonly params: ParamValues };
-  readonly output: "potential" | "field";
-}
-
-export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  fits(game: Game, params: ParamValues, data: DensitySpec, reference: DensitySpec): true | Misfit;
-}
-
-export interface Objective {
-  readonly spec: ObjectiveSpec;
-  networks(game: Game): readonly NetworkNeed[];
-  terms(parts: GameParts, params: ParamValues): readonly Term[];
-}
-
 // ------------------------------------------------------------------------------------------------------------------- models
 
 /** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
@@ -341,11 +193,6 @@ export function lagrangianSpec<P extends ParamSpecs>(spec: LagrangianSpec<P>): L
 
 /* @__NO_SIDE_EFFECTS__ */
 export function functionalSpec<P extends ParamSpecs>(spec: FunctionalSpec<P>): FunctionalSpec<P> {
-  return spec;
-}
-
-/* @__NO_SIDE_EFFECTS__ */
-export function objectiveSpec<P extends ParamSpecs>(spec: ObjectiveSpec<P>): ObjectiveSpec<P> {
   return spec;
 }
 
@@ -389,9 +236,4 @@ export function functional<P extends ParamSpecs>(
   numerics: { integrand(at: At, p: ParamExprs<P>): Expr; price(at: At, p: ParamExprs<P>): Expr },
 ): Functional {
   return { spec, ...numerics } as unknown as Functional;
-}
-
-/* @__NO_SIDE_EFFECTS__ */
-export function objective(spec: ObjectiveSpec, numerics: Omit<Objective, "spec">): Objective {
-  return { spec, ...numerics };
 }

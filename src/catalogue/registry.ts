@@ -1,5 +1,6 @@
 /** @file Every entry's numerics, by kind and id: for the training worker and the headless runner. The page never loads this. */
-import type { DensityEntry, Dynamics, Functional, Lagrangian, Objective } from "./define.ts";
+import type { DensityEntry, Dynamics, Functional, Lagrangian } from "./define.ts";
+import type { Objective } from "./terms.ts";
 import { byId } from "./specs.ts";
 
 export interface Entries<T> {

@@ -3,7 +3,8 @@
  *
  * Only the export `spec` is asked for, so the bundler drops the numerics beside it.
  */
-import type { DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, ModelSpec, ObjectiveSpec } from "./define.ts";
+import type { DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, ModelSpec } from "./define.ts";
+import type { ObjectiveSpec } from "./terms.ts";
 
 type Files<T> = Readonly<Record<string, T>>;
 

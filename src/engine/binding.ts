@@ -11,7 +11,7 @@
  *
  * The derivatives in t come from the symbolic gradient. A field network gives p (score) or the control itself (velocity).
  */
-import type { Role } from "../catalogue/define.ts";
+import type { Role } from "../catalogue/terms.ts";
 import { add, div, type Expr, input, log, mul, normSquared, num, sqrt, sub, sum, type Vec } from "../math/expression.ts";
 import { gradient } from "../math/expression-gradient.ts";
 

@@ -7,13 +7,14 @@
  *
  * A field network gives the control itself; then there is no U, and no residual.
  */
-import type { At, Dynamics, EndHere, Functional, Here, Lagrangian, Moment, ParamExprs } from "../catalogue/define.ts";
+import type { At, Dynamics, Functional, Lagrangian, Moment, ParamExprs } from "../catalogue/define.ts";
+import type { EndHere, Here } from "../catalogue/terms.ts";
 import type { ParamSpecs, ParamValues } from "../catalogue/params.ts";
 import { add, addVec, dot, type Expr, input, isNumber, mul, neg, num, scale, sub, substitute, sum, type Vec } from "../math/expression.ts";
 import { gradient } from "../math/expression-gradient.ts";
 import { same } from "../math/expression-same.ts";
 import { bind, type Binding } from "./binding.ts";
-import type { Role } from "../catalogue/define.ts";
+import type { Role } from "../catalogue/terms.ts";
 
 export interface Slot<E> {
   readonly entry: E;

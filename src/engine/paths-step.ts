@@ -7,7 +7,8 @@
  * Each end has its costs; they may read log ρ_T, log π at the data end, log ρ₀ at the reference end, and V. What moves with
  * the weights is the end the paths arrive at and V.
  */
-import type { Accumulated, Density, EndCost, EndHere, PathsTerm, Streams } from "../catalogue/define.ts";
+import type { Density } from "../catalogue/define.ts";
+import type { Accumulated, EndCost, EndHere, PathsTerm, Streams } from "../catalogue/terms.ts";
 import { exp, type Expr, input, mul, neg, sub, substitute } from "../math/expression.ts";
 import { type Column, column } from "../math/expression-plan.ts";
 import { tableauOf, uniformTimes } from "../math/integrators.ts";

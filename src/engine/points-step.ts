@@ -3,7 +3,7 @@
  *
  *     loss = Σ_k α_k · mean_i ℓ_k(x_i, t_i, jets)       one evaluation of the network for all terms that share a source
  */
-import type { Here, PointsTerm, Streams } from "../catalogue/define.ts";
+import type { Here, PointsTerm, Streams } from "../catalogue/terms.ts";
 import { column } from "../math/expression-plan.ts";
 import { bar, type Columns, evaluation, type Network, type Uniforms } from "./evaluation.ts";
 import { type TermStep, weightOf } from "./term-step.ts";

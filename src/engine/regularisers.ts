@@ -8,7 +8,7 @@
  * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
  */
-import type { Here, PointsTerm, Term } from "../catalogue/define.ts";
+import type { Here, PointsTerm, Term } from "../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../math/expression.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";

@@ -7,7 +7,7 @@
  *
  * A loss that is not finite restores the last good weights and says at which step and in which term.
  */
-import type { GameParts, PathsTerm, PointsTerm, Streams, Term } from "../catalogue/define.ts";
+import type { GameParts, PathsTerm, PointsTerm, Streams, Term } from "../catalogue/terms.ts";
 import type { Registry } from "../catalogue/registry.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Part } from "../protocol/messages.ts";

@@ -3,7 +3,8 @@
  *
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
-import type { Density, Game, NetworkNeed } from "../catalogue/define.ts";
+import type { Density } from "../catalogue/define.ts";
+import type { Game, NetworkNeed } from "../catalogue/terms.ts";
 import type { ParamValue, ParamValues } from "../catalogue/params.ts";
 import type { Registry } from "../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";

@@ -6,7 +6,8 @@
  * λ is monotone in s for every noising process, so s(λ) is read off a table, linear in log s: 4,096 entries between s₀ and T
  * keep its error below 10⁻⁶ in λ. The columns are computed from the f32 time that the loss will see.
  */
-import type { Density, PointSource, Streams } from "../catalogue/define.ts";
+import type { Density } from "../catalogue/define.ts";
+import type { PointSource, Streams } from "../catalogue/terms.ts";
 import { div, type Expr, leaves, log } from "../math/expression.ts";
 import { column, plan } from "../math/expression-plan.ts";
 import type { Random } from "../math/random.ts";

@@ -1,5 +1,5 @@
 /** @file What the trainer knows of a term: run it once, get the parts of the loss, find its gradient in the kernel. */
-import type { Streams } from "../catalogue/define.ts";
+import type { Streams } from "../catalogue/terms.ts";
 import type { Expr } from "../math/expression.ts";
 import type { Uniforms } from "./evaluation.ts";
 

@@ -3,7 +3,7 @@
  *
  * tfjs is loaded only when such a term exists, so that the default route stays small.
  */
-import type { TfTerm } from "../catalogue/define.ts";
+import type { TfTerm } from "../catalogue/terms.ts";
 import type { LossContext } from "./kernels/reference/loss-gradient.ts";
 import type { JetKernel } from "./kernels/jets.ts";
 import type { TermStep } from "./term-step.ts";

@@ -2,7 +2,8 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, Game, Misfit, ObjectiveSpec } from "../catalogue/define.ts";
+import type { DensitySpec, Misfit } from "../catalogue/define.ts";
+import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 

@@ -4,7 +4,7 @@
  * Paths are pushed from the reference, unless the terminal cost is an average over the data (forward KL): then they are
  * pulled back from the data, and the density is read off where they land.
  */
-import { objective, type PathsTerm, objectiveSpec } from "../define.ts";
+import { objective, type PathsTerm, objectiveSpec } from "../terms.ts";
 import { choice, integer } from "../params.ts";
 
 export const spec = objectiveSpec({

@@ -10,7 +10,8 @@
  * cross-entropy terminal cost and no interaction (MATH.md 2.1).
  */
 import { add, div, mul, normSquared, square, sub } from "../../math/expression.ts";
-import { type Here, type Misfit, objective, type PointsTerm, objectiveSpec } from "../define.ts";
+import { type Misfit } from "../define.ts";
+import { type Here, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
 
 export const spec = objectiveSpec({
