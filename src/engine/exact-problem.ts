@@ -6,6 +6,7 @@
  */
 import type { ExactProblem, Noising, Solution, Unsolved } from "../exact/problem.ts";
 import { solve } from "../exact/solution.ts";
+import { isNumber, leaves } from "../math/expression.ts";
 import { column, plan } from "../math/expression-plan.ts";
 import type { Setup } from "./setup.ts";
 
@@ -29,12 +30,13 @@ export function exactOf(setup: Setup): Solution | Unsolved {
   return solve(exactProblem(setup));
 }
 
-/** α, std, σ² and the drift's rate at noising time s; undefined without a noising process. */
+/** α, std, σ² and the drift's rate at noising time s; undefined if the dynamics are not a noising process read backwards. */
 export function scheduleOf(setup: Setup): ((s: number) => Noising) | undefined {
   const { composed, uniforms } = setup;
   const { noising, at } = composed;
   const drift = at.f[0];
-  if (noising === undefined || drift === undefined) return undefined;
+  if (drift === undefined) return undefined;
+  if (noising === undefined) return brownian(setup);
   const { horizon } = setup.experiment.game;
   const schedule = plan([noising.alpha, noising.std, drift], setup.uniformNames);
   const given = schedule.uniforms.map(uniforms);
@@ -48,4 +50,11 @@ export function scheduleOf(setup: Setup): ((s: number) => Noising) | undefined {
     schedule.evaluate(1, inputs, given, outputs);
     return { alpha: out[0]!, std: out[1]!, sigma2: setup.sigmaAt(horizon - s) ** 2, driftRate: out[2]! };
   };
+}
+
+/** Constant noise without a drift spreads the data whatever the control: α = 1, std = σ√s. */
+function brownian({ composed, sigmaAt }: Setup): ((s: number) => Noising) | undefined {
+  const sigma = sigmaAt(0);
+  if (sigma === 0 || leaves([composed.sigma]).has("t") || !composed.at.f.every((f) => isNumber(f, 0))) return undefined;
+  return (s) => ({ alpha: 1, std: sigma * Math.sqrt(s), sigma2: sigma * sigma, driftRate: 0 });
 }
