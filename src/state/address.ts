@@ -4,6 +4,7 @@
  * It follows 200 ms after the last edit, by replaceState, and only if it changed: the Back button leaves the lab.
  */
 import { encodeLink, type View } from "../experiment/link.ts";
+import { linkable } from "../experiment/linkable.ts";
 import { decodeLink, type Opened } from "../experiment/link-decode.ts";
 import type { Flags } from "../experiment/flags.ts";
 import { presets } from "../experiment/presets.ts";
@@ -47,7 +48,7 @@ function openFallback({ presetId, problems }: Opened): void {
 /** The whole link to what runs now. */
 export function linkTo(place: Place): string {
   const { running, preset } = useExperiment.getState();
-  const { search, hash } = encodeLink(running, preset, view());
+  const { search, hash } = encodeLink(linkable(running), preset, view());
   return `${place.href.replace(/[?#].*$/s, "")}${search}${hash}`;
 }
 
@@ -56,7 +57,7 @@ export function followAddress(page: Window, flags: Flags): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   function write(): void {
     const { running, preset } = useExperiment.getState();
-    const { search, hash } = encodeLink(running, preset, view(), flags);
+    const { search, hash } = encodeLink(linkable(running), preset, view(), flags);
     const address = `${page.location.pathname}${search}${hash}`;
     if (address !== `${page.location.pathname}${page.location.search}${page.location.hash}`) page.history.replaceState(null, "", address);
   }

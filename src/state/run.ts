@@ -27,6 +27,8 @@ export interface Run {
   readonly backend: BackendId | null;
   readonly route: "wasm" | "reference" | null;
   readonly reason: string;
+  /** Nobody asked for the slow route: the reason is worth saying aloud. */
+  readonly slow: boolean;
   readonly parameters: number;
   readonly exact: ExactSummary | null;
   readonly parts: readonly Part[];
@@ -63,6 +65,7 @@ export const useRun = create<Run>(() => ({
   backend: null,
   route: null,
   reason: "",
+  slow: false,
   parameters: 0,
   exact: null,
   client: { kind: "starting" },

@@ -61,7 +61,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       case "ready": {
         const { backend: chosen, route, reason, parameters, exact, parts } = message;
         const { phase } = useRun.getState();
-        useRun.setState({ backend: chosen, route, reason, parameters, exact, parts, phase: phase === "starting" ? "paused" : phase });
+        const slow = backend === "auto" && route === "reference";
+        useRun.setState({ backend: chosen, route, reason, slow, parameters, exact, parts, phase: phase === "starting" ? "paused" : phase });
         stopSketches();
         stopSketches = sendSketches((question) => client.send({ ...question, runId }));
         return;

@@ -5,6 +5,7 @@ import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
 import { useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
+import { SlowNotice } from "./notices/SlowNotice.tsx";
 import { Panels } from "./panels/Panels.tsx";
 import { Readouts } from "./readouts/Readouts.tsx";
 import { SessionContext } from "./session-context.ts";
@@ -23,7 +24,10 @@ export function App({ session }: { readonly session: Session }) {
     <SessionContext value={session}>
       <div className="app">
         <TopBar />
-        <ProblemList />
+        <div className="notices">
+          <ProblemList />
+          <SlowNotice />
+        </div>
         {narrow ? null : (
           <aside className="left" aria-label="Experiment">
             <Panels />

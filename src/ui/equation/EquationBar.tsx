@@ -52,16 +52,18 @@ function Losses() {
   return (
     <ul className="losses" aria-label="Current value of each term of the loss">
       <li className="slot-total">
-        total <b>{losses[0] === undefined ? "–" : formatNumber(losses[0])}</b>
+        total <Value of={losses[0]} />
       </li>
-      {parts.map((part, k) => {
-        const value = losses[k + 1];
-        return (
-          <li key={part.name} className={`slot-${part.slot}`}>
-            {partTitle(part)} <b>{value === undefined ? "–" : formatNumber(value)}</b>
-          </li>
-        );
-      })}
+      {parts.map((part, k) => (
+        <li key={part.name} className={`slot-${part.slot}`}>
+          {partTitle(part)} <Value of={losses[k + 1]} />
+        </li>
+      ))}
     </ul>
   );
+}
+
+/** A few digits to read, all of them for whoever reads the page by machine. */
+function Value({ of: value }: { readonly of: number | undefined }) {
+  return <b>{value === undefined ? "–" : <data value={value}>{formatNumber(value)}</data>}</b>;
 }

@@ -42,7 +42,7 @@ interface EntryParamsProps {
   readonly except: readonly string[];
 }
 
-function EntryParams({ path, spec, except }: EntryParamsProps) {
+export function EntryParams({ path, spec, except }: EntryParamsProps) {
   const model = useExperiment((state) => state.draft.model);
   return Object.entries(spec.params)
     .filter(([name]) => !except.includes(name))

@@ -1,0 +1,67 @@
+/** @file The data: which density, its parameters, how many samples of it, or the user's own points. */
+import { type DragEvent, useState } from "react";
+import { specs } from "../../catalogue/specs.ts";
+import { openDialog } from "../../state/dialogs.ts";
+import { useExperiment } from "../../state/experiment.ts";
+import { Card } from "../panels/Card.tsx";
+import { EntryParams } from "../panels/Entry.tsx";
+import { Misfit } from "../panels/Misfit.tsx";
+import { DataPicker } from "./DataPicker.tsx";
+import { OwnPoints } from "./OwnPoints.tsx";
+import { SamplesSlider } from "./SamplesSlider.tsx";
+import { OWN_POINTS } from "./use-sketch.ts";
+import "./data.css";
+
+/** Nobody types points one by one: they are drawn, or read from a file. */
+const NOT_TYPED = ["rows"];
+
+export function DataCard() {
+  const id = useExperiment((state) => state.draft.data.id);
+  const spec = specs.density.get(id);
+  const [over, setOver] = useState(false);
+
+  function drop(event: DragEvent): void {
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file === undefined || !isTable(file)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    openDialog("upload", file);
+  }
+
+  return (
+    <div
+      className={over ? "drop-here" : undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Card title="Data">
+        <DataPicker />
+        <div className="data-name">
+          <b>{spec?.title}</b>
+          <button type="button" className="button small" onClick={() => openDialog("draw")}>
+            ✎ Draw
+          </button>
+          <button type="button" className="button small" onClick={() => openDialog("upload")}>
+            ↥ Open
+          </button>
+        </div>
+        {id === OWN_POINTS ? <OwnPoints /> : null}
+        {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
+        <Misfit path="data.id" />
+        <Misfit path="data" />
+        <SamplesSlider />
+      </Card>
+    </div>
+  );
+}
+
+/** Experiments and weights are dropped on the page too, and are not for this card. */
+function isTable({ name, type }: File): boolean {
+  return /\.(csv|tsv|txt)$/i.test(name) || type === "text/csv" || (/\.json$/i.test(name) && !/experiment|lab/i.test(name));
+}

@@ -1,0 +1,41 @@
+/** @file The user's own points: how many, whether a link can carry them, and the way to keep them. */
+import { leftOutOfLink, MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
+import { useExperiment } from "../../state/experiment.ts";
+import { formatCount } from "../format.ts";
+
+function rowsNow(): readonly (readonly number[])[] {
+  return useExperiment.getState().draft.data.params["rows"] as readonly (readonly number[])[];
+}
+
+function save(): void {
+  const rows = rowsNow();
+  const header = rows[0]?.length === 1 ? "x" : "x,y";
+  const text = [header, ...rows.map((row) => row.join(","))].join("\n");
+  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "points.csv";
+  link.click();
+  // The download has its own hold on the data once it has begun.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+export function OwnPoints() {
+  const count = useExperiment((state) => (state.draft.data.params["rows"] as readonly unknown[]).length);
+  const left = useExperiment((state) => leftOutOfLink(state.draft));
+  return (
+    <>
+      <p className="note">
+        {formatCount(count)} points.{" "}
+        <button type="button" className="text-button" onClick={save}>
+          Save as CSV
+        </button>
+      </p>
+      {left === 0 ? null : (
+        <p className="note" role="status">
+          Too many for a link: it carries {formatCount(MOST_POINTS_IN_LINK)} of them. Keep the rest as a file.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+/** @file The sketch of a density: from the worker's sampler, or for the user's own points from the points themselves. */
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { empirical } from "../../math/empirical.ts";
+import type { Matrix } from "../../math/matrices.ts";
+import { random } from "../../math/random.ts";
+import type { Chosen } from "../../experiment/experiment.ts";
+import { type Sketch, sketches, sketchOf, wantSketch } from "../../state/sketches.ts";
+
+/** The density that is the user's own: its points are here already, and too many to be sent for a picture. */
+export const OWN_POINTS = "points";
+
+const POINTS = 600;
+
+/** Points drawn from rows as the training draws them. */
+export function pointsSketch(rows: Matrix, standardise: boolean, count: number): Sketch {
+  const law = empirical(rows, standardise);
+  const points = new Float32Array(count * law.dimension);
+  law.sample(random(1, "sketch"), count, points);
+  return { dimension: law.dimension, points };
+}
+
+function ownSketch({ params }: Chosen): Sketch {
+  return pointsSketch(params["rows"] as Matrix, params["standardise"] === true, POINTS);
+}
+
+export function useSketch(density: Chosen): Sketch | undefined {
+  const own = useMemo(() => (density.id === OWN_POINTS ? ownSketch(density) : undefined), [density]);
+  const drawn = useStore(sketches, (state) => (own === undefined ? sketchOf(state, density) : undefined));
+  useEffect(() => {
+    if (own === undefined && drawn === undefined) wantSketch(density);
+  }, [own, drawn, density]);
+  return own ?? drawn;
+}

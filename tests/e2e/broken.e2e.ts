@@ -1,0 +1,89 @@
+/** @file Browsers that lack something: the lab says what, keeps the experiment, and starts again where it can. */
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openLab, until, untilReady, untilStep } from "./lab.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+test("without workers the lab opens, says so, and keeps the link", async () => {
+  const { page } = await openLab(browser, {
+    address: "?preset=moons-ot",
+    before: (place) =>
+      place.addInitScript(() => {
+        Object.defineProperty(window, "Worker", { value: undefined });
+      }),
+  });
+  expect(await page.locator(".stage-note").textContent()).toMatch(/does not start Web Workers/);
+  expect(await page.getByRole("button", { name: "Train" }).isDisabled()).toBe(true);
+  expect(await page.locator(".presets").textContent()).toMatch(/moons/i);
+  await page.context().close();
+});
+
+test("a worker that cannot be loaded is said, and started again once it can", async () => {
+  let broken = true;
+  const isWorker = /\/worker-[\w-]+\.js$/;
+  const { page } = await openLab(browser, {
+    before: (place) => place.route(isWorker, (route) => (broken ? route.abort() : route.continue())),
+  });
+  await page.locator(".stage-note").waitFor();
+  expect(await page.locator(".stage-note").textContent()).toMatch(/worker stopped/);
+  broken = false;
+  await page.getByRole("button", { name: "Start again" }).click();
+  await until(page, "the note is gone", async () => (await page.locator(".stage-note").count()) === 0);
+  await untilReady(page);
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilStep(page, 1);
+  await page.context().close();
+});
+
+/** Puts a line before the worker's own program. */
+async function inWorker(page: Page, line: string): Promise<void> {
+  await page.route(/\/worker-[\w-]+\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${line}\n${await response.text()}` });
+  });
+}
+
+test("without WebAssembly SIMD the lab still trains, on the slow route, and says why", async () => {
+  const noSimd =
+    "WebAssembly.validate = () => false; for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) WebAssembly[name] = () => Promise.reject(new WebAssembly.CompileError('no SIMD here'));";
+  const { page } = await openLab(browser, { address: "?preset=gaussian-ot", before: (place) => inWorker(place, noSimd) });
+  await untilReady(page);
+  await page.getByLabel("Training is slow here").waitFor();
+  expect(await page.getByLabel("Training is slow here").textContent()).toMatch(/slow/);
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilStep(page, 1);
+  await page.context().close();
+});
+
+test("a run that diverges says at which step, in which term and what to change, and can be reset", async () => {
+  const { page } = await openLab(browser, { address: "?preset=gaussian-ot" });
+  await untilReady(page);
+  await page.getByText("Training", { exact: true }).click();
+  for (const [name, value] of [
+    ["Learning rate, number", "1"],
+    ["Warm-up, number", "0"],
+    ["Clip, number", "0"],
+  ] as const) {
+    await page.getByLabel(name).fill(value);
+    await page.getByLabel(name).press("Enter");
+  }
+  await page.locator("#slot-terminal").getByLabel("weight, number").fill("1000");
+  await page.locator("#slot-terminal").getByLabel("weight, number").press("Enter");
+  await page.waitForTimeout(600);
+  await page.getByRole("button", { name: "Train" }).click();
+  await page.locator(".stage-note").waitFor({ timeout: 60_000 });
+  expect(await page.locator(".stage-note").textContent()).toMatch(/step \d+/i);
+  await page.locator(".stage-note").getByRole("button", { name: "Reset" }).click();
+  await until(page, "the note is gone", async () => (await page.locator(".stage-note").count()) === 0);
+  expect(await page.getByLabel("Learning rate, number").inputValue()).toBe("1");
+  await page.context().close();
+});

@@ -1,0 +1,91 @@
+/** @file Opening the built lab in Chromium, and what the tests ask of it. */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
+import { inject } from "vitest";
+import { CHROMIUM_FLAGS } from "../setup/chromium.mjs";
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: inject("chromiumPath"), args: CHROMIUM_FLAGS });
+}
+
+export interface Lab {
+  readonly page: Page;
+  /** Everything that the browser complained about, violations of the policy included. */
+  readonly complaints: string[];
+}
+
+const WIDE = { width: 1440, height: 900 };
+
+interface Opening extends BrowserContextOptions {
+  /** What follows the address: "?preset=…#…". */
+  readonly address?: string;
+  readonly before?: (page: Page) => Promise<unknown>;
+}
+
+export async function openLab(browser: Browser, { address = "", before, ...options }: Opening = {}): Promise<Lab> {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", ({ message }) => complaints.push(message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  await before?.(page);
+  await page.goto(inject("appUrl") + address);
+  await page.locator(".app").waitFor();
+  return { page, complaints };
+}
+
+/** Asks the page again until it agrees. Not `waitForFunction`: given a string it evaluates, which the policy forbids. */
+export async function until(page: Page, what: string, agrees: () => Promise<boolean>, milliseconds = 60_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
+    if (await agrees()) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`Waited ${milliseconds / 1000} s in vain until ${what}`);
+}
+
+export async function stepCount(page: Page): Promise<number> {
+  const text = (await page.locator(".transport .count").textContent()) ?? "";
+  return Number(text.replaceAll(/\D/g, ""));
+}
+
+export const untilReady = (page: Page): Promise<void> =>
+  until(page, "the network is ready", async () => (await page.locator(".stage-loading").count()) === 0);
+
+export async function untilStep(page: Page, step: number): Promise<void> {
+  await until(page, `step ${step} is reached`, async () => (await stepCount(page)) >= step);
+}
+
+/** Total and parts of the newest step, in full digits. */
+export function losses(page: Page): Promise<number[]> {
+  return page.locator(".losses data").evaluateAll((values) => values.map((value) => Number(value.getAttribute("value"))));
+}
+
+/** Exactly so many steps, then the losses of the last. */
+export async function lossesAfter(page: Page, steps: number): Promise<number[]> {
+  await page.getByLabel("Steps at once").fill(String(steps));
+  await page.getByLabel("Steps at once").press("Enter");
+  await page.getByRole("button", { name: `+${steps}` }).click();
+  await untilStep(page, steps);
+  // The last frame follows the message that training stopped.
+  let [before, now]: [number[], number[]] = [[], await losses(page)];
+  while (now.length === 0 || before.join() !== now.join()) {
+    await page.waitForTimeout(700);
+    [before, now] = [now, await losses(page)];
+  }
+  return now;
+}
+
+/** A fingerprint of what a canvas shows. */
+export function picture(page: Page, selector: string): Promise<string> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((canvas) => {
+      const url = (canvas as HTMLCanvasElement).toDataURL();
+      let hash = 0;
+      for (let i = 0; i < url.length; i += 1) hash = (Math.imul(hash, 31) + url.charCodeAt(i)) | 0;
+      return `${url.length}:${hash}`;
+    });
+}
