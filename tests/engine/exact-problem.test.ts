@@ -6,7 +6,16 @@ import { setUp } from "../../src/engine/setup.ts";
 import { experimentOf } from "./experiment-of.ts";
 
 const setupOf = (partial: unknown) => setUp(experimentOf(partial), registry);
-const gaussian = { id: "gaussian", params: { mean: [1, 0], covariance: [[1, 0.2], [0.2, 0.5]] } };
+const gaussian = {
+  id: "gaussian",
+  params: {
+    mean: [1, 0],
+    covariance: [
+      [1, 0.2],
+      [0.2, 0.5],
+    ],
+  },
+};
 const constantNoise = {
   model: "ot-flow",
   data: gaussian,
@@ -20,7 +29,10 @@ describe("the schedule", () => {
     ["VP", { model: "score-diffusion", game: { horizon: 1.3, dynamics: { id: "vp", params: { betaMin: 0.3, betaMax: 9 } } } }],
     ["VE", { model: "score-diffusion", game: { horizon: 0.8, dynamics: { id: "ve" } } }],
     ["OU", { model: "score-diffusion", game: { horizon: 0.6, dynamics: { id: "ou" } } }],
-    ["constant noise, control in units of the noise", { model: "score-diffusion", game: { dynamics: { id: "constant-noise", params: { sigma: 1.7, control: "noise" } } } }],
+    [
+      "constant noise, control in units of the noise",
+      { model: "score-diffusion", game: { dynamics: { id: "constant-noise", params: { sigma: 1.7, control: "noise" } } } },
+    ],
     ["constant noise, control of the velocity", constantNoise],
   ];
   it.each(games)("obeys α′ = −rate α and (std²)′ = σ² − 2 rate std²: %s", (_name, partial) => {
