@@ -11,8 +11,6 @@ import type { Expr, Vec } from "../math/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
-export type { Applies } from "./params.ts";
-
 export interface Reference {
   readonly authors: string;
   readonly title: string;
@@ -29,8 +27,6 @@ export interface Reason {
 export interface Misfit extends Reason {
   readonly nearest?: Readonly<Record<string, unknown>>;
 }
-
-export type Kind = "density" | "dynamics" | "lagrangian" | "functional" | "objective" | "model";
 
 /** What every entry says about itself. `id` is public for ever (links). */
 export interface Spec<P extends ParamSpecs = ParamSpecs> {
@@ -172,11 +168,6 @@ export interface ModelSpec extends Omit<Spec, "params"> {
 export type AnySpec = Spec | ModelSpec;
 
 /* @__NO_SIDE_EFFECTS__ */
-export function specOf<S extends AnySpec>(spec: S): S {
-  return spec;
-}
-
-/* @__NO_SIDE_EFFECTS__ */
 export function densitySpec<P extends ParamSpecs>(spec: DensitySpec<P>): DensitySpec<P> {
   return spec;
 }
@@ -203,7 +194,7 @@ export function modelSpec(spec: ModelSpec): ModelSpec {
 
 /* @__NO_SIDE_EFFECTS__ */
 export function density<P extends ParamSpecs>(spec: DensitySpec<P>, build: (params: ValuesOf<P>) => Density): DensityEntry {
-  return { spec, build } as unknown as DensityEntry;
+  return { spec, build };
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -216,7 +207,7 @@ export function dynamics<P extends ParamSpecs>(
     noising?: { alpha(at: Moment, p: ParamExprs<P>): Expr; std(at: Moment, p: ParamExprs<P>): Expr };
   },
 ): Dynamics {
-  return { spec, ...numerics } as unknown as Dynamics;
+  return { spec, ...numerics };
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -235,5 +226,5 @@ export function functional<P extends ParamSpecs>(
   spec: FunctionalSpec<P>,
   numerics: { integrand(at: At, p: ParamExprs<P>): Expr; price(at: At, p: ParamExprs<P>): Expr },
 ): Functional {
-  return { spec, ...numerics } as unknown as Functional;
+  return { spec, ...numerics };
 }

@@ -77,7 +77,13 @@ export type ParamSpec = RealSpec | IntegerSpec | ChoiceSpec | FlagSpec | VectorS
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
-export type ParamValue = number | string | boolean | readonly number[] | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
+export type ParamValue =
+  | number
+  | string
+  | boolean
+  | readonly number[]
+  | readonly (readonly number[])[]
+  | readonly (readonly (readonly number[])[])[];
 
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 

@@ -73,13 +73,17 @@ export function bind(given: BindingGiven): Binding {
   const k = gaussian ? div(mul(noising.alpha, sqrt(variance)), noising.std) : num(1);
   const yScale = gaussian ? div(1, sqrt(c)) : num(1);
   const y = x.map((xi) => mul(xi, yScale));
-  const tau = given.time === "log-snr" && noising !== undefined ? mul(0.5, add(log(div(noising.std, noising.alpha)), 1)) : div(given.t, given.horizon);
+  const tau =
+    given.time === "log-snr" && noising !== undefined
+      ? mul(0.5, add(log(div(noising.std, noising.alpha)), 1))
+      : div(given.t, given.horizon);
   const base = gaussian ? add(div(normSquared(x), mul(2, c)), mul(dimension / 2, log(c))) : num(0);
   const basePull = gaussian ? x.map((xi) => div(xi, c)) : x.map(() => num(0)); // ∂ᵢbase
   const baseCurvature = gaussian ? div(1, c) : num(0);
   const kFirst = mul(k, yScale);
   const kSecond = mul(kFirst, yScale);
-  const scoreScale = noising === undefined ? num(1) : gaussian ? div(mul(noising.std, sqrt(c)), mul(noising.alpha, sqrt(variance))) : noising.std;
+  const scoreScale =
+    noising === undefined ? num(1) : gaussian ? div(mul(noising.std, sqrt(c)), mul(noising.alpha, sqrt(variance))) : noising.std;
   const directions = axes.map((i) => input(`w${String(i + 1)}`));
   const common = { role: given.role, dimension, y, tau, yScale, scoreScale };
 
@@ -102,7 +106,9 @@ export function bind(given: BindingGiven): Binding {
   const jacobian = axes.map((i) => axes.map((j) => input(rawLeaf.gradient(i, j)))); // ∂ⱼNᵢ
   const [j01, j10] = [jacobian[0]?.[1], jacobian[1]?.[0]];
   const trace = sum(axes.map((i) => jacobian[i]?.[i] ?? num(0)));
-  const along = sum(axes.flatMap((i) => axes.map((j) => mul(mul(directions[i] ?? num(0), jacobian[i]?.[j] ?? num(0)), directions[j] ?? num(0)))));
+  const along = sum(
+    axes.flatMap((i) => axes.map((j) => mul(mul(directions[i] ?? num(0), jacobian[i]?.[j] ?? num(0)), directions[j] ?? num(0)))),
+  );
   return {
     ...common,
     value: undefined,

@@ -51,7 +51,10 @@ export interface Composed {
 /** Reals and integers become live leaves named after their slot; anything else stays as it is. */
 export function paramLeaves(slot: string, specs: ParamSpecs, values: ParamValues): ParamExprs<ParamSpecs> {
   return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, spec.kind === "real" || spec.kind === "integer" ? input(`${slot}.${name}`) : (values[name] ?? spec.default)]),
+    Object.entries(specs).map(([name, spec]) => [
+      name,
+      spec.kind === "real" || spec.kind === "integer" ? input(`${slot}.${name}`) : (values[name] ?? spec.default),
+    ]),
   ) as ParamExprs<ParamSpecs>;
 }
 
@@ -71,7 +74,9 @@ export function compose(given: ComposeGiven): Composed {
   const g = dynamics.entry.gain(moment, dynamicsParams);
   const sigma = dynamics.entry.sigma(moment, dynamicsParams);
   const canNoise = dynamics.entry.noising !== undefined && dynamics.entry.spec.noises(dynamics.params);
-  const noising = canNoise ? { alpha: dynamics.entry.noising.alpha(moment, dynamicsParams), std: dynamics.entry.noising.std(moment, dynamicsParams) } : undefined;
+  const noising = canNoise
+    ? { alpha: dynamics.entry.noising.alpha(moment, dynamicsParams), std: dynamics.entry.noising.std(moment, dynamicsParams) }
+    : undefined;
   const at: At = { ...moment, x, f, divF, g, sigma, of: (feature) => input(feature) };
   const binding = bind({ ...given, x, t, horizon, noising });
 
@@ -79,11 +84,13 @@ export function compose(given: ComposeGiven): Composed {
   const hamiltonianOf = lagrangian.entry.hamiltonian;
   const H = typeof hamiltonianOf === "function" ? hamiltonianOf(at, q, lagrangianParams) : undefined;
   const qNames = axes.map((i) => `q${i}`);
-  const withQ = (roots: readonly Expr[], momentum: Vec) => substitute(roots, new Map(qNames.map((name, i) => [name, mul(g, momentum[i] ?? num(0))])));
+  const withQ = (roots: readonly Expr[], momentum: Vec) =>
+    substitute(roots, new Map(qNames.map((name, i) => [name, mul(g, momentum[i] ?? num(0))])));
   const { momentum, field } = binding;
 
   // a* = −∂H_L/∂q at q = g p; without a Hamiltonian the flow of a potential is taken along −∇U
-  const control: Vec = field ?? (momentum === undefined ? [] : H === undefined ? momentum.map(neg) : withQ(gradient(H, qNames).map(neg), momentum));
+  const control: Vec =
+    field ?? (momentum === undefined ? [] : H === undefined ? momentum.map(neg) : withQ(gradient(H, qNames).map(neg), momentum));
   const drift = addVec(f, scale(g, control));
   const effective = momentum === undefined || H === undefined ? undefined : add(neg(dot(f, momentum)), withQ([H], momentum)[0] ?? num(0));
 
@@ -91,7 +98,10 @@ export function compose(given: ComposeGiven): Composed {
   const response = field !== undefined ? g : H === undefined ? neg(g) : isotropicResponse(H, qNames, g);
   const divergence = divergenceOf(response);
   const halfVariance = mul(0.5, mul(sigma, sigma));
-  const probabilityFlow = { drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)), divergence: divergenceOf(add(response, halfVariance)) };
+  const probabilityFlow = {
+    drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
+    divergence: divergenceOf(add(response, halfVariance)),
+  };
 
   const price = (slot: Slot<Functional>, name: string) => slot.entry.price(at, paramLeaves(name, slot.entry.spec.params, slot.params));
   const prices = given.interactions.map((slot, i) => price(slot, `interactions.${String(i)}`));
@@ -103,8 +113,15 @@ export function compose(given: ComposeGiven): Composed {
         ? hamiltonianOf.none.reason
         : undefined;
   const residual = (): Expr => {
-    if (noResidual !== undefined || binding.value === undefined || binding.valueTime === undefined || effective === undefined) throw new Error(noResidual ?? "no residual");
-    return sum([neg(binding.valueTime), mul(input("discount"), binding.value), neg(mul(halfVariance, binding.laplacian)), effective, ...prices.map(neg)]);
+    if (noResidual !== undefined || binding.value === undefined || binding.valueTime === undefined || effective === undefined)
+      throw new Error(noResidual ?? "no residual");
+    return sum([
+      neg(binding.valueTime),
+      mul(input("discount"), binding.value),
+      neg(mul(halfVariance, binding.laplacian)),
+      effective,
+      ...prices.map(neg),
+    ]);
   };
 
   const here: EndHere = {
@@ -152,7 +169,8 @@ function isotropicResponse(H: Expr, qNames: readonly string[], g: Expr): Expr {
   const first = second[0]?.[0] ?? num(0);
   for (const [i, row] of second.entries())
     for (const [j, e] of row.entries())
-      if (i === j ? !same(e, first) : !isNumber(e, 0)) throw new Error("This Hamiltonian needs the whole Hessian of U, which the jets do not carry yet.");
+      if (i === j ? !same(e, first) : !isNumber(e, 0))
+        throw new Error("This Hamiltonian needs the whole Hessian of U, which the jets do not carry yet.");
   return neg(mul(mul(g, g), first));
 }
 
@@ -161,4 +179,3 @@ function known<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-export type { Here };

@@ -31,7 +31,7 @@ interface Channels {
 }
 
 /** Which channels the expressions read, and under which names J's columns go. */
-export function channelsOf(roots: readonly Expr[], network: Network): Channels {
+function channelsOf(roots: readonly Expr[], network: Network): Channels {
   const { shape } = network.kernel;
   const found = leaves(roots);
   const outputs = Array.from({ length: shape.outputs }, (_, o) => o);
@@ -76,12 +76,27 @@ export interface Evaluation {
   /** Room for n rows of jets, so that a caller can keep them for the adjoint. */
   newJets(): Float32Array;
   /** Writes e_r; `jets` is filled. `averaged` uses the moving average of the weights. */
-  forward(n: number, given: Columns, uniforms: Uniforms, outputs: readonly (Column | null)[], jets: Float32Array, averaged?: boolean): Promise<void>;
+  forward(
+    n: number,
+    given: Columns,
+    uniforms: Uniforms,
+    outputs: readonly (Column | null)[],
+    jets: Float32Array,
+    averaged?: boolean,
+  ): Promise<void>;
   /**
    * gθ += ∂S/∂θ, and gX[n, d] = ∂S/∂x if wanted. `jets` as forward left them; `bars` are the columns of λ_r
    * (uniform ones are asked for by name, `bar<r>`).
    */
-  adjoint(n: number, given: Columns, uniforms: Uniforms, bars: Columns, jets: Float32Array, gX: Float32Array | null, extra?: readonly Column[]): Promise<void>;
+  adjoint(
+    n: number,
+    given: Columns,
+    uniforms: Uniforms,
+    bars: Columns,
+    jets: Float32Array,
+    gX: Float32Array | null,
+    extra?: readonly Column[],
+  ): Promise<void>;
 }
 
 export const bar = (r: number): string => `bar${String(r)}`;
@@ -108,7 +123,10 @@ export function evaluation(given: EvaluationGiven): Evaluation {
     for (const i of axes) copy(columns[`w${String(i + 1)}`], n, directions, i, d);
     return { n, points, channels: channels.wanted, directions };
   };
-  const withJets = (columns: Columns, jets: Float32Array): Columns => ({ ...columns, ...Object.fromEntries(channels.names.map((name, c) => [name, column(jets, c, width)])) });
+  const withJets = (columns: Columns, jets: Float32Array): Columns => ({
+    ...columns,
+    ...Object.fromEntries(channels.names.map((name, c) => [name, column(jets, c, width)])),
+  });
 
   return {
     channels,
@@ -124,7 +142,11 @@ export function evaluation(given: EvaluationGiven): Evaluation {
     async adjoint(n, columns, uniforms, bars, jets, gX, extra = []) {
       if (adjointPlan === undefined || gJets === undefined) throw new Error("planned without an adjoint");
       const explicit = gX === null ? [] : axes.map((i) => column(gX, i, d));
-      const targets = [...channels.names.map((_, c) => column(gJets, c, width)), ...(adjointPlan.wantPoints ? (gX === null ? axes.map(() => null) : explicit) : []), ...extra];
+      const targets = [
+        ...channels.names.map((_, c) => column(gJets, c, width)),
+        ...(adjointPlan.wantPoints ? (gX === null ? axes.map(() => null) : explicit) : []),
+        ...extra,
+      ];
       run(adjointPlan.plan, n, { ...withJets(columns, jets), ...bars }, uniforms, targets);
       if (!channels.used) return;
       run(inputPlan, n, columns, uniforms, pointColumns);
@@ -142,7 +164,13 @@ interface AdjointPlan {
   readonly wantPoints: boolean;
 }
 
-function planAdjoint(roots: readonly Expr[], channels: Channels, binding: Binding, uniform: ReadonlySet<string>, adjoint: AdjointWanted): AdjointPlan {
+function planAdjoint(
+  roots: readonly Expr[],
+  channels: Channels,
+  binding: Binding,
+  uniform: ReadonlySet<string>,
+  adjoint: AdjointWanted,
+): AdjointPlan {
   const total = sum(roots.map((e, r) => mul(input(bar(r)), e)));
   const xNames = Array.from({ length: binding.dimension }, (_, i) => `x${String(i + 1)}`);
   const wanted = [...channels.names, ...(adjoint.wantPoints ? xNames : []), ...(adjoint.extra ?? [])];
@@ -171,4 +199,3 @@ function copy(source: Column | undefined, n: number, target: Float32Array, offse
   if (source === undefined) throw new Error("A direction is wanted, and the points have none.");
   for (let i = 0; i < n; i++) target[offset + i * stride] = source.data[source.offset + i * source.stride]!;
 }
-

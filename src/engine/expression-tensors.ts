@@ -3,13 +3,32 @@
  *
  * The operations are an argument, so that nothing here loads tfjs.
  */
+import type * as tfjs from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import { type Expr, topological } from "../math/expression.ts";
 
 /** What is used of tfjs. */
 export type TensorOps = Pick<
-  typeof import("@tensorflow/tfjs-core"),
-  "abs" | "add" | "cos" | "div" | "exp" | "expm1" | "greater" | "log" | "maximum" | "minimum" | "mul" | "neg" | "pow" | "scalar" | "sign" | "sin" | "sqrt" | "tanh" | "where"
+  typeof tfjs,
+  | "abs"
+  | "add"
+  | "cos"
+  | "div"
+  | "exp"
+  | "expm1"
+  | "greater"
+  | "log"
+  | "maximum"
+  | "minimum"
+  | "mul"
+  | "neg"
+  | "pow"
+  | "scalar"
+  | "sign"
+  | "sin"
+  | "sqrt"
+  | "tanh"
+  | "where"
 >;
 
 /** @param leaf gives the tensor of a leaf: [n], or a scalar if it is uniform */

@@ -48,7 +48,13 @@ export interface Flow {
   /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow. */
   logDensity(x: Float32Array, n: number, steps: number): Promise<Float64Array> | null;
   /** Values of expressions at points [n, d] and one time or a time per point. */
-  probe(roots: readonly Expr[], x: ArrayLike<number>, t: number | ArrayLike<number>, n: number, averaged?: boolean): Promise<Float64Array[]>;
+  probe(
+    roots: readonly Expr[],
+    x: ArrayLike<number>,
+    t: number | ArrayLike<number>,
+    n: number,
+    averaged?: boolean,
+  ): Promise<Float64Array[]>;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
 }
@@ -66,7 +72,15 @@ export function flowOf(session: Session): Flow {
   const tableau: Tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
   const rollerOf = (key: string, drift: Vec, rates: readonly Expr[], t: Tableau): Roller => {
     let found = rates.length > 0 ? undefined : rollers.get(key);
-    found ??= roller({ network: session.network(), drift, rates, uniform: setup.uniformNames, capacity: CHUNK, tableau: t, storedSteps: 0 });
+    found ??= roller({
+      network: session.network(),
+      drift,
+      rates,
+      uniform: setup.uniformNames,
+      capacity: CHUNK,
+      tableau: t,
+      storedSteps: 0,
+    });
     if (rates.length === 0) rollers.set(key, found);
     return found;
   };
@@ -75,7 +89,12 @@ export function flowOf(session: Session): Flow {
       ? uniformTimes(0, horizon, steps)
       : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * (1 - i / steps) ** 2);
 
-  const inChunks = async (x: Float32Array, n: number, m: number, each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>): Promise<Float64Array[]> => {
+  const inChunks = async (
+    x: Float32Array,
+    n: number,
+    m: number,
+    each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>,
+  ): Promise<Float64Array[]> => {
     const integrals = Array.from({ length: m }, () => new Float64Array(n));
     for (let first = 0; first < n; first += CHUNK) {
       const count = Math.min(CHUNK, n - first);
@@ -95,7 +114,9 @@ export function flowOf(session: Session): Flow {
     const x = start.slice(0, n * d);
     const steps = options.tableau ?? tableau;
     const paths = rollerOf(`ode ${steps.id}`, ode.drift, rates, steps);
-    const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) => paths.forward(piece, costs, count, times, uniforms, { averaged: options.averaged ?? true, ...recorder(options, first, count) }));
+    const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) =>
+      paths.forward(piece, costs, count, times, uniforms, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
+    );
     return { x, integrals };
   };
 
@@ -111,7 +132,13 @@ export function flowOf(session: Session): Flow {
       if (experiment.sampling.method === "ode" && ode !== null) return (await move(x, n, times, [], options)).x;
       const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
       const noise = maruyama({ noise: random }, setup.sigmaAt, d);
-      await inChunks(x, n, 0, (piece, costs, count, first) => paths.forward(piece, costs, count, times, uniforms, { averaged: options.averaged ?? true, noise, ...recorder(options, first, count) }));
+      await inChunks(x, n, 0, (piece, costs, count, first) =>
+        paths.forward(piece, costs, count, times, uniforms, {
+          averaged: options.averaged ?? true,
+          noise,
+          ...recorder(options, first, count),
+        }),
+      );
       return x;
     },
     logDensity(points, n, steps) {
@@ -136,9 +163,18 @@ export function flowOf(session: Session): Flow {
       const times = perPoint ? Float64Array.from({ length: n }, (_, i) => t[i] ?? 0) : undefined;
       for (let first = 0; first < n; first += CHUNK) {
         const count = Math.min(CHUNK, n - first);
-        const columns: Record<string, Column> = Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]));
+        const columns: Record<string, Column> = Object.fromEntries(
+          Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
+        );
         if (times !== undefined) columns["t"] = column(times, first);
-        await evaluated.forward(count, columns, lookup, outputs.map((o) => column(o, first)), jets, averaged);
+        await evaluated.forward(
+          count,
+          columns,
+          lookup,
+          outputs.map((o) => column(o, first)),
+          jets,
+          averaged,
+        );
       }
       return outputs;
     },

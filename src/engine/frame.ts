@@ -39,7 +39,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
   const { dimension: d } = setup;
   const { horizon } = setup.experiment.game;
   const data = new Float32Array(DATA_SHOWN * d);
-  if (setup.training === null || setup.training.length >= data.length) setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
+  if (setup.training === null || setup.training.length >= data.length)
+    setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
   const dataShown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
   const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;
   let exactCache: { readonly key: string; readonly paths: Float32Array } | null = null;
@@ -95,14 +96,28 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     },
     async pinned(look, since, shown) {
       const { times, paths, maps } = await draw(look, shown);
-      return { step: shown?.step ?? session.step(), times: Float32Array.from(times), paths, maps, history: session.history().since(since), parts: session.parts() };
+      return {
+        step: shown?.step ?? session.step(),
+        times: Float32Array.from(times),
+        paths,
+        maps,
+        history: session.history().since(since),
+        parts: session.parts(),
+      };
     },
   };
 }
 
 /** The buffers of a frame that may be handed over instead of copied. */
 export function transferables(frame: Frame): ArrayBuffer[] {
-  const arrays = [frame.times, frame.paths, frame.data, frame.history, ...frame.maps.map((map) => map.values), ...(frame.exactPaths === null ? [] : [frame.exactPaths])];
+  const arrays = [
+    frame.times,
+    frame.paths,
+    frame.data,
+    frame.history,
+    ...frame.maps.map((map) => map.values),
+    ...(frame.exactPaths === null ? [] : [frame.exactPaths]),
+  ];
   const { pinned } = frame;
   if (pinned !== null) arrays.push(pinned.times, pinned.paths, pinned.history, ...pinned.maps.map((map) => map.values));
   return arrays.map((array) => array.buffer as ArrayBuffer);

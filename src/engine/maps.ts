@@ -28,7 +28,13 @@ function planeGrid(radius: number, size: number): Grid {
 }
 
 /** Maps as far as they are known for this run; kinds without an answer are left out. */
-export async function mapsOf(flow: Flow, exact: Solution | null, kinds: readonly MapKind[], fraction: number, size: number): Promise<GridMap[]> {
+export async function mapsOf(
+  flow: Flow,
+  exact: Solution | null,
+  kinds: readonly MapKind[],
+  fraction: number,
+  size: number,
+): Promise<GridMap[]> {
   const { dimension, radius } = flow.setup;
   const latest = flow.samplingTimes(1)[1] ?? 0;
   const result: GridMap[] = [];
@@ -52,7 +58,14 @@ export async function mapsOf(flow: Flow, exact: Solution | null, kinds: readonly
   return result;
 }
 
-async function valuesAt(flow: Flow, exact: Solution | null, kind: MapKind, x: Float32Array, n: number, t: number): Promise<Float32Array | null> {
+async function valuesAt(
+  flow: Flow,
+  exact: Solution | null,
+  kind: MapKind,
+  x: Float32Array,
+  n: number,
+  t: number,
+): Promise<Float32Array | null> {
   const { composed } = flow.setup;
   const probe = async (e: Expr): Promise<Float32Array> => Float32Array.from((await flow.probe([e], x, t, n))[0] ?? []);
   switch (kind) {

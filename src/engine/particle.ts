@@ -21,10 +21,22 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
   const path = new Float32Array(TIMES * d);
   const x0 = Float32Array.from(start.slice(0, d));
   const value = composed.binding.value;
-  const at = async (t: number, x: Float32Array): Promise<number | null> => (value === undefined ? null : ((await flow.probe([value], x, t, 1))[0]?.[0] ?? null));
-  if (flow.ode === null) return { start: [...x0], times: Float32Array.from(times), path: null, valueAtStart: await at(0, x0), momentum: null, running: null, terminal: null };
+  const at = async (t: number, x: Float32Array): Promise<number | null> =>
+    value === undefined ? null : ((await flow.probe([value], x, t, 1))[0]?.[0] ?? null);
+  if (flow.ode === null)
+    return {
+      start: [...x0],
+      times: Float32Array.from(times),
+      path: null,
+      valueAtStart: await at(0, x0),
+      momentum: null,
+      running: null,
+      terminal: null,
+    };
 
-  const moved = await flow.move(x0, 1, times, [flow.ode.divergence, composed.here.runningCost()], { record: (k, _t, x) => path.set(x.subarray(0, d), k * d) });
+  const moved = await flow.move(x0, 1, times, [flow.ode.divergence, composed.here.runningCost()], {
+    record: (k, _t, x) => path.set(x.subarray(0, d), k * d),
+  });
   const p = composed.binding.momentum;
   const momentum = p === undefined ? null : (await flow.probe(p, x0, 0, 1)).map((column_) => column_[0] ?? 0);
   const noisy = setup.sigmaAt(experiment.game.horizon / 2) > 0;
@@ -35,7 +47,11 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
   };
   const price = substitute([composed.terminal.price], new Map([["logDensity", sub(input("referenceLogDensity"), input("logVolume"))]]));
   const out = new Float64Array(1);
-  const columns = { targetLogDensity: column(one(data, moved.x)), referenceLogDensity: column(one(reference, x0)), logVolume: column(moved.integrals[0] ?? out) };
+  const columns = {
+    targetLogDensity: column(one(data, moved.x)),
+    referenceLogDensity: column(one(reference, x0)),
+    logVolume: column(moved.integrals[0] ?? out),
+  };
   run(plan(price, setup.uniformNames), 1, columns, setup.uniforms, [column(out)]);
   const terminal = out[0] ?? Number.NaN;
   return {

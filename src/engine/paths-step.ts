@@ -50,7 +50,16 @@ export function pathsStep(given: PathsGiven): TermStep {
   const rates = [...columnsOf.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
   const m = rates.length;
   const volumeAt = columnsOf.length;
-  const paths: Roller = roller({ network, drift: here.drift(), rates, uniform: given.uniform, capacity: n, tableau, storedSteps: term.steps, varyingBars: new Set(term.logDensity ? [volumeAt] : []) });
+  const paths: Roller = roller({
+    network,
+    drift: here.drift(),
+    rates,
+    uniform: given.uniform,
+    capacity: n,
+    tableau,
+    storedSteps: term.steps,
+    varyingBars: new Set(term.logDensity ? [volumeAt] : []),
+  });
   const ends = { data: endOf("data", given), reference: endOf("reference", given) };
   const [start, arrival] = push ? [ends.reference, ends.data] : [ends.data, ends.reference];
 
@@ -100,7 +109,15 @@ export function pathsStep(given: PathsGiven): TermStep {
   };
 
   /** Values and gradients of the costs at one end; what depends on the arrival point goes into gX, what on V into gVolume. */
-  async function runEnd(end: End, points: Float32Array, t: number, step: number, uniforms: Uniforms, parts: Float64Array, first: number): Promise<void> {
+  async function runEnd(
+    end: End,
+    points: Float32Array,
+    t: number,
+    step: number,
+    uniforms: Uniforms,
+    parts: Float64Array,
+    first: number,
+  ): Promise<void> {
     if (end.costs.length === 0) return;
     const columns: Columns = {
       ...Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, i, d)])),
@@ -112,7 +129,13 @@ export function pathsStep(given: PathsGiven): TermStep {
       const k = end.costs.findIndex((_, index) => bar(index) === name);
       return k >= 0 ? weights[k]! / n : uniforms(name);
     };
-    await end.evaluated.forward(n, columns, lookup, end.values.map((v) => column(v)), end.jets);
+    await end.evaluated.forward(
+      n,
+      columns,
+      lookup,
+      end.values.map((v) => column(v)),
+      end.jets,
+    );
     end.values.forEach((values, k) => {
       let total = 0;
       for (const v of values) total += v;
@@ -146,10 +169,26 @@ function endOf(at: "data" | "reference", given: PathsGiven): End {
   const { network, n, term } = given;
   const costs = term.end.filter((cost) => cost.at === at);
   const logDensity = sub(input("referenceLogDensity"), input("logVolume"));
-  const roots = substitute(costs.map((cost) => cost.integrand(given.here)), new Map([["logDensity", logDensity]]));
-  const evaluated = evaluation({ network, roots, uniform: new Set([...given.uniform, "t"]), capacity: n, adjoint: { uniformBars: new Set(costs.map((_, k) => k)), wantPoints: true, extra: EXTRA } });
+  const roots = substitute(
+    costs.map((cost) => cost.integrand(given.here)),
+    new Map([["logDensity", logDensity]]),
+  );
+  const evaluated = evaluation({
+    network,
+    roots,
+    uniform: new Set([...given.uniform, "t"]),
+    capacity: n,
+    adjoint: { uniformBars: new Set(costs.map((_, k) => k)), wantPoints: true, extra: EXTRA },
+  });
   const zeros = () => new Float64Array(n);
-  return { costs, evaluated, jets: evaluated.newJets(), values: costs.map(zeros), gX: new Float32Array(n * network.kernel.shape.dimension), gExtra: { logVolume: zeros(), targetLogDensity: zeros(), referenceLogDensity: zeros() } };
+  return {
+    costs,
+    evaluated,
+    jets: evaluated.newJets(),
+    values: costs.map(zeros),
+    gX: new Float32Array(n * network.kernel.shape.dimension),
+    gExtra: { logVolume: zeros(), targetLogDensity: zeros(), referenceLogDensity: zeros() },
+  };
 }
 
 /** x += σ(t)√h ξ. */

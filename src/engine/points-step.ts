@@ -33,7 +33,13 @@ export function pointsStep(terms: readonly PointsTerm[], network: Network, here:
     names: terms.map((term) => term.name),
     async run(streams: Streams, step: number, uniforms: Uniforms, parts: Float64Array) {
       source.fill(streams, n, arrays);
-      await evaluated.forward(n, columns, uniforms, losses.map((l) => column(l)), jets);
+      await evaluated.forward(
+        n,
+        columns,
+        uniforms,
+        losses.map((l) => column(l)),
+        jets,
+      );
       const weights = terms.map((term) => weightOf(term, step, uniforms));
       terms.forEach((_, k) => {
         parts[k] = (weights[k]! * sumOf(losses[k]!)) / n;

@@ -39,7 +39,10 @@ function addHjb(terms: Term[], setup: Setup): void {
     const index = terms.findIndex((term) => term.kind === "paths");
     const paths = terms[index];
     if (paths?.kind !== "paths") throw new Error("The HJB penalty at particles needs a roll-out.");
-    terms[index] = { ...paths, accumulate: [...paths.accumulate, { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight, ramp }] };
+    terms[index] = {
+      ...paths,
+      accumulate: [...paths.accumulate, { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight, ramp }],
+    };
     return;
   }
   const existing = terms.find((term): term is PointsTerm => term.kind === "points");
@@ -76,7 +79,23 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
   const { horizon } = setup.experiment.game;
   const term: PointsTerm =
     which === "terminal"
-      ? { kind: "points", name, points: dataEnd(setup.dimension, setup.drawData, horizon - setup.smallest), of: setup.need.role, loss: (here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian()))), weight, ramp: 0 }
-      : { kind: "points", name, points: referenceEnd(setup.dimension, setup.reference), of: setup.need.role, loss: (here) => normSquared(here.momentum().map((p, i) => add(p, here.column(`r${String(i + 1)}`)))), weight, ramp: 0 };
+      ? {
+          kind: "points",
+          name,
+          points: dataEnd(setup.dimension, setup.drawData, horizon - setup.smallest),
+          of: setup.need.role,
+          loss: (here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian()))),
+          weight,
+          ramp: 0,
+        }
+      : {
+          kind: "points",
+          name,
+          points: referenceEnd(setup.dimension, setup.reference),
+          of: setup.need.role,
+          loss: (here) => normSquared(here.momentum().map((p, i) => add(p, here.column(`r${String(i + 1)}`)))),
+          weight,
+          ramp: 0,
+        };
   terms.push(term);
 }

@@ -40,7 +40,14 @@ export interface Roller {
    * Moves x [n, d] along the times, adding to the columns C [n, m].
    * @returns the positions after the last step are in x
    */
-  forward(x: Float32Array, costs: Float64Array, n: number, times: ArrayLike<number>, uniforms: Uniforms, options?: RollOptions): Promise<void>;
+  forward(
+    x: Float32Array,
+    costs: Float64Array,
+    n: number,
+    times: ArrayLike<number>,
+    uniforms: Uniforms,
+    options?: RollOptions,
+  ): Promise<void>;
   /**
    * Back along the paths of the last `forward`. `gX` holds λ at the end and receives λ at the start; `bars` are the
    * cotangents of the cost columns: a number, or one per particle.
@@ -61,7 +68,13 @@ export function roller(given: RollerGiven): Roller {
   const varying = given.varyingBars ?? new Set<number>();
   const uniform = new Set([...given.uniform, "t"]);
   const uniformBars = new Set(rates.map((_, j) => d + j).filter((r) => !varying.has(r - d)));
-  const evaluated: Evaluation = evaluation({ network, roots: [...drift, ...rates], uniform, capacity, ...(storedSteps > 0 ? { adjoint: { uniformBars, wantPoints: true } } : {}) });
+  const evaluated: Evaluation = evaluation({
+    network,
+    roots: [...drift, ...rates],
+    uniform,
+    capacity,
+    ...(storedSteps > 0 ? { adjoint: { uniformBars, wantPoints: true } } : {}),
+  });
   const newStage = (): StoredStage => ({ x: new Float32Array(capacity * d), jets: evaluated.newJets() });
   const store = Array.from({ length: Math.max(1, storedSteps) * stages }, newStage);
   const slopes = Array.from({ length: stages }, () => new Float64Array(capacity * d));
@@ -70,8 +83,12 @@ export function roller(given: RollerGiven): Roller {
   const cotangent = new Float64Array(capacity * d);
   let path: { times: ArrayLike<number> } = { times: [0] };
 
-  const xColumns = (x: Float32Array): Columns => Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(x, i, d)]));
-  const at = (uniforms: Uniforms, t: number, more?: (name: string) => number | undefined): Uniforms => (name) => more?.(name) ?? (name === "t" ? t : uniforms(name));
+  const xColumns = (x: Float32Array): Columns =>
+    Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(x, i, d)]));
+  const at =
+    (uniforms: Uniforms, t: number, more?: (name: string) => number | undefined): Uniforms =>
+    (name) =>
+      more?.(name) ?? (name === "t" ? t : uniforms(name));
   const stageOf = (k: number, i: number): StoredStage => store[(storedSteps > 0 ? k * stages : 0) + i]!;
 
   return {
@@ -88,7 +105,10 @@ export function roller(given: RollerGiven): Roller {
           const row = tableau.a[i]!;
           stage.x.set(x.subarray(0, n * d));
           for (let j = 0; j < i; j++) addScaled(stage.x, slopes[j]!, h * (row[j] ?? 0), n * d);
-          const outputs: Column[] = [...Array.from({ length: d }, (_, a) => column(slopes[i]!, a, d)), ...rates.map((_, j) => column(rate, j, m))];
+          const outputs: Column[] = [
+            ...Array.from({ length: d }, (_, a) => column(slopes[i]!, a, d)),
+            ...rates.map((_, j) => column(rate, j, m)),
+          ];
           await evaluated.forward(n, xColumns(stage.x), at(uniforms, t + (tableau.c[i] ?? 0) * h), outputs, stage.jets, options.averaged);
           addScaled(costs, rate, Math.abs(h) * (tableau.weights[i] ?? 0), n * m);
         }

@@ -152,7 +152,10 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     checkpoint,
     restore,
     load(theta) {
-      if (theta.length !== kernel.theta.length) throw new Error(`These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`);
+      if (theta.length !== kernel.theta.length)
+        throw new Error(
+          `These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`,
+        );
       if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
       kernel.theta.set(theta);
       kernel.average.set(theta);
@@ -177,7 +180,11 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 
   function fail(at: number, term: string): never {
     restore(good);
-    throw new Divergence(at, term, "Lower the learning rate, switch on gradient clipping, or take more integrator steps; the last good weights are restored.");
+    throw new Divergence(
+      at,
+      term,
+      "Lower the learning rate, switch on gradient clipping, or take more integrator steps; the last good weights are restored.",
+    );
   }
 }
 
@@ -209,10 +216,30 @@ function build(setup: Setup, registry: Registry, kernel: JetKernel): Built {
   const n = experiment.training.batch;
   const steps: TermStep[] = terms
     .filter((term): term is PathsTerm => term.kind === "paths")
-    .map((term) => pathsStep({ term, network, here: composed.here, uniform: setup.uniformNames, n, drawData: setup.drawData, data: setup.data, reference: setup.reference, sigmaAt: setup.sigmaAt }));
+    .map((term) =>
+      pathsStep({
+        term,
+        network,
+        here: composed.here,
+        uniform: setup.uniformNames,
+        n,
+        drawData: setup.drawData,
+        data: setup.data,
+        reference: setup.reference,
+        sigmaAt: setup.sigmaAt,
+      }),
+    );
   const points = terms.filter((term): term is PointsTerm => term.kind === "points");
   for (const id of new Set(points.map((term) => term.points.id)))
-    steps.push(pointsStep(points.filter((term) => term.points.id === id), network, composed.here, setup.uniformNames, n));
+    steps.push(
+      pointsStep(
+        points.filter((term) => term.points.id === id),
+        network,
+        composed.here,
+        setup.uniformNames,
+        n,
+      ),
+    );
   for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, kernel));
   const names = steps.flatMap((s) => s.names);
   return { network, steps, values: new Float64Array(names.length), history: history(names), parts: names.map(partOf) };
@@ -224,17 +251,30 @@ function objectiveTerms(setup: Setup, registry: Registry): readonly Term[] {
   const bound = (name: string, id: string, values: Experiment["objective"]["params"]) => {
     const entry = registry.functional.get(id);
     const leaves = paramLeaves(name, entry.spec.params, values);
-    return { spec: entry.spec, integrand: (at: typeof composed.at) => entry.integrand(at, leaves), price: (at: typeof composed.at) => entry.price(at, leaves) };
+    return {
+      spec: entry.spec,
+      integrand: (at: typeof composed.at) => entry.integrand(at, leaves),
+      price: (at: typeof composed.at) => entry.price(at, leaves),
+    };
   };
   const parts: GameParts = {
     dimension: setup.dimension,
     output: setup.need.output,
     terminal: bound("terminal", game.terminal.id, game.terminal.params),
-    interactions: game.interactions.map((chosen, i) => ({ name: `interaction-${String(i + 1)}`, ...bound(`interactions.${String(i)}`, chosen.id, chosen.params) })),
+    interactions: game.interactions.map((chosen, i) => ({
+      name: `interaction-${String(i + 1)}`,
+      ...bound(`interactions.${String(i)}`, chosen.id, chosen.params),
+    })),
     hasRunningCost: game.lagrangian.id !== "none",
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
-      return noisedData(setup.dimension, setup.drawData, noiseLaw(composed.noising, setup.uniforms, options), game.horizon, options.directions);
+      return noisedData(
+        setup.dimension,
+        setup.drawData,
+        noiseLaw(composed.noising, setup.uniforms, options),
+        game.horizon,
+        options.directions,
+      );
     },
   };
   return registry.objective.get(experiment.objective.id).terms(parts, experiment.objective.params);
@@ -247,4 +287,3 @@ function partOf(name: string): Part {
   if (name === "terminal" || name.endsWith("-condition")) return { name, slot: "terminal" };
   return { name, slot: "objective" };
 }
-

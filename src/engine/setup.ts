@@ -48,7 +48,7 @@ export interface Setup {
 }
 
 /** Reads a number of the experiment behind a live leaf. @throws for a name that nobody provides. */
-export function liveValue(experiment: Experiment, name: string): number {
+function liveValue(experiment: Experiment, name: string): number {
   const value = find(experiment, name);
   if (typeof value !== "number") throw new Error(`Nobody provides ${name}.`);
   return value;
@@ -81,9 +81,12 @@ function find(experiment: Experiment, name: string): ParamValue | undefined {
   }
 }
 
-export function gameOf(experiment: Experiment, registry: Registry): Game {
+function gameOf(experiment: Experiment, registry: Registry): Game {
   const { game } = experiment;
-  const with_ = <S>(entries: { get(id: string): { readonly spec: S } }, chosen: Chosen) => ({ spec: entries.get(chosen.id).spec, params: chosen.params });
+  const with_ = <S>(entries: { get(id: string): { readonly spec: S } }, chosen: Chosen) => ({
+    spec: entries.get(chosen.id).spec,
+    params: chosen.params,
+  });
   return {
     dynamics: with_(registry.dynamics, game.dynamics),
     lagrangian: with_(registry.lagrangian, game.lagrangian),
@@ -122,7 +125,11 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   const law =
     composed.noising === undefined
       ? undefined
-      : noiseLaw(composed.noising, uniforms, { mean: Number(objectiveParams["noiseMean"] ?? -0.8), sd: Number(objectiveParams["noiseSpread"] ?? 1.4), smallest: smallestShare });
+      : noiseLaw(composed.noising, uniforms, {
+          mean: Number(objectiveParams["noiseMean"] ?? -0.8),
+          sd: Number(objectiveParams["noiseSpread"] ?? 1.4),
+          smallest: smallestShare,
+        });
   return {
     experiment,
     dimension,
@@ -213,7 +220,12 @@ function numberAt(composed: Composed, uniforms: Uniforms): (t: number) => number
   const constants = new Map(sigma.columns.filter((name) => name !== "t").map((name) => [name, Float64Array.of(uniforms(name))]));
   return (t) => {
     time[0] = t;
-    sigma.evaluate(1, sigma.columns.map((name) => column(constants.get(name) ?? time)), [], [column(out)]);
+    sigma.evaluate(
+      1,
+      sigma.columns.map((name) => column(constants.get(name) ?? time)),
+      [],
+      [column(out)],
+    );
     return out[0] ?? 0;
   };
 }

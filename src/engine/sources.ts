@@ -30,7 +30,11 @@ export interface NoiseLaw {
   at(t: Float32Array, n: number, alpha: Float64Array, std: Float64Array): void;
 }
 
-export function noiseLaw(noising: Noising, uniforms: Uniforms, options: { readonly mean: number; readonly sd: number; readonly smallest: number }): NoiseLaw {
+export function noiseLaw(
+  noising: Noising,
+  uniforms: Uniforms,
+  options: { readonly mean: number; readonly sd: number; readonly smallest: number },
+): NoiseLaw {
   const horizon = uniforms("horizon");
   const first = options.smallest * horizon;
   const levels = plan([log(div(noising.std, noising.alpha))], new Set(uniformNames(noising)));
@@ -39,7 +43,12 @@ export function noiseLaw(noising: Noising, uniforms: Uniforms, options: { readon
   const times = logS.map((l) => horizon - Math.exp(l));
   const lambda = new Float64Array(TABLE);
   const uniformsOf = (p: { readonly uniforms: readonly string[] }) => p.uniforms.map(uniforms);
-  levels.evaluate(TABLE, levels.columns.map(() => column(times)), uniformsOf(levels), [column(lambda)]);
+  levels.evaluate(
+    TABLE,
+    levels.columns.map(() => column(times)),
+    uniformsOf(levels),
+    [column(lambda)],
+  );
   const [low, high] = [lambda[0] ?? 0, lambda[TABLE - 1] ?? 0];
 
   return {
@@ -50,7 +59,12 @@ export function noiseLaw(noising: Noising, uniforms: Uniforms, options: { readon
       }
     },
     at(t, n, alpha, std) {
-      coefficients.evaluate(n, coefficients.columns.map(() => column(t)), uniformsOf(coefficients), [column(alpha), column(std)]);
+      coefficients.evaluate(
+        n,
+        coefficients.columns.map(() => column(t)),
+        uniformsOf(coefficients),
+        [column(alpha), column(std)],
+      );
     },
   };
 }
@@ -83,7 +97,8 @@ export function noisedData(d: 1 | 2, draw: Draw, law: NoiseLaw, horizon: number,
     id: directions ? "noised-data-directions" : "noised-data",
     columns: [...axes.map((i) => `e${i}`), ...(directions ? axes.map((i) => `w${i}`) : [])],
     fill(streams: Streams, n, columns) {
-      if (rows.length !== n * d) [rows, s, alpha, std] = [new Float32Array(n * d), new Float32Array(n), new Float64Array(n), new Float64Array(n)];
+      if (rows.length !== n * d)
+        [rows, s, alpha, std] = [new Float32Array(n * d), new Float32Array(n), new Float64Array(n), new Float64Array(n)];
       draw(streams.batch, n, rows);
       law.draw(streams.noise, n, s);
       const t = columns["t"]!;
@@ -136,17 +151,31 @@ export function referenceEnd(d: 1 | 2, reference: Density): PointSource {
   const draw: Draw = (random, n, x) => {
     reference.sample(random, n, x);
   };
-  return endSource("reference-end", d, draw, 0, axes.map((i) => `r${i}`), (rows, n, columns) => {
-    const out = new Float32Array(n * d);
-    score(rows, n, out);
-    axes.forEach((axis, k) => {
-      const r = columns[`r${axis}`]!;
-      for (let i = 0; i < n; i++) r[i] = out[i * d + k]!;
-    });
-  });
+  return endSource(
+    "reference-end",
+    d,
+    draw,
+    0,
+    axes.map((i) => `r${i}`),
+    (rows, n, columns) => {
+      const out = new Float32Array(n * d);
+      score(rows, n, out);
+      axes.forEach((axis, k) => {
+        const r = columns[`r${axis}`]!;
+        for (let i = 0; i < n; i++) r[i] = out[i * d + k]!;
+      });
+    },
+  );
 }
 
-function endSource(id: string, d: 1 | 2, draw: Draw, time: number, more: readonly string[], after: (rows: Float32Array, n: number, columns: Readonly<Record<string, Float32Array>>) => void): PointSource {
+function endSource(
+  id: string,
+  d: 1 | 2,
+  draw: Draw,
+  time: number,
+  more: readonly string[],
+  after: (rows: Float32Array, n: number, columns: Readonly<Record<string, Float32Array>>) => void,
+): PointSource {
   return {
     id,
     columns: more,

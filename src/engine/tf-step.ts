@@ -13,7 +13,9 @@ export function tfStep(term: TfTerm, kernel: JetKernel): TermStep {
     names: [term.name],
     async run(_streams, _step, _uniforms, parts) {
       const { addLossGradient } = await import("./kernels/reference/loss-gradient.ts");
-      const loss = term.loss as (context: LossContext) => Parameters<typeof addLossGradient>[2] extends (context: LossContext) => infer R ? R : never;
+      const loss = term.loss as (
+        context: LossContext,
+      ) => Parameters<typeof addLossGradient>[2] extends (context: LossContext) => infer R ? R : never;
       parts[0] = await addLossGradient(kernel, term.weight, loss);
     },
   };

@@ -55,7 +55,8 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     }
     const elapsed = host.now() - start;
     spent += elapsed;
-    if (elapsed > 0 && session.step() > first) speed = speed === 0 ? (1000 * (session.step() - first)) / elapsed : 0.9 * speed + (100 * (session.step() - first)) / elapsed;
+    if (elapsed > 0 && session.step() > first)
+      speed = speed === 0 ? (1000 * (session.step() - first)) / elapsed : 0.9 * speed + (100 * (session.step() - first)) / elapsed;
   };
 
   const loop = async (): Promise<void> => {

@@ -124,7 +124,12 @@ export function plan(roots: readonly Expr[], uniform: ReadonlySet<string> = new 
 
   for (const e of topological(roots)) {
     const args = e.args.map((a) => keys.get(a) ?? "");
-    const text = e.op === "in" ? `in ${e.name}` : e.op === "num" ? `num ${String(Object.is(e.value, -0) ? "-0" : e.value)}` : `${e.op} ${args.join(" ")}`;
+    const text =
+      e.op === "in"
+        ? `in ${e.name}`
+        : e.op === "num"
+          ? `num ${String(Object.is(e.value, -0) ? "-0" : e.value)}`
+          : `${e.op} ${args.join(" ")}`;
     let id = ids.get(text);
     if (id === undefined) ids.set(text, (id = ids.size));
     const key = String(id);
@@ -150,7 +155,13 @@ export function plan(roots: readonly Expr[], uniform: ReadonlySet<string> = new 
     size: each.length,
     evaluate(n, inputs, values, outputs) {
       uniforms.forEach((u, i) => u.buffer.fill(values[i] ?? Number.NaN));
-      for (const { e, out, args } of once) out.fill(scalar(e, args.map((a) => a[0]!)));
+      for (const { e, out, args } of once)
+        out.fill(
+          scalar(
+            e,
+            args.map((a) => a[0]!),
+          ),
+        );
       for (let start = 0; start < n; start += BLOCK) {
         const count = Math.min(BLOCK, n - start);
         for (let k = 0; k < columns.length; k++) load(inputs[k]!, start, count, columns[k]!.buffer);

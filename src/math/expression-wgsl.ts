@@ -41,7 +41,11 @@ export function toWgsl(roots: readonly Expr[], leaf: (name: string) => string): 
   const known = new Map<string, string>();
   const lines: string[] = [];
   for (const e of topological(roots)) {
-    const text = print(e, e.args.map((a) => names.get(a) ?? ""), leaf);
+    const text = print(
+      e,
+      e.args.map((a) => names.get(a) ?? ""),
+      leaf,
+    );
     let name = known.get(text);
     if (name === undefined) {
       name = `e${String(known.size)}`;

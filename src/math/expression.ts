@@ -170,7 +170,14 @@ export function substitute(roots: readonly Expr[], values: ReadonlyMap<string, E
   for (const e of topological(roots)) {
     if (e.op === "in") done.set(e, values.get(e.name) ?? e);
     else if (e.op === "num") done.set(e, e);
-    else done.set(e, rebuild(e, e.args.map((a) => done.get(a) ?? a)));
+    else
+      done.set(
+        e,
+        rebuild(
+          e,
+          e.args.map((a) => done.get(a) ?? a),
+        ),
+      );
   }
   return roots.map((r) => done.get(r) ?? r);
 }

@@ -23,7 +23,13 @@ export const MIDPOINT: Tableau = { id: "midpoint", order: 2, a: [[], [0.5]], wei
 /** Heun's trapezoidal rule: reads both ends of the step, which suits noise levels that change by orders of magnitude. */
 export const HEUN: Tableau = { id: "heun", order: 2, a: [[], [1]], weights: [0.5, 0.5], c: [0, 1] };
 
-export const RK4: Tableau = { id: "rk4", order: 4, a: [[], [0.5], [0, 0.5], [0, 0, 1]], weights: [1 / 6, 1 / 3, 1 / 3, 1 / 6], c: [0, 0.5, 0.5, 1] };
+export const RK4: Tableau = {
+  id: "rk4",
+  order: 4,
+  a: [[], [0.5], [0, 0.5], [0, 0, 1]],
+  weights: [1 / 6, 1 / 3, 1 / 3, 1 / 6],
+  c: [0, 0.5, 0.5, 1],
+};
 
 export function tableauOf(id: "euler" | "midpoint" | "rk4" | "euler-maruyama"): Tableau {
   switch (id) {

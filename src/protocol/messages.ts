@@ -31,7 +31,13 @@ export interface Look {
 export type MapKind = "density" | "exact-density" | "value" | "exact-value" | "residual" | "speed";
 
 export type ToWorker =
-  | { readonly kind: "configure"; readonly runId: number; readonly experiment: Experiment; readonly backend: BackendId | "auto"; readonly look: Look }
+  | {
+      readonly kind: "configure";
+      readonly runId: number;
+      readonly experiment: Experiment;
+      readonly backend: BackendId | "auto";
+      readonly look: Look;
+    }
   | { readonly kind: "play"; readonly runId: number }
   | { readonly kind: "pause"; readonly runId: number }
   | { readonly kind: "step"; readonly runId: number; readonly steps: number }
@@ -168,7 +174,15 @@ export interface Metrics {
 
 /** The exact solution in brief, or why there is none. */
 export type ExactSummary =
-  | { readonly known: true; readonly kind: string; readonly about: string; readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[]; readonly cost: number | null; readonly energy: number | null }
+  | {
+      readonly known: true;
+      readonly kind: string;
+      readonly about: string;
+      readonly mean: readonly number[];
+      readonly covariance: readonly (readonly number[])[];
+      readonly cost: number | null;
+      readonly energy: number | null;
+    }
   | { readonly known: false; readonly slot: string; readonly reason: string };
 
 export type FromWorker =
@@ -189,5 +203,19 @@ export type FromWorker =
   | { readonly kind: "particle"; readonly runId: number; readonly particle: Particle }
   /** points [n, d]. */
   | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly dimension: 1 | 2; readonly points: Float32Array }
-  | { readonly kind: "weights"; readonly runId: number; readonly step: number; readonly experiment: Experiment; readonly theta: Float32Array; readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[] }
-  | { readonly kind: "failed"; readonly runId: number; readonly step: number; readonly term: string | null; readonly message: string; readonly advice: string };
+  | {
+      readonly kind: "weights";
+      readonly runId: number;
+      readonly step: number;
+      readonly experiment: Experiment;
+      readonly theta: Float32Array;
+      readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[];
+    }
+  | {
+      readonly kind: "failed";
+      readonly runId: number;
+      readonly step: number;
+      readonly term: string | null;
+      readonly message: string;
+      readonly advice: string;
+    };

@@ -4,7 +4,6 @@
  * Frames and measures are paid out of a budget: after one that took c ms the next waits at least 3c (measures: 6c), so they
  * never take more than a third of the time from training, on whatever machine. Measures go ruler by ruler.
  */
-import type { Registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/exact-problem.ts";
 import { frameMaker, transferables } from "../engine/frame.ts";
 import { parameterBlocks } from "../engine/kernels/jets.ts";
@@ -13,26 +12,12 @@ import { LIVE, QUICK } from "../engine/measure/subject.ts";
 import { particleOf } from "../engine/particle.ts";
 import { createRewind, withWeightsOf } from "../engine/rewind.ts";
 import { flowOf } from "../engine/flow.ts";
-import { createSession, Divergence, type KernelFactory } from "../engine/session.ts";
+import { createSession, Divergence } from "../engine/session.ts";
 import { createTrainer } from "../engine/trainer.ts";
 import { random } from "../math/random.ts";
-import type { BackendId, ExactSummary, FromWorker, ToWorker } from "./messages.ts";
+import type { ServerHost } from "./host.ts";
+import type { ExactSummary, ToWorker } from "./messages.ts";
 import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
-
-export interface Backend {
-  readonly id: BackendId;
-  readonly route: "wasm" | "reference";
-  readonly reason: string;
-  readonly makeKernel: KernelFactory;
-}
-
-export interface ServerHost {
-  post(message: FromWorker, transfer?: ArrayBuffer[]): void;
-  now(): number;
-  defer(work: () => void): void;
-  chooseBackend(wanted: BackendId | "auto"): Promise<Backend>;
-  readonly registry: Registry;
-}
 
 const FRAME_PAUSE = 3;
 const MEASURE_PAUSE = 6;
@@ -60,7 +45,10 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       const next: Run = {
         runId,
         session,
-        trainer: createTrainer(session, trainerHost(() => next)),
+        trainer: createTrainer(
+          session,
+          trainerHost(() => next),
+        ),
         rewind: createRewind(session),
         frames: frameMaker(session, exact),
         look: message.look,
@@ -76,7 +64,16 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       };
       run = next;
       if (beside !== null) beside.sent = 0;
-      host.post({ kind: "ready", runId, backend: backend.id, route: backend.route, reason: backend.reason, parameters: session.network().kernel.theta.length, exact: summary(solved), parts: session.parts() });
+      host.post({
+        kind: "ready",
+        runId,
+        backend: backend.id,
+        route: backend.route,
+        reason: backend.reason,
+        parameters: session.network().kernel.theta.length,
+        exact: summary(solved),
+        parts: session.parts(),
+      });
       await frame(next, true);
     } catch (error) {
       fail(runId, 0, error);
@@ -244,11 +241,22 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         await frame(r, true);
         return;
       case "inspect":
-        host.post({ kind: "particle", runId: r.runId, particle: await withWeightsOf(r.session, r.shown, () => particleOf(flowOf(r.session), message.start)) });
+        host.post({
+          kind: "particle",
+          runId: r.runId,
+          particle: await withWeightsOf(r.session, r.shown, () => particleOf(flowOf(r.session), message.start)),
+        });
         return;
       case "save": {
         const { kernel } = r.session.network();
-        host.post({ kind: "weights", runId: r.runId, step: r.session.step(), experiment: r.session.setup().experiment, theta: (r.shown?.average ?? kernel.average).slice(), blocks: parameterBlocks(kernel.shape) });
+        host.post({
+          kind: "weights",
+          runId: r.runId,
+          step: r.session.step(),
+          experiment: r.session.setup().experiment,
+          theta: (r.shown?.average ?? kernel.average).slice(),
+          blocks: parameterBlocks(kernel.shape),
+        });
         return;
       }
       case "load":

@@ -20,17 +20,32 @@ export interface ChosenBackend {
 }
 
 export async function chooseBackend(wanted: BackendId | "auto", clock: () => number): Promise<ChosenBackend> {
-  if (wanted === "webgpu" || wanted === "cpu") return reference(wanted, `The composed tfjs operations on ${wanted}, as asked for; our wasm kernels are faster.`);
+  if (wanted === "webgpu" || wanted === "cpu")
+    return reference(wanted, `The composed tfjs operations on ${wanted}, as asked for; our wasm kernels are faster.`);
   try {
     const module = await loadWasmModule();
     const makeKernel: KernelFactory = (shape) => createWasmKernel(shape, module);
     const report = await selfTest(makeKernel, clock);
     if (report.ok) {
       const asked = wanted === "wasm" ? "as asked for" : "the fastest route here";
-      return { id: "wasm", route: "wasm", reason: `Fused WebAssembly SIMD kernels, ${asked}; the derivative check passed in ${Math.round(report.milliseconds ?? 0).toString()} ms.`, makeKernel };
+      return {
+        id: "wasm",
+        route: "wasm",
+        reason: `Fused WebAssembly SIMD kernels, ${asked}; the derivative check passed in ${Math.round(report.milliseconds ?? 0).toString()} ms.`,
+        makeKernel,
+      };
     }
-    if (wanted === "wasm") throw new Error(`The wasm kernels fail their derivative check on this machine (${report.rows.filter((row) => !row.ok).map((row) => row.name).join(", ")}).`);
-    return await reference("cpu", "The wasm kernels fail their derivative check on this machine, so training runs on composed tfjs operations, which is slow.");
+    if (wanted === "wasm")
+      throw new Error(
+        `The wasm kernels fail their derivative check on this machine (${report.rows
+          .filter((row) => !row.ok)
+          .map((row) => row.name)
+          .join(", ")}).`,
+      );
+    return await reference(
+      "cpu",
+      "The wasm kernels fail their derivative check on this machine, so training runs on composed tfjs operations, which is slow.",
+    );
   } catch (error) {
     if (wanted === "wasm") throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -41,13 +56,22 @@ export async function chooseBackend(wanted: BackendId | "auto", clock: () => num
 async function reference(id: "webgpu" | "cpu", reason: string): Promise<ChosenBackend> {
   const tf = await import("@tensorflow/tfjs-core");
   if (id === "webgpu") {
-    if (!("gpu" in navigator) || (await (navigator as unknown as { gpu: { requestAdapter(): Promise<unknown> } }).gpu.requestAdapter()) === null)
+    if (
+      !("gpu" in navigator) ||
+      (await (navigator as unknown as { gpu: { requestAdapter(): Promise<unknown> } }).gpu.requestAdapter()) === null
+    )
       throw new Error("This browser has no WebGPU adapter. Leave out ?backend=webgpu: the wasm kernels need none.");
     await import("@tensorflow/tfjs-backend-webgpu");
   } else await import("@tensorflow/tfjs-backend-cpu");
   if (!(await tf.setBackend(id))) throw new Error(`The tfjs backend ${id} did not start.`);
   const { createReferenceKernel } = await import("../engine/kernels/reference/kernel.ts");
   const report = await selfTest(createReferenceKernel);
-  if (!report.ok) throw new Error(`The tfjs backend ${id} fails the derivative check (${report.rows.filter((row) => !row.ok).map((row) => row.name).join(", ")}).`);
+  if (!report.ok)
+    throw new Error(
+      `The tfjs backend ${id} fails the derivative check (${report.rows
+        .filter((row) => !row.ok)
+        .map((row) => row.name)
+        .join(", ")}).`,
+    );
   return { id, route: "reference", reason, makeKernel: createReferenceKernel };
 }

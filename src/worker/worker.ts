@@ -4,7 +4,10 @@ import type { FromWorker, ToWorker } from "../protocol/messages.ts";
 import { serve } from "../protocol/server.ts";
 import { chooseBackend } from "./backend.ts";
 
-const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<ToWorker>) => void) | null; postMessage(message: FromWorker, transfer?: Transferable[]): void };
+const scope = globalThis as unknown as {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+};
 
 /** setTimeout(0) is clamped to 4 ms after a few rounds; a message to oneself is not, and lets other messages in first. */
 const channel = new MessageChannel();

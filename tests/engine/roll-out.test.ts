@@ -60,7 +60,8 @@ describe("roll-outs", () => {
       await paths.forward(at, new Float64Array(n), n, uniformTimes(0, 1, steps), () => Number.NaN, {
         noise: (k, _t, _h, points) => {
           const each = finest / steps;
-          for (let q = 0; q < 2 * n; q++) for (let j = 0; j < each; j++) points[q] = (points[q] ?? 0) + 0.4 * (increments[(k * each + j) * 2 * n + q] ?? 0);
+          for (let q = 0; q < 2 * n; q++)
+            for (let j = 0; j < each; j++) points[q] = (points[q] ?? 0) + 0.4 * (increments[(k * each + j) * 2 * n + q] ?? 0);
         },
       });
       return at;
@@ -77,7 +78,12 @@ describe("roll-outs", () => {
 
   it.each(["ot-flow", "normalizing-flow", "hjb-score-diffusion"])("wasm and the tfjs route take the same steps: %s", async (model) => {
     await tf.setBackend("cpu");
-    const experiment = experimentOf({ model, network: { width: 8 }, training: { batch: 16 }, ...(model === "hjb-score-diffusion" ? {} : { objective: { params: { steps: 2 } } }) });
+    const experiment = experimentOf({
+      model,
+      network: { width: 8 },
+      training: { batch: 16 },
+      ...(model === "hjb-score-diffusion" ? {} : { objective: { params: { steps: 2 } } }),
+    });
     const gradients: Float32Array[] = [];
     for (const factory of [await wasmFactory(), createReferenceKernel]) {
       const session = createSession(experiment, registry, factory);
@@ -99,10 +105,16 @@ describe("roll-outs", () => {
     const { kernel } = session.network();
     const points = tf.tensor2d([0.3, -0.2, 0.1, 1, 0.5, 0.7], [2, 3]);
     const before = tf.memory().numTensors;
-    const loss = await addLossGradient(kernel, 2, ({ jets }) => tf.mean(tf.square(tf.slice(jets(points, { gradient: true, time: true, second: "laplacian" }), [0, 4], [2, 1]))));
+    const loss = await addLossGradient(kernel, 2, ({ jets }) =>
+      tf.mean(tf.square(tf.slice(jets(points, { gradient: true, time: true, second: "laplacian" }), [0, 4], [2, 1]))),
+    );
     expect(tf.memory().numTensors).toBe(before);
     // the same by hand: mean((ΔN)²), gJ = 2·2ΔN/n in the last channel
-    const input_ = { n: 2, points: Float32Array.from(await points.data()), channels: { gradient: true, time: true, second: "laplacian" as const } };
+    const input_ = {
+      n: 2,
+      points: Float32Array.from(await points.data()),
+      channels: { gradient: true, time: true, second: "laplacian" as const },
+    };
     const jets = new Float32Array(10);
     await kernel.forward(input_, jets);
     expect(loss).toBeCloseTo((jets[4] ?? 0) ** 2 + (jets[9] ?? 0) ** 2, 5);

@@ -6,23 +6,104 @@ import { createSession, Divergence, type Session } from "../../src/engine/sessio
 import { random } from "../../src/math/random.ts";
 import { experimentOf, sessionOf, wasmFactory } from "./experiment-of.ts";
 
-const data = { id: "gaussian", params: { mean: [1, 0], covariance: [[1, 0.2], [0.2, 0.5]] } };
+const data = {
+  id: "gaussian",
+  params: {
+    mean: [1, 0],
+    covariance: [
+      [1, 0.2],
+      [0.2, 0.5],
+    ],
+  },
+};
 const small = { network: { width: 12 }, training: { batch: 48 } };
 const smooth = { norm: "l2", ramp: 0 };
 
 /** Every kind of term: name, experiment, parts of the loss it must have. */
 const CASES: readonly [string, Record<string, unknown>, readonly string[]][] = [
-  ["OT-flow by reverse KL", { model: "ot-flow", data, ...small, game: { terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
-  ["OT-flow by reverse KL with its terminal condition", { model: "ot-flow", data, ...small, network: { width: 12, activation: "softplus" }, game: { terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth, terminal: { weight: 1 } } }, ["running", "hjb", "terminal", "terminal-condition"]],
-  ["OT-flow pulled back from the data", { model: "ot-flow", data, ...small, objective: { params: { integrator: "midpoint" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
-  ["OT-flow pulled back, with the end condition of its game", { model: "ot-flow", data, ...small, regularisers: { hjb: smooth, initial: { weight: 1 } } }, ["running", "hjb", "terminal", "initial-condition"]],
-  ["OT-flow with the residual on the box", { model: "ot-flow", data, ...small, regularisers: { hjb: { ...smooth, points: "box" } } }, ["running", "terminal", "hjb"]],
+  [
+    "OT-flow by reverse KL",
+    { model: "ot-flow", data, ...small, game: { terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth } },
+    ["running", "hjb", "terminal"],
+  ],
+  [
+    "OT-flow by reverse KL with its terminal condition",
+    {
+      model: "ot-flow",
+      data,
+      ...small,
+      network: { width: 12, activation: "softplus" },
+      game: { terminal: { id: "reverse-kl" } },
+      regularisers: { hjb: smooth, terminal: { weight: 1 } },
+    },
+    ["running", "hjb", "terminal", "terminal-condition"],
+  ],
+  [
+    "OT-flow pulled back from the data",
+    { model: "ot-flow", data, ...small, objective: { params: { integrator: "midpoint" } }, regularisers: { hjb: smooth } },
+    ["running", "hjb", "terminal"],
+  ],
+  [
+    "OT-flow pulled back, with the end condition of its game",
+    { model: "ot-flow", data, ...small, regularisers: { hjb: smooth, initial: { weight: 1 } } },
+    ["running", "hjb", "terminal", "initial-condition"],
+  ],
+  [
+    "OT-flow with the residual on the box",
+    { model: "ot-flow", data, ...small, regularisers: { hjb: { ...smooth, points: "box" } } },
+    ["running", "terminal", "hjb"],
+  ],
   ["a field network", { model: "normalizing-flow", data, ...small, network: { width: 12, time: "fourier" } }, ["terminal"]],
-  ["a discounted game on the line", { model: "ot-flow", data: { id: "gaussian", params: { mean: [1], covariance: [[0.5]] } }, ...small, game: { discount: 0.7, terminal: { id: "reverse-kl" } }, regularisers: { hjb: smooth } }, ["running", "hjb", "terminal"]],
-  ["a noisy roll-out", { model: "ot-flow", data, ...small, game: { dynamics: { id: "constant-noise" }, terminal: { id: "cross-entropy" } }, objective: { params: { integrator: "euler-maruyama", steps: 6 } }, regularisers: { hjb: smooth }, sampling: { method: "sde" } }, ["running", "hjb", "terminal"]],
-  ["denoising score matching with HJB and both ends", { model: "score-diffusion", data, ...small, regularisers: { hjb: { ...smooth, weight: 0.5 }, terminal: { weight: 0.001 }, initial: { weight: 0.5 } } }, ["score-matching", "hjb", "terminal-condition", "initial-condition"]],
-  ["implicit score matching of a field", { model: "score-diffusion", data, network: { width: 12, output: "field" }, training: { batch: 48 }, objective: { params: { kind: "implicit" } } }, ["score-matching"]],
-  ["sliced score matching, variance exploding", { model: "score-diffusion", data, ...small, game: { dynamics: { id: "ve" } }, objective: { params: { kind: "sliced" } } }, ["score-matching"]],
+  [
+    "a discounted game on the line",
+    {
+      model: "ot-flow",
+      data: { id: "gaussian", params: { mean: [1], covariance: [[0.5]] } },
+      ...small,
+      game: { discount: 0.7, terminal: { id: "reverse-kl" } },
+      regularisers: { hjb: smooth },
+    },
+    ["running", "hjb", "terminal"],
+  ],
+  [
+    "a noisy roll-out",
+    {
+      model: "ot-flow",
+      data,
+      ...small,
+      game: { dynamics: { id: "constant-noise" }, terminal: { id: "cross-entropy" } },
+      objective: { params: { integrator: "euler-maruyama", steps: 6 } },
+      regularisers: { hjb: smooth },
+      sampling: { method: "sde" },
+    },
+    ["running", "hjb", "terminal"],
+  ],
+  [
+    "denoising score matching with HJB and both ends",
+    {
+      model: "score-diffusion",
+      data,
+      ...small,
+      regularisers: { hjb: { ...smooth, weight: 0.5 }, terminal: { weight: 0.001 }, initial: { weight: 0.5 } },
+    },
+    ["score-matching", "hjb", "terminal-condition", "initial-condition"],
+  ],
+  [
+    "implicit score matching of a field",
+    {
+      model: "score-diffusion",
+      data,
+      network: { width: 12, output: "field" },
+      training: { batch: 48 },
+      objective: { params: { kind: "implicit" } },
+    },
+    ["score-matching"],
+  ],
+  [
+    "sliced score matching, variance exploding",
+    { model: "score-diffusion", data, ...small, game: { dynamics: { id: "ve" } }, objective: { params: { kind: "sliced" } } },
+    ["score-matching"],
+  ],
 ];
 
 const totalOf = (session: Session): number => {
@@ -100,7 +181,19 @@ describe("a training step", () => {
     const session = await sessionOf(CASES[2]?.[1]);
     for (let i = 0; i < 5; i++) await session.advance(0);
     const weights = session.checkpoint().theta;
-    const moved = { ...session.setup().experiment, data: { ...session.setup().experiment.data, params: { mean: [3, 0], covariance: [[1, 0], [0, 1]] } } };
+    const moved = {
+      ...session.setup().experiment,
+      data: {
+        ...session.setup().experiment.data,
+        params: {
+          mean: [3, 0],
+          covariance: [
+            [1, 0],
+            [0, 1],
+          ],
+        },
+      },
+    };
     session.update(moved);
     expect(session.checkpoint().theta).toEqual(weights);
     expect(session.step()).toBe(5);

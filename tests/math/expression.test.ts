@@ -3,7 +3,33 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { toTensors } from "../../src/engine/expression-tensors.ts";
-import { abs, add, BINARY, cos, div, exp, expm1, type Expr, input, log, max, min, mul, neg, num, pow, sin, sqrt, square, sub, substitute, tanh, topological, UNARY, where } from "../../src/math/expression.ts";
+import {
+  abs,
+  add,
+  BINARY,
+  cos,
+  div,
+  exp,
+  expm1,
+  type Expr,
+  input,
+  log,
+  max,
+  min,
+  mul,
+  neg,
+  num,
+  pow,
+  sin,
+  sqrt,
+  square,
+  sub,
+  substitute,
+  tanh,
+  topological,
+  UNARY,
+  where,
+} from "../../src/math/expression.ts";
 import { gradient } from "../../src/math/expression-gradient.ts";
 import { column, plan } from "../../src/math/expression-plan.ts";
 import { same } from "../../src/math/expression-same.ts";
@@ -46,7 +72,18 @@ function meaning(root: Expr, values: Readonly<Record<string, number>>): number {
   const known = new Map<Expr, number>();
   for (const e of topological([root])) {
     const [a = 0, b = 0, c = 0] = e.args.map((x) => known.get(x) ?? Number.NaN);
-    const value = e.op === "in" ? (values[e.name] ?? Number.NaN) : e.op === "num" ? e.value : e.op === "where" ? (a > 0 ? b : c) : e.op in UNARY ? UNARY[e.op as keyof typeof UNARY](a) : BINARY[e.op as keyof typeof BINARY](a, b);
+    const value =
+      e.op === "in"
+        ? (values[e.name] ?? Number.NaN)
+        : e.op === "num"
+          ? e.value
+          : e.op === "where"
+            ? a > 0
+              ? b
+              : c
+            : e.op in UNARY
+              ? UNARY[e.op as keyof typeof UNARY](a)
+              : BINARY[e.op as keyof typeof BINARY](a, b);
     known.set(e, value);
   }
   return known.get(root) ?? Number.NaN;
@@ -74,7 +111,8 @@ function runWgsl(text: string, values: Readonly<Record<string, number>>): number
     if (call) {
       const [, name = "", inside = ""] = call;
       const args = split(inside);
-      if (name === "select") return read((/^(\S+) > 0/.exec(args[2] ?? "") ?? [])[1] ?? "") > 0 ? evaluate(args[1] ?? "") : evaluate(args[0] ?? "");
+      if (name === "select")
+        return read((/^(\S+) > 0/.exec(args[2] ?? "") ?? [])[1] ?? "") > 0 ? evaluate(args[1] ?? "") : evaluate(args[0] ?? "");
       const f = (Math as unknown as Record<string, (...x: number[]) => number>)[name];
       if (f === undefined) throw new Error(name);
       return f(...args.map(evaluate));
@@ -113,10 +151,17 @@ describe("expressions", () => {
     for (let trial = 0; trial < 60; trial++) {
       const root = randomGraph(r, 14);
       const n = 150; // more than one block
-      const data = Object.fromEntries(NAMES.map((name) => [name, Float64Array.from({ length: n }, () => (name === "k" ? 0.37 : r.normal()))]));
+      const data = Object.fromEntries(
+        NAMES.map((name) => [name, Float64Array.from({ length: n }, () => (name === "k" ? 0.37 : r.normal()))]),
+      );
       const p = plan([root], new Set(["k"]));
       const out = new Float64Array(n);
-      p.evaluate(n, p.columns.map((name) => column(data[name] ?? out)), p.uniforms.map(() => 0.37), [column(out)]);
+      p.evaluate(
+        n,
+        p.columns.map((name) => column(data[name] ?? out)),
+        p.uniforms.map(() => 0.37),
+        [column(out)],
+      );
       const tensors = toTensors([root], tf, (name) => (name === "k" ? tf.scalar(0.37) : tf.tensor1d(Float32Array.from(data[name] ?? []))));
       const oracle = await (tensors[0] ?? tf.scalar(0)).data();
       const text = toWgsl([root], (name) => name);
@@ -125,7 +170,9 @@ describe("expressions", () => {
         const truth = meaning(root, values);
         expect(out[i]).toBeCloseTo(truth, 10);
         expect(Math.abs((oracle[oracle.length === 1 ? 0 : i] ?? Number.NaN) - truth)).toBeLessThan(2e-4 * (1 + Math.abs(truth)));
-        expect(Math.abs(runWgsl(`${text.body}\nlet result = ${text.results[0] ?? ""};`, values) - truth)).toBeLessThan(1e-5 * (1 + Math.abs(truth)));
+        expect(Math.abs(runWgsl(`${text.body}\nlet result = ${text.results[0] ?? ""};`, values) - truth)).toBeLessThan(
+          1e-5 * (1 + Math.abs(truth)),
+        );
       }
     }
   });
@@ -165,7 +212,12 @@ describe("expressions", () => {
     expect(same(add(a, 1), add(a, 2))).toBe(false);
     const p = plan([max(a, 1), min(1, a), abs(a), mul(a, 2)]);
     const outs = [0, 1, 2, 3].map(() => new Float64Array(1));
-    p.evaluate(1, [column(Float64Array.of(Number.NaN))], [], outs.map((o) => column(o)));
+    p.evaluate(
+      1,
+      [column(Float64Array.of(Number.NaN))],
+      [],
+      outs.map((o) => column(o)),
+    );
     expect(outs.map((o) => Number.isNaN(o[0] ?? 0))).toEqual([true, true, true, true]);
   });
 

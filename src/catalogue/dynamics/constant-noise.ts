@@ -15,9 +15,24 @@ export const spec = dynamicsSpec({
   title: "Constant noise",
   about: "Every particle is shaken by Brownian motion of constant strength while it is steered.",
   formula: String.raw`dX_t = g\,a\,dt + \sigma\,dW_t`,
-  references: [{ authors: "Léonard, C.", title: "A survey of the Schrödinger problem and some of its connections with optimal transport", year: 2014, arxiv: "1308.0215" }],
+  references: [
+    {
+      authors: "Léonard, C.",
+      title: "A survey of the Schrödinger problem and some of its connections with optimal transport",
+      year: 2014,
+      arxiv: "1308.0215",
+    },
+  ],
   params: {
-    sigma: real({ symbol: String.raw`\sigma`, about: "Strength of the noise: after a time t it has spread a point by σ√t.", default: 1, min: 0.01, max: 10, scale: "log", applies: "restart" }),
+    sigma: real({
+      symbol: String.raw`\sigma`,
+      about: "Strength of the noise: after a time t it has spread a point by σ√t.",
+      default: 1,
+      min: 0.01,
+      max: 10,
+      scale: "log",
+      applies: "restart",
+    }),
     control: choice({
       about: "What the player chooses: the velocity itself, or the velocity in units of the noise.",
       default: "velocity",

@@ -11,7 +11,14 @@ export const spec = dynamicsSpec({
   title: "Deterministic",
   about: "Particles move with the velocity they choose; there is no noise.",
   formula: String.raw`dX_t = v\,dt`,
-  references: [{ authors: "Chen, R. T. Q., Rubanova, Y., Bettencourt, J. and Duvenaud, D.", title: "Neural ordinary differential equations", year: 2018, arxiv: "1806.07366" }],
+  references: [
+    {
+      authors: "Chen, R. T. Q., Rubanova, Y., Bettencourt, J. and Duvenaud, D.",
+      title: "Neural ordinary differential equations",
+      year: 2018,
+      arxiv: "1806.07366",
+    },
+  ],
   params: {},
   noisy: false,
   noises: () => false,

@@ -15,7 +15,15 @@ export const spec = dynamicsSpec({
   formula: String.raw`dX_t = \big(\theta X_t + \sqrt{2\theta}\,a\big)dt + \sqrt{2\theta}\,dW_t`,
   references: [{ authors: "Anderson, B. D. O.", title: "Reverse-time diffusion equation models", year: 1982 }],
   params: {
-    rate: real({ symbol: String.raw`\theta`, about: "How fast the data are forgotten: their trace shrinks like exp(−θs).", default: 5, min: 0.5, max: 20, scale: "log", applies: "restart" }),
+    rate: real({
+      symbol: String.raw`\theta`,
+      about: "How fast the data are forgotten: their trace shrinks like exp(−θs).",
+      default: 5,
+      min: 0.5,
+      max: 20,
+      scale: "log",
+      applies: "restart",
+    }),
   },
   noisy: true,
   noises: () => true,

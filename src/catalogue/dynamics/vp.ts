@@ -17,12 +17,33 @@ export const spec = dynamicsSpec({
   about: "Noise is added while the signal is shrunk, so the variance stays near one: the diffusion of DDPM.",
   formula: String.raw`dX_t = \big(\tfrac{\beta}{2} X_t + \sqrt{\beta}\,a\big)dt + \sqrt{\beta}\,dW_t`,
   references: [
-    { authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.", title: "Score-based generative modeling through stochastic differential equations", year: 2021, arxiv: "2011.13456" },
+    {
+      authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
+      title: "Score-based generative modeling through stochastic differential equations",
+      year: 2021,
+      arxiv: "2011.13456",
+    },
     { authors: "Ho, J., Jain, A. and Abbeel, P.", title: "Denoising diffusion probabilistic models", year: 2020, arxiv: "2006.11239" },
   ],
   params: {
-    betaMin: real({ symbol: String.raw`\beta_0`, about: "Noise rate at the data; small, so that the last steps are gentle.", default: 0.1, min: 0.01, max: 5, scale: "log", applies: "restart" }),
-    betaMax: real({ symbol: String.raw`\beta_1`, about: "Noise rate at the reference; large enough that the data are forgotten.", default: 20, min: 1, max: 50, scale: "log", applies: "restart" }),
+    betaMin: real({
+      symbol: String.raw`\beta_0`,
+      about: "Noise rate at the data; small, so that the last steps are gentle.",
+      default: 0.1,
+      min: 0.01,
+      max: 5,
+      scale: "log",
+      applies: "restart",
+    }),
+    betaMax: real({
+      symbol: String.raw`\beta_1`,
+      about: "Noise rate at the reference; large enough that the data are forgotten.",
+      default: 20,
+      min: 1,
+      max: 50,
+      scale: "log",
+      applies: "restart",
+    }),
   },
   noisy: true,
   noises: () => true,
@@ -35,7 +56,8 @@ interface Schedule {
 
 const beta = ({ s, horizon }: Moment, { betaMin, betaMax }: Schedule): Expr => add(betaMin, mul(sub(betaMax, betaMin), div(s, horizon)));
 
-const integral = ({ s, horizon }: Moment, { betaMin, betaMax }: Schedule): Expr => mul(s, add(betaMin, mul(sub(betaMax, betaMin), div(s, mul(2, horizon)))));
+const integral = ({ s, horizon }: Moment, { betaMin, betaMax }: Schedule): Expr =>
+  mul(s, add(betaMin, mul(sub(betaMax, betaMin), div(s, mul(2, horizon)))));
 
 export const vp = dynamics(spec, {
   drift: (at, p) => scale(mul(0.5, beta(at, p)), at.x),

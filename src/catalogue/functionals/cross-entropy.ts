@@ -21,9 +21,24 @@ export const spec = functionalSpec({
   needs: ["targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "linear",
-  references: [{ authors: "Zhang, B. J. and Katsoulakis, M. A.", title: "A mean-field games laboratory for generative modeling", year: 2023, arxiv: "2304.13534" }],
+  references: [
+    {
+      authors: "Zhang, B. J. and Katsoulakis, M. A.",
+      title: "A mean-field games laboratory for generative modeling",
+      year: 2023,
+      arxiv: "2304.13534",
+    },
+  ],
   params: {
-    weight: real({ symbol: String.raw`\lambda`, about: "How much landing in unlikely places costs; 1 is score-based diffusion.", default: 1, min: 0.1, max: 100, scale: "log", applies: "live" }),
+    weight: real({
+      symbol: String.raw`\lambda`,
+      about: "How much landing in unlikely places costs; 1 is score-based diffusion.",
+      default: 1,
+      min: 0.1,
+      max: 100,
+      scale: "log",
+      applies: "live",
+    }),
   },
 });
 

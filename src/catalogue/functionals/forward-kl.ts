@@ -22,9 +22,24 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "target",
   coupling: "variational",
-  references: [{ authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.", title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport", year: 2021, arxiv: "2006.00104" }],
+  references: [
+    {
+      authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
+      title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
+      year: 2021,
+      arxiv: "2006.00104",
+    },
+  ],
   params: {
-    weight: real({ symbol: String.raw`\lambda`, about: "How much missing the data costs, against the running cost.", default: 100, min: 0.1, max: 1000, scale: "log", applies: "live" }),
+    weight: real({
+      symbol: String.raw`\lambda`,
+      about: "How much missing the data costs, against the running cost.",
+      default: 100,
+      min: 0.1,
+      max: 1000,
+      scale: "log",
+      applies: "live",
+    }),
   },
 });
 

@@ -20,9 +20,24 @@ export const spec = functionalSpec({
   needs: ["logDensity", "targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "variational",
-  references: [{ authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.", title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning", year: 2019, arxiv: "1812.01729" }],
+  references: [
+    {
+      authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
+      title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
+      year: 2019,
+      arxiv: "1812.01729",
+    },
+  ],
   params: {
-    weight: real({ symbol: String.raw`\lambda`, about: "How much missing the target costs, against the running cost.", default: 10, min: 0.1, max: 1000, scale: "log", applies: "live" }),
+    weight: real({
+      symbol: String.raw`\lambda`,
+      about: "How much missing the target costs, against the running cost.",
+      default: 10,
+      min: 0.1,
+      max: 1000,
+      scale: "log",
+      applies: "live",
+    }),
   },
 });
 

@@ -16,8 +16,18 @@ export const spec = lagrangianSpec({
   formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
   hamiltonianFormula: String.raw`\tfrac{\sigma^2}{2}|\nabla U|^2 + \nabla\!\cdot\! f`,
   references: [
-    { authors: "Zhang, B. J. and Katsoulakis, M. A.", title: "A mean-field games laboratory for generative modeling", year: 2023, arxiv: "2304.13534" },
-    { authors: "Berner, J., Richter, L. and Ullrich, K.", title: "An optimal control perspective on diffusion-based generative modeling", year: 2022, arxiv: "2211.01364" },
+    {
+      authors: "Zhang, B. J. and Katsoulakis, M. A.",
+      title: "A mean-field games laboratory for generative modeling",
+      year: 2023,
+      arxiv: "2304.13534",
+    },
+    {
+      authors: "Berner, J., Richter, L. and Ullrich, K.",
+      title: "An optimal control perspective on diffusion-based generative modeling",
+      year: 2022,
+      arxiv: "2211.01364",
+    },
   ],
   params: {},
 });

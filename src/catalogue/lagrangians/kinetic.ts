@@ -14,11 +14,28 @@ export const spec = lagrangianSpec({
   formula: String.raw`\tfrac{w}{2}|v|^2`,
   hamiltonianFormula: String.raw`\tfrac{1}{2w}|\nabla U|^2`,
   references: [
-    { authors: "Benamou, J.-D. and Brenier, Y.", title: "A computational fluid mechanics solution to the Monge-Kantorovich mass transfer problem", year: 2000 },
-    { authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.", title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport", year: 2021, arxiv: "2006.00104" },
+    {
+      authors: "Benamou, J.-D. and Brenier, Y.",
+      title: "A computational fluid mechanics solution to the Monge-Kantorovich mass transfer problem",
+      year: 2000,
+    },
+    {
+      authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
+      title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
+      year: 2021,
+      arxiv: "2006.00104",
+    },
   ],
   params: {
-    weight: real({ symbol: "w", about: "How much moving costs, against the terminal cost.", default: 1, min: 0.01, max: 100, scale: "log", applies: "live" }),
+    weight: real({
+      symbol: "w",
+      about: "How much moving costs, against the terminal cost.",
+      default: 1,
+      min: 0.01,
+      max: 100,
+      scale: "log",
+      applies: "live",
+    }),
   },
 });
 

@@ -9,14 +9,22 @@
 import { num } from "../../math/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
 
-const reason = "Without a running cost the Hamiltonian is infinite unless ∇U = 0: every flow that reaches the data is optimal, so there is no HJB equation to penalise. Choose the kinetic energy.";
+const reason =
+  "Without a running cost the Hamiltonian is infinite unless ∇U = 0: every flow that reaches the data is optimal, so there is no HJB equation to penalise. Choose the kinetic energy.";
 
 export const spec = lagrangianSpec({
   id: "none",
   title: "None",
   about: "Moving is free: any path to the data is as good as any other, and the flow is not unique.",
   formula: "0",
-  references: [{ authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.", title: "FFJORD: free-form continuous dynamics for scalable reversible generative models", year: 2019, arxiv: "1810.01367" }],
+  references: [
+    {
+      authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
+      title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
+      year: 2019,
+      arxiv: "1810.01367",
+    },
+  ],
   params: {},
   hamiltonianFormula: { reason },
 });

@@ -35,19 +35,43 @@ export const spec = objectiveSpec({
       ],
       applies: "restart",
     }),
-    noiseMean: real({ symbol: "m_\\lambda", about: "Centre of the noise levels trained on, in log(std/α).", default: -0.8, min: -4, max: 2, applies: "restart" }),
-    noiseSpread: real({ symbol: "s_\\lambda", about: "Spread of the noise levels trained on, in log(std/α).", default: 1.4, min: 0.2, max: 4, applies: "restart" }),
-    smallest: real({ symbol: "s_0", about: "The smallest noising time, as a fraction of the horizon: below it the score is not trained.", default: 0.001, min: 0.0001, max: 0.05, scale: "log", applies: "restart" }),
+    noiseMean: real({
+      symbol: "m_\\lambda",
+      about: "Centre of the noise levels trained on, in log(std/α).",
+      default: -0.8,
+      min: -4,
+      max: 2,
+      applies: "restart",
+    }),
+    noiseSpread: real({
+      symbol: "s_\\lambda",
+      about: "Spread of the noise levels trained on, in log(std/α).",
+      default: 1.4,
+      min: 0.2,
+      max: 4,
+      applies: "restart",
+    }),
+    smallest: real({
+      symbol: "s_0",
+      about: "The smallest noising time, as a fraction of the horizon: below it the score is not trained.",
+      default: 0.001,
+      min: 0.0001,
+      max: 0.05,
+      scale: "log",
+      applies: "restart",
+    }),
   },
   fits(game) {
     const nearest: Record<string, unknown> = {};
     if (!game.dynamics.spec.noises(game.dynamics.params)) nearest["game.dynamics.id"] = "vp";
     if (game.lagrangian.spec.id !== "diffusion") nearest["game.lagrangian.id"] = "diffusion";
-    if (game.terminal.spec.id !== "cross-entropy" || game.terminal.params["weight"] !== 1) nearest["game.terminal"] = { id: "cross-entropy", params: { weight: 1 } };
+    if (game.terminal.spec.id !== "cross-entropy" || game.terminal.params["weight"] !== 1)
+      nearest["game.terminal"] = { id: "cross-entropy", params: { weight: 1 } };
     if (game.interactions.length > 0) nearest["game.interactions"] = [];
     if (Object.keys(nearest).length === 0) return true;
     const misfit: Misfit = {
-      reason: "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, and no interaction: only then is the optimal control a score.",
+      reason:
+        "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, and no interaction: only then is the optimal control a score.",
       nearest,
     };
     return misfit;
@@ -70,7 +94,12 @@ export const scoreMatching = objective(spec, {
     const term: PointsTerm = {
       kind: "points",
       name: "score-matching",
-      points: parts.noisedData({ mean: Number(params["noiseMean"]), sd: Number(params["noiseSpread"]), smallest: Number(params["smallest"]), directions: kind === "sliced" }),
+      points: parts.noisedData({
+        mean: Number(params["noiseMean"]),
+        sd: Number(params["noiseSpread"]),
+        smallest: Number(params["smallest"]),
+        directions: kind === "sliced",
+      }),
       of: parts.output === "potential" ? "value" : "score",
       loss: kind === "denoising" ? denoising : kind === "implicit" ? implicit : sliced,
       weight: 1,
