@@ -8,7 +8,7 @@
  * A field network gives the control itself; then there is no U, and no residual.
  */
 import type { At, Dynamics, Functional, Lagrangian, Moment, ParamExprs } from "../catalogue/define.ts";
-import type { EndHere, Here } from "../catalogue/terms.ts";
+import type { EndHere } from "../catalogue/terms.ts";
 import type { ParamSpecs, ParamValues } from "../catalogue/params.ts";
 import { add, addVec, dot, type Expr, input, isNumber, mul, neg, num, scale, sub, substitute, sum, type Vec } from "../math/expression.ts";
 import { gradient } from "../math/expression-gradient.ts";
