@@ -5,6 +5,7 @@
  */
 import { klOnGrid } from "../../math/distances.ts";
 import { gridOver } from "./grid.ts";
+import { densitySteps } from "./likelihood.ts";
 import type { Subject } from "./subject.ts";
 
 const CELLS_ON_THE_LINE = 2048;
@@ -14,8 +15,7 @@ export async function gridDivergence(subject: Subject): Promise<number | null> {
   const { setup, flow, effort } = subject;
   const d = setup.dimension;
   const grid = gridOver(d, setup.radius, d === 1 ? CELLS_ON_THE_LINE : effort.cells);
-  const pulled =
-    setup.data.logDensity === undefined ? null : flow.logDensity(Float32Array.from(grid.x), grid.n, setup.experiment.sampling.steps);
+  const pulled = setup.data.logDensity === undefined ? null : flow.logDensity(Float32Array.from(grid.x), grid.n, densitySteps(subject));
   if (pulled === null) return null;
   const learned = await pulled;
   const exact = new Float64Array(grid.n);

@@ -23,7 +23,7 @@ export interface Effort {
   readonly cells: number;
 }
 
-export const FULL: Effort = { samples: 4096, particles: 262_144, steps: 64, points: 4096, cells: 128 };
+export const FULL: Effort = { samples: 4096, particles: 262_144, steps: 64, points: 4096, cells: 96 };
 /** Beside training, in the browser. */
 export const LIVE: Effort = { samples: 1024, particles: 2048, steps: 8, points: 512, cells: 64 };
 /** When training rests. */
