@@ -14,8 +14,8 @@ import { createRewind, withWeightsOf } from "../engine/rewind.ts";
 import { flowOf } from "../engine/flow.ts";
 import { createSession, Divergence } from "../engine/session.ts";
 import { createTrainer } from "../engine/trainer.ts";
-import { random } from "../math/random.ts";
 import type { ServerHost } from "./host.ts";
+import { sketch } from "./sketch.ts";
 import type { ExactSummary, ToWorker } from "./messages.ts";
 import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
 
@@ -281,10 +281,8 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         await measureCarefully(r, ALL);
         return;
       case "sketch": {
-        const density = host.registry.density.get(message.density.id).build(message.density.params);
-        const points = new Float32Array(message.count * density.dimension);
-        density.sample(random(1, "sketch"), message.count, points);
-        host.post({ kind: "sketch", runId: r.runId, key: message.key, dimension: density.dimension, points }, [points.buffer]);
+        const { dimension, points } = sketch(host.registry, message.density, message.count);
+        host.post({ kind: "sketch", runId: r.runId, key: message.key, dimension, points }, [points.buffer]);
         return;
       }
       case "acknowledge":
