@@ -162,6 +162,86 @@ export const OVER_PRESETS: Readonly<Record<string, Published>> = {
       "training.batch": 96,
     },
   },
+  "checkerboard-ot": {
+    link: "?preset=checkerboard-ot#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "ot-flow", "data.id": "checkerboard", seed: 7, "training.batch": 96 },
+  },
+  "field-diffusion": {
+    link: "?preset=field-diffusion#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "s-curve", "network.output": "field", seed: 7, "training.batch": 96 },
+  },
+  "grid-diffusion": {
+    link: "?preset=grid-diffusion#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "grid-mixture", seed: 7, "training.batch": 96 },
+  },
+  "implicit-score": {
+    link: "?preset=implicit-score#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "pinwheel", "objective.params.kind": "implicit", seed: 7, "training.batch": 96 },
+  },
+  "line-ot": {
+    link: "?preset=line-ot#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "ot-flow", "data.id": "bimodal", seed: 7, "training.batch": 96 },
+  },
+  "mixture-kinetic": {
+    link: "?preset=mixture-kinetic#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: {
+      model: "ot-flow",
+      "data.id": "mixture",
+      "game.terminal.id": "reverse-kl",
+      "game.terminal.params.weight": 10,
+      "regularisers.hjb.weight": 1,
+      seed: 7,
+      "training.batch": 96,
+    },
+  },
+  "moons-ve": {
+    link: "?preset=moons-ve#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "moons", "game.dynamics.id": "ve", seed: 7, "training.batch": 96 },
+  },
+  "own-points": {
+    link: "?preset=own-points#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "points", seed: 7, "training.batch": 96 },
+  },
+  "pinwheel-ot": {
+    link: "?preset=pinwheel-ot#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "ot-flow", "data.id": "pinwheel", seed: 7, "training.batch": 96 },
+  },
+  "sliced-score": {
+    link: "?preset=sliced-score#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "two-spirals", "objective.params.kind": "sliced", seed: 7, "training.batch": 96 },
+  },
+  "steered-noise": {
+    link: "?preset=steered-noise#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: {
+      model: "ot-flow",
+      "data.id": "ring-mixture",
+      "data.params.modes": 5,
+      "game.dynamics.id": "constant-noise",
+      "game.terminal.id": "cross-entropy",
+      "sampling.method": "sde",
+      seed: 7,
+      "training.batch": 96,
+    },
+  },
+  "swiss-roll-ou": {
+    link: "?preset=swiss-roll-ou#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "score-diffusion", "data.id": "swiss-roll", "game.dynamics.id": "ou", seed: 7, "training.batch": 96 },
+  },
+  "three-modes-plain": {
+    link: "?preset=three-modes-plain#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: {
+      model: "score-diffusion",
+      "data.id": "mixture",
+      "data.samples": 256,
+      "regularisers.hjb.weight": 0,
+      seed: 7,
+      "training.batch": 96,
+    },
+  },
+  "two-spirals-ot": {
+    link: "?preset=two-spirals-ot#q1YqU7Iy1FEqTi1RsqoGUqkpSlbmOkolRYmZeZl56XpJiSXJGUpWlma1tQA",
+    says: { model: "ot-flow", "data.id": "two-spirals", seed: 7, "training.batch": 96 },
+  },
 };
 
 /** Schema version 1, every field. */

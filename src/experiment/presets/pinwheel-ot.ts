@@ -1,0 +1,12 @@
+/** @file OT-flow onto the pinwheel. */
+import type { Preset } from "../experiment.ts";
+
+export const preset: Preset = {
+  id: "pinwheel-ot",
+  title: "OT-flow, pinwheel",
+  watch: "Five bent arms from one blob: follow the value function, whose valleys are where the arms will be.",
+  experiment: {
+    model: "ot-flow",
+    data: { id: "pinwheel" },
+  },
+};
