@@ -45,10 +45,10 @@ export function DataCard() {
         <div className="data-name">
           <b>{spec?.title}</b>
           <button type="button" className="button small" onClick={() => openDialog("draw")}>
-            ✎ Draw
+            Draw
           </button>
           <button type="button" className="button small" onClick={() => openDialog("upload")}>
-            ↥ Open
+            Open
           </button>
         </div>
         {id === OWN_POINTS ? <OwnPoints /> : null}

@@ -2,6 +2,7 @@
 import { useId } from "react";
 import type { IntegerSpec } from "../../catalogue/params.ts";
 import { fields } from "../../experiment/fields.ts";
+import { valueAt } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { specs } from "../../catalogue/specs.ts";
 import { formatCount } from "../format.ts";
@@ -25,17 +26,23 @@ function samplesAt(spec: IntegerSpec, now: number | "infinite", at: number): num
   return stop > (STOPS + ENDLESS) / 2 ? "infinite" : fromStop(spec, Math.max(0, Math.min(stop, STOPS)));
 }
 
+/** What the model's own row says. */
+function defaultSamples(model: string): number | "infinite" {
+  const samples = valueAt(specs.model.get(model)?.defaults, PATH);
+  return typeof samples === "number" ? samples : "infinite";
+}
+
 export function SamplesSlider() {
   const id = useId();
   const samples = useExperiment((state) => state.draft.data.samples);
-  const own = useExperiment((state) => specs.model.get(state.draft.model)?.defaults.data.samples ?? "infinite");
+  const own = useExperiment((state) => defaultSamples(state.draft.model));
   const spec = fields[PATH]?.spec;
   if (spec?.kind !== "integer") return null;
   const stop = samples === "infinite" ? ENDLESS : toStop(spec, samples);
   const set = (next: number | "infinite", gesture: string | null): void => edit({ [PATH]: next }, gesture);
   return (
     <Row
-      label="Training samples"
+      label="Samples"
       spec={spec}
       inputId={id}
       labelId={`${id}-label`}
@@ -48,7 +55,7 @@ export function SamplesSlider() {
           </span>
         ) : (
           <NumberEntry
-            label="Training samples, number"
+            label="Samples, number"
             value={samples}
             min={spec.min}
             max={spec.max}

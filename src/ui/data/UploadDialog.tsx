@@ -1,5 +1,5 @@
 /** @file Points from a file: dropped, picked or pasted; which columns, a look at them, and what is wrong if they cannot be read. */
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { pickColumns, type PointsTable, readPoints } from "../../experiment/points-file.ts";
 import { closeDialog, useDialogs } from "../../state/dialogs.ts";
 import { edit } from "../../state/experiment.ts";
@@ -56,7 +56,7 @@ export function UploadDialog() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [dropped]);
 
-  const picked = read === null ? null : pickColumns(read.table, columns);
+  const picked = useMemo(() => (read === null ? null : pickColumns(read.table, columns)), [read, columns]);
   const wrong = picked === null || "problem" in picked ? null : sameEverywhere(picked);
   const points = picked === null || "problem" in picked || wrong !== null ? null : picked;
 

@@ -18,6 +18,7 @@ const OUTSIDE = 0.01;
 /** Room around the box, as a factor. */
 const ROOM = 1.22;
 const BINS = 36;
+const MOST_PER_PIXEL = 0.17;
 
 function middle({ points, dimension }: Sketch, axis: number): readonly [number, number] {
   const n = points.length / dimension;
@@ -56,9 +57,11 @@ export function paintSketch(surface: Surface, sketch: Sketch, colour: string, bo
 
 function paintPlane({ context, width, height }: Surface, points: Float32Array, { centre, radius }: Box): void {
   const scale = Math.min(width, height) / (2 * radius);
-  const edge = Math.max(1.1, Math.min(width, height) / 90);
+  const edge = Math.min(2, Math.max(1, Math.min(width, height) / 90));
+  // On a stamp every point would be ink.
+  const shown = Math.min(points.length, 2 * Math.round(MOST_PER_PIXEL * width * height));
   context.globalAlpha = 0.7;
-  for (let i = 0; i + 1 < points.length; i += 2) {
+  for (let i = 0; i + 1 < shown; i += 2) {
     const x = width / 2 + (points[i]! - centre[0]) * scale;
     const y = height / 2 - (points[i + 1]! - centre[1]) * scale;
     context.fillRect(x - edge / 2, y - edge / 2, edge, edge);

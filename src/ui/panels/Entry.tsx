@@ -8,6 +8,7 @@ import { edit, useExperiment } from "../../state/experiment.ts";
 import { labelOf } from "../controls/label.ts";
 import { Param } from "../controls/Param.tsx";
 import { Picker } from "../controls/Picker.tsx";
+import { Locked } from "../share/Locked.tsx";
 import { Formula } from "../equation/Formula.tsx";
 import { Misfit } from "./Misfit.tsx";
 
@@ -27,7 +28,9 @@ export function Entry({ path, kind, label, formula = true, except = [] }: EntryP
   const options = idsFor(path, kind).flatMap((entry) => specOfKind(kind, entry) ?? []);
   return (
     <>
-      <Picker label={label} options={options} value={id} onChange={(choice) => edit({ [`${path}.id`]: choice })} />
+      <Locked path={path}>
+        <Picker label={label} options={options} value={id} onChange={(choice) => edit({ [`${path}.id`]: choice })} />
+      </Locked>
       {formula && spec.formula !== "0" ? <Formula className="entry-formula" tex={spec.formula} /> : null}
       <EntryParams path={path} spec={spec} except={except} />
       <Misfit path={`${path}.id`} />

@@ -2,8 +2,9 @@
 import { specs } from "../../catalogue/specs.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
+import { DataCard } from "../data/DataCard.tsx";
 import { Card } from "./Card.tsx";
-import { DataCard } from "./DataCard.tsx";
+
 import { Entry } from "./Entry.tsx";
 import { Fields } from "./Fields.tsx";
 import { InteractionCard } from "./InteractionCard.tsx";
