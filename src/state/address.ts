@@ -11,6 +11,8 @@ import { presets } from "../experiment/presets.ts";
 import { resolve } from "../experiment/resolve.ts";
 import type { Problem } from "../experiment/experiment.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
+import { obeyFlags, useFlags } from "./flags.ts";
+import type { Kept } from "./storage.ts";
 import { chooseTheme, useView } from "./view.ts";
 
 const AFTER = 200; // ms
@@ -20,18 +22,22 @@ const FIRST_PRESET = "eight-gaussians-ot";
 
 interface Place {
   readonly href: string;
-  readonly pathname: string;
-  readonly origin: string;
 }
 
 function view(): View {
   return {};
 }
 
-/** Opens what the address says, or the first preset with the reasons why not. Returns the display flags. */
-export function openAddress(href: string): Flags {
-  const opened = decodeLink(href);
+/**
+ * Opens what the address says; if it names nothing, what was kept from the last visit; else the first preset, with the reasons
+ * why not what was asked for.
+ */
+export function openAddress(href: string, kept: Kept | null = null): Flags {
+  const decoded = decodeLink(href);
+  const opened = { ...decoded, problems: [...decoded.problems, ...obeyFlags(decoded.flags)] };
+  const named = opened.presetId !== null || opened.problems.some(({ severity }) => severity === "fatal");
   if (opened.experiment !== null) openExperiment(opened.experiment, opened.presetId, opened.problems, true);
+  else if (kept !== null && !named) openExperiment(kept.experiment, kept.preset, opened.problems, true);
   else openFallback(opened);
   if (opened.flags.theme !== null) chooseTheme(opened.flags.theme);
   return opened.flags;
@@ -45,27 +51,30 @@ function openFallback({ presetId, problems }: Opened): void {
   if (experiment !== null) openExperiment(experiment, preset?.id ?? null, told, true);
 }
 
-/** The whole link to what runs now. */
-export function linkTo(place: Place): string {
+/** The whole link to what runs now, to be shown as the flags say. */
+export function linkTo(place: Place, flags: Partial<Flags> = {}): string {
   const { running, preset } = useExperiment.getState();
-  const { search, hash } = encodeLink(linkable(running), preset, view());
+  const { search, hash } = encodeLink(linkable(running), preset, view(), flags);
   return `${place.href.replace(/[?#].*$/s, "")}${search}${hash}`;
 }
 
-/** Keeps the address true until the returned function is called. Display flags that the address came with stay. */
-export function followAddress(page: Window, flags: Flags): () => void {
+/** Keeps the address true until the returned function is called. Display flags that are obeyed stay. */
+export function followAddress(page: Window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   function write(): void {
     const { running, preset } = useExperiment.getState();
-    const { search, hash } = encodeLink(linkable(running), preset, view(), flags);
+    const { search, hash } = encodeLink(linkable(running), preset, view(), useFlags.getState());
     const address = `${page.location.pathname}${search}${hash}`;
     if (address !== `${page.location.pathname}${page.location.search}${page.location.hash}`) page.history.replaceState(null, "", address);
   }
-  const unsubscribe = useExperiment.subscribe((now, before) => {
-    if (now.running === before.running && now.preset === before.preset) return;
+  function soon(): void {
     clearTimeout(timer);
     timer = setTimeout(write, AFTER);
+  }
+  const unsubscribe = useExperiment.subscribe((now, before) => {
+    if (now.running !== before.running || now.preset !== before.preset) soon();
   });
+  const unflag = useFlags.subscribe(soon);
   const onHash = (): void => {
     openAddress(page.location.href);
   };
@@ -73,6 +82,7 @@ export function followAddress(page: Window, flags: Flags): () => void {
   return () => {
     clearTimeout(timer);
     unsubscribe();
+    unflag();
     page.removeEventListener("hashchange", onHash);
   };
 }

@@ -11,6 +11,7 @@ import type { Experiment, Problem } from "../experiment/experiment.ts";
 import type { MisfitAt } from "../experiment/misfits.ts";
 import { defaultReference, resolve } from "../experiment/resolve.ts";
 import { same, type Tree, without } from "../experiment/tree.ts";
+import { lockedEdits } from "./flags.ts";
 
 interface Edited {
   readonly draft: Experiment;
@@ -40,6 +41,11 @@ export const useExperiment = create<ExperimentState>(() => {
 /** A whole new experiment: from a link, a preset or a file. It can be undone like any edit. */
 export function openExperiment(experiment: Experiment, preset: string | null, problems: readonly Problem[], first = false): void {
   const { draft, misfits, past } = useExperiment.getState();
+  const locked = first ? [] : lockedEdits(["model"]);
+  if (locked.length > 0) {
+    useExperiment.setState({ problems: locked });
+    return;
+  }
   useExperiment.setState({
     draft: experiment,
     misfits: [],
@@ -59,6 +65,11 @@ function remembered(past: readonly Edited[], edited: Edited): readonly Edited[] 
 /** Several fields at once, by path; `gesture` names a drag, whose edits count as one. */
 export function edit(changes: Readonly<Record<string, unknown>>, gesture: string | null = null): void {
   const state = useExperiment.getState();
+  const locked = lockedEdits(Object.keys(changes));
+  if (locked.length > 0) {
+    useExperiment.setState({ problems: locked });
+    return;
+  }
   const { draft, misfits, problems } = resolve(setPaths(loosened(state.draft), changes), "lenient");
   if (draft === null) {
     useExperiment.setState({ problems });

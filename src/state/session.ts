@@ -12,6 +12,7 @@ import { useExperiment } from "./experiment.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { look } from "./look.ts";
 import { FRESH, useRun } from "./run.ts";
+import { mailbox, type SavedWeights } from "./share.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
 
 export interface Session {
@@ -24,6 +25,10 @@ export interface Session {
   rewind(step: number | null): void;
   /** Train on from what is shown; what came after is forgotten. */
   continueFrom(): void;
+  /** The weights that are shown. @throws if the run is replaced or fails before they came */
+  save(): Promise<SavedWeights>;
+  /** Train on from these weights, in the layout of the `blocks` of `save`. */
+  load(theta: Float32Array): void;
   restartWorker(): void;
   dispose(): void;
 }
@@ -40,8 +45,15 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   let numbers: ReturnType<typeof setTimeout> | undefined;
   let restart: ReturnType<typeof setTimeout> | undefined;
   let stopSketches = (): void => undefined;
+  const weights = mailbox<SavedWeights>();
 
-  const client: Client = connect(createWorker, { message: receive, state: (state) => useRun.setState({ client: state }) });
+  const client: Client = connect(createWorker, {
+    message: receive,
+    state: (state) => {
+      useRun.setState({ client: state });
+      if (state.kind === "broken") weights.refuse(state.reason);
+    },
+  });
 
   function configure(playing: boolean): void {
     runId += 1;
@@ -49,6 +61,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     clearTimeout(numbers);
     numbers = undefined;
     stopSketches();
+    weights.refuse("The run was replaced by another one.");
     sent = useExperiment.getState().running;
     beginFrames();
     useRun.setState({ ...FRESH, runId });
@@ -79,6 +92,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         useRun.setState({ step: message.step, phase: message.why === "finished" ? "finished" : "paused" });
         return;
       case "failed":
+        weights.refuse(message.message);
         showNumbers();
         useRun.setState({
           phase: "failed",
@@ -88,9 +102,11 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       case "sketch":
         receiveSketch(message.key, message);
         return;
-      case "particle":
       case "weights":
-        // Answers to what this screen does not ask yet.
+        weights.answer(message);
+        return;
+      case "particle":
+        // An answer to what this screen does not ask yet.
         return;
       default:
         message satisfies never;
@@ -150,7 +166,14 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       cutFrames(useRun.getState().shown);
       client.send({ kind: "continue", runId });
     },
+    save: () => {
+      const answer = weights.ask();
+      client.send({ kind: "save", runId });
+      return answer;
+    },
+    load: (theta) => client.send({ kind: "load", runId, theta }),
     restartWorker: () => {
+      weights.refuse("The worker was started again.");
       beginFrames();
       useRun.setState({ ...FRESH });
       client.restart();

@@ -9,28 +9,39 @@ import { SlowNotice } from "./notices/SlowNotice.tsx";
 import { Panels } from "./panels/Panels.tsx";
 import { Readouts } from "./readouts/Readouts.tsx";
 import { SessionContext } from "./session-context.ts";
+import { Dialogs } from "./Dialogs.tsx";
 import { ControlSheet, KeySheet } from "./Sheets.tsx";
+import { DropZone } from "./share/DropZone.tsx";
+import { Locked } from "./share/Locked.tsx";
+import { ShareNotices } from "./share/Notices.tsx";
+import { LeavePresentation } from "./share/Presentation.tsx";
+import { useShownParts } from "./share/shown-parts.ts";
 import { Stage } from "./stage/Stage.tsx";
 import { TopBar } from "./top-bar/TopBar.tsx";
 import { TransportBar } from "./transport/TransportBar.tsx";
 import "./theme.css";
 import "./controls/controls.css";
 import "./App.css";
+import "./share/flags.css";
 
 export function App({ session }: { readonly session: Session }) {
   const narrow = useNarrow();
+  const { className, controls } = useShownParts();
   useEffect(() => listenToKeys(document, session), [session]);
   return (
     <SessionContext value={session}>
-      <div className="app">
+      <div className={`app ${className}`}>
         <TopBar />
         <div className="notices">
           <ProblemList />
           <SlowNotice />
+          <ShareNotices />
         </div>
-        {narrow ? null : (
+        {narrow || !controls ? null : (
           <aside className="left" aria-label="Experiment">
-            <Panels />
+            <Locked>
+              <Panels />
+            </Locked>
           </aside>
         )}
         <main className="middle">
@@ -44,6 +55,9 @@ export function App({ session }: { readonly session: Session }) {
       </div>
       {narrow ? <ControlSheet /> : null}
       <KeySheet />
+      <Dialogs />
+      <DropZone />
+      <LeavePresentation />
     </SessionContext>
   );
 }

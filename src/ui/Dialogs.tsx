@@ -1,6 +1,7 @@
 /** @file The dialogs that are loaded when they are first asked for. */
 import { type ComponentType, lazy, type LazyExoticComponent, Suspense } from "react";
 import { type DialogName, useDialogs } from "../state/dialogs.ts";
+import { useTour } from "../state/tour.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
 
 /** Without the network, and before the page was kept for that, a dialog may be missing; the lab goes on without it. */
@@ -15,7 +16,7 @@ function NotLoaded() {
 function onDemand(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
   return lazy(() =>
     load().then(
-      (found) => ({ default: found }),
+      (found): { default: ComponentType } => ({ default: found }),
       () => ({ default: NotLoaded }),
     ),
   );
@@ -25,12 +26,16 @@ const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType>>> 
   gallery: onDemand(async () => (await import("./gallery/Gallery.tsx")).Gallery),
   draw: onDemand(async () => (await import("./data/DrawDialog.tsx")).DrawDialog),
   upload: onDemand(async () => (await import("./data/UploadDialog.tsx")).UploadDialog),
+  share: onDemand(async () => (await import("./share/ShareDialog.tsx")).ShareDialog),
 };
+
+const Tour = onDemand(async () => (await import("./tour/TourCard.tsx")).TourCard);
 
 export function Dialogs() {
   const open = useDialogs((state) => state.open);
-  if (open === null) return null;
-  const Shown = DIALOGS[open];
+  const touring = useTour((state) => state.step !== null);
+  if (open === null && !touring) return null;
+  const Shown = open === null ? Tour : DIALOGS[open];
   return (
     <Suspense fallback={null}>
       <Shown />

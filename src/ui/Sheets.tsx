@@ -3,6 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useView } from "../state/view.ts";
 import { KEYS } from "./keyboard.ts";
 import { Panels } from "./panels/Panels.tsx";
+import { Locked } from "./share/Locked.tsx";
 import "./sheets.css";
 
 export function ControlSheet() {
@@ -14,7 +15,9 @@ export function ControlSheet() {
           <button type="button" className="button sheet-close" onClick={() => useView.setState({ controlsOpen: false })}>
             Close
           </button>
-          <Panels />
+          <Locked>
+            <Panels />
+          </Locked>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,4 +1,5 @@
 /** @file Opening the built lab in Chromium, and what the tests ask of it. */
+import { deflateSync, strToU8 } from "fflate";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { inject } from "vitest";
 import { CHROMIUM_FLAGS } from "../setup/chromium.mjs";
@@ -88,4 +89,9 @@ export function picture(page: Page, selector: string): Promise<string> {
       for (let i = 0; i < url.length; i += 1) hash = (Math.imul(hash, 31) + url.charCodeAt(i)) | 0;
       return `${url.length}:${hash}`;
     });
+}
+
+/** The part of a link after "#", for payloads that the lab itself would never make. */
+export function packed(payload: unknown): string {
+  return `#${Buffer.from(deflateSync(strToU8(JSON.stringify(payload)))).toString("base64url")}`;
 }

@@ -1,9 +1,7 @@
 /** @file A link reopened repeats the run; a bad one says what is bad, and nothing of it becomes HTML. */
 import type { Browser } from "playwright";
-import { deflateSync, strToU8 } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { lossesAfter, openLab, until, untilReady } from "./lab.ts";
-import { launch } from "./lab.ts";
+import { launch, lossesAfter, openLab, packed, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -14,8 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-const packed = (payload: unknown): string => `#${Buffer.from(deflateSync(strToU8(JSON.stringify(payload)))).toString("base64url")}`;
 
 const STEPS = 12;
 

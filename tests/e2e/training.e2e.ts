@@ -13,6 +13,28 @@ afterAll(async () => {
   await browser.close();
 });
 
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args: { readonly name?: string };
+  /** Microseconds, on the clock and of the thread's own. */
+  readonly dur?: number;
+  readonly tdur?: number;
+}
+
+/** The longest task of the page's main thread in a trace, in milliseconds. */
+function longestTask(trace: Buffer): { wall: number; cpu: number } {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const threads = traceEvents
+    .filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain")
+    .map(({ pid, tid }) => `${pid}:${tid}`);
+  const tasks = traceEvents.filter(({ name, ph, pid, tid }) => name.endsWith("RunTask") && ph === "X" && threads.includes(`${pid}:${tid}`));
+  const most = (values: readonly number[]): number => Math.max(0, ...values) / 1000;
+  return { wall: most(tasks.map(({ dur = 0 }) => dur)), cpu: most(tasks.map(({ tdur = 0 }) => tdur)) };
+}
+
 describe("a preset link", () => {
   test("opens, moves within a second, trains, and draws", async () => {
     const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
@@ -91,27 +113,13 @@ describe("a preset link", () => {
     await page.getByRole("button", { name: "Train" }).click();
     await untilStep(page, 5);
     await until(page, "Plotly is here", async () => (await page.locator(".curves .scatterlayer").count()) > 0);
-    const worst: number[] = [];
-    for (let window = 0; window < 3; window += 1) {
-      const longest = await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            let most = 0;
-            const observer = new PerformanceObserver((list) => {
-              for (const { duration } of list.getEntries()) most = Math.max(most, duration);
-            });
-            observer.observe({ type: "longtask" });
-            setTimeout(() => {
-              observer.disconnect();
-              resolve(most);
-            }, 3000);
-          }),
-      );
-      worst.push(longest);
-    }
-    console.log(`longest tasks of the main thread in three windows of 3 s (0: none over 50 ms): ${worst.map(Math.round).join(", ")} ms`);
-    // A machine that does other things as well takes the thread away now and then; a lab that is slow is slow in each window.
-    expect(Math.min(...worst)).toBeLessThan(100);
+    await browser.startTracing(page, { categories: ["devtools.timeline", "toplevel"] });
+    await page.waitForTimeout(5000);
+    const { wall, cpu } = longestTask(await browser.stopTracing());
+    console.log(`longest task of the main thread in 5 s of training: ${wall.toFixed(0)} ms, of which ${cpu.toFixed(0)} ms its own`);
+    // A machine that does other things as well takes the thread away now and then: only its own time is the lab's doing.
+    expect(cpu).toBeGreaterThan(0);
+    expect(cpu).toBeLessThan(100);
     await page.context().close();
   });
 });
@@ -124,7 +132,9 @@ describe("the policy", () => {
     await untilReady(page);
     expect(complaints).toEqual([]);
 
-    const evaluates = (): string => {
+    const evaluates = async (): Promise<string> => {
+      // What a debugger evaluates directly is excused from the policy; a task of the page's own is not.
+      await new Promise((resolve) => setTimeout(resolve));
       try {
         // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the point of the test
         return String(new Function("return 'evaluated'")());

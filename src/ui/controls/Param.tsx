@@ -6,6 +6,7 @@ import { ChoiceParam } from "./ChoiceParam.tsx";
 import { FlagParam } from "./FlagParam.tsx";
 import { MatricesParam, MatrixParam, VectorParam } from "./ListParams.tsx";
 import { NumberParam } from "./NumberParam.tsx";
+import { Locked } from "../share/Locked.tsx";
 
 interface ParamControlProps {
   readonly path: string;
@@ -26,7 +27,7 @@ export function Param({ path, label, spec, fallback = spec.default }: ParamContr
   };
   return (
     <>
-      {controlOf(spec, value, fallback, shared)}
+      <Locked path={path}>{controlOf(spec, value, fallback, shared)}</Locked>
       {faults === undefined ? null : <p className="complaint">{faults}</p>}
     </>
   );

@@ -1,11 +1,10 @@
 /** @file The top bar: what this is, which preset, back and forth, a link to share, light or dark. */
-import { useState } from "react";
 import { presets } from "../../experiment/presets.ts";
-import { resolve } from "../../experiment/resolve.ts";
-import { openExperiment, redo, undo, useExperiment } from "../../state/experiment.ts";
+import { openDialog } from "../../state/dialogs.ts";
+import { redo, undo, useExperiment } from "../../state/experiment.ts";
+import { startTour } from "../../state/tour.ts";
 import { chooseTheme, useView } from "../../state/view.ts";
-import { linkTo } from "../../state/address.ts";
-import { Picker } from "../controls/Picker.tsx";
+import { OfflineBadge } from "../share/OfflineBadge.tsx";
 import "./top-bar.css";
 
 export function TopBar() {
@@ -27,39 +26,25 @@ export function TopBar() {
       <button type="button" className="button icon only-wide" aria-label="Keyboard" onClick={() => useView.setState({ keysOpen: true })}>
         ⌨
       </button>
-      <ShareButton />
+      <button type="button" className="button icon" aria-label="Take the tour" onClick={startTour}>
+        ?
+      </button>
+      <OfflineBadge />
+      <button type="button" className="button primary" aria-haspopup="dialog" onClick={() => openDialog("share")}>
+        Share
+      </button>
       <ThemeButton />
     </header>
   );
 }
 
 function PresetMenu() {
-  const preset = useExperiment((state) => state.preset);
-  const options = [...presets.values()].map(({ id, title, watch }) => ({ id, title, about: watch }));
-  function open(id: string): void {
-    const { experiment, problems } = resolve(presets.get(id)?.experiment, "lenient");
-    if (experiment !== null) openExperiment(experiment, id, problems);
-  }
-  return <Picker className="presets" label="Preset" placeholder="Presets" options={options} value={preset} onChange={open} />;
-}
-
-function ShareButton() {
-  const [said, setSaid] = useState("");
-  function share(): void {
-    const link = linkTo(window.location);
-    const done = (text: string): void => {
-      setSaid(text);
-      setTimeout(() => setSaid(""), 2500);
-    };
-    // Without permission to copy, the address bar holds the same link.
-    navigator.clipboard.writeText(link).then(
-      () => done("Copied"),
-      () => done("See the address bar"),
-    );
-  }
+  const preset = useExperiment((state) => presets.get(state.preset ?? "")?.title);
   return (
-    <button type="button" className="button primary share" onClick={share}>
-      <span role="status">{said === "" ? "Share link" : said}</span>
+    <button type="button" className="button presets" aria-haspopup="dialog" onClick={() => openDialog("gallery")}>
+      <span className="presets-word">Preset</span>
+      <span className="presets-title">{preset ?? "none: your own"}</span>
+      <span aria-hidden="true">▾</span>
     </button>
   );
 }

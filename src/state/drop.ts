@@ -1,0 +1,145 @@
+/**
+ * @file Files that are opened or dropped: an experiment, weights. Whatever comes is either taken or refused in words, and a
+ * refusal leaves the run as it was.
+ */
+import { create } from "zustand";
+import type { Experiment } from "../experiment/experiment.ts";
+import { differences } from "../experiment/edit.ts";
+import { resolve } from "../experiment/resolve.ts";
+import { readSafetensors, UnreadableWeights, type Weights } from "../experiment/safetensors-read.ts";
+import { isTree } from "../experiment/tree.ts";
+import { experimentOf, fitted } from "../experiment/weights.ts";
+import { openExperiment, useExperiment } from "./experiment.ts";
+import { allLocked, useFlags } from "./flags.ts";
+import { useRun } from "./run.ts";
+import type { Session } from "./session.ts";
+
+interface Notice {
+  readonly refused: boolean;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What can be done about it. */
+  readonly offer: { readonly label: string; readonly act: () => void } | null;
+}
+
+export const useNotice = create<{ readonly notice: Notice | null }>(() => ({ notice: null }));
+
+export function putNoticeAway(): void {
+  useNotice.setState({ notice: null });
+}
+
+function tell(notice: Partial<Notice> & Pick<Notice, "title">): void {
+  useNotice.setState({ notice: { refused: false, lines: [], offer: null, ...notice } });
+}
+
+function refuse(file: string, reason: string): void {
+  tell({ refused: true, title: `${file} was not opened`, lines: [reason] });
+}
+
+/** A hundred thousand points in full digits, and room to spare. */
+const LARGEST = 50_000_000; // bytes
+
+/** A worker that says nothing for this long has no answer. */
+const PATIENCE = 30_000; // ms
+
+/** Points of one's own, which have a dialog of their own. */
+export function isTable(name: string): boolean {
+  return /\.(csv|tsv|txt)$/i.test(name);
+}
+
+export async function openFile(file: File, session: Session): Promise<void> {
+  putNoticeAway();
+  if (allLocked(useFlags.getState().lock)) return refuse(file.name, "The link that was opened locks the experiment.");
+  if (file.size > LARGEST) return refuse(file.name, `It is larger than ${LARGEST / 1e6} MB.`);
+  if (/\.safetensors$/i.test(file.name)) return openWeights(file.name, new Uint8Array(await file.arrayBuffer()), session);
+  if (/\.json$/i.test(file.name)) return openJson(file.name, await file.text());
+  return refuse(
+    file.name,
+    "The lab opens experiments (.json) and weights (.safetensors); tables of points (.csv) can be dropped anywhere on the page.",
+  );
+}
+
+function openJson(name: string, text: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return refuse(name, `It is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+  }
+  // What the headless runner prints holds the experiment beside its results.
+  const given = isTree(value) && "schema" in value && isTree(value["experiment"]) ? value["experiment"] : value;
+  const { experiment, problems } = resolve(given, "lenient");
+  if (experiment === null) {
+    const lines = problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+    return tell({ refused: true, title: `${name} was not opened`, lines });
+  }
+  openExperiment(experiment, null, problems);
+  return tell({ title: `${name} is open`, lines: problems.length === 0 ? [] : ["Some values were adjusted; see the list."] });
+}
+
+async function openWeights(name: string, bytes: Uint8Array, session: Session): Promise<void> {
+  let weights: Weights;
+  try {
+    weights = readSafetensors(bytes);
+  } catch (error) {
+    if (!(error instanceof UnreadableWeights)) throw error;
+    return refuse(name, `It cannot be read: ${error.message}.`);
+  }
+  return putIn(name, weights, session);
+}
+
+/** Puts weights into the present network, or says what does not fit. */
+async function putIn(name: string, weights: Weights, session: Session): Promise<void> {
+  const { running } = useExperiment.getState();
+  const trainedOn = experimentOf(weights);
+  const offer =
+    trainedOn === null
+      ? null
+      : { label: "Open the experiment they were trained on", act: () => void openWith(name, weights, trainedOn, session) };
+  let found: ReturnType<typeof fitted>;
+  try {
+    const { blocks } = await session.save();
+    found = fitted(weights, blocks);
+  } catch (error) {
+    return refuse(name, error instanceof Error ? error.message : "The run did not answer.");
+  }
+  if ("misfits" in found) return tell({ refused: true, title: `${name} does not fit this network`, lines: found.misfits, offer });
+  session.load(found.theta);
+  const changed = trainedOn === null ? [] : differences(trainedOn, running);
+  const step = weights.metadata.get("step");
+  return tell({
+    title: `The weights of ${name} are in${step === undefined || !/^\d+$/.test(step) ? "" : ` (${step} steps of training)`}`,
+    lines: [
+      ...(trainedOn === null ? ["The file does not say what they were trained on."] : []),
+      ...(changed.length === 0 ? [] : [`They were trained on another experiment; it differs in ${some(changed)}.`]),
+    ],
+    offer: changed.length === 0 ? null : offer,
+  });
+}
+
+function some(paths: readonly string[]): string {
+  return paths.length <= 4 ? paths.join(", ") : `${paths.slice(0, 4).join(", ")} and ${paths.length - 4} more`;
+}
+
+async function openWith(name: string, weights: Weights, experiment: Experiment, session: Session): Promise<void> {
+  const ready = nextRun();
+  openExperiment(experiment, null, []);
+  await ready;
+  await putIn(name, weights, session);
+}
+
+/** A run after the present one that is ready, or long enough without. */
+function nextRun(): Promise<void> {
+  const before = useRun.getState().runId;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(done, PATIENCE);
+    const stop = useRun.subscribe(({ runId, phase }) => {
+      if (runId !== before && phase !== "starting") done();
+    });
+  });
+}
