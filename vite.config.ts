@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { PAGE_POLICY } from "./src/cli/policy.mjs";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
+import { precache } from "./src/offline/precache-plugin.ts";
 import { bundleReport } from "./tests/built/bundle-report.mjs";
 
 /** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
@@ -38,7 +39,7 @@ const metaPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page")],
+  plugins: [react(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache()],
   worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
   build: {

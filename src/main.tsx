@@ -3,14 +3,22 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followAddress, followTheme, openAddress } from "./state/address.ts";
 import { followLook } from "./state/look.ts";
+import { followOffline } from "./state/offline.ts";
 import { startSession } from "./state/session.ts";
+import { browserStorage, followStorage, keptExperiment, restoreSettings } from "./state/storage.ts";
+import { greet } from "./state/tour.ts";
 import { App } from "./ui/App.tsx";
 
-const flags = openAddress(window.location.href);
+const keeper = browserStorage(window);
+restoreSettings(keeper);
+const flags = openAddress(window.location.href, keptExperiment(keeper));
 const session = startSession(() => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" }), flags.backend);
 followTheme(document.documentElement);
-followAddress(window, flags);
+followAddress(window);
+followStorage(keeper);
+followOffline(window, import.meta.env.PROD ? "./service-worker.js" : null);
 followLook(document);
+greet({ href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage });
 if (flags.autoplay) session.play();
 
 const root = document.getElementById("root");

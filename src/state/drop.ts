@@ -10,7 +10,7 @@ import { readSafetensors, UnreadableWeights, type Weights } from "../experiment/
 import { isTree } from "../experiment/tree.ts";
 import { experimentOf, fitted } from "../experiment/weights.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
-import { allLocked, useFlags } from "./flags.ts";
+import { useFlags } from "./flags.ts";
 import { useRun } from "./run.ts";
 import type { Session } from "./session.ts";
 
@@ -28,13 +28,14 @@ export function putNoticeAway(): void {
   useNotice.setState({ notice: null });
 }
 
-function tell(notice: Partial<Notice> & Pick<Notice, "title">): void {
-  useNotice.setState({ notice: { refused: false, lines: [], offer: null, ...notice } });
-}
+const said = (title: string, lines: readonly string[] = []): Notice => ({ refused: false, title, lines, offer: null });
 
-function refuse(file: string, reason: string): void {
-  tell({ refused: true, title: `${file} was not opened`, lines: [reason] });
-}
+const refused = (file: string, ...lines: readonly string[]): Notice => ({
+  refused: true,
+  title: `${file} was not opened`,
+  lines,
+  offer: null,
+});
 
 /** A hundred thousand points in full digits, and room to spare. */
 const LARGEST = 50_000_000; // bytes
@@ -49,72 +50,64 @@ export function isTable(name: string): boolean {
 
 export async function openFile(file: File, session: Session): Promise<void> {
   putNoticeAway();
-  if (allLocked(useFlags.getState().lock)) return refuse(file.name, "The link that was opened locks the experiment.");
-  if (file.size > LARGEST) return refuse(file.name, `It is larger than ${LARGEST / 1e6} MB.`);
-  if (/\.safetensors$/i.test(file.name)) return openWeights(file.name, new Uint8Array(await file.arrayBuffer()), session);
-  if (/\.json$/i.test(file.name)) return openJson(file.name, await file.text());
-  return refuse(
-    file.name,
-    "The lab opens experiments (.json) and weights (.safetensors); tables of points (.csv) can be dropped anywhere on the page.",
-  );
+  useNotice.setState({ notice: await opened(file, session) });
 }
 
-function openJson(name: string, text: string): void {
+async function opened(file: File, session: Session): Promise<Notice> {
+  const { name, size } = file;
+  if (useFlags.getState().lock.length > 0) return refused(name, "The link that was opened locks the experiment.");
+  if (size > LARGEST) return refused(name, `It is larger than ${LARGEST / 1e6} MB.`);
+  if (/\.safetensors$/i.test(name)) return openWeights(name, new Uint8Array(await file.arrayBuffer()), session);
+  if (/\.json$/i.test(name)) return openJson(name, await file.text());
+  return refused(name, "The lab opens experiments (.json), weights (.safetensors) and tables of points (.csv).");
+}
+
+function openJson(name: string, text: string): Notice {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse(name, `It is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+    return refused(name, `It is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
   // What the headless runner prints holds the experiment beside its results.
   const given = isTree(value) && "schema" in value && isTree(value["experiment"]) ? value["experiment"] : value;
   const { experiment, problems } = resolve(given, "lenient");
-  if (experiment === null) {
-    const lines = problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
-    return tell({ refused: true, title: `${name} was not opened`, lines });
-  }
+  if (experiment === null) return refused(name, ...problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)));
   openExperiment(experiment, null, problems);
-  return tell({ title: `${name} is open`, lines: problems.length === 0 ? [] : ["Some values were adjusted; see the list."] });
+  return said(`${name} is open`, problems.length === 0 ? [] : ["Some values were adjusted; see the list."]);
 }
 
-async function openWeights(name: string, bytes: Uint8Array, session: Session): Promise<void> {
-  let weights: Weights;
+async function openWeights(name: string, bytes: Uint8Array, session: Session): Promise<Notice> {
   try {
-    weights = readSafetensors(bytes);
+    return await putIn(name, readSafetensors(bytes), session);
   } catch (error) {
     if (!(error instanceof UnreadableWeights)) throw error;
-    return refuse(name, `It cannot be read: ${error.message}.`);
+    return refused(name, `It cannot be read: ${error.message}.`);
   }
-  return putIn(name, weights, session);
 }
 
 /** Puts weights into the present network, or says what does not fit. */
-async function putIn(name: string, weights: Weights, session: Session): Promise<void> {
+async function putIn(name: string, weights: Weights, session: Session): Promise<Notice> {
   const { running } = useExperiment.getState();
   const trainedOn = experimentOf(weights);
+  let found: ReturnType<typeof fitted>;
+  try {
+    found = fitted(weights, (await session.save()).blocks);
+  } catch (error) {
+    return refused(name, error instanceof Error ? error.message : "The run did not answer.");
+  }
   const offer =
     trainedOn === null
       ? null
       : { label: "Open the experiment they were trained on", act: () => void openWith(name, weights, trainedOn, session) };
-  let found: ReturnType<typeof fitted>;
-  try {
-    const { blocks } = await session.save();
-    found = fitted(weights, blocks);
-  } catch (error) {
-    return refuse(name, error instanceof Error ? error.message : "The run did not answer.");
-  }
-  if ("misfits" in found) return tell({ refused: true, title: `${name} does not fit this network`, lines: found.misfits, offer });
+  if ("misfits" in found) return { refused: true, title: `${name} does not fit this network`, lines: found.misfits, offer };
   session.load(found.theta);
-  const changed = trainedOn === null ? [] : differences(trainedOn, running);
-  const step = weights.metadata.get("step");
-  return tell({
-    title: `The weights of ${name} are in${step === undefined || !/^\d+$/.test(step) ? "" : ` (${step} steps of training)`}`,
-    lines: [
-      ...(trainedOn === null ? ["The file does not say what they were trained on."] : []),
-      ...(changed.length === 0 ? [] : [`They were trained on another experiment; it differs in ${some(changed)}.`]),
-    ],
-    offer: changed.length === 0 ? null : offer,
-  });
+  const step = weights.metadata.get("step") ?? "";
+  const title = `The weights of ${name} are in${/^\d+$/.test(step) ? ` (${step} steps of training)` : ""}`;
+  if (trainedOn === null) return said(title, ["The file does not say what they were trained on."]);
+  const changed = differences(trainedOn, running);
+  if (changed.length === 0) return said(title);
+  return { ...said(title, [`They were trained on another experiment; it differs in ${some(changed)}.`]), offer };
 }
 
 function some(paths: readonly string[]): string {
@@ -125,7 +118,7 @@ async function openWith(name: string, weights: Weights, experiment: Experiment, 
   const ready = nextRun();
   openExperiment(experiment, null, []);
   await ready;
-  await putIn(name, weights, session);
+  useNotice.setState({ notice: await putIn(name, weights, session) });
 }
 
 /** A run after the present one that is ready, or long enough without. */

@@ -87,21 +87,19 @@ export function keptExperiment(keeper: Keeper | null): Kept | null {
   return experiment === null ? null : { experiment, preset };
 }
 
-const FLAGS = ["logLoss"] as const;
-
 /** Takes over what was kept; anything that is not a setting of today is passed over. */
 export function restoreSettings(keeper: Keeper | null): void {
   const kept = read(keeper, SETTINGS);
-  const { layers } = useView.getState();
-  const theme = THEMES.find((choice) => choice === kept["theme"]);
-  const shown = LAYERS.map((layer) => [layer, valueAt(kept, `layers.${layer}`)] as const).filter(([, on]) => typeof on === "boolean");
-  const flags = FLAGS.filter((name) => typeof kept[name] === "boolean").map((name) => [name, kept[name]]);
-  const ruler = typeof kept["ruler"] === "boolean" ? { ruler: kept["ruler"] } : {};
+  const { theme, layers, ruler, logLoss } = useView.getState();
+  const flag = <T>(path: string, otherwise: T): boolean | T => {
+    const on = valueAt(kept, path);
+    return typeof on === "boolean" ? on : otherwise;
+  };
   useView.setState({
-    ...(theme === undefined ? {} : { theme }),
-    layers: { ...layers, ...(Object.fromEntries(shown) as typeof layers) },
-    ...ruler,
-    ...Object.fromEntries(flags),
+    theme: THEMES.find((choice) => choice === kept["theme"]) ?? theme,
+    layers: Object.fromEntries(LAYERS.map((layer) => [layer, flag(`layers.${layer}`, layers[layer])])) as typeof layers,
+    ruler: flag("ruler", ruler),
+    logLoss: flag("logLoss", logLoss),
   });
 }
 
