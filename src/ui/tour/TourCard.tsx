@@ -106,7 +106,7 @@ export function TourCard() {
             </button>
           )}
           <button ref={next} type="button" className="button primary" onClick={onNext}>
-            {last ? "Browse experiments" : "Next"}
+            {last ? "Browse presets" : "Next"}
           </button>
         </div>
       </div>

@@ -20,7 +20,7 @@ export const STEPS: readonly TourStep[] = [
     title: "Four slots and the data",
     text: "Choose, draw or open data; then swap how particles move, what moving costs, what the crowd costs, and how the end is compared with the data. What cannot work together says why.",
     target: ".left",
-    narrowTarget: ".transport",
+    narrowTarget: ".transport .only-narrow",
     side: "right",
   },
   {
