@@ -24,7 +24,7 @@ export const spec = modelSpec({
       interactions: [],
       terminal: { id: "reverse-kl", params: { weight: 1 } },
     },
-    objective: { id: "roll-out", params: { integrator: "rk4", steps: 8 } },
+    objective: { id: "roll-out", params: { integrator: "rk4", steps: 6 } },
     regularisers: {
       hjb: { weight: 0, norm: "l1", points: "particles", scale: "none", ramp: 0 },
       terminal: { weight: 0 },
@@ -32,7 +32,7 @@ export const spec = modelSpec({
     },
     network: {
       output: "field",
-      width: 64,
+      width: 32,
       depth: 3,
       activation: "tanh",
       time: "raw",
@@ -47,7 +47,7 @@ export const spec = modelSpec({
       warmup: 50,
       clip: 10,
       ema: 0.99,
-      stop: { steps: 1500 },
+      stop: { steps: 2000 },
     },
     sampling: { method: "ode", steps: 16 },
     seed: 1,

@@ -30,7 +30,7 @@ export const spec = modelSpec({
       interactions: [],
       terminal: { id: "forward-kl", params: { weight: 1 } },
     },
-    objective: { id: "roll-out", params: { integrator: "rk4", steps: 8 } },
+    objective: { id: "roll-out", params: { integrator: "rk4", steps: 6 } },
     regularisers: {
       hjb: { weight: 0, norm: "l1", points: "particles", scale: "none", ramp: 0 },
       terminal: { weight: 0 },
@@ -38,7 +38,7 @@ export const spec = modelSpec({
     },
     network: {
       output: "field",
-      width: 64,
+      width: 32,
       depth: 3,
       activation: "tanh",
       time: "raw",
@@ -53,7 +53,7 @@ export const spec = modelSpec({
       warmup: 50,
       clip: 0,
       ema: 0.99,
-      stop: { steps: 1500 },
+      stop: { steps: 2000 },
     },
     sampling: { method: "ode", steps: 16 },
     seed: 1,
