@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { CurveTheme, Figure } from "../../plots/curves.ts";
 import { frames } from "../../state/frames.ts";
 import { useView } from "../../state/view.ts";
+import { curveTheme } from "./curve-theme.ts";
 
 interface CurvesProps {
   readonly label: string;
@@ -13,26 +14,6 @@ interface CurvesProps {
 const EVERY = 600; // ms
 
 const CONFIG = { displayModeBar: false, responsive: false, staticPlot: false, doubleClick: false, scrollZoom: false } as const;
-
-const SLOTS = ["dynamics", "running", "interaction", "terminal", "hjb", "objective"] as const;
-
-function themeOf(place: HTMLElement): CurveTheme {
-  const probe = document.createElement("span");
-  place.append(probe);
-  const colour = (token: string): string => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const theme = {
-    ink: colour("--ink"),
-    muted: colour("--muted"),
-    grid: colour("--grid"),
-    font: getComputedStyle(place).fontFamily,
-    slots: Object.fromEntries(SLOTS.map((slot) => [slot, colour(`--${slot}`)])),
-  };
-  probe.remove();
-  return theme;
-}
 
 export function Curves({ label, figure }: CurvesProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -52,7 +33,7 @@ export function Curves({ label, figure }: CurvesProps) {
       // Disposed while Plotly was on its way.
       if (isGone()) return;
       drawn = history;
-      const { data, layout } = figure(themeOf(target), useView.getState().logLoss);
+      const { data, layout } = figure(curveTheme(target), useView.getState().logLoss);
       const size = { width: target.clientWidth, height: target.clientHeight };
       await react(target, data as never, { ...layout, ...size }, CONFIG);
     }

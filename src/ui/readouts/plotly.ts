@@ -3,4 +3,5 @@ import Plotly from "plotly.js/lib/core";
 
 export const newPlot = Plotly.newPlot;
 export const react = Plotly.react;
+export const toImage = Plotly.toImage;
 export const purge = Plotly.purge;

@@ -1,0 +1,74 @@
+/** @file The stage as a file: picture, vectors, particles and maps as tables, and one loop of the flow as a film. */
+import { useState } from "react";
+import { particlesCsv, mapsCsv } from "./csv.ts";
+import { clock } from "../../state/clock.ts";
+import { frames } from "../../state/frames.ts";
+import { learnedPopulation, rulerPopulation } from "../stage/scene.ts";
+import { useSession } from "../session-context.ts";
+import { download, fileName } from "./download.ts";
+import { ExportMenu, type Format } from "./ExportMenu.tsx";
+import { stageOf, stagePng, stageSvg } from "./stage-picture.ts";
+
+function currentFrame() {
+  const { frame } = frames.getState();
+  if (frame === null) throw new Error("Nothing is shown yet.");
+  return frame;
+}
+
+function saveParticles(): void {
+  const frame = currentFrame();
+  const ruler = frame.exactPaths === null ? "data" : "exact";
+  const shown = [
+    { name: "learned", ...learnedPopulation(frame) },
+    { name: ruler, ...rulerPopulation(frame) },
+  ];
+  download(fileName("particles", "csv"), particlesCsv(shown, clock.getState().fraction * frame.horizon), "text/csv");
+}
+
+function saveMaps(): void {
+  const { maps, dimension, radius, times } = currentFrame();
+  if (maps.length === 0) throw new Error("No map is shown: switch a layer with one on.");
+  download(fileName("maps", "csv"), mapsCsv(maps, { dimension, radius, last: times.at(-1) ?? 1 }), "text/csv");
+}
+
+const STILLS: readonly Format[] = [
+  {
+    id: "png",
+    title: "PNG picture",
+    save: async (place) => download(fileName("stage", "png"), await stagePng(stageOf(place)), "image/png"),
+  },
+  { id: "svg", title: "SVG vectors", save: (place) => download(fileName("stage", "svg"), stageSvg(stageOf(place)), "image/svg+xml") },
+  { id: "csv", title: "CSV of the particles", save: saveParticles },
+  { id: "maps", title: "CSV of the maps", save: saveMaps },
+];
+
+/** Firefox on phones, and older browsers, encode no video. */
+const FILMS = "VideoEncoder" in globalThis;
+
+export function StageExports() {
+  const session = useSession();
+  const [done, setDone] = useState<number | null>(null);
+
+  async function saveFilm(place: HTMLElement): Promise<void> {
+    setDone(0);
+    try {
+      const { recordStage } = await import("./record.ts");
+      const { bytes, extension, type } = await recordStage(stageOf(place), session, setDone);
+      download(fileName("flow", extension), bytes, type);
+    } finally {
+      setDone(null);
+    }
+  }
+
+  const formats = FILMS ? [...STILLS, { id: "film", title: "Video of one loop", save: saveFilm }] : STILLS;
+  return (
+    <>
+      {done === null ? null : (
+        <span className="filming" role="status">
+          filming {Math.round(100 * done)} %
+        </span>
+      )}
+      <ExportMenu what="the stage" formats={formats} />
+    </>
+  );
+}
