@@ -19,7 +19,14 @@ export function DataPicker() {
   const data = useExperiment((state) => state.draft.data);
   const densities = useMemo(choices, []);
   return (
-    <div className="thumbs" role="radiogroup" aria-label="Data">
+    <div
+      className="thumbs"
+      role="radiogroup"
+      aria-label="Data"
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) endGesture();
+      }}
+    >
       {densities.map((density) => {
         const chosen = density.id === data.id;
         const title = specs.density.get(density.id)?.title ?? density.id;
@@ -33,7 +40,6 @@ export function DataPicker() {
               checked={chosen}
               // Walking along with the arrow keys is one entry of the undo list.
               onChange={() => edit({ "data.id": density.id }, "data.id")}
-              onBlur={endGesture}
             />
             {density.id === OWN_POINTS && !chosen ? (
               <span className="pencil" aria-hidden="true">

@@ -54,14 +54,7 @@ export function SamplesSlider() {
             ∞
           </span>
         ) : (
-          <NumberEntry
-            label="Samples, number"
-            value={samples}
-            min={spec.min}
-            max={spec.max}
-            whole
-            onChange={(typed) => set(typed, null)}
-          />
+          <NumberEntry label="Samples, number" value={samples} min={spec.min} max={spec.max} whole onChange={(typed) => set(typed, null)} />
         )
       }
     >

@@ -1,5 +1,5 @@
 /** @file One step of the tour at a time: a card beside what it speaks of. The page stays usable meanwhile. */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { openDialog } from "../../state/dialogs.ts";
 import { endTour, goToStep, useTour } from "../../state/tour.ts";
 import { useNarrow } from "../narrow.ts";
@@ -26,7 +26,8 @@ export function TourCard() {
   const selector = narrow ? (step.narrowTarget ?? step.target) : step.target;
   const last = at >= STEPS.length - 1;
 
-  useEffect(() => {
+  // Before the next effect takes the focus.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
       // Back to where the tour was asked for, unless a dialog has taken over.
