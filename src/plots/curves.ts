@@ -51,17 +51,33 @@ function curve(name: string, color: string, history: History, column: number, ab
   };
 }
 
-/** On a log axis only whole decades are labelled, every second one where they crowd. */
-const CROWDED = 5;
+/** More decades than this are labelled two by two, fewer than that with 1, 2 and 5. */
+const CROWDED = 4.5;
+const SPARSE = 1.3;
 
-function decades(data: readonly Curve[]): Readonly<Record<string, unknown>> {
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 0.05, 20, 10⁻⁴. */
+function label(mantissa: number, exponent: number): string {
+  if (exponent >= -2 && exponent <= 3) return String(Number((mantissa * 10 ** exponent).toPrecision(2)));
+  const power = String(Math.abs(exponent)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
+  return `${mantissa === 1 ? "" : `${mantissa}·`}10${exponent < 0 ? "⁻" : ""}${power}`;
+}
+
+/** A log axis over what is drawn, to whole half decades: it stands still while the curve creeps. */
+function logAxis(data: readonly Curve[]): Readonly<Record<string, unknown>> {
   const exponents = data.flatMap(({ y }) => y.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10));
-  if (exponents.length === 0) return { type: "log", range: [-2, 1], dtick: 1 };
-  const low = Math.min(...exponents);
-  const high = Math.max(...exponents);
-  const dtick = high - low > CROWDED ? 2 : high - low < 1.2 ? "D2" : 1;
-  // Whole half decades: the axis stands still while the curve creeps.
-  return { type: "log", range: [Math.floor(2 * low) / 2, Math.ceil(2 * high + 0.1) / 2], dtick, exponentformat: "none" };
+  const low = exponents.length === 0 ? -2 : Math.floor(2 * Math.min(...exponents)) / 2;
+  const high = exponents.length === 0 ? 1 : Math.ceil(2 * Math.max(...exponents) + 0.1) / 2;
+  const span = high - low;
+  const tickvals: number[] = [];
+  const ticktext: string[] = [];
+  for (let exponent = Math.floor(low); exponent <= high; exponent += span > CROWDED ? 2 : 1)
+    for (const mantissa of span < SPARSE ? [1, 2, 5] : [1]) {
+      tickvals.push(mantissa * 10 ** exponent);
+      ticktext.push(label(mantissa, exponent));
+    }
+  return { type: "log", range: [low, high], tickmode: "array", tickvals, ticktext };
 }
 
 function layout(theme: CurveTheme, log: boolean, data: readonly Curve[]): Figure["layout"] {
@@ -82,7 +98,7 @@ function layout(theme: CurveTheme, log: boolean, data: readonly Curve[]): Figure
     hovermode: "x",
     dragmode: false,
     xaxis: { ...axis, rangemode: "tozero", nticks: 4 },
-    yaxis: { ...axis, ...(log ? decades(data) : { type: "linear", nticks: 4 }) },
+    yaxis: { ...axis, ...(log ? logAxis(data) : { type: "linear", nticks: 4 }) },
   };
 }
 

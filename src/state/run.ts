@@ -35,7 +35,8 @@ export interface Run {
   /** Newest losses: the total, then the parts. */
   readonly losses: readonly number[];
   readonly measures: Partial<Metrics>;
-  readonly measuredAt: number | null;
+  /** The step at which each was measured: rulers take turns. */
+  readonly measuredAt: Partial<Record<keyof Metrics, number>>;
   readonly failure: Failure | null;
   /** The step whose weights are drawn, and those that one can rewind to. */
   readonly shown: number;
@@ -53,7 +54,7 @@ export const FRESH = {
   parts: [],
   losses: [],
   measures: {},
-  measuredAt: null,
+  measuredAt: {},
   failure: null,
   shown: 0,
   checkpoints: [],

@@ -7,7 +7,7 @@
 import { changeApplies } from "../experiment/applies.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
-import type { BackendId, FromWorker, Look } from "../protocol/messages.ts";
+import type { BackendId, FromWorker, Look, Metrics } from "../protocol/messages.ts";
 import { useExperiment } from "./experiment.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { look } from "./look.ts";
@@ -85,7 +85,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         showNumbersSoon();
         return;
       case "measures":
-        useRun.setState({ measures: { ...useRun.getState().measures, ...message.metrics }, measuredAt: message.step });
+        takeMeasures(message.metrics, message.step);
         return;
       case "stopped":
         showNumbers();
@@ -111,6 +111,12 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       default:
         message satisfies never;
     }
+  }
+
+  function takeMeasures(metrics: Partial<Metrics>, step: number): void {
+    const { measures, measuredAt } = useRun.getState();
+    const steps = Object.fromEntries(Object.keys(metrics).map((key) => [key, step]));
+    useRun.setState({ measures: { ...measures, ...metrics }, measuredAt: { ...measuredAt, ...steps } });
   }
 
   /** Soon, and once for all the frames until then. */

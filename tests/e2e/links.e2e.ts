@@ -20,7 +20,7 @@ test("a link reopened gives the same losses, bit for bit", async () => {
   await untilReady(page);
   await page.getByLabel("Seed", { exact: true }).fill("41");
   await page.getByLabel("Seed", { exact: true }).press("Enter");
-  await until(page, "the address follows", async () => new URL(page.url()).hash.length > 4);
+  await until(page, "the address follows", () => Promise.resolve(new URL(page.url()).hash.length > 4));
   await page.waitForTimeout(600);
   await untilReady(page);
   const first = await lossesAfter(page, STEPS);

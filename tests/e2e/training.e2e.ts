@@ -84,7 +84,7 @@ describe("a preset link", () => {
     await untilStep(page, step + 5);
 
     // The address follows, and one press of undo takes one press of a key back.
-    await until(page, "the address follows", async () => new URL(page.url()).hash.length > 4);
+    await until(page, "the address follows", () => Promise.resolve(new URL(page.url()).hash.length > 4));
     await page.getByRole("button", { name: "Undo" }).click();
     expect(await terminal.getAttribute("aria-valuetext")).not.toBe(before);
 

@@ -46,7 +46,9 @@ function setUp() {
     },
     { message: (message) => void heard.push(message), state: (state) => void states.push(state) },
   );
-  const say = (data: unknown, worker = workers.at(-1)!): void => worker.onmessage?.call(worker as never, { data } as MessageEvent);
+  const say = (data: unknown, worker = workers.at(-1)!): void => {
+    worker.onmessage?.call(worker as never, { data } as MessageEvent);
+  };
   const kinds = (worker = workers.at(-1)!): string[] => worker.sent.map(({ kind }) => kind);
   return { client, workers, heard, states, say, kinds };
 }

@@ -14,9 +14,7 @@ const isNumber = (spec: ParamSpec): spec is RealSpec | IntegerSpec => spec.kind 
 const numbers = [
   ...Object.entries(fields).map(([path, { spec }]) => [path, spec] as const),
   ...[specs.density, specs.dynamics, specs.lagrangian, specs.functional, specs.objective].flatMap((table) =>
-    [...table.values()].flatMap(({ id, params }) =>
-      Object.entries(params).map(([name, spec]) => [`${id}.${name}`, spec as ParamSpec] as const),
-    ),
+    [...table.values()].flatMap(({ id, params }) => Object.entries(params).map(([name, spec]) => [`${id}.${name}`, spec] as const)),
   ),
 ].filter((entry): entry is readonly [string, RealSpec | IntegerSpec] => isNumber(entry[1]));
 

@@ -35,11 +35,11 @@ export function EquationBar() {
         {typeof tex.hjb === "string" ? <Formula tex={tex.hjb} /> : <p className="note">{tex.hjb.reason}</p>}
         {tex.terminalCondition === null ? null : <Formula tex={tex.terminalCondition} />}
         <Formula tex={tex.fokkerPlanck} />
-        {tex.control === null ? null : <Formula tex={tex.control} />}
       </div>
       <div className="equation-line small">
         <span className="note">{tex.averaged}</span>
         {tex.training === null ? null : <Formula tex={tex.training} />}
+        {tex.control === null ? null : <Formula tex={tex.control} />}
       </div>
     </section>
   );

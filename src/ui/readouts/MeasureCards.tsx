@@ -1,9 +1,10 @@
-/** @file Measures as numbers: distances with their noise floors, what kind of run it is, and how far from the exact solution. */
+/** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. */
 import { bullet } from "../../plots/bullet.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
-import { useRun } from "../../state/run.ts";
-import { formatNumber, formatPercent } from "../format.ts";
+import { type Run, useRun } from "../../state/run.ts";
+import { formatCount, formatNumber, formatPercent } from "../format.ts";
 import { useSession } from "../session-context.ts";
+import { type Line, Lines, numberLine } from "./Lines.tsx";
 
 const DISTANCES = [
   ["slicedW2", "sliced W₂"],
@@ -29,13 +30,24 @@ export function Distances() {
         </tbody>
       </table>
       <p className="measured">
-        {measuredAt === null ? "Not measured yet." : `Measured at step ${formatNumber(measuredAt)}.`}
+        {measuredText(
+          measuredAt,
+          DISTANCES.map(([key]) => key),
+        )}
         <button type="button" className="button plain" onClick={() => session.measure()}>
           Measure now
         </button>
       </p>
     </section>
   );
+}
+
+/** When: rulers take turns while training goes on, so a card may hold several steps. */
+function measuredText(measuredAt: Run["measuredAt"], keys: readonly (keyof Metrics)[]): string {
+  const steps = keys.flatMap((key) => measuredAt[key] ?? []);
+  if (steps.length === 0) return "Not measured yet.";
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  return first === last ? `Measured at step ${formatCount(last)}.` : `Measured at steps ${formatCount(first)} to ${formatCount(last)}.`;
 }
 
 function DistanceRow({ title, measure }: { readonly title: string; readonly measure: NoisyMeasure | null }) {
@@ -56,20 +68,27 @@ function DistanceRow({ title, measure }: { readonly title: string; readonly meas
   );
 }
 
-interface Line {
-  readonly title: string;
-  readonly text: string;
-  readonly alarm?: boolean;
-}
-
 /** Above this the integrator's error is part of the likelihood, and the network may be living on it. */
 const WORST_STEP_GAP = 0.02;
 
-function numberLine(title: string, value: number | null | undefined, show: (value: number) => string = formatNumber): Line[] {
-  return value === null || value === undefined ? [] : [{ title, text: show(value) }];
-}
-
 const nats = (value: number): string => `${formatNumber(value)} nats`;
+
+/** What `linesOf` prints, for the steps at which it was measured. */
+const MEASURED = [
+  "nll",
+  "nllGap",
+  "nllStepGap",
+  "klGrid",
+  "scoreError",
+  "straightness",
+  "inverseError",
+  "kineticEnergy",
+  "curl",
+  "hjbResidual",
+  "densityNll",
+  "modeWeights",
+  "memorisation",
+] as const satisfies readonly (keyof Metrics)[];
 
 function linesOf(measures: Partial<Metrics>): Line[] {
   const { hjbResidual, densityNll, modeWeights, nllStepGap } = measures;
@@ -104,72 +123,13 @@ function linesOf(measures: Partial<Metrics>): Line[] {
 
 export function Measures() {
   const measures = useRun((run) => run.measures);
+  const measuredAt = useRun((run) => run.measuredAt);
   const lines = linesOf(measures);
   return lines.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">
       <h2>Measures</h2>
       <Lines lines={lines} />
+      <p className="measured">{measuredText(measuredAt, MEASURED)}</p>
     </section>
   );
-}
-
-function Lines({ lines }: { readonly lines: readonly Line[] }) {
-  return (
-    <table>
-      <tbody>
-        {lines.map(({ title, text, alarm = false }) => (
-          <tr key={title} className={alarm ? "alarm" : undefined}>
-            <th scope="row">{title}</th>
-            <td>
-              {alarm ? "⚠ " : ""}
-              {text}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-export function ExactCard() {
-  const exact = useRun((run) => run.exact);
-  const { valueError, kineticEnergy, mean, covariance } = useRun((run) => run.measures);
-  if (exact === null) return null;
-  if (!exact.known)
-    return (
-      <section className="card readout" aria-label="Against the exact solution">
-        <h2>Against the exact solution</h2>
-        <p className="note">None is known here. {exact.reason}</p>
-      </section>
-    );
-  const vector = (values: readonly number[]): string => `(${values.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`;
-  const lines: Line[] = [
-    ...numberLine("U, relative L²", valueError?.oneConstant, formatPercent),
-    ...numberLine("U, mean removed at each t", valueError?.perTime, formatPercent),
-    ...numberLine("∇U, relative L²", valueError?.gradient, formatPercent),
-    ...(exact.energy === null ? [] : numberLine("kinetic energy", kineticEnergy, (value) => signedPercent(value / exact.energy! - 1))),
-    ...(mean === null || mean === undefined ? [] : [{ title: "mean", text: `${vector(mean)} for ${vector(exact.mean)}` }]),
-    ...(covariance === null || covariance === undefined
-      ? []
-      : [{ title: "covariance, relative", text: formatPercent(distance(covariance, exact.covariance) / distance(exact.covariance)) }]),
-    ...numberLine("optimal cost J*", exact.cost),
-  ];
-  return (
-    <section className="card readout" aria-label="Against the exact solution">
-      <h2>
-        Against the exact solution
-        <em>{exact.kind}</em>
-      </h2>
-      <Lines lines={lines} />
-    </section>
-  );
-}
-
-function signedPercent(value: number): string {
-  return `${value > 0 ? "+" : ""}${formatPercent(value)}`;
-}
-
-/** Frobenius norm of a matrix, or of a difference. */
-function distance(a: readonly (readonly number[])[], b?: readonly (readonly number[])[]): number {
-  return Math.sqrt(a.flat().reduce((sum, value, k) => sum + (value - (b?.flat()[k] ?? 0)) ** 2, 0));
 }

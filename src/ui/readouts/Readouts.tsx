@@ -6,7 +6,8 @@ import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
 import { Curves } from "./Curves.tsx";
-import { Distances, ExactCard, Measures } from "./MeasureCards.tsx";
+import { ExactCard } from "./ExactCard.tsx";
+import { Distances, Measures } from "./MeasureCards.tsx";
 import "./readouts.css";
 
 type Draw = Parameters<typeof Curves>[0]["figure"];

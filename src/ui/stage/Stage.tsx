@@ -13,7 +13,7 @@ import { paint } from "./paint.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { StageNote } from "./StageNote.tsx";
 import { learnedPopulation, mapOf, residualTop, rulerPopulation, sceneOf } from "./scene.ts";
-import { formatNumber } from "../format.ts";
+import { formatValue } from "../format.ts";
 import { useNarrow } from "../narrow.ts";
 import "./stage.css";
 
@@ -56,7 +56,7 @@ export function Stage() {
         caption.current.textContent = `${frame.source === "exact" ? "exact solution, network starting" : "learned"}, t = ${t.toFixed(2)}`;
       const residual = on.residual ? mapOf(frame, "residual") : null;
       if (scale.current !== null)
-        scale.current.textContent = residual === null ? "" : `|r| from 0 to ${formatNumber(residualTop(residual))}`;
+        scale.current.textContent = residual === null ? "" : `|r| from 0 to ${formatValue(residualTop(residual))} and more`;
     }
 
     // Both panes have one size; asking the page for it at every frame would lay it out at every frame.
@@ -112,8 +112,8 @@ export function Stage() {
           <figure className="pane second">
             <canvas ref={right} role="img" aria-label={exact?.known === true ? "The exact flow" : "The data"} />
             <figcaption>
-              <span>{exact?.known === true ? `exact (${exact.about})` : "data"}</span>
-              <span className="why">{exact?.known === false ? exact.reason : ""}</span>
+              <span>{exact?.known === true ? "exact" : "data"}</span>
+              <span className="why">{exact?.known === true ? exact.about : exact?.reason}</span>
             </figcaption>
           </figure>
         ) : null}

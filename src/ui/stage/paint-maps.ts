@@ -68,7 +68,7 @@ export function paintRibbon(
   const { grid, blur, bitmap, positions } = brush;
   const { values, scratch } = grid;
   if (brush.ribbonOf === scene.population.paths) {
-    fill(context, scene, view, bitmap);
+    fill(context, scene, view, bitmap, scene.radius);
     return;
   }
   brush.ribbonOf = scene.population.paths;
@@ -80,13 +80,22 @@ export function paintRibbon(
     for (let row = 0; row < size; row += 1) values[row * size + k] = column[row]!;
   }
   shade(values, size, size, palette, bitmap);
-  fill(context, scene, view, bitmap);
+  fill(context, scene, view, bitmap, scene.radius);
 }
 
-function fill(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, bitmap: Bitmap): void {
-  const [left, right] = scene.dimension === 1 ? [view.toX(0), view.toX(scene.horizon)] : [view.toX(-scene.radius), view.toX(scene.radius)];
-  const top = view.toY(scene.radius);
-  drawBitmap(context, bitmap, left, top, right - left, view.toY(-scene.radius) - top);
+/** A bitmap over [−extent, extent]², or on the line over [0, T] × [−extent, extent], cut to the picture. */
+function fill(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, bitmap: Bitmap, extent: number): void {
+  const onLine = scene.dimension === 1;
+  const [left, right] = onLine ? [view.toX(0), view.toX(scene.horizon)] : [view.toX(-extent), view.toX(extent)];
+  const top = view.toY(extent);
+  context.save();
+  if (onLine) {
+    context.beginPath();
+    context.rect(left, view.toY(scene.radius), right - left, view.toY(-scene.radius) - view.toY(scene.radius));
+    context.clip();
+  }
+  drawBitmap(context, bitmap, left, top, right - left, view.toY(-extent) - top);
+  context.restore();
 }
 
 export function paintResidual(context: CanvasRenderingContext2D, scene: Scene, view: Viewport, palette: Palette, brush: Brush): void {
@@ -97,7 +106,7 @@ export function paintResidual(context: CanvasRenderingContext2D, scene: Scene, v
   if (brush.residual?.image.width !== width || brush.residual.image.height !== height) brush.residual = bitmapOf(width, height);
   const values = turned ? transposed(map.values, map.width, map.height) : map.values;
   colourise(values, width, height, { low: 0, high: residualTop(map), power: LIFT }, palette.residual, brush.residual.pixels);
-  fill(context, scene, view, brush.residual);
+  fill(context, scene, view, brush.residual, scene.box);
 }
 
 /** On the line maps come with t outermost; a picture has x upwards and t to the right. */

@@ -18,6 +18,9 @@ const DOT = 2;
 /** Trajectories drawn: more become a carpet. */
 const TRAILS = 170;
 
+/** On the line every trajectory crosses the whole picture. */
+const LINE_TRAILS = 60;
+
 export interface Detail {
   /** A thumbnail: no axes, no trajectories, smaller dots. */
   readonly small: boolean;
@@ -86,7 +89,7 @@ function paintTrails(context: CanvasRenderingContext2D, scene: Scene, t: number,
   context.lineWidth = 1;
   context.globalAlpha = onLine ? 0.3 : 0.25;
   context.beginPath();
-  for (let i = 0; i < Math.min(n, TRAILS); i += 1) {
+  for (let i = 0; i < Math.min(n, onLine ? LINE_TRAILS : TRAILS); i += 1) {
     for (let k = 0; k <= index + 1; k += 1) {
       const at = (k * n + i) * dimension;
       const before = at - n * dimension;

@@ -1,0 +1,47 @@
+/** @file How far the run is from the exact solution, or why none is known. */
+import { useRun } from "../../state/run.ts";
+import { formatPercent } from "../format.ts";
+import { type Line, Lines, numberLine } from "./Lines.tsx";
+
+export function ExactCard() {
+  const exact = useRun((run) => run.exact);
+  const { valueError, kineticEnergy, mean, covariance } = useRun((run) => run.measures);
+  if (exact === null) return null;
+  if (!exact.known)
+    return (
+      <section className="card readout" aria-label="Against the exact solution">
+        <h2>Against the exact solution</h2>
+        <p className="note">None is known here. {exact.reason}</p>
+      </section>
+    );
+  const vector = (values: readonly number[]): string => `(${values.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`;
+  const lines: Line[] = [
+    ...numberLine("U, relative L²", valueError?.oneConstant, formatPercent),
+    ...numberLine("U, mean removed at each t", valueError?.perTime, formatPercent),
+    ...numberLine("∇U, relative L²", valueError?.gradient, formatPercent),
+    ...(exact.energy === null ? [] : numberLine("kinetic energy", kineticEnergy, (value) => signedPercent(value / exact.energy! - 1))),
+    ...(mean === null || mean === undefined ? [] : [{ title: "mean", text: `${vector(mean)} for ${vector(exact.mean)}` }]),
+    ...(covariance === null || covariance === undefined
+      ? []
+      : [{ title: "covariance, relative", text: formatPercent(distance(covariance, exact.covariance) / distance(exact.covariance)) }]),
+    ...numberLine("optimal cost J*", exact.cost),
+  ];
+  return (
+    <section className="card readout" aria-label="Against the exact solution">
+      <h2>
+        Against the exact solution
+        <em>{exact.kind}</em>
+      </h2>
+      <Lines lines={lines} />
+    </section>
+  );
+}
+
+function signedPercent(value: number): string {
+  return `${value > 0 ? "+" : ""}${formatPercent(value)}`;
+}
+
+/** Frobenius norm of a matrix, or of a difference. */
+function distance(a: readonly (readonly number[])[], b?: readonly (readonly number[])[]): number {
+  return Math.sqrt(a.flat().reduce((sum, value, k) => sum + (value - (b?.flat()[k] ?? 0)) ** 2, 0));
+}
