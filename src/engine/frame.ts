@@ -98,6 +98,9 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
       const { times, paths, maps } = await draw(look, shown);
       return {
         step: shown?.step ?? session.step(),
+        dimension: d,
+        radius: setup.radius,
+        horizon,
         times: Float32Array.from(times),
         paths,
         maps,

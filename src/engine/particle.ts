@@ -1,7 +1,7 @@
 /**
  * @file One particle's account: its path, what it pays on the way and at the end, and what the value function promised.
  *
- *     J(x₀) = ∫₀ᵀ L(X_t, a_t) dt + δℳ/δρ(X_T)        equals U(x₀, 0) at the optimum (the agent's own problem)
+ *     J(x₀) = ∫₀ᵀ (L(X_t, a_t) + Σ δℐ/δρ) dt + δℳ/δρ(X_T)        equals U(x₀, 0) at the optimum (the agent's own problem)
  *
  * Along the deterministic flow only: with noise the account is an average over paths.
  */
@@ -30,7 +30,9 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
       path: null,
       valueAtStart: await at(0, x0),
       momentum: null,
+      momenta: null,
       running: null,
+      interaction: null,
       terminal: null,
     };
 
@@ -38,7 +40,7 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
     record: (k, _t, x) => path.set(x.subarray(0, d), k * d),
   });
   const p = composed.binding.momentum;
-  const momentum = p === undefined ? null : (await flow.probe(p, x0, 0, 1)).map((column_) => column_[0] ?? 0);
+  const momenta = p === undefined ? null : interleaved(await flow.probe(p, path, times, TIMES), TIMES);
   const noisy = setup.sigmaAt(experiment.game.horizon / 2) > 0;
   const one = (density: typeof data, x: Float32Array): Float64Array => {
     const out = new Float64Array(1).fill(Number.NaN);
@@ -59,8 +61,16 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
     times: Float32Array.from(times),
     path,
     valueAtStart: await at(0, x0),
-    momentum,
+    momentum: momenta === null ? null : [...momenta.subarray(0, d)],
+    momenta,
+    interaction: experiment.game.interactions.length === 0 ? 0 : null,
     running: noisy || experiment.game.lagrangian.id === "none" ? null : (moved.integrals[1]?.[0] ?? null),
     terminal: noisy || !Number.isFinite(terminal) ? null : terminal,
   };
+}
+
+/** Columns [d][n] as rows [n, d]. */
+function interleaved(columns: readonly Float64Array[], n: number): Float32Array {
+  const d = columns.length;
+  return Float32Array.from({ length: n * d }, (_, i) => columns[i % d]![Math.floor(i / d)]!);
 }

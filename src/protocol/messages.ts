@@ -28,7 +28,10 @@ export interface Look {
   readonly rate: number;
 }
 
-export type MapKind = "density" | "exact-density" | "value" | "exact-value" | "residual" | "speed";
+/** What a network answers and the closed forms answer too; fields component by component. */
+type TwinKind = "density" | "value" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
+
+export type MapKind = TwinKind | `exact-${TwinKind}` | "residual" | "speed";
 
 export type ToWorker =
   | {
@@ -72,17 +75,22 @@ export interface Particle {
   /** [K] and [K, d]. */
   readonly times: Float32Array;
   readonly path: Float32Array | null;
-  /** U(x₀, 0) and ∇U(x₀, 0). */
+  /** U(x₀, 0) and ∇U(x₀, 0); ∇U along the path, [K, d]. */
   readonly valueAtStart: number | null;
   readonly momentum: readonly number[] | null;
-  /** ∫ L dt along the path, and the price δℳ/δρ at its end. */
+  readonly momenta: Float32Array | null;
+  /** ∫ L dt along the path, the price of the crowd ∫ Σ δℐ/δρ dt (0 without a crowd's cost), and the price δℳ/δρ at its end. */
   readonly running: number | null;
+  readonly interaction: number | null;
   readonly terminal: number | null;
 }
 
 /** Run A at the step of the frame. */
 export interface Pinned {
   readonly step: number;
+  readonly dimension: 1 | 2;
+  readonly radius: number;
+  readonly horizon: number;
   readonly times: Float32Array;
   readonly paths: Float32Array;
   readonly maps: readonly GridMap[];
