@@ -164,9 +164,6 @@ export interface ModelSpec extends Omit<Spec, "params"> {
   readonly defaults: ModelDefaults;
 }
 
-/** What entries look like on the page: any spec, of any kind. */
-export type AnySpec = Spec | ModelSpec;
-
 /* @__NO_SIDE_EFFECTS__ */
 export function densitySpec<P extends ParamSpecs>(spec: DensitySpec<P>): DensitySpec<P> {
   return spec;

@@ -12,7 +12,7 @@ interface Frames {
 }
 
 /** Columns before the parts: step, total. */
-export const FIRST_PART = 2;
+const FIRST_PART = 2;
 
 const NOTHING: Frames = { frame: null, history: emptyHistory(FIRST_PART), parts: [] };
 

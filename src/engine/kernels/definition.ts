@@ -25,7 +25,7 @@ export function activationAt(name: Activation, x: number): number {
 }
 
 /** N_o(ξ) for every output. */
-export function evaluate(shape: NetworkShape, theta: ArrayLike<number>, point: readonly number[]): number[] {
+function evaluate(shape: NetworkShape, theta: ArrayLike<number>, point: readonly number[]): number[] {
   const { dimension, width, depth, outputs, quadraticRank } = shape;
   const tau = point[dimension] ?? NaN;
   let at = 0;

@@ -20,7 +20,7 @@ export async function memorisation(subject: Subject): Promise<number | null> {
 }
 
 /** Mean distance from the rows of x to the nearest row of y; `others` leaves out rows that are equal. */
-export function meanNearest(x: Float32Array, y: Float32Array, d: 1 | 2, others: boolean): number {
+function meanNearest(x: Float32Array, y: Float32Array, d: 1 | 2, others: boolean): number {
   const m = y.length / d;
   return meanOf(x.length / d, (i) => {
     let least = Infinity;

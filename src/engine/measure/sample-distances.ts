@@ -9,7 +9,7 @@ import { type DistanceName, type Distances, distances, noiseFloor, type Noisy, n
 import type { Subject } from "./subject.ts";
 
 /** Samples that the model is asked for. */
-export const SAMPLE_PAIRS = 3;
+const SAMPLE_PAIRS = 3;
 
 /** Floors depend on the data alone: they are kept for as long as the same data are measured. */
 export interface Floors {

@@ -49,7 +49,7 @@ export async function transport(subject: Subject): Promise<Transport> {
 }
 
 /** Mean and covariance of the rows of x [n, d]. */
-export function moments(x: ArrayLike<number>, d: 1 | 2): { mean: number[]; covariance: number[][] } {
+function moments(x: ArrayLike<number>, d: 1 | 2): { mean: number[]; covariance: number[][] } {
   const n = x.length / d;
   const axes = Array.from({ length: d }, (_, a) => a);
   const mean = axes.map((a) => meanOf(n, (i) => x[i * d + a]!));
