@@ -14,12 +14,7 @@ function NotLoaded() {
 }
 
 function onDemand(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
-  return lazy(() =>
-    load().then(
-      (found): { default: ComponentType } => ({ default: found }),
-      () => ({ default: NotLoaded }),
-    ),
-  );
+  return lazy(async () => ({ default: await load().catch((): ComponentType => NotLoaded) }));
 }
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType>>> = {

@@ -17,7 +17,7 @@ function choices(): readonly Chosen[] {
 export function DataPicker() {
   const name = useId();
   const data = useExperiment((state) => state.draft.data);
-  const densities = useMemo(choices, []);
+  const densities = useMemo(() => choices(), []);
   return (
     <div
       className="thumbs"

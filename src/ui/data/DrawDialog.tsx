@@ -19,10 +19,10 @@ const FEWEST = 10;
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
 function present(): readonly Point[] {
   const { data } = useExperiment.getState().draft;
-  const rows = data.params["rows"] as readonly Point[];
+  const rows = data.params["rows"] as readonly (readonly number[])[];
   if (data.id !== OWN_POINTS || same(rows, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
   const fits = rows.every((row) => row.length === 2 && row.every((value) => Math.abs(value) <= CANVAS_RADIUS));
-  return fits ? rows : [];
+  return fits ? (rows as readonly Point[]) : [];
 }
 
 export function DrawDialog() {

@@ -14,49 +14,42 @@ import { OWN_POINTS } from "./use-sketch.ts";
 /** A file longer than this is not a hundred thousand points. */
 const LARGEST_FILE = 20_000_000; // bytes
 
-interface Read {
+interface Loaded {
   readonly name: string;
-  readonly table: PointsTable;
+  readonly table: PointsTable | null;
+  readonly columns: readonly number[];
+  /** Why there is no table. */
+  readonly complaint: string;
+}
+
+const NOTHING: Loaded = { name: "", table: null, columns: [], complaint: "" };
+
+function fromText(name: string, text: string): Loaded {
+  const table = readPoints(text);
+  if ("problem" in table) return { ...NOTHING, complaint: `${name}: ${table.problem}` };
+  return { name, table, columns: table.names.length === 1 ? [0] : [0, 1], complaint: "" };
+}
+
+async function fromFile(file: File): Promise<Loaded> {
+  if (file.size > LARGEST_FILE) return { ...NOTHING, complaint: `${file.name} is larger than ${formatCount(LARGEST_FILE / 1e6)} MB.` };
+  try {
+    return fromText(file.name, await file.text());
+  } catch {
+    return { ...NOTHING, complaint: `${file.name} cannot be read; it may have been moved, or reading it is not allowed.` };
+  }
 }
 
 export function UploadDialog() {
-  const [read, setRead] = useState<Read | null>(null);
-  const [columns, setColumns] = useState<readonly number[]>([0, 1]);
+  const [loaded, setLoaded] = useState(NOTHING);
   const [standardise, setStandardise] = useState(true);
-  const [complaint, setComplaint] = useState("");
   const dropped = useDialogs((state) => state.file);
-
-  function take(name: string, text: string): void {
-    const table = readPoints(text);
-    if ("problem" in table) {
-      setRead(null);
-      setComplaint(`${name}: ${table.problem}`);
-      return;
-    }
-    setRead({ name, table });
-    setColumns(table.names.length === 1 ? [0] : [0, 1]);
-    setComplaint("");
-  }
-
-  function open(file: File): void {
-    if (file.size > LARGEST_FILE) {
-      setRead(null);
-      setComplaint(`${file.name} is larger than ${formatCount(LARGEST_FILE / 1e6)} MB.`);
-      return;
-    }
-    file.text().then(
-      (text) => take(file.name, text),
-      () => setComplaint(`${file.name} cannot be read; it may have been moved or is not allowed.`),
-    );
-  }
+  const { name, table, columns, complaint } = loaded;
 
   useEffect(() => {
-    if (dropped !== null) open(dropped);
-    // Once, for the file that opened the dialog.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (dropped !== null) void fromFile(dropped).then(setLoaded);
   }, [dropped]);
 
-  const picked = useMemo(() => (read === null ? null : pickColumns(read.table, columns)), [read, columns]);
+  const picked = useMemo(() => (table === null ? null : pickColumns(table, columns)), [table, columns]);
   const wrong = picked === null || "problem" in picked ? null : sameEverywhere(picked);
   const points = picked === null || "problem" in picked || wrong !== null ? null : picked;
 
@@ -70,13 +63,15 @@ export function UploadDialog() {
     <DialogFrame title="Open your own data" className="upload-dialog">
       <div className="upload">
         <div className="upload-from">
-          <FileDrop onFile={open} onText={(text) => take("Pasted text", text)} />
+          <FileDrop onFile={(file) => void fromFile(file).then(setLoaded)} onText={(text) => setLoaded(fromText("Pasted text", text))} />
           {complaint === "" ? null : (
             <p role="alert" className="complaint">
               {complaint} Nothing was changed.
             </p>
           )}
-          {read === null ? null : <ColumnChoice names={read.table.names} columns={columns} onChange={setColumns} />}
+          {table === null ? null : (
+            <ColumnChoice names={table.names} columns={columns} onChange={(chosen) => setLoaded({ ...loaded, columns: chosen })} />
+          )}
           {wrong === null ? null : (
             <p role="alert" className="complaint">
               {wrong}
@@ -87,7 +82,7 @@ export function UploadDialog() {
         <div className="upload-look">
           <PointsPreview rows={points} standardise={standardise} />
           <p className="note" role="status">
-            {read === null ? "No file yet." : `${read.name}: ${formatCount(read.table.rows.length)} points.`}
+            {table === null ? "No file yet." : `${name}: ${formatCount(table.rows.length)} points.`}
           </p>
           <button type="button" className="button primary" disabled={points === null} onClick={use}>
             Use these points

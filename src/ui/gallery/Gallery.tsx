@@ -33,7 +33,7 @@ function all(): readonly Shown[] {
 const EVERY = "every";
 
 export function Gallery() {
-  const cards = useMemo(all, []);
+  const cards = useMemo(() => all(), []);
   const [model, setModel] = useState<string>(EVERY);
   const [focused, setFocused] = useState<string | null>(null);
   const current = useExperiment((state) => state.preset);
