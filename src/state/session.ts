@@ -58,6 +58,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   function configure(playing: boolean): void {
     runId += 1;
     clearTimeout(restart);
+    restart = undefined;
     clearTimeout(numbers);
     numbers = undefined;
     stopSketches();
@@ -135,7 +136,13 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     useRun.setState({ step, seconds, stepsPerSecond, source, parts, losses, shown, checkpoints });
   }
 
+  /** Whoever trains right after an edit means the edited run. */
+  function restartNow(): void {
+    if (restart !== undefined) configure(false);
+  }
+
   function play(): void {
+    restartNow();
     useRun.setState({ phase: "playing", failure: null });
     client.send({ kind: "play", runId });
   }
@@ -145,9 +152,9 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     if (running === sent) return;
     const applies = changeApplies(sent, running);
     clearTimeout(restart);
+    restart = undefined;
     if (applies === "restart") {
-      const playing = useRun.getState().phase === "playing";
-      restart = setTimeout(() => configure(playing), RESTART_AFTER);
+      restart = setTimeout(() => configure(useRun.getState().phase === "playing"), RESTART_AFTER);
     } else if (applies !== null) {
       sent = running;
       client.send({ kind: "update", runId, experiment: running, applies });
@@ -162,6 +169,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     play,
     pause: () => client.send({ kind: "pause", runId }),
     step: (steps) => {
+      restartNow();
       useRun.setState({ failure: null });
       client.send({ kind: "step", runId, steps });
     },

@@ -25,8 +25,12 @@ function createWorker(): WorkerLike {
     onerror: null,
     onmessageerror: null,
   };
-  say = (message) => worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
-  crash = () => worker.onerror?.call(worker as never, { message: "", preventDefault: () => undefined } as ErrorEvent);
+  say = (message) => {
+    worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+  };
+  crash = () => {
+    worker.onerror?.call(worker as never, { message: "", preventDefault: () => undefined } as ErrorEvent);
+  };
   const receive = fakeWorker((message) => say(message));
   return worker;
 }
@@ -116,5 +120,25 @@ describe("a session", () => {
     session.restartWorker();
     expect(useRun.getState().client.kind).toBe("ready");
     expect(lastConfigure()).toMatchObject({ experiment: { seed: 99 } });
+  });
+});
+
+describe("an edit that restarts the run", () => {
+  it("is not forgotten by whoever trains at once, and training is not lost to it", () => {
+    edit({ "network.width": 48 });
+    session.play();
+    expect(lastConfigure().experiment.network.width).toBe(48);
+    vi.advanceTimersByTime(1000);
+    expect(useRun.getState().phase).toBe("playing");
+    expect(kinds().filter((kind) => kind === "configure")).toHaveLength(2);
+    edit({ "network.width": 40 });
+    session.step(1);
+    expect(
+      kinds()
+        .filter((kind) => kind !== "acknowledge")
+        .slice(-2),
+    ).toEqual(["configure", "step"]);
+    vi.advanceTimersByTime(1000);
+    expect(kinds().filter((kind) => kind === "configure")).toHaveLength(3);
   });
 });
