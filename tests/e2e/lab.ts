@@ -20,9 +20,16 @@ interface Opening extends BrowserContextOptions {
   /** What follows the address: "?preset=…#…". */
   readonly address?: string;
   readonly before?: (page: Page) => Promise<unknown>;
+  /** With the service worker, which answers from its own store what a test may want to intercept. */
+  readonly stored?: boolean;
+  /** The lab elsewhere than under `appUrl`. */
+  readonly at?: string;
 }
 
-export async function openLab(browser: Browser, { address = "", before, ...options }: Opening = {}): Promise<Lab> {
+export async function openLab(
+  browser: Browser,
+  { address = "", before, stored = false, at = inject("appUrl"), ...options }: Opening = {},
+): Promise<Lab> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -30,8 +37,9 @@ export async function openLab(browser: Browser, { address = "", before, ...optio
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
+  if (!stored) await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined }));
   await before?.(page);
-  await page.goto(inject("appUrl") + address);
+  await page.goto(at + address);
   await page.locator(".app").waitFor();
   return { page, complaints };
 }

@@ -1,0 +1,315 @@
+/** @file What is handed on comes back: link, command, experiment, weights; and a link shows the lab as its flags say. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { readSafetensors } from "../../src/experiment/safetensors-read.ts";
+import { launch, losses, lossesAfter, openLab, packed, picture, stepCount, until, untilReady, untilStep } from "./lab.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** A run that is over at once. */
+const SHORT = `?preset=gaussian-ot${packed({ v: 1, set: { "training.stop": { steps: 12 }, seed: 41 } })}`;
+
+async function openShare(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("dialog", { name: "Share" }).waitFor();
+}
+
+async function downloaded(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent("download"), click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+async function fileOf(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  await openShare(page);
+  const file = await downloaded(page, () => page.getByRole("button", { name: button }).click());
+  await page.getByRole("button", { name: "Close" }).click();
+  return file;
+}
+
+async function openFile(page: Page, name: string, bytes: Buffer): Promise<void> {
+  await openShare(page);
+  await page.getByLabel("A file to open").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
+}
+
+/** A file let go over the middle of the page. */
+async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content!], fileName!));
+      return data;
+    },
+    [name, text],
+  );
+  for (const type of ["dragover", "drop"]) await page.dispatchEvent(".stage", type, { dataTransfer: transfer });
+}
+
+const notice = (page: Page) => page.getByLabel("File", { exact: true });
+
+describe("a link from the dialog", () => {
+  test("is copied, is in the QR code's place, and opens the same run in a fresh profile", async () => {
+    const { page, complaints } = await openLab(browser, { address: SHORT, permissions: ["clipboard-read", "clipboard-write"] });
+    await untilReady(page);
+    const first = await lossesAfter(page, 12);
+    await openShare(page);
+    const link = await page.getByLabel("Link", { exact: true }).inputValue();
+    await page.getByRole("button", { name: "Copy: Link" }).click();
+    await page.getByText("Copied").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+    expect(new URL(link).search).toBe("?preset=gaussian-ot");
+    expect(await page.getByRole("img", { name: "QR code of the link" }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+
+    const again = await openLab(browser, { at: link });
+    await untilReady(again.page);
+    expect(await lossesAfter(again.page, 12)).toEqual(first);
+    await again.page.context().close();
+  });
+
+  test("carries how it opens, and so does the embed code", async () => {
+    const { page } = await openLab(browser, { address: "?preset=moons-ot" });
+    await openShare(page);
+    await page.getByText("How it opens").click();
+    await page.getByText("Presentation", { exact: true }).click();
+    await page.getByText("Locked", { exact: true }).click();
+    await page.getByText("transport", { exact: true }).click();
+    const link = new URL(await page.getByLabel("Link", { exact: true }).inputValue());
+    expect(Object.fromEntries(link.searchParams)).toEqual({ preset: "moons-ot", present: "1", lock: "controls", hide: "transport" });
+    const code = await page.getByLabel("Embed code", { exact: true }).inputValue();
+    expect(code).toContain(`src="${link.href.replaceAll("&", "&amp;")}"`);
+    await page.context().close();
+  });
+});
+
+test("the command runs this very run without a screen, to the same losses", async () => {
+  const { page } = await openLab(browser, { address: SHORT });
+  await untilReady(page);
+  const shown = await lossesAfter(page, 12);
+  await openShare(page);
+  const command = await page.getByLabel("Command", { exact: true }).inputValue();
+  await page.context().close();
+  expect(command).toMatch(/^npm run -s lab -- run gaussian-ot --set /);
+  const printed = execFileSync("/bin/sh", ["-c", `${command} --measure quick`], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const { experiment, losses: curves } = JSON.parse(printed) as {
+    experiment: { seed: number };
+    losses: { step: number[]; total: number[]; parts: Record<string, number[]> };
+  };
+  expect(experiment.seed).toBe(41);
+  expect(curves.step.at(-1)).toBe(12);
+  const last = [curves.total.at(-1)!, ...Object.values(curves.parts).map((values) => values.at(-1)!)];
+  expect(shown).toHaveLength(last.length);
+  last.forEach((value, k) => expect(Math.abs(shown[k]! - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value))));
+});
+
+describe("an experiment as a file", () => {
+  test("comes back when it is opened, and when it is dropped on the page", async () => {
+    const { page } = await openLab(browser, { address: SHORT });
+    const file = await fileOf(page, "Experiment (JSON)");
+    expect(file.name).toBe("gaussian-ot.json");
+    await page.context().close();
+
+    const other = await openLab(browser, { address: "?preset=moons-diffusion" });
+    await openFile(other.page, file.name, file.bytes);
+    await notice(other.page).getByText("gaussian-ot.json is open").waitFor();
+    const again = await fileOf(other.page, "Experiment (JSON)");
+    expect(JSON.parse(again.bytes.toString())).toEqual(JSON.parse(file.bytes.toString()));
+    await other.page.getByRole("button", { name: "Undo" }).click();
+    expect((await fileOf(other.page, "Experiment (JSON)")).bytes.equals(file.bytes)).toBe(false);
+
+    await dropFile(other.page, "mine.json", file.bytes.toString());
+    await notice(other.page).getByText("mine.json is open").waitFor();
+    expect((await fileOf(other.page, "Experiment (JSON)")).bytes.equals(again.bytes)).toBe(true);
+    await other.page.context().close();
+  });
+
+  test.each([
+    ["broken.json", '{"model": "ot-flow"', /not JSON/],
+    ["unknown.json", '{"model": "alchemy"}', /there is no such model/],
+    ["newer.json", '{"version": 99, "model": "ot-flow"}', /newer|version/i],
+    ["list.json", "[1, 2]", /an experiment is an object/],
+    ["notes.pdf", "%PDF", /opens experiments/],
+    ["cut.safetensors", "abc", /too short/],
+  ])("%s is refused, and the run goes on as it was", async (name, text, says) => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=moons-ot" });
+    await untilReady(page);
+    await dropFile(page, name, text);
+    await notice(page).waitFor();
+    expect(await notice(page).textContent()).toMatch(says);
+    expect(await page.locator(".presets").textContent()).toMatch(/moons/i);
+    await notice(page).getByRole("button", { name: "Put away" }).click();
+    expect(await notice(page).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("weights as a file", () => {
+  const tensors = (bytes: Buffer) => readSafetensors(bytes).tensors;
+
+  test("come back into the same network bit for bit, and draw the same picture", async () => {
+    const { page } = await openLab(browser, { address: SHORT });
+    await untilReady(page);
+    await lossesAfter(page, 12);
+    const file = await fileOf(page, "Weights (safetensors)");
+    expect(file.name).toBe("gaussian-ot-weights-step-12.safetensors");
+    await page.context().close();
+
+    const fresh = await openLab(browser, { address: SHORT, reducedMotion: "reduce" });
+    await untilReady(fresh.page);
+    const untrained = await fileOf(fresh.page, "Weights (safetensors)");
+    expect(tensors(untrained.bytes)).not.toEqual(tensors(file.bytes));
+    const before = await picture(fresh.page, ".stage .pane canvas");
+    await openFile(fresh.page, file.name, file.bytes);
+    await notice(fresh.page)
+      .getByText(/are in \(12 steps of training\)/)
+      .waitFor();
+    expect(tensors((await fileOf(fresh.page, "Weights (safetensors)")).bytes)).toEqual(tensors(file.bytes));
+    await until(fresh.page, "the picture follows", async () => (await picture(fresh.page, ".stage .pane canvas")) !== before);
+    await fresh.page.context().close();
+  });
+
+  test("of another network are refused block by block; their own experiment is one click away", async () => {
+    const { page } = await openLab(browser, { address: SHORT });
+    await untilReady(page);
+    const file = await fileOf(page, "Weights (safetensors)");
+    await page.context().close();
+
+    const other = await openLab(browser, { address: "?preset=moons-diffusion" });
+    await untilReady(other.page);
+    await openFile(other.page, file.name, file.bytes);
+    await notice(other.page)
+      .getByText(/does not fit this network/)
+      .waitFor();
+    expect(await notice(other.page).textContent()).toMatch(/in the network here/);
+    await notice(other.page).getByRole("button", { name: "Open the experiment they were trained on" }).click();
+    await notice(other.page)
+      .getByText(/are in/)
+      .waitFor();
+    expect(tensors((await fileOf(other.page, "Weights (safetensors)")).bytes)).toEqual(tensors(file.bytes));
+    await other.page.context().close();
+  });
+});
+
+describe("display flags", () => {
+  test("present: no left column, and the way back by Escape and by the button", async () => {
+    for (const leave of ["key", "button"]) {
+      const { page } = await openLab(browser, { address: "?preset=moons-ot&present=1" });
+      expect(await page.getByLabel("Experiment", { exact: true }).count()).toBe(0);
+      if (leave === "key") await page.keyboard.press("Escape");
+      else await page.getByRole("button", { name: "Leave presentation" }).click();
+      await page.getByLabel("Experiment", { exact: true }).waitFor();
+      await until(page, "the address follows", () => Promise.resolve(!page.url().includes("present")));
+      await page.context().close();
+    }
+  });
+
+  test("hide what they name, tell what they cannot, and stay in the address", async () => {
+    const { page } = await openLab(browser, { address: "?preset=moons-ot&hide=left,transport,readouts,nonsense" });
+    for (const part of [".left", ".transport", ".right"]) expect(await page.locator(part).isVisible()).toBe(false);
+    for (const part of [".top", ".equation", ".film", ".chips"]) expect(await page.locator(part).first().isVisible()).toBe(true);
+    expect(await page.locator(".problems").textContent()).toMatch(/nonsense/);
+    await page.locator(".problems").getByRole("button", { name: "Put away" }).click();
+    expect(new URL(page.url()).searchParams.get("hide")).toContain("left");
+    await page.context().close();
+  });
+
+  test("lock the controls, every one of them, and say so; the run still plays", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot&lock=controls" });
+    await untilReady(page);
+    const controls = page.locator(".left").locator("input, button, select");
+    const usable = await controls.evaluateAll((all) => all.filter((one) => !one.matches(":disabled")).length);
+    expect(await controls.count()).toBeGreaterThan(10);
+    expect(usable).toBe(0);
+    await page.getByLabel("Seed", { exact: true }).fill("77");
+    await page.getByLabel("Seed", { exact: true }).press("Enter");
+    expect(await page.locator(".problems").textContent()).toMatch(/locked by the link/);
+    expect(new URL(page.url()).hash).toBe("");
+    await page.getByRole("button", { name: "One step" }).click();
+    await untilStep(page, 1);
+    await page.context().close();
+  });
+
+  test("lock one part and leave the rest", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot&lock=game.terminal" });
+    await untilReady(page);
+    const inCard = (slot: string) => page.locator(`#slot-${slot} input`).first();
+    expect(await inCard("terminal").isDisabled()).toBe(true);
+    expect(await inCard("running").isDisabled()).toBe(false);
+    await page.context().close();
+  });
+
+  test("autoplay trains at once, theme colours the page, backend is obeyed", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot&autoplay=1&theme=dark&backend=cpu" });
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await untilStep(page, 3);
+    expect(await page.getByLabel(/Computes on/).getAttribute("aria-label")).toMatch(/cpu/);
+    expect(await stepCount(page)).toBeGreaterThanOrEqual(3);
+    expect((await losses(page)).length).toBeGreaterThan(0);
+    await page.context().close();
+  });
+});
+
+describe("the browser's storage", () => {
+  test("keeps the last experiment and the settings for a visit without an address", async () => {
+    const { page } = await openLab(browser);
+    const seed = page.getByLabel("Seed", { exact: true });
+    await seed.fill("123");
+    await seed.press("Enter");
+    await page.getByRole("button", { name: /theme/ }).click();
+    const theme = await page.evaluate(() => document.documentElement.dataset["theme"]);
+    await page.waitForTimeout(1200);
+    await page.goto("about:blank");
+    await page.goto(inject("appUrl"));
+    await page.locator(".app").waitFor();
+    expect(await seed.inputValue()).toBe("123");
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
+    // A link is stronger than memory.
+    await page.goto("about:blank");
+    await page.goto(`${inject("appUrl")}?preset=moons-ot`);
+    await page.locator(".app").waitFor();
+    expect(await seed.inputValue()).toBe("1");
+    await page.context().close();
+  });
+
+  test.each([
+    ["full", "QuotaExceededError", /storage for the lab is full/],
+    ["blocked", "SecurityError", /keeps nothing for the lab/],
+  ])("that is %s loses nothing silently: the experiment is offered as a file", async (_, error, says) => {
+    const { page } = await openLab(browser, {
+      before: (place) =>
+        place.addInitScript((name) => {
+          Storage.prototype.setItem = () => {
+            throw new DOMException("no", name);
+          };
+        }, error),
+    });
+    await page.getByLabel("Seed", { exact: true }).fill("9");
+    await page.getByLabel("Seed", { exact: true }).press("Enter");
+    const told = page.getByLabel("Storage", { exact: true });
+    await told.waitFor();
+    expect(await told.textContent()).toMatch(says);
+    const { bytes } = await downloaded(page, () => told.getByRole("button", { name: "Download the experiment" }).click());
+    expect(JSON.parse(bytes.toString())).toMatchObject({ seed: 9 });
+    await told.getByRole("button", { name: "Put away" }).click();
+    expect(await told.count()).toBe(0);
+    await page.context().close();
+  });
+});
