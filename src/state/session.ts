@@ -115,9 +115,10 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   }
 
   function takeMeasures(metrics: Partial<Metrics>, step: number): void {
-    const { measures, measuredAt } = useRun.getState();
+    const { measures, measuredAt, step: counted } = useRun.getState();
     const steps = Object.fromEntries(Object.keys(metrics).map((key) => [key, step]));
-    useRun.setState({ measures: { ...measures, ...metrics }, measuredAt: { ...measuredAt, ...steps } });
+    // Frames are rationed on a slow machine; the count need not wait for the next one.
+    useRun.setState({ measures: { ...measures, ...metrics }, measuredAt: { ...measuredAt, ...steps }, step: Math.max(counted, step) });
   }
 
   /** Soon, and once for all the frames until then. */
