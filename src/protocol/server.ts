@@ -143,7 +143,9 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     if (r !== run) return;
     r.sent = r.session.step();
     const now = host.now();
-    r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * (now - start));
+    // The first frame pays for code that has never run: charging it would leave the page still for seconds.
+    const cost = r.session.step() === 0 ? 0 : now - start;
+    r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * cost);
     host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
   }
 
