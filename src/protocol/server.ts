@@ -1,14 +1,13 @@
 /**
  * @file The worker's end of the wire: one run at a time, frames when the page is ready for them, measures now and then.
  *
- * Frames and measures are paid out of a budget: after one that took c ms the next waits at least 3c (measures: 6c), so they
- * never take more than a third of the time from training, on whatever machine. Measures go ruler by ruler.
+ * Frames are paid out of a budget: after one that took c ms the next waits at least 3c, so that drawing takes at most a quarter of the
+ * time from training, on whatever machine. Measures have a budget of their own (`measurements`).
  */
 import { exactOf } from "../engine/exact-problem.ts";
 import { frameMaker, transferables } from "../engine/frame.ts";
 import { parameterBlocks } from "../engine/kernels/jets.ts";
-import { ALL, measure, WATCHED } from "../engine/measure/measure.ts";
-import { LIVE, QUICK } from "../engine/measure/subject.ts";
+import { ALL, WATCHED } from "../engine/measure/measure.ts";
 import { particleOf } from "../engine/particle.ts";
 import { createRewind, withWeightsOf } from "../engine/rewind.ts";
 import { flowOf } from "../engine/flow.ts";
@@ -17,18 +16,19 @@ import { createTrainer } from "../engine/trainer.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
 import type { ExactSummary, ToWorker } from "./messages.ts";
+import { measurements } from "./measurements.ts";
 import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
 
 const FRAME_PAUSE = 3;
-const MEASURE_PAUSE = 6;
-/** Milliseconds between two rulers at least, and before the first one: the particles come first. */
-const MEASURE_EVERY = 300;
+
+/** Milliseconds of training before the first measurement: the particles come first. */
 const FIRST_MEASURE = 1500;
 
 export function serve(host: ServerHost): (message: ToWorker) => void {
   let run: Run | null = null;
   let latest = -1;
   let beside: Beside | null = null;
+  const measuring = measurements(host, (r) => r === run);
 
   async function configure(message: Extract<ToWorker, { kind: "configure" }>): Promise<void> {
     run?.trainer.pause();
@@ -96,7 +96,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         if (r !== run) return;
         r.rewind.note();
         await frame(r, false);
-        if (r.look.measures && host.now() >= r.nextMeasure) await measureNext(r);
+        if (r.look.measures && host.now() >= r.nextMeasure) await measuring.next(r);
       },
       stopped: (why: "paused" | "finished" | "stepped") => {
         const r = current();
@@ -115,7 +115,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   async function settle(r: Run): Promise<void> {
     if (r !== run || r.trainer.playing()) return;
     await frame(r, true);
-    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measureCarefully(r, WATCHED);
+    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measuring.carefully(r, WATCHED);
   }
 
   async function frame(r: Run, always: boolean): Promise<void> {
@@ -147,30 +147,6 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     const cost = r.session.step() === 0 ? 0 : now - start;
     r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * cost);
     host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
-  }
-
-  /** One ruler, then back to training. */
-  async function measureNext(r: Run): Promise<void> {
-    const start = host.now();
-    const step = r.session.step();
-    const metrics = await measure(r.session, WATCHED[r.ruler % WATCHED.length] ?? [], LIVE, r.floors.live);
-    r.ruler++;
-    const now = host.now();
-    r.nextMeasure = now + Math.max(MEASURE_EVERY, MEASURE_PAUSE * (now - start));
-    if (r === run) host.post({ kind: "measures", runId: r.runId, step, metrics });
-  }
-
-  /** Ruler by ruler, hearing messages in between; gives up when training goes on. */
-  async function measureCarefully(r: Run, rulers: typeof ALL): Promise<void> {
-    const step = r.session.step();
-    r.measuredAt = step;
-    for (const ruler of rulers) {
-      await new Promise<void>((resolve) => {
-        host.defer(resolve);
-      });
-      if (r !== run || r.trainer.playing() || r.session.step() !== step) return;
-      host.post({ kind: "measures", runId: r.runId, step, metrics: await measure(r.session, ruler, QUICK, r.floors.resting) });
-    }
   }
 
   function fail(runId: number, step: number, error: unknown): void {
@@ -280,7 +256,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       case "measure":
-        await measureCarefully(r, ALL);
+        await measuring.carefully(r, ALL);
         return;
       case "sketch": {
         const { dimension, points } = sketch(host.registry, message.density, message.count);
