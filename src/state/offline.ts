@@ -31,22 +31,41 @@ const ASK_EVERY = 3_600_000; // ms
 
 /** Keeps the store true. `script` is null where there is none to register: the dev server. */
 export function followOffline(page: Window, script: string | null): void {
-  const online = (): void => useOffline.setState({ online: page.navigator.onLine });
-  online();
-  page.addEventListener("online", online);
-  page.addEventListener("offline", online);
+  useOffline.setState({ online: page.navigator.onLine });
+  page.addEventListener("online", () => useOffline.setState({ online: true }));
+  page.addEventListener("offline", () => useOffline.setState({ online: false }));
   // Undefined outside https and localhost, whatever the types say.
   const workers = page.navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (script === null || workers === undefined) return;
   const register = (): void => {
     workers.register(script).then(
-      (registration) => watch(page, workers, registration),
+      (registration) => {
+        watch(page, workers, registration);
+        if (workers.controller !== null && page.navigator.onLine) void askHost(script);
+      },
       () => undefined, // storage is blocked: the lab works, online
     );
   };
   // The first picture comes first.
   if (page.document.readyState === "complete") register();
   else page.addEventListener("load", register, { once: true });
+}
+
+/** A host that did not answer is asked again. */
+const ASK_AGAIN = 20_000; // ms
+
+/**
+ * A browser calls itself online as soon as there is any network. A page out of the store asks its host, until that answers;
+ * the worker passes HEAD by.
+ */
+async function askHost(script: string): Promise<void> {
+  try {
+    await fetch(script, { method: "HEAD", cache: "no-store" });
+    useOffline.setState({ online: true });
+  } catch {
+    useOffline.setState({ online: false });
+    setTimeout(() => void askHost(script), ASK_AGAIN);
+  }
 }
 
 function watch(page: Window, workers: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
