@@ -2,24 +2,28 @@
  * @file Colour maps as tables of 256 colours, interpolated in Lab, where equal steps look equal.
  *
  * A map starts at the panel's own ground, so that "nothing" is the paper; it grows darker on light paper and lighter on dark.
+ * Each keeps to one hue, and the signed map goes from blue to orange, which colour-blind eyes tell apart.
  */
 import { interpolateLab, piecewise } from "d3-interpolate";
 
 export type Theme = "light" | "dark";
 
-/** The layers that are maps. */
-export type MapLayer = "density" | "residual" | "potential";
+/** One map per quantity; `signed` is for differences, with 0 in its middle. */
+export const COLOUR_MAPS = ["density", "residual", "potential", "signed"] as const;
+export type ColourMap = (typeof COLOUR_MAPS)[number];
 
-const STOPS: Readonly<Record<Theme, Readonly<Record<MapLayer, readonly string[]>>>> = {
+const STOPS: Readonly<Record<Theme, Readonly<Record<ColourMap, readonly string[]>>>> = {
   light: {
     density: ["#ffffff", "#b0d0ea", "#185c9c"],
     residual: ["#ffffff", "#f2bda6", "#b8401f", "#6b1d08"],
-    potential: ["#00795a", "#d9ebe4", "#ffffff", "#f0dfc6", "#b25f00"],
+    potential: ["#ffffff", "#a5d3c3", "#2b8a6c", "#00402f"],
+    signed: ["#0b3f75", "#3d86c6", "#b7d3ea", "#ffffff", "#f6cfa6", "#d17a1c", "#7c3a00"],
   },
   dark: {
     density: ["#161a1f", "#285684", "#8ccdff"],
     residual: ["#161a1f", "#7d3420", "#ff8a66", "#ffe3d8"],
-    potential: ["#4fc9a4", "#1f4a41", "#161a1f", "#57421f", "#f0a94a"],
+    potential: ["#161a1f", "#1e5c4b", "#4fc9a4", "#d6fff0"],
+    signed: ["#b5deff", "#4f9ad6", "#23486b", "#161a1f", "#65421c", "#d28a3c", "#ffdcb0"],
   },
 };
 
@@ -28,8 +32,8 @@ const ENTRIES = 256;
 /** Red, green, blue, alpha of 256 entries, as a canvas wants them. */
 export type ColourTable = Uint32Array<ArrayBuffer>;
 
-export function colourTable(theme: Theme, layer: MapLayer): ColourTable {
-  const at: (share: number) => string = piecewise(interpolateLab, [...STOPS[theme][layer]]);
+export function colourTable(theme: Theme, map: ColourMap): ColourTable {
+  const at: (share: number) => string = piecewise(interpolateLab, [...STOPS[theme][map]]);
   const bytes = new Uint8ClampedArray(ENTRIES * 4);
   for (let k = 0; k < ENTRIES; k += 1) {
     const [red, green, blue] = channels(at(k / (ENTRIES - 1)));

@@ -12,6 +12,9 @@ export interface Viewport {
   toX(value: number): number;
   /** Vertical pixel of a world coordinate: x₂, or x on the line. */
   toY(value: number): number;
+  /** And back. */
+  fromX(pixel: number): number;
+  fromY(pixel: number): number;
 }
 
 /** Room for tick labels around the picture of a problem on the line. */
@@ -19,14 +22,28 @@ const MARGIN = { left: 30, right: 12, top: 26, bottom: 22 } as const;
 
 export function planeViewport(width: number, height: number, radius: number): Viewport {
   const scale = Math.min(width, height) / (2 * radius);
-  return { width, height, toX: (x) => width / 2 + x * scale, toY: (y) => height / 2 - y * scale };
+  return {
+    width,
+    height,
+    toX: (x) => width / 2 + x * scale,
+    toY: (y) => height / 2 - y * scale,
+    fromX: (pixel) => (pixel - width / 2) / scale,
+    fromY: (pixel) => (height / 2 - pixel) / scale,
+  };
 }
 
-export function lineViewport(width: number, height: number, radius: number, horizon: number, bare = false): Viewport {
-  const { left, right, top, bottom } = bare ? { left: 0, right: 0, top: 0, bottom: 0 } : MARGIN;
+export function lineViewport(width: number, height: number, radius: number, horizon: number): Viewport {
+  const { left, right, top, bottom } = MARGIN;
   const across = width - left - right;
   const up = (height - top - bottom) / (2 * radius);
-  return { width, height, toX: (t) => left + (across * t) / horizon, toY: (x) => height - bottom - (x + radius) * up };
+  return {
+    width,
+    height,
+    toX: (t) => left + (across * t) / horizon,
+    toY: (x) => height - bottom - (x + radius) * up,
+    fromX: (pixel) => (horizon * (pixel - left)) / across,
+    fromY: (pixel) => (height - bottom - pixel) / up - radius,
+  };
 }
 
 /** Round numbers inside [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. */

@@ -1,15 +1,18 @@
 /**
  * @file What the page currently shows, as the worker needs to know it: only this is computed.
  *
- * Derived from the layers, the clock and the tab: a hidden tab asks for nothing, a map only for the time it is shown at.
+ * Derived from the layers, the panes, the clock and the tab: a hidden tab asks for nothing, a map only for the time it is shown at.
  */
 import { createStore } from "zustand/vanilla";
-import type { Look } from "../protocol/messages.ts";
+import { LAYERS } from "../plots/stage/layers.ts";
+import type { Look, MapKind } from "../protocol/messages.ts";
 import { clock } from "./clock.ts";
-import { useView } from "./view.ts";
+import { type PaneChoice, useView } from "./view.ts";
+
+const PARTICLES = 2000;
 
 export const look = createStore<Look>(() => ({
-  particles: 2000,
+  particles: PARTICLES,
   times: 17,
   maps: [],
   mapTime: 1,
@@ -21,19 +24,27 @@ export const look = createStore<Look>(() => ({
 /** The slider moves sixty times a second; a map follows five times. */
 const MAP_EVERY = 200; // ms
 
+/** The maps that the layers draw, and their exact twins where the exact solution is on the stage. */
+export function mapsFor(layers: Readonly<Record<string, boolean>>, panes: PaneChoice | null): readonly MapKind[] {
+  const kinds = LAYERS.filter(({ id }) => layers[id] === true).flatMap((layer) => layer.kinds);
+  if (panes === "alone" || panes === "runs") return kinds;
+  return kinds.flatMap((kind): readonly MapKind[] => (kind === "residual" ? [kind] : [kind, `exact-${kind}`]));
+}
+
 /** Keeps `look` true until the returned function is called. */
 export function followLook(page: Document): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function update(): void {
+    clearTimeout(timer);
     timer = undefined;
-    const { layers } = useView.getState();
+    const { layers, panes } = useView.getState();
     const hidden = page.hidden;
-    const maps = layers.residual && !hidden ? (["residual"] as const) : [];
     const now = look.getState();
+    const maps = hidden ? [] : mapsFor(layers, panes);
     const next: Look = {
       ...now,
-      particles: hidden ? 0 : 2000,
+      particles: hidden ? 0 : PARTICLES,
       maps,
       mapTime: maps.length > 0 ? clock.getState().fraction : now.mapTime,
       measures: !hidden,
@@ -49,14 +60,15 @@ export function followLook(page: Document): () => void {
   const soon = (): void => {
     timer ??= setTimeout(update, MAP_EVERY);
   };
-  const onTime = (): void => {
-    if (useView.getState().layers.residual) soon();
-  };
   const unview = useView.subscribe((now, before) => {
-    if (now.layers !== before.layers) soon();
+    if (now.layers !== before.layers || now.panes !== before.panes) update();
   });
-  const unclock = clock.subscribe(onTime);
+  const unclock = clock.subscribe((now, before) => {
+    if (now.fraction !== before.fraction && look.getState().maps.length > 0) soon();
+  });
   page.addEventListener("visibilitychange", update);
+  // Settings of an earlier visit may have switched a map on.
+  update();
   return () => {
     clearTimeout(timer);
     unview();

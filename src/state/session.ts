@@ -8,8 +8,10 @@ import { changeApplies } from "../experiment/applies.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
 import type { BackendId, FromWorker, Look, Metrics } from "../protocol/messages.ts";
+import { beginBeside, dropRun, holdRun, pushBeside } from "./compare.ts";
 import { useExperiment } from "./experiment.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
+import { receiveAccount } from "./inspect.ts";
 import { look } from "./look.ts";
 import { FRESH, useRun } from "./run.ts";
 import { mailbox, type SavedWeights } from "./share.ts";
@@ -21,10 +23,15 @@ export interface Session {
   step(steps: number): void;
   reset(): void;
   measure(): void;
-  /** Show the flow as it was at an earlier step; null: as it is now. */
+  /** Show the flow as it was at an earlier step; null: as it is now. A run that plays is paused first. */
   rewind(step: number | null): void;
   /** Train on from what is shown; what came after is forgotten. */
   continueFrom(): void;
+  /** The present run becomes run A and stays; run B starts beside it from step 0. */
+  pin(): void;
+  unpin(): void;
+  /** Asks for the account of the particle that starts at a point [d]. */
+  inspect(start: readonly number[]): void;
   /** The weights that are shown. @throws if the run is replaced or fails before they came */
   save(): Promise<SavedWeights>;
   /** Train on from these weights, in the layout of the `blocks` of `save`. */
@@ -45,6 +52,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   let numbers: ReturnType<typeof setTimeout> | undefined;
   let restart: ReturnType<typeof setTimeout> | undefined;
   let stopSketches = (): void => undefined;
+  /** The step to go back to as soon as training has stopped. */
+  let wanted: number | null | undefined;
   const weights = mailbox<SavedWeights>();
 
   const client: Client = connect(createWorker, {
@@ -65,6 +74,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     weights.refuse("The run was replaced by another one.");
     sent = useExperiment.getState().running;
     beginFrames();
+    beginBeside();
+    wanted = undefined;
     useRun.setState({ ...FRESH, runId });
     client.send({ kind: "configure", runId, experiment: sent, backend, look: look.getState() });
     if (playing) play();
@@ -83,6 +94,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       }
       case "frame":
         pushFrame(message.frame);
+        if (message.frame.pinned !== null) pushBeside(message.frame.pinned);
         showNumbersSoon();
         return;
       case "measures":
@@ -91,6 +103,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       case "stopped":
         showNumbers();
         useRun.setState({ step: message.step, phase: message.why === "finished" ? "finished" : "paused" });
+        if (wanted !== undefined) client.send({ kind: "rewind", runId, step: wanted });
+        wanted = undefined;
         return;
       case "failed":
         weights.refuse(message.message);
@@ -107,7 +121,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         weights.answer(message);
         return;
       case "particle":
-        // An answer to what this screen does not ask yet.
+        receiveAccount(message.particle);
         return;
       default:
         message satisfies never;
@@ -176,11 +190,29 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     },
     reset: () => configure(false),
     measure: () => client.send({ kind: "measure", runId }),
-    rewind: (step) => client.send({ kind: "rewind", runId, step }),
+    rewind: (step) => {
+      if (useRun.getState().phase !== "playing") {
+        client.send({ kind: "rewind", runId, step });
+        return;
+      }
+      // Weights are not exchanged under a step that is being taken.
+      if (wanted === undefined) client.send({ kind: "pause", runId });
+      wanted = step;
+    },
     continueFrom: () => {
       cutFrames(useRun.getState().shown);
       client.send({ kind: "continue", runId });
     },
+    pin: () => {
+      holdRun(sent, useRun.getState().step);
+      client.send({ kind: "pin", runId });
+      configure(false);
+    },
+    unpin: () => {
+      dropRun();
+      client.send({ kind: "unpin", runId });
+    },
+    inspect: (start) => client.send({ kind: "inspect", runId, start }),
     save: () => {
       const answer = weights.ask();
       client.send({ kind: "save", runId });
@@ -190,6 +222,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     restartWorker: () => {
       weights.refuse("The worker was started again.");
       beginFrames();
+      // Run A lived in the worker that is gone.
+      dropRun();
       useRun.setState({ ...FRESH });
       client.restart();
     },

@@ -10,7 +10,7 @@ import { presets } from "../experiment/presets.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { isTree, type Tree, valueAt } from "../experiment/tree.ts";
 import { useExperiment } from "./experiment.ts";
-import { LAYERS, THEMES, useView } from "./view.ts";
+import { LAYERS, PANES, THEMES, useView } from "./view.ts";
 
 type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -90,15 +90,16 @@ export function keptExperiment(keeper: Keeper | null): Kept | null {
 /** Takes over what was kept; anything that is not a setting of today is passed over. */
 export function restoreSettings(keeper: Keeper | null): void {
   const kept = read(keeper, SETTINGS);
-  const { theme, layers, ruler, logLoss } = useView.getState();
+  const { theme, layers, panes, logLoss } = useView.getState();
   const flag = <T>(path: string, otherwise: T): boolean | T => {
     const on = valueAt(kept, path);
     return typeof on === "boolean" ? on : otherwise;
   };
   useView.setState({
     theme: THEMES.find((choice) => choice === kept["theme"]) ?? theme,
-    layers: Object.fromEntries(LAYERS.map((layer) => [layer, flag(`layers.${layer}`, layers[layer])])) as typeof layers,
-    ruler: flag("ruler", ruler),
+    layers: Object.fromEntries(LAYERS.map((layer) => [layer, flag(`layers.${layer}`, layers[layer] === true)])),
+    // Run A of a comparison is not kept, so neither is its pane.
+    panes: PANES.find((choice) => choice !== "runs" && choice === kept["panes"]) ?? panes,
     logLoss: flag("logLoss", logLoss),
   });
 }
@@ -116,8 +117,8 @@ export function followStorage(keeper: Keeper | null): () => void {
       write(keeper, EXPERIMENT, { experiment: running, preset });
     }
     if (now.has(SETTINGS)) {
-      const { theme, layers, ruler, logLoss } = useView.getState();
-      write(keeper, SETTINGS, { theme, layers, ruler, logLoss });
+      const { theme, layers, panes, logLoss } = useView.getState();
+      write(keeper, SETTINGS, { theme, layers, panes, logLoss });
     }
   }
   function soon(key: string): void {
@@ -130,7 +131,7 @@ export function followStorage(keeper: Keeper | null): () => void {
       if (now.running !== before.running || now.preset !== before.preset) soon(EXPERIMENT);
     }),
     useView.subscribe((now, before) => {
-      const changed = (["theme", "layers", "ruler", "logLoss"] as const).some((name) => now[name] !== before[name]);
+      const changed = (["theme", "layers", "panes", "logLoss"] as const).some((name) => now[name] !== before[name]);
       if (changed) soon(SETTINGS);
     }),
   ];

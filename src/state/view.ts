@@ -1,16 +1,26 @@
-/** @file What is shown and how: layers, theme, open sheets. It stands beside the experiment in a link, never part of it. */
+/** @file What is shown and how: layers, panes, theme, open sheets. It stands beside the experiment in a link, never part of it. */
 import { create } from "zustand";
+import { LAYERS as STAGE_LAYERS } from "../plots/stage/layers.ts";
 
-export const LAYERS = ["particles", "trajectories", "density", "residual"] as const;
-export type Layer = (typeof LAYERS)[number];
+/** Ids of the layers, in order. */
+export const LAYERS: readonly string[] = STAGE_LAYERS.map(({ id }) => id);
+
+const MAPS: ReadonlySet<string> = new Set(STAGE_LAYERS.filter(({ kind }) => kind === "map").map(({ id }) => id));
+
+/**
+ * What stands beside the learned flow. `runs` is run A beside run B; without a pinned run it shows the exact solution.
+ * A difference is taken from run A if one is pinned, else from the exact solution.
+ */
+export const PANES = ["alone", "exact", "difference", "runs"] as const;
+export type PaneChoice = (typeof PANES)[number];
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type ThemeChoice = (typeof THEMES)[number];
 
 interface View {
-  readonly layers: Readonly<Record<Layer, boolean>>;
-  /** The second pane: the exact solution, or the data where there is none. null: shown where there is room. */
-  readonly ruler: boolean | null;
+  readonly layers: Readonly<Record<string, boolean>>;
+  /** null: nobody has chosen; two panes where there is room. */
+  readonly panes: PaneChoice | null;
   readonly theme: ThemeChoice;
   readonly controlsOpen: boolean;
   readonly keysOpen: boolean;
@@ -20,8 +30,8 @@ interface View {
 }
 
 export const useView = create<View>(() => ({
-  layers: { particles: true, trajectories: true, density: true, residual: false },
-  ruler: null,
+  layers: Object.fromEntries(STAGE_LAYERS.map(({ id, on }) => [id, on])),
+  panes: null,
   theme: "system",
   controlsOpen: false,
   keysOpen: false,
@@ -29,9 +39,21 @@ export const useView = create<View>(() => ({
   lit: null,
 }));
 
-export function toggleLayer(layer: Layer): void {
+/** Of the maps at most one is on: they would cover each other. */
+export function toggleLayer(layer: string): void {
   const { layers } = useView.getState();
-  useView.setState({ layers: { ...layers, [layer]: !layers[layer] } });
+  const on = layers[layer] !== true;
+  const others = on && MAPS.has(layer) ? Object.fromEntries([...MAPS].map((id) => [id, false])) : {};
+  useView.setState({ layers: { ...layers, ...others, [layer]: on } });
+}
+
+/** Ids of the layers that are on. */
+export function layersOn(layers: View["layers"]): ReadonlySet<string> {
+  return new Set(LAYERS.filter((id) => layers[id] === true));
+}
+
+export function choosePanes(panes: PaneChoice | null): void {
+  useView.setState({ panes });
 }
 
 export function chooseTheme(theme: ThemeChoice): void {

@@ -11,7 +11,7 @@ import { experimentOf, wasmFactory } from "./experiment-of.ts";
 
 const small = { network: { width: 8 }, training: { batch: 32, stop: { steps: 40 } } };
 
-async function trained(partial: Parameters<typeof experimentOf>[0]) {
+async function trained(partial: Readonly<Record<string, unknown>>) {
   const session = createSession(experimentOf({ ...partial, ...small }), registry, await wasmFactory());
   for (let k = 0; k < 20; k += 1) await session.advance(0);
   const solved = exactOf(session.setup());

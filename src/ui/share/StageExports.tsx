@@ -3,7 +3,7 @@ import { useState } from "react";
 import { particlesCsv, mapsCsv } from "./csv.ts";
 import { clock } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
-import { learnedPopulation, rulerPopulation } from "../stage/scene.ts";
+import { learnedSource, pinnedSource, rulerSource } from "../../plots/stage/source.ts";
 import { useSession } from "../session-context.ts";
 import { download, fileName } from "./download.ts";
 import { ExportMenu, type Format } from "./ExportMenu.tsx";
@@ -17,11 +17,9 @@ function currentFrame() {
 
 function saveParticles(): void {
   const frame = currentFrame();
-  const ruler = frame.exactPaths === null ? "data" : "exact";
-  const shown = [
-    { name: "learned", ...learnedPopulation(frame) },
-    { name: ruler, ...rulerPopulation(frame) },
-  ];
+  const sources = [learnedSource(frame), pinnedSource(frame), rulerSource(frame)].filter((source) => source !== null);
+  // Populations on the line and in the plane have no table in common.
+  const shown = sources.filter(({ dimension }) => dimension === frame.dimension).map(({ name, population }) => ({ name, ...population }));
   download(fileName("particles", "csv"), particlesCsv(shown, clock.getState().fraction * frame.horizon), "text/csv");
 }
 

@@ -1,10 +1,10 @@
 /**
- * @file One animation loop for the stage: it moves the clock while that loops, and draws when something changed.
+ * @file One animation loop for the stage: it moves the clock while that runs, and draws when something changed.
  *
  * A hidden tab gets no animation frames. Where the machine cannot draw every frame (no GPU, a busy core) the loop draws fewer,
  * so that training and controls keep theirs.
  */
-import { advance, clock, loopFraction } from "../../state/clock.ts";
+import { advance, clock, secondsAt } from "../../state/clock.ts";
 
 /** Frames that come later than this on average mean that the machine cannot keep up. */
 const LATE = 21; // ms
@@ -26,7 +26,9 @@ export function startLoop(draw: () => void, still: () => boolean): Loop {
   let interval = 16;
   let last: number | undefined;
   let drawn = -Infinity;
-  let began: number | undefined;
+  /** When the clock was moved last, and how far into its loop it is; undefined while it is held. */
+  let moved: number | undefined;
+  let seconds = 0;
   let handle = requestAnimationFrame(tick);
 
   function tick(now: number): void {
@@ -35,18 +37,25 @@ export function startLoop(draw: () => void, still: () => boolean): Loop {
     last = now;
     if (gap < PAUSE) interval += 0.05 * (gap - interval);
     if (interval > LATE && now - drawn < REST) return;
-    if (clock.getState().looping && !still()) {
-      began ??= now;
-      advance(loopFraction((now - began) / 1000));
-    } else began = undefined;
+    if (clock.getState().looping && !still()) run(now);
+    else moved = undefined;
     if (!dirty) return;
     dirty = false;
     drawn = now;
     draw();
   }
 
-  const unclock = clock.subscribe(() => {
-    dirty = true;
+  function run(now: number): void {
+    const { fraction, speed } = clock.getState();
+    // A held time goes on from where it was held; from the end it begins again.
+    if (moved === undefined) seconds = fraction < 1 ? secondsAt(fraction) : 0;
+    else seconds += (speed * Math.min(PAUSE, now - moved)) / 1000;
+    moved = now;
+    advance(seconds);
+  }
+
+  const unclock = clock.subscribe((state, before) => {
+    if (state.fraction !== before.fraction) dirty = true;
   });
   return {
     invalidate: () => {

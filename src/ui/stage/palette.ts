@@ -1,16 +1,6 @@
 /** @file The theme's colours as a canvas needs them: resolved once per theme, never per frame. */
-import { type ColourTable, colourTable, type Theme } from "../../plots/colour-maps.ts";
-
-export interface Palette {
-  readonly theme: Theme;
-  readonly ink: string;
-  readonly muted: string;
-  readonly grid: string;
-  readonly path: string;
-  readonly font: string;
-  readonly density: ColourTable;
-  readonly residual: ColourTable;
-}
+import { COLOUR_MAPS, colourTable, type Theme } from "../../plots/colour-maps.ts";
+import type { Palette } from "../../plots/stage/pen.ts";
 
 /** `light-dark()` stays as it is in a custom property; only a real property is resolved. */
 function resolved(place: HTMLElement, token: string): string {
@@ -23,16 +13,20 @@ function resolved(place: HTMLElement, token: string): string {
 }
 
 export function readPalette(place: HTMLElement): Palette {
-  const theme: Theme = brightness(resolved(place, "--panel")) < 128 ? "dark" : "light";
+  const paper = resolved(place, "--panel");
+  const theme: Theme = brightness(paper) < 128 ? "dark" : "light";
+  const maps = Object.fromEntries(COLOUR_MAPS.map((map) => [map, colourTable(theme, map)])) as Palette["maps"];
   return {
     theme,
+    paper,
     ink: resolved(place, "--ink"),
     muted: resolved(place, "--muted"),
     grid: resolved(place, "--grid"),
     path: resolved(place, "--running"),
+    accent: resolved(place, "--accent"),
+    value: resolved(place, "--terminal"),
     font: `11px ${getComputedStyle(place).fontFamily}`,
-    density: colourTable(theme, "density"),
-    residual: colourTable(theme, "residual"),
+    maps,
   };
 }
 

@@ -4,6 +4,7 @@ import { openDialog } from "../../state/dialogs.ts";
 import { redo, undo, useExperiment } from "../../state/experiment.ts";
 import { startTour } from "../../state/tour.ts";
 import { chooseTheme, useView } from "../../state/view.ts";
+import { CompareButton } from "../compare/CompareButton.tsx";
 import { OfflineBadge } from "../share/OfflineBadge.tsx";
 import "./top-bar.css";
 
@@ -30,6 +31,7 @@ export function TopBar() {
         ?
       </button>
       <OfflineBadge />
+      <CompareButton />
       <button type="button" className="button primary" aria-haspopup="dialog" onClick={() => openDialog("share")}>
         Share
       </button>

@@ -1,0 +1,54 @@
+/** @file A field in colours, and the small bar that says which colour is which number. */
+import { colourise } from "../colour-maps.ts";
+import type { Pen } from "./pen.ts";
+import type { ShownField } from "./shown-field.ts";
+import { tickLabel } from "../viewport.ts";
+
+export function paintMap(pen: Pen, key: string, { field, range, colours, power }: ShownField): void {
+  const { columns, rows, values, left, right, top, bottom } = field;
+  const [x0, x1, y0, y1] = [pen.view.toX(left), pen.view.toX(right), pen.view.toY(top), pen.view.toY(bottom)];
+  pen.stamp(key, columns, rows, (pixels) => colourise(values, columns, rows, { ...range, power }, pen.palette.maps[colours], pixels), {
+    left: x0,
+    top: y0,
+    width: x1 - x0,
+    height: y1 - y0,
+  });
+}
+
+const BAR = { width: 104, height: 7, right: 10, bottom: 22 } as const;
+
+/** Steps of the bar. */
+const STEPS = 64;
+
+/** Three digits are what a colour can tell. */
+export const short = (value: number): string => tickLabel(Number(value.toPrecision(3)));
+
+export function paintColourBar(pen: Pen, { range, colours, power, symbol }: ShownField): void {
+  const { context, view, palette } = pen;
+  const left = view.width - BAR.right - BAR.width;
+  const top = view.height - BAR.bottom - BAR.height;
+  const ramp = Float32Array.from({ length: 2 * STEPS }, (_, i) => (i % STEPS) / (STEPS - 1));
+  context.fillStyle = palette.paper;
+  context.globalAlpha = 0.82;
+  context.fillRect(left - 6, top - 17, BAR.width + 12, BAR.height + 22);
+  context.globalAlpha = 1;
+  pen.stamp(`bar ${colours}`, STEPS, 2, (pixels) => colourise(ramp, STEPS, 2, { low: 0, high: 1, power }, palette.maps[colours], pixels), {
+    left,
+    top,
+    width: BAR.width,
+    height: BAR.height,
+  });
+  context.strokeStyle = palette.grid;
+  context.lineWidth = 1;
+  context.strokeRect(left - 0.5, top - 0.5, BAR.width + 1, BAR.height + 1);
+  context.fillStyle = palette.muted;
+  context.font = palette.font;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  context.fillText(short(range.low), left, top - 4);
+  context.textAlign = "center";
+  context.fillText(symbol, left + BAR.width / 2, top - 4);
+  context.textAlign = "right";
+  context.fillText(short(range.high), left + BAR.width, top - 4);
+  context.textAlign = "left";
+}

@@ -1,0 +1,67 @@
+/**
+ * @file Colour ranges that stand still while training.
+ *
+ * A range is fitted once, to round numbers, and then kept: a map that fades is a map whose quantity falls. Only when it no longer
+ * says anything (a quarter of the cells beyond its end, or all within an eighth of it) is it fitted again.
+ */
+import type { Field } from "./field.ts";
+
+/** The ends of a range over time: `high` at `times`, geometric in between. One time: the same always. */
+export interface Scale {
+  readonly times: readonly number[];
+  readonly high: readonly number[];
+}
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** 1, 2 or 5 times a power of ten, at or above a positive number. */
+export function roundUp(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5].find((k) => k * power >= value * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** The q-quantile of finite values; NaN of none. */
+export function quantile(values: ArrayLike<number>, q: number): number {
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
+  return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+}
+
+export const median = (values: ArrayLike<number>): number => quantile(values, 0.5);
+
+/** Cells that may lie beyond the end of a fitted range: a spike in a corner must not make the rest invisible. */
+const WITHIN = 0.97;
+
+/** The end of a range around `centre` that holds the fields. */
+export function reach(fields: readonly Field[], centreOf: (field: Field) => number): number {
+  const spans = fields.map((field) => {
+    const centre = centreOf(field);
+    return quantile(
+      field.values.map((value) => Math.abs(value - centre)),
+      WITHIN,
+    );
+  });
+  return roundUp(Math.max(...spans.filter(Number.isFinite), 0));
+}
+
+const MOST_BEYOND = 0.75;
+const LEAST_USED = 1 / 8;
+
+/** The range says nothing any more about this field. */
+export function outgrown(high: number, field: Field, centre: number): boolean {
+  const distances = field.values.map((value) => Math.abs(value - centre));
+  return quantile(distances, MOST_BEYOND) > high || quantile(distances, WITHIN) < LEAST_USED * high;
+}
+
+export function highAt({ times, high }: Scale, t: number): number {
+  const last = times.length - 1;
+  if (last < 1 || t <= times[0]!) return high[0] ?? 1;
+  if (t >= times[last]!) return high[last]!;
+  let k = 0;
+  while (times[k + 1]! <= t) k += 1;
+  const weight = (t - times[k]!) / (times[k + 1]! - times[k]!);
+  return high[k]! ** (1 - weight) * high[k + 1]! ** weight;
+}

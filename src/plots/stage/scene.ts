@@ -1,0 +1,33 @@
+/** @file What one pane shows at one time: a source, or the difference of two, with the layers that are on. */
+import type { Camera } from "../camera.ts";
+import { through } from "../camera.ts";
+import { lineViewport, planeViewport, type Viewport } from "../viewport.ts";
+import type { Source } from "./source.ts";
+
+export interface Scene {
+  readonly shown: Source;
+  /** Taken away from `shown`, if the pane shows a difference. */
+  readonly against: Source | null;
+  /** The exact solution or the data, whatever the pane shows: a scale that training does not move. */
+  readonly ruler: Source;
+  /** Everything on the stage: scales are shared. */
+  readonly sources: readonly Source[];
+  /** Ids of the layers that are on. */
+  readonly layers: ReadonlySet<string>;
+  /** Half the edge of what is shown at zoom 1. */
+  readonly radius: number;
+  readonly t: number;
+}
+
+/** The box is half as large again as the data: room for residuals, but more than a picture of the data needs. */
+export const SHOWN = 0.75;
+
+/** The pane at zoom 1. In the plane the box [−R, R]² at time t; on the line x upwards against t. */
+export function wholeView(scene: Scene, width: number, height: number): Viewport {
+  const { dimension, horizon } = scene.shown;
+  return dimension === 1 ? lineViewport(width, height, scene.radius, horizon) : planeViewport(width, height, scene.radius);
+}
+
+export function viewOf(scene: Scene, width: number, height: number, camera: Camera): Viewport {
+  return through(wholeView(scene, width, height), camera);
+}

@@ -1,0 +1,64 @@
+/**
+ * @file Where a picture comes from: the learned flow, the exact one, run A of a comparison, or the data at rest.
+ *
+ * All have one shape, so that a layer that draws one draws them all, and any two can be subtracted.
+ */
+import type { Frame, GridMap, MapKind } from "../../protocol/messages.ts";
+import type { Recorded } from "../flow.ts";
+
+export interface Population extends Recorded {
+  /** It does not move: the data themselves. */
+  readonly still: boolean;
+}
+
+/** Maps as a source knows them: the exact solution answers under the same name. */
+export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
+
+export interface Source {
+  readonly name: "learned" | "exact" | "data" | "run A" | "run B";
+  readonly population: Population;
+  map(kind: SourceMap): GridMap | null;
+  readonly dimension: 1 | 2;
+  /** Half the edge of the box over which maps are given. */
+  readonly box: number;
+  readonly horizon: number;
+}
+
+const AT_REST = new Float32Array([0]);
+
+export function learnedPopulation(frame: Frame): Population {
+  return { times: frame.times, paths: frame.paths, dimension: frame.dimension, still: false };
+}
+
+/** The exact flow, or the data where none is known. */
+export function rulerPopulation(frame: Frame): Population {
+  return frame.exactPaths === null
+    ? { times: AT_REST, paths: frame.data, dimension: frame.dimension, still: true }
+    : { times: frame.times, paths: frame.exactPaths, dimension: frame.dimension, still: false };
+}
+
+const finder =
+  (maps: readonly GridMap[], prefix: "" | "exact-" = "") =>
+  (kind: SourceMap): GridMap | null => {
+    const wanted: string = `${prefix}${kind}` satisfies MapKind | "exact-residual";
+    return maps.find((map) => map.kind === wanted) ?? null;
+  };
+
+export function learnedSource(frame: Frame): Source {
+  const { dimension, radius: box, horizon, maps, pinned } = frame;
+  const name = pinned === null ? "learned" : "run B";
+  return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, horizon };
+}
+
+export function rulerSource(frame: Frame): Source {
+  const { dimension, radius: box, horizon, maps, exactPaths } = frame;
+  const name = exactPaths === null ? "data" : "exact";
+  return { name, population: rulerPopulation(frame), map: finder(maps, "exact-"), dimension, box, horizon };
+}
+
+/** Run A beside this one; null if none is pinned. */
+export function pinnedSource({ pinned }: Frame): Source | null {
+  if (pinned === null) return null;
+  const { times, paths, maps, dimension, radius: box, horizon } = pinned;
+  return { name: "run A", population: { times, paths, dimension, still: false }, map: finder(maps), dimension, box, horizon };
+}

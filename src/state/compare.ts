@@ -1,0 +1,40 @@
+/** @file Run A of a comparison: what it is, and its loss history as far as it has been told. */
+import { create } from "zustand";
+import type { Experiment } from "../experiment/experiment.ts";
+import { appended, emptyHistory, type History } from "../plots/history.ts";
+import type { Part, Pinned } from "../protocol/messages.ts";
+
+interface Compare {
+  /** The experiment of run A and its step when it was pinned; null: nothing is compared. */
+  readonly a: { readonly experiment: Experiment; readonly step: number } | null;
+  readonly history: History;
+  readonly parts: readonly Part[];
+  /** The step at which A is drawn. */
+  readonly shown: number;
+}
+
+const NOTHING: Compare = { a: null, history: emptyHistory(2), parts: [], shown: 0 };
+
+export const useCompare = create<Compare>(() => NOTHING);
+
+export function holdRun(experiment: Experiment, step: number): void {
+  useCompare.setState({ ...NOTHING, a: { experiment, step } });
+}
+
+export function dropRun(): void {
+  if (useCompare.getState().a !== null) useCompare.setState(NOTHING);
+}
+
+/** A new run B: the worker tells A's history from the beginning. */
+export function beginBeside(): void {
+  if (useCompare.getState().a !== null) useCompare.setState({ history: emptyHistory(2), parts: [], shown: 0 });
+}
+
+export function pushBeside({ history, parts, step }: Pinned): void {
+  const now = useCompare.getState();
+  const columns = 2 + parts.length;
+  const base = now.history.columns === columns && now.parts.length > 0 ? now.history : emptyHistory(columns);
+  const grown = history.length === 0 && now.parts.length > 0;
+  if (grown && now.shown === step) return;
+  useCompare.setState({ history: grown ? now.history : appended(base, history), parts, shown: step });
+}

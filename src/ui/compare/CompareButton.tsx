@@ -1,0 +1,23 @@
+/** @file Compare: keeps the present run as A; whatever is changed from here on is run B. Pressed again, A is let go. */
+import { useCompare } from "../../state/compare.ts";
+import { useRun } from "../../state/run.ts";
+import { useSession } from "../session-context.ts";
+import { endComparison, startComparison } from "./comparison.ts";
+
+export function CompareButton() {
+  const session = useSession();
+  const compared = useCompare(({ a }) => a !== null);
+  const ready = useRun((run) => run.phase !== "starting" && run.client.kind === "ready");
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={compared}
+      disabled={!ready && !compared}
+      title="Keep this run as A, change anything, and train B beside it"
+      onClick={() => (compared ? endComparison(session) : startComparison(session))}
+    >
+      Compare
+    </button>
+  );
+}

@@ -1,0 +1,32 @@
+/** @file What stands beside the learned flow. */
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useCompare } from "../../state/compare.ts";
+import { useRun } from "../../state/run.ts";
+import { choosePanes, type PaneChoice, PANES } from "../../state/view.ts";
+
+export function PaneChoices({ shown }: { readonly shown: PaneChoice }) {
+  const compared = useCompare(({ a }) => a !== null);
+  const known = useRun((run) => run.exact?.known ?? true);
+  const titles: Readonly<Record<PaneChoice, string>> = {
+    alone: "alone",
+    exact: known ? "exact" : "data",
+    difference: "difference",
+    runs: "A | B",
+  };
+  return (
+    <ToggleButtonGroup
+      className="segments"
+      aria-label="Beside the learned flow"
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[shown]}
+      onSelectionChange={(keys) => choosePanes(PANES.find((choice) => keys.has(choice)) ?? null)}
+    >
+      {PANES.filter((choice) => choice !== "runs" || compared).map((choice) => (
+        <ToggleButton key={choice} id={choice} className="segment">
+          {titles[choice]}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}

@@ -1,0 +1,120 @@
+/** @file The time slider and its loop: run or hold, speed, repeat; stills with a stepper where motion is not wanted. */
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { clock, holdAt, loopTime, setRepeat, setSpeed, SPEEDS } from "../../state/clock.ts";
+import { frames } from "../../state/frames.ts";
+
+/** Stills from 0 to T, as on the film strip. */
+const STILLS = 6;
+
+const REDUCED = "(prefers-reduced-motion: reduce)";
+
+function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(REDUCED);
+      query.addEventListener("change", changed);
+      return () => query.removeEventListener("change", changed);
+    },
+    () => window.matchMedia(REDUCED).matches,
+  );
+}
+
+export function TimeBar() {
+  const reduced = useReducedMotion();
+  return (
+    <div className={reduced ? "timebar stills" : "timebar"}>
+      {reduced ? <Stepper /> : <RunTime />}
+      <TimeSlider />
+      {reduced ? null : <Pace />}
+    </div>
+  );
+}
+
+function RunTime() {
+  const running = useStore(clock, (state) => state.looping);
+  return (
+    <button
+      type="button"
+      className="button icon plain"
+      aria-label={running ? "Hold the time" : "Run the time"}
+      onClick={() => loopTime(!running)}
+    >
+      {running ? "❚❚" : "▶"}
+    </button>
+  );
+}
+
+function Stepper() {
+  const step = (by: number): void => holdAt(Math.round(clock.getState().fraction * STILLS + by) / STILLS);
+  return (
+    <span className="stepper">
+      <button type="button" className="button icon plain" aria-label="Earlier still" onClick={() => step(-1)}>
+        ‹
+      </button>
+      <button type="button" className="button icon plain" aria-label="Later still" onClick={() => step(1)}>
+        ›
+      </button>
+    </span>
+  );
+}
+
+function TimeSlider() {
+  const slider = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const follow = (): void => {
+      const input = slider.current;
+      if (input === null) return;
+      const { fraction } = clock.getState();
+      input.value = String(fraction);
+      input.style.setProperty("--at", `${100 * fraction}%`);
+      input.setAttribute("aria-valuetext", `t = ${(fraction * (frames.getState().frame?.horizon ?? 1)).toFixed(2)}`);
+    };
+    follow();
+    return clock.subscribe(follow);
+  }, []);
+  return (
+    <input
+      ref={slider}
+      className="slider time"
+      type="range"
+      min={0}
+      max={1}
+      step={0.005}
+      defaultValue={1}
+      aria-label="Time t of the flow, from 0 to T"
+      onInput={(event) => holdAt(Number(event.currentTarget.value))}
+    />
+  );
+}
+
+const SPEED_NAMES: Readonly<Record<number, string>> = { 0.25: "¼×", 0.5: "½×", 1: "1×", 2: "2×" };
+
+function Pace() {
+  const speed = useStore(clock, (state) => state.speed);
+  const repeat = useStore(clock, (state) => state.repeat);
+  const at = SPEEDS.findIndex((one) => one === speed);
+  return (
+    <span className="pace">
+      <button
+        type="button"
+        className="button plain"
+        aria-label={`Speed ${speed} times, change`}
+        title="Speed"
+        onClick={() => setSpeed(SPEEDS[(at + 1) % SPEEDS.length] ?? 1)}
+      >
+        {SPEED_NAMES[speed]}
+      </button>
+      <button
+        type="button"
+        className="button icon plain"
+        aria-pressed={repeat}
+        aria-label="Repeat"
+        title="Repeat"
+        onClick={() => setRepeat(!repeat)}
+      >
+        ↻
+      </button>
+    </span>
+  );
+}

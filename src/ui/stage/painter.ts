@@ -1,0 +1,142 @@
+/**
+ * @file The stage's painter: draws every pane when something changed, never through React, and knows what each pane shows.
+ *
+ * One loop, one set of buffers and scales for all panes; they end with it.
+ */
+import { viewOf, wholeView } from "../../plots/stage/scene.ts";
+import { buffersFor, scopeOf } from "../../plots/stage/scope.ts";
+import { type Painted, paintPane } from "../../plots/stage/paint-pane.ts";
+import type { Scene } from "../../plots/stage/scene.ts";
+import type { Scales } from "../../plots/stage/shown-field.ts";
+import type { Palette } from "../../plots/stage/pen.ts";
+import type { Viewport } from "../../plots/viewport.ts";
+import { clock } from "../../state/clock.ts";
+import { useExperiment } from "../../state/experiment.ts";
+import { frames } from "../../state/frames.ts";
+import { pointer, useInspected } from "../../state/inspect.ts";
+import { useRun } from "../../state/run.ts";
+import { layersOn, type PaneChoice, useView } from "../../state/view.ts";
+import { camera } from "../../state/view-camera.ts";
+import { onThemeChange } from "../data/theme-change.ts";
+import { surfaceOf } from "./canvas.ts";
+import { startLoop } from "./loop.ts";
+import { PAINT, PaintRequest } from "./paint-request.ts";
+import { readPalette } from "./palette.ts";
+import { scenesOf } from "./scene.ts";
+import { paneTools } from "./tools.ts";
+
+export interface PaneState {
+  readonly scene: Scene;
+  readonly view: Viewport;
+  readonly map: Painted["map"];
+}
+
+export interface Painter {
+  /** What the k-th pane shows now; null before the first frame. */
+  pane(k: number): PaneState | null;
+  readonly scratch: Float32Array;
+  stop(): void;
+}
+
+/** @param captions of the panes, written with the picture they belong to */
+export function startPainter(
+  section: HTMLElement,
+  canvases: readonly HTMLCanvasElement[],
+  captions: readonly HTMLElement[],
+  choice: PaneChoice,
+): Painter {
+  const buffers = buffersFor();
+  const scales: Scales = new Map();
+  const tools = canvases.map(() => paneTools(buffers.scratch));
+  const panes: (PaneState | null)[] = canvases.map(() => null);
+  const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let palette: Palette = readPalette(section);
+  let request: PaintRequest | null = null;
+  let fits = camera.getState().fits;
+  let asked = false;
+
+  function draw(): void {
+    const { frame } = frames.getState();
+    if (frame === null) return;
+    const scenes = scenesOf(frame, choice, layersOn(useView.getState().layers), clock.getState().fraction);
+    scenes.forEach(({ title, scene }, k) => {
+      const painted = drawPane(scene, k);
+      const caption = captions[k];
+      if (caption !== undefined)
+        caption.textContent = `${title}, t = ${scene.t.toFixed(2)}${painted?.missing == null ? "" : `: no ${painted.missing} here`}`;
+    });
+    asked = false;
+  }
+
+  // All panes have one size; asking the page for it at every frame would lay it out at every frame.
+  const first = canvases[0];
+  let [width, height] = [first?.clientWidth ?? 0, first?.clientHeight ?? 0];
+
+  function drawPane(scene: Scene, k: number): Painted | null {
+    const canvas = canvases[k];
+    const surface = canvas === undefined ? null : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height));
+    const tool = tools[k];
+    if (surface === null || tool === undefined) return null;
+    const view = viewOf(scene, width, height, camera.getState());
+    const scope = scopeOf(scene.radius, wholeView(scene, width, height), buffers);
+    const { index, account } = useInspected.getState();
+    const pull = account === null || account.momenta === null ? null : { times: account.times, momenta: account.momenta };
+    const inspected = index === null ? null : { index, pull: scene.shown.name === "learned" || scene.shown.name === "run B" ? pull : null };
+    // A picture to be kept has nobody's pointer on it.
+    const point = request === null ? pointer.getState().point : null;
+    const painted = paintPane(tool.pen(surface, view, palette), scene, scope, scales, { inspected, pointer: point }, asked);
+    panes[k] = { scene, view, map: painted.map };
+    return painted;
+  }
+
+  const loop = startLoop(draw, () => reduced.matches);
+  const repaint = (): void => {
+    palette = readPalette(section);
+    loop.invalidate();
+  };
+  const forget = (): void => {
+    scales.clear();
+    loop.invalidate();
+  };
+  const watcher = new ResizeObserver(() => {
+    [width, height] = [first?.clientWidth ?? 0, first?.clientHeight ?? 0];
+    loop.invalidate();
+  });
+  if (first !== undefined) watcher.observe(first);
+  const onRequest = (event: Event): void => {
+    if (!(event instanceof PaintRequest)) return;
+    request = event;
+    draw();
+    request = null;
+  };
+  section.addEventListener(PAINT, onRequest);
+  const stops = [
+    frames.subscribe(loop.invalidate),
+    pointer.subscribe(loop.invalidate),
+    useInspected.subscribe(loop.invalidate),
+    useView.subscribe(loop.invalidate),
+    onThemeChange(repaint),
+    camera.subscribe((now) => {
+      asked ||= now.fits !== fits;
+      fits = now.fits;
+      loop.invalidate();
+    }),
+    // Another problem has other scales.
+    useRun.subscribe((now, before) => {
+      if (now.runId !== before.runId) forget();
+    }),
+    useExperiment.subscribe((now, before) => {
+      if (now.running.data !== before.running.data) forget();
+    }),
+  ];
+  return {
+    pane: (k) => panes[k] ?? null,
+    scratch: buffers.scratch,
+    stop: () => {
+      loop.stop();
+      watcher.disconnect();
+      section.removeEventListener(PAINT, onRequest);
+      for (const stop of stops) stop();
+    },
+  };
+}
