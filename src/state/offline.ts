@@ -41,7 +41,9 @@ export function followOffline(page: Window, script: string | null): void {
     workers.register(script).then(
       (registration) => {
         watch(page, workers, registration);
-        if (workers.controller !== null && page.navigator.onLine) void askHost(script);
+        if (workers.controller === null || !page.navigator.onLine) return;
+        void askHost(script);
+        ask(registration);
       },
       () => undefined, // storage is blocked: the lab works, online
     );
@@ -89,5 +91,10 @@ function watch(page: Window, workers: ServiceWorkerContainer, registration: Serv
     else update();
   });
   update();
-  page.setInterval(() => void registration.update().catch(() => undefined), ASK_EVERY);
+  page.setInterval(() => ask(registration), ASK_EVERY);
+}
+
+/** Is there a newer version? Browsers ask by themselves too, when it suits them. */
+function ask(registration: ServiceWorkerRegistration): void {
+  registration.update().catch(() => undefined);
 }

@@ -146,7 +146,7 @@ describe("the stage", () => {
     expect(await film.computeDuration()).toBeCloseTo(6, 1);
     expect((await track?.computePacketStats())?.packetCount).toBe(180);
     const [across] = await page.locator(".stage .pane canvas").evaluateAll((all) => all.map((one) => one.clientWidth));
-    expect(track?.codedWidth).toBeGreaterThan(2 * across!);
+    expect(await track?.getCodedWidth()).toBeGreaterThan(2 * across!);
     await page.getByRole("button", { name: "Hold the time" }).waitFor();
   }, 150_000);
 });

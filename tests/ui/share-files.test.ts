@@ -155,7 +155,7 @@ describe("a QR code", () => {
   }
 
   it("reads back as the link", () => {
-    const hash = fc.string({ unit: fc.constantFrom(..."abcdefABCDEF0123456789_-"), maxLength: 700 });
+    const hash = fc.string({ unit: fc.constantFrom("a", "f", "A", "F", "0", "9", "_", "-"), maxLength: 700 });
     fc.assert(
       fc.property(hash, (text) => {
         const link = `https://example.org/mfg-lab/?preset=moons-ot#${text}`;

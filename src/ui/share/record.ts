@@ -41,7 +41,7 @@ export async function recordStage(stage: HTMLElement, session: Session, progress
   const mp4 = codec === "avc";
   const target = new BufferTarget();
   const output = new Output({ format: mp4 ? new Mp4OutputFormat() : new WebMOutputFormat(), target });
-  const source = new CanvasSource(picture.canvas, { codec, bitrate: QUALITY_HIGH });
+  const source = new CanvasSource(picture.canvas, { codec, quality: QUALITY_HIGH });
   const rate = look.getState().maps.length > 0 ? RATE_WITH_MAPS : RATE;
   output.addVideoTrack(source, { frameRate: rate });
   await atRest(session, () => filmed(output, source, picture, rate, progress));

@@ -87,9 +87,17 @@ class SvgContext {
     this.add("rect", { x, y, width, height, fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth });
   }
   fillText(text: string, x: number, y: number): void {
-    const [, size = "10", family = "sans-serif"] = /([\d.]+)px\s+(.*)$/.exec(this.font) ?? [];
+    const { size, family } = this.textSize();
     const place = { "text-anchor": ANCHORS[this.textAlign] ?? "start", "dominant-baseline": BASELINES[this.textBaseline] ?? "auto" };
     this.add("text", { x, y, fill: this.fillStyle, "font-size": size, "font-family": family, ...place }, text);
+  }
+  /** About: whoever shows the picture has fonts of his own. */
+  measureText(text: string): { readonly width: number } {
+    return { width: 0.56 * this.textSize().size * text.length };
+  }
+  private textSize(): { readonly size: number; readonly family: string } {
+    const [, size = "10", family = "sans-serif"] = /([\d.]+)px\s+(.*)$/.exec(this.font) ?? [];
+    return { size: Number(size), family };
   }
   /** A map stays a bitmap, smoothed by whoever shows it. */
   drawImage(image: HTMLCanvasElement, x: number, y: number, width: number, height: number): void {
