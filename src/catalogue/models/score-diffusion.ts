@@ -54,7 +54,7 @@ export const spec = modelSpec({
     },
     training: {
       batch: 512,
-      optimiser: { id: "adam", params: { rate: 0.005 } },
+      optimiser: { id: "adam", params: { rate: 0.007 } },
       schedule: "cosine",
       warmup: 200,
       clip: 0,
