@@ -23,7 +23,7 @@ export interface Curve {
   readonly y: readonly number[];
   readonly type: "scatter";
   readonly mode: "lines";
-  readonly line: { readonly color: string; readonly width: number };
+  readonly line: { readonly color: string; readonly width: number; readonly dash?: "dash" };
   readonly hovertemplate: string;
 }
 
@@ -102,21 +102,43 @@ function layout(theme: CurveTheme, log: boolean, data: readonly Curve[]): Figure
   };
 }
 
+/** The losses of one run. */
+export interface Told {
+  readonly history: History;
+  readonly parts: readonly Part[];
+}
+
+/** Run A of a comparison: the same colours, dashed and named. */
+function asRunA(curves: readonly Curve[]): readonly Curve[] {
+  return curves.map((one) => ({
+    ...one,
+    name: `A: ${one.name}`,
+    line: { ...one.line, dash: "dash" },
+    hovertemplate: `A: ${one.hovertemplate}`,
+  }));
+}
+
+function lossCurves({ history, parts }: Told, theme: CurveTheme): readonly Curve[] {
+  // A logarithm has no place for a negative part (a likelihood can be): its curve is left out there, not bent.
+  const ofParts = parts.map((part, k) => curve(partTitle(part), theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
+  return [curve("total", theme.ink, history, TOTAL, false), ...ofParts];
+}
+
 /** The total loss and its parts. Slots sharing a colour are told apart by name on hover. */
-export function lossFigure(history: History, parts: readonly Part[], theme: CurveTheme, log: boolean): Figure {
-  const data = [curve("total", theme.ink, history, TOTAL, false)];
-  parts.forEach((part, k) => {
-    // A logarithm has no place for a negative part (a likelihood can be): its curve is left out there, not bent.
-    data.push(curve(partTitle(part), theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
-  });
+export function lossFigure(history: History, parts: readonly Part[], theme: CurveTheme, log: boolean, runA: Told | null = null): Figure {
+  const data = [...(runA === null ? [] : asRunA(lossCurves(runA, theme))), ...lossCurves({ history, parts }, theme)];
   return { data, layout: layout(theme, log, data) };
 }
 
-/** The HJB residual as the regulariser sees it; empty where it is no part of the loss. */
-export function residualFigure(history: History, parts: readonly Part[], theme: CurveTheme): Figure {
-  const data = parts.flatMap((part, k) =>
+function residualCurves({ history, parts }: Told, theme: CurveTheme): readonly Curve[] {
+  return parts.flatMap((part, k) =>
     part.slot === "hjb" ? [curve(partTitle(part), theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
   );
+}
+
+/** The HJB residual as the regulariser sees it; empty where it is no part of the loss. */
+export function residualFigure(history: History, parts: readonly Part[], theme: CurveTheme, runA: Told | null = null): Figure {
+  const data = [...(runA === null ? [] : asRunA(residualCurves(runA, theme))), ...residualCurves({ history, parts }, theme)];
   return { data, layout: layout(theme, true, data) };
 }
 

@@ -38,3 +38,9 @@ export function pushBeside({ history, parts, step }: Pinned): void {
   if (grown && now.shown === step) return;
   useCompare.setState({ history: grown ? now.history : appended(base, history), parts, shown: step });
 }
+
+/** Run A's losses, as far as they have been told; null: nothing is compared. */
+export function runA(): Pick<Compare, "history" | "parts"> | null {
+  const { a, history, parts } = useCompare.getState();
+  return a === null || parts.length === 0 ? null : { history, parts };
+}

@@ -1,6 +1,7 @@
 /** @file A figure that follows the loss history: drawn by Plotly, a few times a second, never by React. */
 import { useEffect, useRef } from "react";
 import type { CurveTheme, Figure } from "../../plots/curves.ts";
+import { useCompare } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
 import { useView } from "../../state/view.ts";
 import { curveTheme } from "./curve-theme.ts";
@@ -44,6 +45,9 @@ export function Curves({ label, figure }: CurvesProps) {
     const stops = [
       frames.subscribe((now) => {
         if (now.history !== drawn) soon();
+      }),
+      useCompare.subscribe((now, before) => {
+        if (now.history !== before.history) soon();
       }),
       useView.subscribe((now, before) => {
         if (now.theme !== before.theme || now.logLoss !== before.logLoss) soon();

@@ -1,10 +1,13 @@
 /** @file The right column: curves, distances to the data, other measures, and the comparison with the exact solution. */
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
+import { runA } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
 import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
+import { ExportMenu } from "../share/ExportMenu.tsx";
+import { curveFormats } from "../share/figure-export.ts";
 import { Curves } from "./Curves.tsx";
 import { ExactCard } from "./ExactCard.tsx";
 import { Distances, Measures } from "./MeasureCards.tsx";
@@ -14,13 +17,16 @@ type Draw = Parameters<typeof Curves>[0]["figure"];
 
 const drawLoss: Draw = (theme, log) => {
   const { history, parts } = frames.getState();
-  return lossFigure(history, parts, theme, log);
+  return lossFigure(history, parts, theme, log, runA());
 };
 
 const drawResidual: Draw = (theme) => {
   const { history, parts } = frames.getState();
-  return residualFigure(history, parts, theme);
+  return residualFigure(history, parts, theme, runA());
 };
+
+const LOSS_FORMATS = curveFormats("loss", "loss", drawLoss, () => useView.getState().logLoss);
+const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, () => true);
 
 export function Readouts() {
   const total = useRun((run) => run.losses[0]);
@@ -32,6 +38,7 @@ export function Readouts() {
         <h2>
           Loss
           <em>total {total === undefined ? "–" : formatNumber(total)}</em>
+          <ExportMenu what="the loss" formats={LOSS_FORMATS} />
         </h2>
         <Curves label="The loss and its parts against training steps" figure={drawLoss} />
         <Toggle label="log scale" className="small" on={logLoss} onChange={(on) => useView.setState({ logLoss: on })} />
@@ -41,6 +48,7 @@ export function Readouts() {
           <h2>
             HJB residual
             <em>log₁₀, as penalised</em>
+            <ExportMenu what="the HJB residual" formats={RESIDUAL_FORMATS} />
           </h2>
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>

@@ -2,15 +2,27 @@
  * @file How far the run is, and the way back: a bar over the training history on which every mark is a checkpoint.
  *
  * The thumb stands at the step that is drawn. Dragged back it shows the flow as it was; training is not touched until one
- * goes on from there.
+ * goes on from there. A run that plays is paused by the hand that takes the bar.
  */
+import { type KeyboardEvent, useState } from "react";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { useSession } from "../session-context.ts";
 
+/** Until the picture has followed a hand. */
+const FOLLOWS = 400; // ms
+
 /** More marks than this are a stripe. */
 const MOST_MARKS = 24;
+
+/** The checkpoint that a key asks for, from the step that is shown; null: the present; undefined: another key. */
+function checkpointFor(key: string, checkpoints: readonly number[], shown: number): number | null | undefined {
+  if (key === "ArrowLeft" || key === "ArrowDown") return checkpoints.findLast((one) => one < shown) ?? shown;
+  if (key === "ArrowRight" || key === "ArrowUp") return checkpoints.find((one) => one > shown) ?? null;
+  if (key === "Home") return checkpoints[0] ?? 0;
+  return key === "End" ? null : undefined;
+}
 
 export function Progress() {
   const session = useSession();
@@ -24,13 +36,26 @@ export function Progress() {
   // A stop in seconds has no last step; the one it will come to is guessed from the pace so far.
   const end = Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
   const rewound = shown < step && !playing;
+  const now = rewound ? shown : step;
+  /** Where a hand holds the thumb; the picture follows a frame later, and from checkpoint to checkpoint. */
+  const [held, setHeld] = useState<number | null>(null);
+  const letGo = (): void => void setTimeout(() => setHeld(null), FOLLOWS);
   const at = (value: number): string => `${(100 * value) / end}%`;
   const sparse = Math.max(1, Math.ceil(checkpoints.length / MOST_MARKS));
+
+  function onKey(event: KeyboardEvent): void {
+    const wanted = checkpointFor(event.key, checkpoints, now);
+    if (wanted === undefined) return;
+    // From checkpoint to checkpoint: between them there is nothing else to see.
+    event.preventDefault();
+    session.rewind(wanted);
+  }
+
   return (
     <>
       <span className="count">
         <span className="unseen">Step </span>
-        {formatCount(rewound ? shown : step)}
+        {formatCount(now)}
       </span>
       <span className="rewind">
         <span className="marks" aria-hidden="true">
@@ -39,6 +64,7 @@ export function Progress() {
             .map((checkpoint) => (
               <i key={checkpoint} style={{ left: at(checkpoint) }} />
             ))}
+          {rewound ? <i className="present" style={{ left: at(step) }} /> : null}
         </span>
         <input
           type="range"
@@ -46,26 +72,49 @@ export function Progress() {
           min={0}
           max={end}
           step={1}
-          value={rewound ? shown : step}
-          disabled={checkpoints.length === 0 || playing}
+          value={held ?? now}
+          disabled={checkpoints.length === 0}
           aria-label={
             "steps" in stop ? `Training history, to ${formatCount(stop.steps)} steps` : `Training history, to ${stop.seconds} seconds`
           }
-          aria-valuetext={`step ${formatCount(rewound ? shown : step)} of ${formatCount(end)}`}
-          style={{ "--at": at(rewound ? shown : step) } as React.CSSProperties}
+          aria-valuetext={
+            rewound ? `showing step ${formatCount(shown)} of ${formatCount(step)}` : `step ${formatCount(step)} of ${formatCount(end)}`
+          }
+          style={{ "--at": at(held ?? now) } as React.CSSProperties}
+          onKeyDown={onKey}
+          onPointerUp={letGo}
+          onBlur={letGo}
           onChange={(event) => {
-            const wanted = Number(event.target.value);
+            const wanted = Math.min(step, Number(event.target.value));
+            setHeld(wanted);
             session.rewind(wanted >= step ? null : wanted);
           }}
         />
       </span>
-      {rewound ? (
-        <button type="button" className="button" onClick={() => session.continueFrom()}>
-          Go on from here
-        </button>
-      ) : (
-        <span className="rate only-wide">{formatCount(rate)} steps/s</span>
-      )}
+      {rewound ? <Rewound shown={shown} step={step} /> : <span className="rate only-wide">{formatCount(rate)} steps/s</span>}
     </>
+  );
+}
+
+/** The past is on the stage: how far back, and the two ways out. */
+function Rewound({ shown, step }: { readonly shown: number; readonly step: number }) {
+  const session = useSession();
+  return (
+    <span className="rewound" role="status">
+      <span className="only-wide">
+        showing step <b>{formatCount(shown)}</b> of {formatCount(step)}
+      </span>
+      <button
+        type="button"
+        className="button primary"
+        title="Training goes on from here; what came after is forgotten"
+        onClick={() => session.continueFrom()}
+      >
+        Continue from here
+      </button>
+      <button type="button" className="button" onClick={() => session.rewind(null)}>
+        Back to now
+      </button>
+    </span>
   );
 }
