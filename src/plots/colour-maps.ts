@@ -16,13 +16,13 @@ const STOPS: Readonly<Record<Theme, Readonly<Record<ColourMap, readonly string[]
   light: {
     density: ["#ffffff", "#b0d0ea", "#185c9c"],
     residual: ["#ffffff", "#f2bda6", "#b8401f", "#6b1d08"],
-    potential: ["#ffffff", "#a5d3c3", "#2b8a6c", "#00402f"],
+    potential: ["#ffffff", "#dcefe8", "#a8d5c6", "#4fa389"],
     signed: ["#0b3f75", "#3d86c6", "#b7d3ea", "#ffffff", "#f6cfa6", "#d17a1c", "#7c3a00"],
   },
   dark: {
     density: ["#161a1f", "#285684", "#8ccdff"],
     residual: ["#161a1f", "#7d3420", "#ff8a66", "#ffe3d8"],
-    potential: ["#161a1f", "#1e5c4b", "#4fc9a4", "#d6fff0"],
+    potential: ["#161a1f", "#1b3a33", "#236350", "#3f9a7e"],
     signed: ["#b5deff", "#4f9ad6", "#23486b", "#161a1f", "#65421c", "#d28a3c", "#ffdcb0"],
   },
 };

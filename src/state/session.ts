@@ -102,7 +102,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         return;
       case "stopped":
         showNumbers();
-        useRun.setState({ step: message.step, phase: message.why === "finished" ? "finished" : "paused" });
+        // A run that trained was not rewound: what is drawn is what it has come to, though its frame is still on its way.
+        useRun.setState({ step: message.step, shown: message.step, phase: message.why === "finished" ? "finished" : "paused" });
         if (wanted !== undefined) client.send({ kind: "rewind", runId, step: wanted });
         wanted = undefined;
         return;

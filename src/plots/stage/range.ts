@@ -30,20 +30,28 @@ export function quantile(values: ArrayLike<number>, q: number): number {
   return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
 
-export const median = (values: ArrayLike<number>): number => quantile(values, 0.5);
+/** The cells in the middle half of a field: where the population is, and not the far corners, where a quadratic is largest. */
+export function middle({ values, columns, rows }: Field): Float32Array {
+  const [left, bottom] = [Math.floor(columns / 4), Math.floor(rows / 4)];
+  const [across, up] = [Math.max(1, columns - 2 * left), Math.max(1, rows - 2 * bottom)];
+  const found = new Float32Array(across * up);
+  for (let row = 0; row < up; row += 1) {
+    const from = (bottom + row) * columns + left;
+    found.set(values.subarray(from, from + across), row * across);
+  }
+  return found;
+}
+
+export const median = (field: Field): number => quantile(middle(field), 0.5);
+
+const distances = (field: Field, centre: number): Float32Array => middle(field).map((value) => Math.abs(value - centre));
 
 /** Cells that may lie beyond the end of a fitted range: a spike in a corner must not make the rest invisible. */
 const WITHIN = 0.97;
 
 /** The end of a range around `centre` that holds the fields. */
 export function reach(fields: readonly Field[], centreOf: (field: Field) => number): number {
-  const spans = fields.map((field) => {
-    const centre = centreOf(field);
-    return quantile(
-      field.values.map((value) => Math.abs(value - centre)),
-      WITHIN,
-    );
-  });
+  const spans = fields.map((field) => quantile(distances(field, centreOf(field)), WITHIN));
   return roundUp(Math.max(...spans.filter(Number.isFinite), 0));
 }
 
@@ -52,8 +60,8 @@ const LEAST_USED = 1 / 8;
 
 /** The range says nothing any more about this field. */
 export function outgrown(high: number, field: Field, centre: number): boolean {
-  const distances = field.values.map((value) => Math.abs(value - centre));
-  return quantile(distances, MOST_BEYOND) > high || quantile(distances, WITHIN) < LEAST_USED * high;
+  const found = distances(field, centre);
+  return quantile(found, MOST_BEYOND) > high || quantile(found, WITHIN) < LEAST_USED * high;
 }
 
 export function highAt({ times, high }: Scale, t: number): number {

@@ -23,7 +23,7 @@ export interface ShownField {
 const DIFFERENCE_SHARE = 0.5;
 
 const centreOf = ({ from }: MapLayer, { buffers }: Scope): ((field: Field) => number) =>
-  from === "zero" ? () => 0 : (field) => buffers.once("median", field, ({ values }) => median(values));
+  from === "zero" ? () => 0 : (field) => buffers.once("median", field, median);
 
 /** The scale of a layer: kept, or fitted to what is on the stage. */
 function scaleOf(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, asked: boolean): Scale {

@@ -24,7 +24,7 @@ export function CompareBar() {
         <ul aria-label="What differs between run A and run B">
           {changes.map(({ path, label, a: before, b: after }) => (
             <li key={path}>
-              {label} <s>{before}</s> <b>{after}</b>
+              {label} {before} → <b>{after}</b>
             </li>
           ))}
         </ul>
