@@ -123,7 +123,3 @@ function walk({ draft, misfits }: Edited, past: readonly Edited[], future: reado
 export function dismissProblems(): void {
   useExperiment.setState({ problems: [] });
 }
-
-export function tellProblems(problems: readonly Problem[]): void {
-  useExperiment.setState({ problems });
-}

@@ -1,7 +1,7 @@
 /** @file The training worker: wires the server to this thread and picks the backend. */
 import { registry } from "../catalogue/registry.ts";
 import type { FromWorker, ToWorker } from "../protocol/messages.ts";
-import { serve } from "../protocol/server.ts";
+import { serve } from "../protocol/server/server.ts";
 import { chooseBackend } from "./backend.ts";
 
 const scope = globalThis as unknown as {

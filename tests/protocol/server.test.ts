@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { Frame, FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
-import { serve } from "../../src/protocol/server.ts";
+import { serve } from "../../src/protocol/server/server.ts";
 import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
 
 const small = { network: { width: 8 }, training: { batch: 16, stop: { steps: 60 } } };

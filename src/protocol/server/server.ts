@@ -4,18 +4,18 @@
  * Frames are paid out of a budget: after one that took c ms the next waits at least 3c, so that drawing takes at most a quarter of the
  * time from training, on whatever machine. Measures have a budget of their own (`measurements`).
  */
-import { exactOf } from "../engine/exact-problem.ts";
-import { frameMaker, transferables } from "../engine/frame.ts";
-import { parameterBlocks } from "../engine/kernels/jets.ts";
-import { ALL, WATCHED } from "../engine/measure/measure.ts";
-import { particleOf } from "../engine/particle.ts";
-import { createRewind, withWeightsOf } from "../engine/rewind.ts";
-import { flowOf } from "../engine/flow.ts";
-import { createSession, Divergence } from "../engine/session.ts";
-import { createTrainer } from "../engine/trainer.ts";
+import { exactOf } from "../../engine/exact-problem.ts";
+import { frameMaker, transferables } from "../../engine/frame.ts";
+import { parameterBlocks } from "../../engine/kernels/jets.ts";
+import { ALL, WATCHED } from "../../engine/measure/measure.ts";
+import { particleOf } from "../../engine/particle.ts";
+import { createRewind, withWeightsOf } from "../../engine/rewind.ts";
+import { flowOf } from "../../engine/flow.ts";
+import { createSession, Divergence } from "../../engine/session.ts";
+import { createTrainer } from "../../engine/trainer.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
-import type { ExactSummary, ToWorker } from "./messages.ts";
+import type { ExactSummary, ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
 

@@ -1,10 +1,10 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
-import type { FrameMaker } from "../engine/frame.ts";
-import type { Floors } from "../engine/measure/sample-distances.ts";
-import type { Rewind } from "../engine/rewind.ts";
-import type { Checkpoint, Session } from "../engine/session.ts";
-import type { Trainer } from "../engine/trainer.ts";
-import type { Look, Pinned } from "./messages.ts";
+import type { FrameMaker } from "../../engine/frame.ts";
+import type { Floors } from "../../engine/measure/sample-distances.ts";
+import type { Rewind } from "../../engine/rewind.ts";
+import type { Checkpoint, Session } from "../../engine/session.ts";
+import type { Trainer } from "../../engine/trainer.ts";
+import type { Look, Pinned } from "../messages.ts";
 
 export interface Run {
   readonly runId: number;

@@ -1,8 +1,8 @@
 /** @file A few points of a density for a thumbnail, drawn by its own sampler. Parameters that make no density give no points. */
-import { defaultsOf } from "../catalogue/params.ts";
-import type { Registry } from "../catalogue/registry.ts";
-import type { Chosen } from "../experiment/experiment.ts";
-import { random } from "../math/random.ts";
+import { defaultsOf } from "../../catalogue/params.ts";
+import type { Registry } from "../../catalogue/registry.ts";
+import type { Chosen } from "../../experiment/experiment.ts";
+import { random } from "../../math/random.ts";
 
 export function sketch(
   registry: Registry,

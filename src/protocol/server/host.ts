@@ -1,7 +1,7 @@
 /** @file What the server needs of the thread it runs in. */
-import type { Registry } from "../catalogue/registry.ts";
-import type { KernelFactory } from "../engine/session.ts";
-import type { BackendId, FromWorker } from "./messages.ts";
+import type { Registry } from "../../catalogue/registry.ts";
+import type { KernelFactory } from "../../engine/session.ts";
+import type { BackendId, FromWorker } from "../messages.ts";
 
 export interface Backend {
   readonly id: BackendId;

@@ -3,8 +3,8 @@
  *
  * When training rests the rulers take more points, and hear messages in between.
  */
-import { measure, type MetricName, WATCHED } from "../engine/measure/measure.ts";
-import { LIVE, QUICK } from "../engine/measure/subject.ts";
+import { measure, type MetricName, WATCHED } from "../../engine/measure/measure.ts";
+import { LIVE, QUICK } from "../../engine/measure/subject.ts";
 import type { ServerHost } from "./host.ts";
 import type { Run } from "./run.ts";
 
