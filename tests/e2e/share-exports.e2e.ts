@@ -130,8 +130,15 @@ describe("the stage", () => {
     await page.getByRole("menuitem", { name: "CSV of the maps" }).click();
     await page.getByText("No map is shown").waitFor();
     await page.getByRole("button", { name: "|HJB residual|" }).click();
-    await until(page, "the map has come", async () => /from 0 to/.test((await page.locator(".stage figcaption").first().textContent())!));
-    const [header, ...rows] = table((await exported("the stage", "CSV of the maps")).bytes);
+    let file: Buffer | null = null;
+    await until(page, "the map has come", async () => {
+      file = await exported("the stage", "CSV of the maps", 3000).then(
+        ({ bytes }) => bytes,
+        () => null,
+      );
+      return file !== null;
+    });
+    const [header, ...rows] = table(file!);
     expect(header).toEqual(["map", "x1", "x2", "value"]);
     expect(rows).toHaveLength(64 * 64);
     await page.getByRole("button", { name: "|HJB residual|" }).click();
