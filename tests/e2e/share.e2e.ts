@@ -1,6 +1,7 @@
 /** @file What is handed on comes back: link, command, experiment, weights. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSafetensors } from "../../src/experiment/safetensors-read.ts";
@@ -68,6 +69,22 @@ describe("a link from the dialog", () => {
     await untilReady(again.page);
     expect(await lossesAfter(again.page, 12)).toEqual(first);
     await again.page.context().close();
+  });
+
+  test.each(["light", "dark"] as const)("stands in a dialog that axe has nothing against, %s", async (colorScheme) => {
+    const { page } = await openLab(browser, { address: "?preset=moons-ot", colorScheme });
+    await openShare(page);
+    await page.getByText("How it opens").click();
+    const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Export the stage" }).press("Enter");
+    await page.getByRole("menuitem", { name: "PNG picture" }).waitFor();
+    const menu = await new AxeBuilder({ page }).include("[role=menu]").analyze();
+    expect(menu.violations.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("menu").count()).toBe(0);
+    await page.context().close();
   });
 
   test("carries how it opens, and so does the embed code", async () => {
