@@ -9,14 +9,12 @@ import { create } from "zustand";
 
 interface Offline {
   readonly online: boolean;
-  /** Everything is stored: the lab opens without a network. */
-  readonly stored: boolean;
   /** A new version has been fetched. */
   readonly waiting: boolean;
   readonly take: () => void;
 }
 
-export const useOffline = create<Offline>(() => ({ online: true, stored: false, waiting: false, take: () => undefined }));
+export const useOffline = create<Offline>(() => ({ online: true, waiting: false, take: () => undefined }));
 
 export function takeUpdate(): void {
   useOffline.getState().take();
@@ -74,7 +72,6 @@ function watch(page: Window, workers: ServiceWorkerContainer, registration: Serv
   let asked = false;
   const update = (): void => {
     useOffline.setState({
-      stored: registration.active !== null,
       // The very first one has nothing to replace.
       waiting: registration.waiting !== null && workers.controller !== null,
       take: () => {
