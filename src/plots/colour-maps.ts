@@ -22,7 +22,7 @@ const STOPS: Readonly<Record<Theme, Readonly<Record<ColourMap, readonly string[]
   dark: {
     density: ["#161a1f", "#285684", "#8ccdff"],
     residual: ["#161a1f", "#7d3420", "#ff8a66", "#ffe3d8"],
-    potential: ["#161a1f", "#1b3a33", "#236350", "#3f9a7e"],
+    potential: ["#161a1f", "#19302c", "#1f4a3f", "#2f7d66"],
     signed: ["#b5deff", "#4f9ad6", "#23486b", "#161a1f", "#65421c", "#d28a3c", "#ffdcb0"],
   },
 };

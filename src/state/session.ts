@@ -197,8 +197,9 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         return;
       }
       // Weights are not exchanged under a step that is being taken.
-      if (wanted === undefined) client.send({ kind: "pause", runId });
+      const stopping = wanted !== undefined;
       wanted = step;
+      if (!stopping) client.send({ kind: "pause", runId });
     },
     continueFrom: () => {
       cutFrames(useRun.getState().shown);

@@ -60,13 +60,34 @@ describe("colour maps", () => {
     ["light", -1],
     ["dark", 1],
   ] as const)("of the %s theme run one way in lightness, in even steps", (theme, sign) => {
-    for (const layer of ["density", "residual"] as const) {
+    for (const layer of ["density", "residual", "potential"] as const) {
       const values = [...colourTable(theme, layer)].map(lightness);
       const steps = values.slice(1).map((value, k) => sign * (value - values[k]!));
       // Rounding to bytes may turn a step over by a hair.
       expect(Math.min(...steps)).toBeGreaterThan(-0.6);
-      expect(sign * (values.at(-1)! - values[0]!)).toBeGreaterThan(45);
+      expect(sign * (values.at(-1)! - values[0]!)).toBeGreaterThan(layer === "potential" ? 35 : 45);
     }
+  });
+
+  /** What an eye without the medium cones sees of a colour (Viénot, Brettel, Mollon 1999), in linear light. */
+  function deuteranope(packed: number): readonly number[] {
+    const [red, green, blue] = [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255].map((channel) => (channel / 255) ** 2.2);
+    const mixed = 0.292 * red! + 0.708 * green!;
+    return [mixed, mixed, -0.022 * red! + 0.022 * green! + blue!].map((light) => Math.max(0, light) ** (1 / 2.2));
+  }
+
+  it.each(["light", "dark"] as const)("for signed values are told apart by colour-blind eyes, and 0 is the paper (%s)", (theme) => {
+    const table = colourTable(theme, "signed");
+    for (const k of [10, 60, 90]) {
+      const [minus, plus] = [deuteranope(table[k]!), deuteranope(table[255 - k]!)];
+      expect(Math.abs(minus[2]! - minus[0]! - (plus[2]! - plus[0]!))).toBeGreaterThan(0.15);
+      // Equal amounts either way weigh about the same.
+      expect(Math.abs(lightness(table[k]!) - lightness(table[255 - k]!))).toBeLessThan(16);
+    }
+    const paper = lightness(colourTable(theme, "density")[0]!);
+    expect(Math.abs(lightness(table[127]!) - paper)).toBeLessThan(2);
+    const away = [127, 100, 70, 40, 0].map((k) => Math.abs(lightness(table[k]!) - paper));
+    expect(away).toEqual([...away].sort((a, b) => a - b));
   });
 
   it("put y upwards and clip outside the range", () => {
@@ -98,6 +119,20 @@ describe("figures", () => {
     expect(data[1]).toMatchObject({ name: "terminal", x: [1, 2], y: [2, 1] });
     expect(layout["yaxis"]).toMatchObject({ type: "log" });
     expect(lossFigure(history, parts, theme, false).layout["yaxis"]).toMatchObject({ type: "linear" });
+  });
+
+  it("lay run A under run B: dashed, in the same colours, and on one axis", () => {
+    const runA = { history: appended(emptyHistory(4), Float32Array.from([1, 300, 200, 100, 2, 30, 20, 10])), parts };
+    const { data, layout } = lossFigure(history, parts, theme, true, runA);
+    expect(data.map(({ name }) => name)).toEqual(["A: total", "A: terminal", "A: HJB residual", "total", "terminal", "HJB residual"]);
+    expect(data.map(({ line }) => line.dash)).toEqual(["dash", "dash", "dash", undefined, undefined, undefined]);
+    expect(data[0]!.line.color).toBe(data[3]!.line.color);
+    const [, high] = (layout["yaxis"] as { range: [number, number] }).range;
+    expect(10 ** high).toBeGreaterThanOrEqual(300);
+    expect(residualFigure(history, parts, theme, runA).data.map(({ y }) => y)).toEqual([
+      [100, 10],
+      [1, 0.5],
+    ]);
   });
 
   it("show the residual alone, and nothing where there is none", () => {

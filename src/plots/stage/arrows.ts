@@ -7,6 +7,7 @@
  */
 import { type Field, fieldOf, sampleField } from "./field.ts";
 import type { Pen } from "./pen.ts";
+import { short } from "./paint-map.ts";
 import { quantile, roundUp } from "./range.ts";
 import type { Scene } from "./scene.ts";
 import type { Source, SourceMap } from "./source.ts";
@@ -18,6 +19,9 @@ const LONGEST = 24;
 /** Shorter ones are dots, and their heads blots. */
 const SHORTEST = 1.5;
 const HEAD = 4;
+
+/** Above the numbers of the axis. */
+const LEGEND = { left: 34, bottom: 30 } as const;
 
 type Axes = readonly [SourceMap, SourceMap];
 
@@ -60,6 +64,26 @@ export function paintArrows(pen: Pen, scene: Scene, axes: Axes, colour: string, 
     }
   context.stroke();
   context.globalAlpha = 1;
+  if (scene.shown.dimension === 2 || !asSlope) paintReference(pen, reference);
+}
+
+/** How much the longest arrow is, in the lower left corner. */
+function paintReference({ context, view, palette }: Pen, reference: number): void {
+  const [x, y] = [LEGEND.left, view.height - LEGEND.bottom];
+  const text = short(reference);
+  context.font = palette.font;
+  context.fillStyle = palette.paper;
+  context.globalAlpha = 0.82;
+  context.fillRect(x - 5, y - 9, LONGEST + 18 + 7 * text.length, 18);
+  context.globalAlpha = 1;
+  context.beginPath();
+  arrow(context, x, y, 1, 0);
+  context.stroke();
+  context.fillStyle = palette.muted;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(text, x + LONGEST + 6, y);
+  context.textBaseline = "alphabetic";
 }
 
 /** From a lattice point, by shares of the longest arrow. */

@@ -15,13 +15,16 @@ export function paintMap(pen: Pen, key: string, { field, range, colours, power }
   });
 }
 
-const BAR = { width: 104, height: 7, right: 10, bottom: 22 } as const;
+const BAR = { width: 112, height: 7, right: 10, bottom: 22 } as const;
 
 /** Steps of the bar. */
 const STEPS = 64;
 
-/** Three digits are what a colour can tell. */
-export const short = (value: number): string => tickLabel(Number(value.toPrecision(3)));
+/** As many digits as a picture can tell. */
+export const short = (value: number, digits = 3): string => tickLabel(Number(value.toPrecision(digits)));
+
+/** Fewer on the bar: it is narrow. */
+const BAR_DIGITS = 2;
 
 export function paintColourBar(pen: Pen, { range, colours, power, symbol }: ShownField): void {
   const { context, view, palette } = pen;
@@ -45,10 +48,10 @@ export function paintColourBar(pen: Pen, { range, colours, power, symbol }: Show
   context.font = palette.font;
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
-  context.fillText(short(range.low), left, top - 4);
+  context.fillText(short(range.low, BAR_DIGITS), left, top - 4);
   context.textAlign = "center";
   context.fillText(symbol, left + BAR.width / 2, top - 4);
   context.textAlign = "right";
-  context.fillText(short(range.high), left + BAR.width, top - 4);
+  context.fillText(short(range.high, BAR_DIGITS), left + BAR.width, top - 4);
   context.textAlign = "left";
 }

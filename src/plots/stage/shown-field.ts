@@ -34,7 +34,7 @@ function scaleOf(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, as
       const field = layer.field(source, scope, scene.t);
       return field === null ? [] : [field];
     });
-  if (kept !== undefined) {
+  if (kept !== undefined && !asked) {
     if (layer.scale !== undefined) return kept;
     const [first] = fieldsOf([scene.ruler, ...scene.sources]);
     const useless = (field: Field): number => Number(outgrown(highAt(kept, scene.t), field, centre(field)));
@@ -43,16 +43,18 @@ function scaleOf(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, as
   const stable = fieldsOf([scene.ruler]);
   const fields = stable.length > 0 && !asked ? stable : fieldsOf([...scene.sources, scene.ruler]);
   const scale = layer.scale?.(scene, scope, asked) ?? { times: [0], high: [reach(fields, centre)] };
-  scales.set(layer.id, scale);
+  // Before the first map has come there is nothing to fit.
+  if (layer.scale !== undefined || fields.length > 0) scales.set(layer.id, scale);
   return scale;
 }
 
 /** null where what is shown, or what is taken away from it, has no such field. */
 export function shownField(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, asked = false): ShownField | null {
   const { shown, against, t } = scene;
+  // The scale first: to find it a layer may use the buffers that its field is kept in.
+  const high = highAt(scaleOf(layer, scene, scope, scales, asked), t);
   const field = layer.field(shown, scope, t);
   if (field === null) return null;
-  const high = highAt(scaleOf(layer, scene, scope, scales, asked), t);
   const { colours, power, symbol } = layer;
   if (against === null) {
     const centre = centreOf(layer, scope)(field);

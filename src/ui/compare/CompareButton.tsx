@@ -4,14 +4,14 @@ import { useRun } from "../../state/run.ts";
 import { useSession } from "../session-context.ts";
 import { endComparison, startComparison } from "./comparison.ts";
 
-export function CompareButton() {
+export function CompareButton({ className }: { readonly className: string }) {
   const session = useSession();
   const compared = useCompare(({ a }) => a !== null);
   const ready = useRun((run) => run.phase !== "starting" && run.client.kind === "ready");
   return (
     <button
       type="button"
-      className="button"
+      className={`button ${className}`}
       aria-pressed={compared}
       disabled={!ready && !compared}
       title="Keep this run as A, change anything, and train B beside it"

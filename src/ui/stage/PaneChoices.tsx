@@ -15,7 +15,7 @@ export function PaneChoices({ shown }: { readonly shown: PaneChoice }) {
   };
   return (
     <ToggleButtonGroup
-      className="segments"
+      className="pane-choice"
       aria-label="Beside the learned flow"
       selectionMode="single"
       disallowEmptySelection
@@ -23,7 +23,7 @@ export function PaneChoices({ shown }: { readonly shown: PaneChoice }) {
       onSelectionChange={(keys) => choosePanes(PANES.find((choice) => keys.has(choice)) ?? null)}
     >
       {PANES.filter((choice) => choice !== "runs" || compared).map((choice) => (
-        <ToggleButton key={choice} id={choice} className="segment">
+        <ToggleButton key={choice} id={choice} className="pane-choice-one">
           {titles[choice]}
         </ToggleButton>
       ))}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useCompare } from "../../state/compare.ts";
 import { useRun } from "../../state/run.ts";
 import { type PaneChoice, useView } from "../../state/view.ts";
+import { CompareButton } from "../compare/CompareButton.tsx";
 import { CompareBar } from "../compare/CompareBar.tsx";
 import { useNarrow } from "../narrow.ts";
 import { StageExports } from "../share/StageExports.tsx";
@@ -52,6 +53,7 @@ export function Stage() {
       <div className="chips">
         <LayerChips />
         <span className="space" />
+        <CompareButton className="only-narrow" />
         <StageExports />
       </div>
       <CompareBar />

@@ -62,8 +62,10 @@ export function startPainter(
     scenes.forEach(({ title, scene }, k) => {
       const painted = drawPane(scene, k);
       const caption = captions[k];
-      if (caption !== undefined)
-        caption.textContent = `${title}, t = ${scene.t.toFixed(2)}${painted?.missing == null ? "" : `: no ${painted.missing} here`}`;
+      if (caption === undefined) return;
+      const at = scene.shown.population.still ? "" : `, t = ${scene.t.toFixed(2)}`;
+      const missing = painted?.missing == null ? "" : ` (no ${painted.missing} here)`;
+      caption.textContent = `${title}${at}${missing}`;
     });
     asked = false;
   }

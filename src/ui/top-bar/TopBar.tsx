@@ -31,7 +31,7 @@ export function TopBar() {
         ?
       </button>
       <OfflineBadge />
-      <CompareButton />
+      <CompareButton className="only-wide" />
       <button type="button" className="button primary" aria-haspopup="dialog" onClick={() => openDialog("share")}>
         Share
       </button>
