@@ -27,7 +27,9 @@ function createWorker(): WorkerLike {
     onerror: null,
     onmessageerror: null,
   };
-  say = (message) => void worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+  say = (message) => {
+    worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+  };
   const receive = fakeWorker((message) => say(message));
   return worker;
 }

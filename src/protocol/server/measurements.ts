@@ -16,7 +16,7 @@ const EVERY = 300;
 interface Measurements {
   /** One ruler, then back to training. */
   next(r: Run): Promise<void>;
-  /** Ruler by ruler; gives up when training goes on. */
+  /** Ruler by ruler; gives up when training goes on, or somebody looks at the past: a ruler is what that would wait for. */
   carefully(r: Run, rulers: readonly (readonly MetricName[])[]): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
         await new Promise<void>((resolve) => {
           host.defer(resolve);
         });
-        if (!isCurrent(r) || r.trainer.playing() || r.session.step() !== step) return;
+        if (!isCurrent(r) || r.trainer.playing() || r.session.step() !== step || r.shown !== null) return;
         host.post({ kind: "measures", runId: r.runId, step, metrics: await measure(r.session, ruler, QUICK, r.floors.resting) });
       }
     },

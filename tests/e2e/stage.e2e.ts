@@ -1,0 +1,136 @@
+/** @file The stage under a person's hands: layers, panes, numbers under the pointer, a particle's account, zoom, time. */
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launch, openLab, picture, until, untilReady, untilStep } from "./lab.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const chip = (page: Page, name: string) => page.getByRole("group", { name: "Layers" }).getByRole("button", { name, exact: true });
+const beside = (page: Page, name: string) => page.getByRole("radio", { name, exact: true });
+const left = ".pane canvas";
+const right = ".pane.second canvas";
+
+/** Time held, so that a picture changes only because something else does. */
+async function hold(page: Page, fraction: string): Promise<void> {
+  await page.getByLabel("Time t of the flow, from 0 to T").fill(fraction);
+  await page.waitForTimeout(300);
+}
+
+describe("the stage", () => {
+  test("draws each layer that is switched on, and takes it away again", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    await untilReady(page);
+    await page.getByRole("button", { name: "+100" }).click();
+    await untilStep(page, 100);
+    await hold(page, "0.5");
+    await page.mouse.move(5, 5);
+    for (const name of ["trails", "velocity", "exact"]) {
+      const before = await picture(page, left);
+      await chip(page, name).click();
+      await until(page, `${name} are drawn`, async () => (await picture(page, left)) !== before);
+      await chip(page, name).click();
+      await until(page, `${name} are gone`, async () => (await picture(page, left)) === before);
+    }
+    // Maps take each other's place.
+    await chip(page, "potential U").click();
+    expect(await chip(page, "density").getAttribute("aria-pressed")).toBe("false");
+    await chip(page, "density").click();
+    expect(await chip(page, "potential U").getAttribute("aria-pressed")).toBe("false");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("shows one pane, the exact solution, or the difference", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    await untilReady(page);
+    await hold(page, "1");
+    await until(page, "the exact pane is titled", async () =>
+      /^exact/.test((await page.locator(".pane.second .caption").textContent()) ?? ""),
+    );
+    const exact = await picture(page, right);
+    await beside(page, "difference").click();
+    await until(page, "the difference is titled", async () =>
+      /learned − exact/.test((await page.locator(".pane.second .caption").textContent()) ?? ""),
+    );
+    expect(await picture(page, right)).not.toBe(exact);
+    await beside(page, "alone").click();
+    await until(page, "one pane is left", async () => (await page.locator(".pane").count()) === 1);
+    await beside(page, "exact").click();
+    await until(page, "two panes are back", async () => (await page.locator(".pane").count()) === 2);
+    await page.context().close();
+  });
+
+  test("by keyboard: a crosshair reads the numbers, Enter picks a particle, whose account adds up", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    await untilReady(page);
+    await hold(page, "0");
+    const pane = page.getByRole("application").first();
+    await pane.focus();
+    await page.keyboard.press("ArrowRight");
+    const said = page.locator(".pane [role=status]").first();
+    await until(page, "numbers are said", async () => /x \(.*\).*ρ/.test((await said.textContent()) ?? ""));
+    // The middle of a normal population: somebody is near.
+    for (let k = 0; k < 12 && (await page.locator(".particle-card").count()) === 0; k += 1) {
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("ArrowDown");
+    }
+    const card = page.getByLabel("The particle's account");
+    await until(page, "the account has come", async () => (await card.locator("tr").count()) >= 4);
+    const cells = (await card.locator("td").allTextContents()).map((text) => Number(text.replace("−", "-").replaceAll(/\s/g, "")));
+    const [running, terminal, total, promised, gap] = cells;
+    expect(running! + terminal!).toBeCloseTo(total!, 1);
+    expect(total! - promised!).toBeCloseTo(gap!, 1);
+    expect(running!).toBeGreaterThanOrEqual(0);
+    await pane.focus();
+    await page.keyboard.press("Escape");
+    await until(page, "the account is closed", async () => (await card.count()) === 0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a click on a particle picks it; wheel and buttons zoom, fit brings all back", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    await untilReady(page);
+    await hold(page, "0.5");
+    const whole = await picture(page, left);
+    const box = (await page.locator(".pane-view").first().boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (let k = 0; k < 10 && (await page.locator(".particle-card").count()) === 0; k += 1) await page.mouse.click(x + 3 * k, y - 2 * k);
+    expect(await page.locator(".particle-card").count()).toBe(1);
+    await page.getByRole("button", { name: "Close the account" }).click();
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -400);
+    await page.mouse.move(5, 5);
+    await until(page, "the picture is closer", async () => (await picture(page, left)) !== whole);
+    await page.getByRole("button", { name: "Fit view and colours" }).click();
+    await page.mouse.move(5, 5);
+    await page.getByRole("button", { name: "Zoom in" }).focus();
+    const fitted = await picture(page, left);
+    await page.keyboard.press("Enter");
+    await until(page, "the button zooms", async () => (await picture(page, left)) !== fitted);
+    await page.context().close();
+  });
+
+  test("where motion is not wanted there are stills and a stepper", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot", reducedMotion: "reduce" });
+    await untilReady(page);
+    const slider = page.getByLabel("Time t of the flow, from 0 to T");
+    const at = await slider.inputValue();
+    await page.waitForTimeout(1500);
+    expect(await slider.inputValue()).toBe(at);
+    expect(await page.getByRole("button", { name: "Run the time" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Earlier still" }).click();
+    expect(Number(await slider.inputValue())).toBeCloseTo(5 / 6, 2);
+    await page.getByRole("button", { name: "Later still" }).click();
+    expect(Number(await slider.inputValue())).toBe(1);
+    await page.context().close();
+  });
+});
