@@ -62,7 +62,7 @@ export default defineConfig({
           globalSetup: ["tests/setup/built-app.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

@@ -139,7 +139,7 @@ export const STEPS = [
     },
   },
   { name: "browser", run: tests("browser", 5) },
-  { name: "end to end", run: tests("e2e", 6) },
+  { name: "end to end", run: tests("e2e", 13) },
   { name: "size", run: size },
   {
     name: "verify",
