@@ -58,19 +58,30 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     return exactCache.paths.slice();
   };
 
+  let learned: { readonly key: string; readonly weights: Float32Array; readonly paths: Float32Array } | null = null;
+
+  /** Paths of the weights that are in the kernel now. While training rests a map may move in time: the paths do not. */
+  const learnedPaths = async (n: number, fine: Float64Array, count: number): Promise<Float32Array> => {
+    const weights = session.network().kernel.average;
+    const key = `${String(n)} ${String(fine.length)}`;
+    if (learned?.key === key && learned.weights.every((weight, i) => weight === weights[i])) return learned.paths.slice();
+    const paths = new Float32Array(count * n * d);
+    if (n > 0)
+      await flow.generate(n, random(setup.experiment.seed, "particles"), {
+        times: fine,
+        record: (k, _t, x, first, size) => {
+          if (k % between === 0) paths.set(x.subarray(0, size * d), ((k / between) * n + first) * d);
+        },
+      });
+    learned = { key, weights: weights.slice(), paths };
+    return paths.slice();
+  };
+
   const draw = (look: Look, shown: Checkpoint | null) =>
     withWeightsOf(session, shown, async (): Promise<{ times: Float64Array; paths: Float32Array; maps: readonly GridMap[] }> => {
-      const n = look.particles;
       const fine = flow.samplingTimes(Math.max(1, look.times - 1) * between);
       const times = fine.filter((_, k) => k % between === 0);
-      const paths = new Float32Array(times.length * n * d);
-      if (n > 0)
-        await flow.generate(n, random(setup.experiment.seed, "particles"), {
-          times: fine,
-          record: (k, _t, x, first, count) => {
-            if (k % between === 0) paths.set(x.subarray(0, count * d), ((k / between) * n + first) * d);
-          },
-        });
+      const paths = await learnedPaths(look.particles, fine, times.length);
       return { times, paths, maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [] };
     });
 

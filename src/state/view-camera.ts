@@ -19,6 +19,11 @@ export function panBy(du: number, dv: number): void {
   camera.setState(panned(camera.getState(), du, dv));
 }
 
+/** Another problem is seen whole. */
+export function seeWhole(): void {
+  camera.setState(WHOLE);
+}
+
 export function fit(): void {
   camera.setState({ ...WHOLE, fits: camera.getState().fits + 1 });
 }

@@ -1,8 +1,10 @@
 /** @file The keyboard: transport and undo from anywhere, except where keys mean something already. */
+import { clock, loopTime } from "../state/clock.ts";
 import { redo, undo } from "../state/experiment.ts";
 import { useRun } from "../state/run.ts";
 import type { Session } from "../state/session.ts";
 import { useView } from "../state/view.ts";
+import { earlier, later } from "./transport/checkpoints.ts";
 
 export const KEYS: readonly (readonly [string, string])[] = [
   ["Space", "train or pause"],
@@ -10,6 +12,10 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["→", "one step, where no control has the focus"],
   ["R", "reset the run"],
   ["M", "measure now"],
+  ["[ ]", "back and forth over the training, from checkpoint to checkpoint"],
+  ["T", "run or hold the time of the flow"],
+  ["arrows, Enter", "on a picture: move the crosshair, pick the particle there"],
+  ["+ − 0", "on a picture: closer, further, all of it"],
   ["Ctrl Z", "undo"],
   ["Ctrl Shift Z", "redo"],
   ["?", "this list"],
@@ -51,6 +57,16 @@ export function listenToKeys(page: Document, session: Session): () => void {
       case "m":
       case "M":
         session.measure();
+        return;
+      case "[":
+        session.rewind(earlier(useRun.getState().checkpoints, useRun.getState().shown));
+        return;
+      case "]":
+        session.rewind(later(useRun.getState().checkpoints, useRun.getState().shown));
+        return;
+      case "t":
+      case "T":
+        loopTime(!clock.getState().looping);
         return;
       case "?":
         useView.setState({ keysOpen: true });

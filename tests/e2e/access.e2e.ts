@@ -31,6 +31,14 @@ describe.each(["light", "dark"] as const)("axe finds nothing, %s", (colorScheme)
     await page.getByRole("listbox").waitFor();
     expect(await faults(page)).toEqual([]);
     await page.keyboard.press("Escape");
+    await page.getByRole("application").first().focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page.getByRole("region", { name: "Comparison" }).waitFor();
+    await page.getByRole("button", { name: "velocity", exact: true }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Let go of A" }).click();
     await page.getByRole("button", { name: "Keyboard" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await faults(page)).toEqual([]);

@@ -119,6 +119,41 @@ describe("the stage", () => {
     await page.context().close();
   });
 
+  test("a finger taps a particle, and two fingers zoom", async () => {
+    const { page, complaints } = await openLab(browser, {
+      address: "?preset=gaussian-ot",
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await untilReady(page);
+    await hold(page, "0.5");
+    const place = page.locator(".pane-view").first();
+    await place.scrollIntoViewIfNeeded();
+    const box = (await place.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (let k = 0; k < 10 && (await page.locator(".particle-card").count()) === 0; k += 1)
+      await page.touchscreen.tap(x + 3 * k, y + 2 * k);
+    expect(await page.locator(".particle-card").count()).toBe(1);
+    await page.getByRole("button", { name: "Close the account" }).tap();
+    const whole = await picture(page, left);
+    const client = await page.context().newCDPSession(page);
+    const fingers = (apart: number) => [
+      { x: x - apart, y },
+      { x: x + apart, y },
+    ];
+    await client.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(30) });
+    for (let apart = 34; apart <= 90; apart += 8)
+      await client.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
+    await client.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await until(page, "the picture is closer", async () => (await picture(page, left)) !== whole);
+    // The page itself was not zoomed, and nothing was picked by the pinch.
+    expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
+    expect(await page.locator(".particle-card").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("where motion is not wanted there are stills and a stepper", async () => {
     const { page } = await openLab(browser, { address: "?preset=gaussian-ot", reducedMotion: "reduce" });
     await untilReady(page);

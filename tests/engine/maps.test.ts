@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import type { GridMap, MapKind } from "../../src/protocol/messages.ts";
 import { exactOf } from "../../src/engine/exact-problem.ts";
+import { frameMaker } from "../../src/engine/frame.ts";
 import { flowOf } from "../../src/engine/flow.ts";
 import { mapsOf } from "../../src/engine/maps.ts";
 import { particleOf } from "../../src/engine/particle.ts";
@@ -67,6 +68,26 @@ describe("maps", () => {
     expect(slopeError(U!, s2!, 1, -1, cell)).toBeLessThan(0.02);
     expect(slopeError(exactU!, e1!, 0, -1, cell)).toBeLessThan(0.02);
     expect(slopeError(exactU!, e2!, 1, -1, cell)).toBeLessThan(0.02);
+    session.dispose();
+  });
+});
+
+describe("a frame", () => {
+  it("at rest moves its maps in time, not its paths; other weights give other paths", async () => {
+    const { session, exact } = await trained({ model: "ot-flow", data: { id: "moons" } });
+    const maker = frameMaker(session, exact);
+    const look = { particles: 50, times: 3, maps: ["value"] as const, mapTime: 0.2, mapSize: 6, measures: false, rate: 1 };
+    const status = { seconds: 0, stepsPerSecond: 0, playing: false, checkpoints: [], pinned: null };
+    const first = await maker.make(look, 0, null, status);
+    const given = Float32Array.from(first.paths);
+    // What was handed over is gone for the worker.
+    structuredClone(first.paths, { transfer: [first.paths.buffer] });
+    const second = await maker.make({ ...look, mapTime: 0.9 }, 0, null, status);
+    expect([...second.paths]).toEqual([...given]);
+    expect([...second.maps[0]!.values]).not.toEqual([...first.maps[0]!.values]);
+    await session.advance(0);
+    const third = await maker.make(look, 0, null, status);
+    expect([...third.paths]).not.toEqual([...given]);
     session.dispose();
   });
 });

@@ -36,7 +36,7 @@ function lengths(fields: readonly Field[]): Float32Array {
 }
 
 /** The length in the world that the longest arrow stands for. */
-export function arrowReference(sources: readonly Source[], axes: Axes): number {
+function arrowReference(sources: readonly Source[], axes: Axes): number {
   const tops = sources.flatMap((source) => {
     const fields = components(source, axes);
     return fields === null ? [] : [quantile(lengths(fields), 0.9)];

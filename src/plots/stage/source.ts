@@ -31,7 +31,7 @@ export function learnedPopulation(frame: Frame): Population {
 }
 
 /** The exact flow, or the data where none is known. */
-export function rulerPopulation(frame: Frame): Population {
+function rulerPopulation(frame: Frame): Population {
   return frame.exactPaths === null
     ? { times: AT_REST, paths: frame.data, dimension: frame.dimension, still: true }
     : { times: frame.times, paths: frame.exactPaths, dimension: frame.dimension, still: false };

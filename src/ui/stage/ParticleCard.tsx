@@ -5,6 +5,7 @@ import { learnedPopulation } from "../../plots/stage/source.ts";
 import type { Particle } from "../../protocol/messages.ts";
 import { frames } from "../../state/frames.ts";
 import { pickParticle, useInspected } from "../../state/inspect.ts";
+import { useRun } from "../../state/run.ts";
 import type { Session } from "../../state/session.ts";
 import { formatNumber } from "../format.ts";
 import { useSession } from "../session-context.ts";
@@ -39,7 +40,7 @@ function followParticle(index: number, session: Session): () => void {
     timer = undefined;
     const { frame } = frames.getState();
     if (frame === null) return;
-    const key = `${frame.step} ${frame.shown}`;
+    const key = `${useRun.getState().runId} ${frame.step} ${frame.shown}`;
     if (key === asked) return;
     asked = key;
     const population = learnedPopulation(frame);

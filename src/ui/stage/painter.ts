@@ -16,7 +16,7 @@ import { frames } from "../../state/frames.ts";
 import { pointer, useInspected } from "../../state/inspect.ts";
 import { useRun } from "../../state/run.ts";
 import { layersOn, type PaneChoice, useView } from "../../state/view.ts";
-import { camera } from "../../state/view-camera.ts";
+import { camera, seeWhole } from "../../state/view-camera.ts";
 import { onThemeChange } from "../data/theme-change.ts";
 import { surfaceOf } from "./canvas.ts";
 import { startLoop } from "./loop.ts";
@@ -129,6 +129,7 @@ export function startPainter(
     }),
     useExperiment.subscribe((now, before) => {
       if (now.running.data !== before.running.data) forget();
+      if (now.preset !== before.preset && now.preset !== null) seeWhole();
     }),
   ];
   return {

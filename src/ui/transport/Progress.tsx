@@ -9,6 +9,7 @@ import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { useSession } from "../session-context.ts";
+import { earlier, later } from "./checkpoints.ts";
 
 /** Until the picture has followed a hand. */
 const FOLLOWS = 400; // ms
@@ -18,8 +19,8 @@ const MOST_MARKS = 24;
 
 /** The checkpoint that a key asks for, from the step that is shown; null: the present; undefined: another key. */
 function checkpointFor(key: string, checkpoints: readonly number[], shown: number): number | null | undefined {
-  if (key === "ArrowLeft" || key === "ArrowDown") return checkpoints.findLast((one) => one < shown) ?? shown;
-  if (key === "ArrowRight" || key === "ArrowUp") return checkpoints.find((one) => one > shown) ?? null;
+  if (key === "ArrowLeft" || key === "ArrowDown") return earlier(checkpoints, shown);
+  if (key === "ArrowRight" || key === "ArrowUp") return later(checkpoints, shown);
   if (key === "Home") return checkpoints[0] ?? 0;
   return key === "End" ? null : undefined;
 }
@@ -46,7 +47,6 @@ export function Progress() {
   function onKey(event: KeyboardEvent): void {
     const wanted = checkpointFor(event.key, checkpoints, now);
     if (wanted === undefined) return;
-    // From checkpoint to checkpoint: between them there is nothing else to see.
     event.preventDefault();
     session.rewind(wanted);
   }

@@ -7,7 +7,7 @@ import type { Viewport } from "../../../src/plots/viewport.ts";
 import type { GridMap } from "../../../src/protocol/messages.ts";
 import { random } from "../../../src/math/random.ts";
 
-export const PALETTE: Palette = {
+const PALETTE: Palette = {
   theme: "light",
   ink: "ink",
   muted: "muted",
