@@ -1,7 +1,7 @@
 /** @file The stage under a person's hands: layers, panes, numbers under the pointer, a particle's account, zoom, time. */
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, openLab, picture, until, untilReady, untilStep } from "./lab.ts";
+import { launch, lossesAfter, openLab, picture, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -28,8 +28,7 @@ describe("the stage", () => {
   test("draws each layer that is switched on, and takes it away again", async () => {
     const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
     await untilReady(page);
-    await page.getByRole("button", { name: "+100" }).click();
-    await untilStep(page, 100);
+    await lossesAfter(page, 40);
     await hold(page, "0.5");
     await page.mouse.move(5, 5);
     for (const name of ["trails", "velocity", "exact"]) {

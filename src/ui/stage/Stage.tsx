@@ -60,11 +60,11 @@ export function Stage() {
       <div className={paneCount(panes) === 2 ? "panes two" : "panes"}>
         <Pane key="first" index={0} painter={painter} label={panes === "runs" ? "Run A" : "The learned flow"}>
           <ZoomButtons />
-          <ParticleCard />
           <StageNote />
         </Pane>
         <PaneChoices shown={panes} />
         {paneCount(panes) === 2 ? <Pane key="second" index={1} painter={painter} label={SECOND[panes]} why={why} /> : null}
+        <ParticleCard />
       </div>
       <div className="film">
         <Film />
