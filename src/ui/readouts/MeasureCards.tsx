@@ -3,6 +3,8 @@ import { bullet } from "../../plots/bullet.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
 import { type Run, useRun } from "../../state/run.ts";
 import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import { ExportMenu } from "../share/ExportMenu.tsx";
+import { measureFormats } from "../share/measure-formats.ts";
 import { useSession } from "../session-context.ts";
 import { type Line, Lines, numberLine } from "./Lines.tsx";
 
@@ -11,6 +13,8 @@ const DISTANCES = [
   ["mmd", "MMD"],
   ["energyDistance", "energy distance"],
 ] as const satisfies readonly (readonly [keyof Metrics, string])[];
+
+const DISTANCE_FORMATS = measureFormats(DISTANCES);
 
 export function Distances() {
   const measures = useRun((run) => run.measures);
@@ -21,6 +25,7 @@ export function Distances() {
       <h2>
         Distance to the data
         <em>| = noise floor</em>
+        <ExportMenu what="the distances" formats={DISTANCE_FORMATS} />
       </h2>
       <table>
         <tbody>
