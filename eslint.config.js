@@ -18,7 +18,8 @@ const differentiation = [
 const globs = [
   {
     selector: "MemberExpression[object.type='MetaProperty'][property.name='glob']",
-    message: "The layer check cannot see a glob: only catalogue/registry.ts, catalogue/specs.ts, experiment/presets.ts and plots/stage/layers.ts have one.",
+    message:
+      "The layer check cannot see a glob: only catalogue/registry.ts, catalogue/specs.ts, experiment/presets.ts and plots/stage/layers.ts have one.",
   },
 ];
 

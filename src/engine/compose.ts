@@ -178,4 +178,3 @@ function known<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`This game has not got ${what}.`);
   return value;
 }
-
