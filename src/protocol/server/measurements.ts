@@ -13,6 +13,9 @@ const PAUSE = 6;
 /** Milliseconds between two rulers at least. */
 const EVERY = 300;
 
+/** A diffusion's likelihood takes a hundred steps of its flow: training would stand still for seconds. It is read off at rest. */
+const BESIDE_DIFFUSION = WATCHED.filter((answers) => !answers.includes("nll"));
+
 interface Measurements {
   /** One ruler, then back to training. */
   next(r: Run): Promise<void>;
@@ -25,7 +28,8 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
     async next(r) {
       const start = host.now();
       const step = r.session.step();
-      const metrics = await measure(r.session, WATCHED[r.ruler % WATCHED.length] ?? [], LIVE, r.floors.live);
+      const rulers = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
+      const metrics = await measure(r.session, rulers[r.ruler % rulers.length] ?? [], LIVE, r.floors.live);
       r.ruler++;
       const now = host.now();
       r.nextMeasure = now + Math.max(EVERY, PAUSE * (now - start));
