@@ -13,7 +13,7 @@ import { HEUN, type Tableau, tableauOf, uniformTimes } from "../math/integrators
 import type { Random } from "../math/random.ts";
 import { evaluation, type Uniforms } from "./evaluation.ts";
 import { maruyama } from "./paths-step.ts";
-import { type Roller, roller } from "./roll-out.ts";
+import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
 import type { Setup } from "./setup.ts";
 
@@ -29,6 +29,8 @@ export interface FlowOptions {
   readonly times?: ArrayLike<number>;
   /** Instead of the experiment's own integrator: rulers that need an accurate path. */
   readonly tableau?: Tableau;
+  /** Instead of fresh noise: rulers that send the same particles through the same noise at other steps. */
+  readonly noise?: NonNullable<RollOptions["noise"]>;
 }
 
 /** ∫ of each rate along the path, [n] each. */
@@ -131,7 +133,7 @@ export function flowOf(session: Session): Flow {
       const times = options.times ?? samplingTimes();
       if (experiment.sampling.method === "ode" && ode !== null) return (await move(x, n, times, [], options)).x;
       const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
-      const noise = maruyama({ noise: random }, setup.sigmaAt, d);
+      const noise = options.noise ?? maruyama({ noise: random }, setup.sigmaAt, d);
       await inChunks(x, n, 0, (piece, costs, count, first) =>
         paths.forward(piece, costs, count, times, uniforms, {
           averaged: options.averaged ?? true,

@@ -5,6 +5,8 @@
  *     SW₂        = √(mean over 64 directions θ of W₂²(θ·x, θ·y))    in the plane, θ equally spaced on a half circle
  *
  * The directions are fixed, so two evaluations on the same points agree to the last bit. On the line this is W₂ itself.
+ *
+ *     SW₂²(x, y) = |q_x − q_y|²,   q_x = all sorted projections of x     for samples of one size: a Euclidean distance
  */
 
 const DIRECTIONS = 64;
@@ -22,6 +24,24 @@ export function slicedW2(x: ArrayLike<number>, n: number, y: ArrayLike<number>, 
     sum += squaredOnTheLine(a, b);
   }
   return Math.sqrt(sum / DIRECTIONS);
+}
+
+/**
+ * The vector q of n points [n, d], so scaled that |q_x − q_y|² = SW₂²(x, y): [n] on the line, [64 n] in the plane. Differences of
+ * such vectors add up and have inner products, which distances do not.
+ */
+export function quantileVector(x: ArrayLike<number>, n: number, d: 1 | 2): Float64Array {
+  const directions = d === 1 ? 1 : DIRECTIONS;
+  const q = new Float64Array(directions * n);
+  const scale = 1 / Math.sqrt(directions * n);
+  for (let k = 0; k < directions; k++) {
+    const cos = scale * Math.cos((Math.PI * k) / DIRECTIONS);
+    const sin = scale * Math.sin((Math.PI * k) / DIRECTIONS);
+    const along = q.subarray(k * n, (k + 1) * n);
+    for (let i = 0; i < n; i++) along[i] = d === 1 ? cos * x[i]! : cos * x[2 * i]! + sin * x[2 * i + 1]!;
+    along.sort();
+  }
+  return q;
 }
 
 /** W₂² of two samples on the line; sorts them in place. */

@@ -156,6 +156,24 @@ export interface Residual {
   readonly relative: number;
 }
 
+/** An estimate without bias: where there is nothing it is below 0 as often as above. Under two errors nothing was measured. */
+export interface Estimated {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** All in squared sliced W₂: floor + total is what two samples of `points` points show, total = steps + data + training + overlap. */
+export interface ErrorBudget {
+  readonly points: number;
+  readonly floor: number;
+  readonly steps: Estimated & { readonly coarse: number; readonly fine: number };
+  /** 0 with infinite data; null where nobody knows the law behind the points. */
+  readonly data: Estimated | null;
+  readonly training: Estimated;
+  readonly overlap: Estimated;
+  readonly total: Estimated;
+}
+
 /** Everything that is measured, in the words of the headless runner. null: makes no sense or is not known for this run. */
 export interface Metrics {
   readonly slicedW2: NoisyMeasure | null;
@@ -178,6 +196,7 @@ export interface Metrics {
   readonly inverseError: number | null;
   readonly valueError: { readonly oneConstant: number; readonly perTime: number; readonly gradient: number } | null;
   readonly memorisation: number | null;
+  readonly errorBudget: ErrorBudget | null;
 }
 
 /** The exact solution in brief, or why there is none. */

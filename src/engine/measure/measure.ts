@@ -7,6 +7,7 @@
 import type { Metrics } from "../../protocol/messages.ts";
 import type { Session } from "../session.ts";
 import { curl } from "./curl.ts";
+import { errorBudget } from "./error-budget.ts";
 import { gridDivergence } from "./grid-divergence.ts";
 import { hjbResidual } from "./hjb-residual.ts";
 import { inverseError } from "./inverse-error.ts";
@@ -38,12 +39,16 @@ const RULERS: readonly Ruler[] = [
   { answers: ["inverseError"], measure: async (subject) => ({ inverseError: await inverseError(subject) }) },
   { answers: ["valueError"], measure: async (subject) => ({ valueError: await valueError(subject) }) },
   { answers: ["memorisation"], measure: async (subject) => ({ memorisation: await memorisation(subject) }) },
+  { answers: ["errorBudget"], measure: async (subject, floors) => ({ errorBudget: await errorBudget(subject, floors) }) },
 ];
 
 /** What is followed during training, a ruler at a time: what one computation answers stands together. */
 export const WATCHED: readonly (readonly MetricName[])[] = RULERS.map((ruler) => ruler.answers).filter(
-  (answers) => !answers.includes("klGrid") && !answers.includes("densityNll") && !answers.includes("curl"),
+  (answers) => !["klGrid", "densityNll", "curl", "errorBudget"].some((name) => answers.includes(name as MetricName)),
 );
+
+/** What is measured when training rests: the error budget samples with four times the steps, and wants many points. */
+export const AT_REST: readonly (readonly MetricName[])[] = [...WATCHED, ["errorBudget"]];
 
 /** Everything, a ruler at a time. */
 export const ALL: readonly (readonly MetricName[])[] = RULERS.map((ruler) => ruler.answers);

@@ -16,24 +16,35 @@ export interface Floors {
   data?: { readonly density: Subject["setup"]["data"]; readonly n: number; readonly floor: Distances };
 }
 
-export async function sampleDistances(subject: Subject, floors: Floors): Promise<Readonly<Record<DistanceName, Noisy>>> {
+/** Computed once for the same data and size. */
+export function floorsOf(subject: Subject, floors: Floors): Distances {
   const { setup, effort } = subject;
-  const d = setup.dimension;
   const n = effort.samples;
-  const measure = (x: ArrayLike<number>, y: ArrayLike<number>): Distances => distances(x, y, d);
-  const drawing = (name: string) => {
-    const stream = subject.stream(`distances/${name}`);
-    return () => {
-      const x = new Float32Array(n * d);
-      setup.data.sample(stream, n, x);
-      return x;
-    };
-  };
   if (floors.data?.density !== setup.data || floors.data.n !== n)
-    floors.data = { density: setup.data, n, floor: noiseFloor(measure, drawing("floor")) };
+    floors.data = { density: setup.data, n, floor: noiseFloor((x, y) => distances(x, y, setup.dimension), drawing(subject, "floor")) };
+  return floors.data.floor;
+}
+
+/** Fresh true samples, one after the other. */
+function drawing({ setup, effort, stream }: Subject, name: string): () => Float32Array {
+  const random = stream(`distances/${name}`);
+  return () => {
+    const x = new Float32Array(effort.samples * setup.dimension);
+    setup.data.sample(random, effort.samples, x);
+    return x;
+  };
+}
+
+export async function sampleDistances(subject: Subject, floors: Floors): Promise<Readonly<Record<DistanceName, Noisy>>> {
+  const floor = floorsOf(subject, floors);
   const samples = await generatedSamples(subject);
   let next = 0;
-  return noisy(measure, () => samples[next++]!, drawing("truth"), floors.data.floor);
+  return noisy(
+    (x, y) => distances(x, y, subject.setup.dimension),
+    () => samples[next++]!,
+    drawing(subject, "truth"),
+    floor,
+  );
 }
 
 /** One after the other: the network answers one question at a time. */

@@ -7,7 +7,7 @@
 import { exactOf } from "../../engine/exact-problem.ts";
 import { frameMaker, transferables } from "../../engine/frame.ts";
 import { parameterBlocks } from "../../engine/kernels/jets.ts";
-import { ALL, WATCHED } from "../../engine/measure/measure.ts";
+import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/particle.ts";
 import { createRewind, withWeightsOf } from "../../engine/rewind.ts";
 import { flowOf } from "../../engine/flow.ts";
@@ -115,7 +115,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   async function settle(r: Run): Promise<void> {
     if (r !== run || r.trainer.playing()) return;
     await frame(r, true);
-    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measuring.carefully(r, WATCHED);
+    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measuring.carefully(r, AT_REST);
   }
 
   async function frame(r: Run, always: boolean): Promise<void> {
