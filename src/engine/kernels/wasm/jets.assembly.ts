@@ -1,15 +1,15 @@
 /**
  * @file The module: jets of a chunk of points, and their adjoint, tile by tile.
  *
- *     forward    φ → z₁ → h₁ → … → h_D → J
+ *     forward    φ → z₁ → h₁ → … → h_D → J                (the first layer: inputs.assembly.ts)
  *     backward   the same again, holding z, h and the activation's slopes of one tile, then from gJ back to W, b, y
  *
  * A tile is as many samples as give about TILE_ROWS rows, a row per sample and channel. The caller packs the parameters
  * first (`pack`), and clears and collects the gradient around a run of `backward` (`clearGradient`, `unpackGradient`).
  */
-import { fillInputs } from "./inputs.assembly";
+import { firstLayer, firstLayerBack, firstLayerConstants } from "./inputs.assembly";
 import { activateLayer, activateLayerBack } from "./layer.assembly";
-import { innerOf, Network, panelsOf, slopeOrder, tileSamples, transposedOf } from "./network.assembly";
+import { Network, panelsOf, slopeOrder, tileSamples, transposedOf } from "./network.assembly";
 import { accumulate, multiply, project } from "./products.assembly";
 import { addQuadratic, addQuadraticBack } from "./quadratic.assembly";
 import { add, mul, muladd, splat, total } from "./vector.assembly";
@@ -19,6 +19,7 @@ export { adam, clearGradient, gradientNormSquared, pack, unpackGradient } from "
 /** With `keep`, the products z₂ … z_D of every tile stay behind for a `backward` at the same points and weights. */
 export function forward(net: Network, n: i32, keep: bool): void {
   const samples = tileSamples(net);
+  firstLayerConstants(net, min(samples, n));
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
     propagate(net, first, count, keep ? first / samples : 0, PRODUCTS);
@@ -29,6 +30,7 @@ export function forward(net: Network, n: i32, keep: bool): void {
 /** `kept`: the last `forward` was called with `keep`, and for these points, channels and weights. */
 export function backward(net: Network, n: i32, wantPoints: bool, kept: bool): void {
   const samples = tileSamples(net);
+  firstLayerConstants(net, min(samples, n));
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
     const slot = kept ? first / samples : 0;
@@ -59,21 +61,20 @@ function productOf(net: Network, slot: i32, layer: i32): usize {
 }
 
 function propagate(net: Network, first: i32, count: i32, slot: i32, purpose: i32): void {
-  fillInputs(net, first, count);
+  firstLayer(net, first, count);
   const rows = <usize>((count * net.channels + 3) & ~3);
+  const columns = <usize>net.padded;
   const order = slopeOrder(net) + (purpose == PRODUCTS ? 0 : 1);
-  let input = net.inputs;
-  let inputStride = <usize>(net.paddedFeatures * 4);
+  let input: usize = 0;
   for (let layer = 1; layer <= net.depth; layer++) {
     const z = productOf(net, slot, layer);
     const h = matrix(net, net.h, purpose == PRODUCTS ? 1 + (layer & 1) : layer);
     const slopes = matrix(net, net.slopes, purpose == PRODUCTS ? 1 : layer);
     const bias = net.biases + <usize>((layer - 1) * net.padded * 4);
-    if (layer == 1 || purpose != ADJOINT_AFTER_PRODUCTS)
-      multiply(input, inputStride, innerOf(net, layer), panelsOf(net, net.weights, layer), z, net.stride, rows, <usize>net.padded);
+    if (layer > 1 && purpose != ADJOINT_AFTER_PRODUCTS)
+      multiply(input, net.stride, columns, panelsOf(net, net.weights, layer), z, net.stride, rows, columns);
     activateLayer(net, z, h, slopes, bias, first, count, order);
     input = h;
-    inputStride = net.stride;
   }
 }
 
@@ -109,16 +110,14 @@ function backTile(net: Network, first: i32, count: i32, slot: i32, wantPoints: b
   for (let layer = net.depth; layer >= 1; layer--) {
     const gBias = net.gBiases + <usize>((layer - 1) * net.padded * 4);
     activateLayerBack(net, g, productOf(net, slot, layer), matrix(net, net.slopes, layer), gBias, first, count, order);
-    const input = layer == 1 ? net.inputs : matrix(net, net.h, layer - 1);
-    const inputStride = layer == 1 ? <usize>(net.paddedFeatures * 4) : net.stride;
-    accumulate(input, inputStride, innerOf(net, layer), g, net.stride, panelsOf(net, net.gWeights, layer), rows, columns);
-    if (layer > 1) {
-      multiply(g, net.stride, columns, transposedOf(net, layer), next, net.stride, (rows + 3) & ~3, columns);
-      const swap = g;
-      g = next;
-      next = swap;
-    }
+    if (layer == 1) break;
+    accumulate(matrix(net, net.h, layer - 1), net.stride, columns, g, net.stride, panelsOf(net, net.gWeights, layer), rows, columns);
+    multiply(g, net.stride, columns, transposedOf(net, layer), next, net.stride, (rows + 3) & ~3, columns);
+    const swap = g;
+    g = next;
+    next = swap;
   }
+  firstLayerBack(net, g, count);
   if (wantPoints) pointsBack(net, g, first, count);
   if (net.rank > 0) quadraticBack(net, first, count, wantPoints);
 }

@@ -11,6 +11,12 @@ export const CHUNK = 1024;
 /** As TILE_ROWS in network.assembly.ts. */
 const TILE_ROWS = 60;
 
+/** The first layer takes samples, not rows, by fours; with four channels that is 16 samples where 15 fill a tile. */
+const Z_ROWS = 64;
+
+/** Samples of a tile with one channel. */
+const TILE_SAMPLES = TILE_ROWS;
+
 /** C ≤ 1 + d + 1 + 1. */
 const MOST_CHANNELS = 5;
 
@@ -25,7 +31,7 @@ const HEADER = [
   ...["channels", "gradient", "time", "second"],
   ...["points", "directions", "jets", "gPoints", "theta", "average", "gTheta", "momentFirst", "momentSecond", "parameters"],
   ...["weights", "transposed", "biases", "output", "gWeights", "gBiases", "gOutput", "gBytes", "tail", "packed", "gTail"],
-  ...["stride", "tile", "inputs", "z", "h", "slopes", "adjoint", "nextAdjoint", "kept", "dots"],
+  ...["stride", "tile", "inputs", "inputBytes", "z", "h", "slopes", "adjoint", "nextAdjoint", "kept", "dots"],
 ] as const;
 
 export type HeaderField = (typeof HEADER)[number];
@@ -102,8 +108,9 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     gTail: gTheta + (parameters - tail) * 4,
     stride,
     tile,
-    inputs: reserve(TILE_ROWS * paddedFeatures),
-    z: tileMatrix(),
+    inputs: reserve(2 * TILE_SAMPLES * paddedFeatures),
+    inputBytes: TILE_SAMPLES * paddedFeatures * 4,
+    z: reserve((Z_ROWS * stride) / 4),
     // The forward pass alternates between two of them.
     h: tileMatrix(Math.max(depth, 2)),
     slopes: tileMatrix(depth),

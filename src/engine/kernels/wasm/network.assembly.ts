@@ -65,8 +65,10 @@ export class Network {
   stride: usize;
   /** Bytes of a tile matrix. */
   tile: usize;
-  /** Tile matrices: inputs [rows, paddedFeatures]; z₁; h and slopes for every layer; two for the adjoint. */
+  /** Tile matrices: inputs [2, samples, paddedFeatures]; z₁; h and slopes for every layer; two for the adjoint. */
   inputs: usize;
+  /** Bytes of the first half of `inputs`. */
+  inputBytes: usize;
   z: usize;
   h: usize;
   slopes: usize;

@@ -6,6 +6,9 @@
  *     sin x      = ± sin r or ± cos r,  r = x − k π/2,  |r| ≤ π/4
  *
  * NaN in, NaN out: `pmin(x, c)` and `pmax(x, c)` return x when the comparison is false, so x has to come first.
+ *
+ * Coefficients are read from memory: a vector constant in the code takes a register, or three instructions wherever it is
+ * used, and the fits have more coefficients than the machine has registers (2 % of a step).
  */
 
 // @ts-ignore: decorator
@@ -32,11 +35,22 @@ export function mul(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
-/** a b + c, rounded twice: a relaxed fused product would differ between machines. */
+/**
+ * a b + c. Rounded twice, which is the same on every machine; in the fast build (assembly-plugin.ts) rounded once where the
+ * machine fuses, and then bits differ between machines.
+ */
 // @ts-ignore: decorator
 @inline
 export function muladd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** Coefficient k of a table, in every lane. */
+// @ts-ignore: decorator
+@inline
+function coefficient(table: usize, k: usize): v128 {
+  return v128.load_splat<f32>(table + (k << 2));
 }
 
 /** Sum of the four lanes. */
@@ -82,23 +96,30 @@ export function logOnePlus(u: v128): v128 {
   return mul(p, s);
 }
 
+/** Bound, then the odd polynomial and the even one, highest power first. */
+const TANH = memory.data<f32>([
+  7.90531110763549805, -7.90531110763549805, -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-8,
+  1.48572235717979e-5, 6.37261928875436e-4, 4.89352455891786e-3, 1.19825839466702e-6, 1.18534705686654e-4, 2.26843463243900e-3,
+  4.89352518554385e-3,
+]);
+
 /** A rational fit, odd over even degree; beyond ±7.9 f32 rounds tanh to ±1 anyway. */
 // @ts-ignore: decorator
 @inline
 export function tanh(argument: v128): v128 {
-  const x = f32x4.pmin(f32x4.pmax(argument, splat(-7.90531110763549805)), splat(7.90531110763549805));
+  const x = f32x4.pmin(f32x4.pmax(argument, coefficient(TANH, 1)), coefficient(TANH, 0));
   const q = mul(x, x);
-  let p = splat(-2.76076847742355e-16);
-  p = muladd(p, q, splat(2.00018790482477e-13));
-  p = muladd(p, q, splat(-8.60467152213735e-11));
-  p = muladd(p, q, splat(5.12229709037114e-8));
-  p = muladd(p, q, splat(1.48572235717979e-5));
-  p = muladd(p, q, splat(6.37261928875436e-4));
-  p = muladd(p, q, splat(4.89352455891786e-3));
-  let denominator = splat(1.19825839466702e-6);
-  denominator = muladd(denominator, q, splat(1.18534705686654e-4));
-  denominator = muladd(denominator, q, splat(2.26843463243900e-3));
-  denominator = muladd(denominator, q, splat(4.89352518554385e-3));
+  let p = coefficient(TANH, 2);
+  p = muladd(p, q, coefficient(TANH, 3));
+  p = muladd(p, q, coefficient(TANH, 4));
+  p = muladd(p, q, coefficient(TANH, 5));
+  p = muladd(p, q, coefficient(TANH, 6));
+  p = muladd(p, q, coefficient(TANH, 7));
+  p = muladd(p, q, coefficient(TANH, 8));
+  let denominator = coefficient(TANH, 9);
+  denominator = muladd(denominator, q, coefficient(TANH, 10));
+  denominator = muladd(denominator, q, coefficient(TANH, 11));
+  denominator = muladd(denominator, q, coefficient(TANH, 12));
   return f32x4.div(mul(p, x), denominator);
 }
 
