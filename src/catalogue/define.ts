@@ -9,6 +9,7 @@
  */
 import type { Expr, Vec } from "../math/expression.ts";
 import type { Random } from "../math/random.ts";
+import type { Sampler } from "../math/sampler.ts";
 import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
 export interface Reference {
@@ -60,6 +61,8 @@ export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> 
 export interface Density {
   readonly dimension: 1 | 2;
   sample(random: Random, n: number, x: Float32Array | Float64Array): void;
+  /** The same law as plain data: what training batches are drawn from. Every entry of the catalogue has it; a diffused law may not. */
+  sampler?(): Sampler;
   /** log of the density, [n]. Absent if it is not known (the user's own points). */
   logDensity?(x: ArrayLike<number>, n: number, out: Float32Array | Float64Array): void;
   /** ∇ log of the density, [n, d]. */

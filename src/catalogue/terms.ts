@@ -6,7 +6,6 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expression.ts";
-import type { Random } from "../math/random.ts";
 import type { At, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
@@ -47,20 +46,34 @@ export interface EndHere extends Here {
   logVolume(): Expr;
 }
 
-/** Independent random streams: one seed gives them all, so changing one thing changes one thing. */
-export interface Streams {
-  readonly data: Random;
-  readonly batch: Random;
-  readonly noise: Random;
+/** λ = log(std/α) ~ N(mean, sd²) clipped to [low, high], and the noising time at a level: s(λ) on an even grid of [low, high]. */
+export interface NoiseLaw {
+  readonly mean: number;
+  readonly sd: number;
+  readonly low: number;
+  readonly high: number;
+  readonly times: Float32Array;
 }
 
-/** Where the points of a term come from. Terms that share a source share its points and one evaluation of the network. */
+/**
+ * Where the points of a term come from, as formulas: the CPU interprets them, a GPU prints them. Terms that share a source
+ * share its points and one evaluation of the network.
+ *
+ * Leaves: y1, y2 a row of the law `rows`; s a noising time of the law `level`; u1, u2 … uniforms; z1, z2 … normals;
+ * referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
+ * read t, as the f32 that the loss will see.
+ */
 export interface PointSource {
   readonly id: string;
-  /** Names of the columns beside x1 (x2) and t, e.g. ["e1", "e2"]. */
-  readonly columns: readonly string[];
-  /** Directions for the second-order channel are among the columns (w1, w2). */
-  fill(streams: Streams, n: number, columns: Readonly<Record<string, Float32Array>>): void;
+  readonly rows: "data" | "reference" | "none";
+  readonly level: NoiseLaw | undefined;
+  /** How many u and how many z there are. */
+  readonly uniforms: number;
+  readonly normals: number;
+  readonly t: Expr;
+  readonly x: Vec;
+  /** What the losses read beside x1, x2 and t: e1, e2; directions for the second-order channel are w1, w2. */
+  readonly columns: Readonly<Record<string, Expr>>;
 }
 
 export interface PointsTerm {

@@ -12,7 +12,6 @@ import { column, type Column } from "../math/expression-plan.ts";
 import { HEUN, type Tableau, tableauOf, uniformTimes } from "../math/integrators.ts";
 import type { Random } from "../math/random.ts";
 import { evaluation, type Uniforms } from "./evaluation.ts";
-import { maruyama } from "./paths-step.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
 import type { Setup } from "./setup.ts";
@@ -133,7 +132,7 @@ export function flowOf(session: Session): Flow {
       const times = options.times ?? samplingTimes();
       if (experiment.sampling.method === "ode" && ode !== null) return (await move(x, n, times, [], options)).x;
       const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
-      const noise = options.noise ?? maruyama({ noise: random }, setup.sigmaAt, d);
+      const noise = options.noise ?? maruyama(random, setup.sigmaAt, d);
       await inChunks(x, n, 0, (piece, costs, count, first) =>
         paths.forward(piece, costs, count, times, uniforms, {
           averaged: options.averaged ?? true,
@@ -185,4 +184,12 @@ export function flowOf(session: Session): Flow {
 
 function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {
   return id === "euler" || id === "midpoint" ? id : "rk4";
+}
+
+/** x += σ(t)√h ξ, from a sequential stream: pictures and rulers, not training. */
+function maruyama(random: Random, sigmaAt: (t: number) => number, d: number) {
+  return (_k: number, t: number, h: number, x: Float32Array, n: number): void => {
+    const amplitude = sigmaAt(t) * Math.sqrt(h);
+    for (let q = 0; q < n * d; q++) x[q]! += amplitude * random.normal();
+  };
 }

@@ -8,24 +8,23 @@
  * the weights is the end the paths arrive at and V.
  */
 import type { Density } from "../catalogue/define.ts";
-import type { Accumulated, EndCost, EndHere, PathsTerm, Streams } from "../catalogue/terms.ts";
+import type { Accumulated, EndCost, EndHere, PathsTerm } from "../catalogue/terms.ts";
+import { fillNormals, fillWords, keyOf } from "../math/counter.ts";
 import { exp, type Expr, input, mul, neg, sub, substitute } from "../math/expression.ts";
 import { type Column, column } from "../math/expression-plan.ts";
 import { tableauOf, uniformTimes } from "../math/integrators.ts";
+import { rowDrawer } from "../math/sampler.ts";
+import type { DrawsGiven } from "./draws.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "./evaluation.ts";
 import { type Roller, roller } from "./roll-out.ts";
-import type { Draw } from "./sources.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
 
 export interface PathsGiven {
   readonly term: PathsTerm;
   readonly network: Network;
   readonly here: EndHere;
-  readonly uniform: ReadonlySet<string>;
-  readonly n: number;
-  readonly drawData: Draw;
+  readonly draws: DrawsGiven;
   readonly data: Density;
-  readonly reference: Density;
   /** σ(t) as a number, for Euler-Maruyama. */
   readonly sigmaAt: (t: number) => number;
 }
@@ -42,7 +41,8 @@ interface End {
 }
 
 export function pathsStep(given: PathsGiven): TermStep {
-  const { term, network, here, n, data, reference } = given;
+  const { term, network, here, data } = given;
+  const { capacity: n, reference, seed } = given.draws;
   const d = network.kernel.shape.dimension;
   const push = term.direction === "push";
   const tableau = tableauOf(term.integrator);
@@ -54,7 +54,7 @@ export function pathsStep(given: PathsGiven): TermStep {
     network,
     drift: here.drift(),
     rates,
-    uniform: given.uniform,
+    uniform: given.draws.uniform,
     capacity: n,
     tableau,
     storedSteps: term.steps,
@@ -63,6 +63,8 @@ export function pathsStep(given: PathsGiven): TermStep {
   const ends = { data: endOf("data", given), reference: endOf("reference", given) };
   const [start, arrival] = push ? [ends.reference, ends.data] : [ends.data, ends.reference];
 
+  const drawStart = rowDrawer(given.draws.samplers[term.start], seed, "paths/start");
+  const maruyama = term.integrator === "euler-maruyama" ? pathNoise(seed, given.sigmaAt, d) : undefined;
   const from = new Float32Array(n * d);
   const x = new Float32Array(n * d);
   const costs = new Float64Array(n * m);
@@ -74,15 +76,13 @@ export function pathsStep(given: PathsGiven): TermStep {
 
   return {
     names: [...columnsOf.map((a) => a.name), ...start.costs.map((c) => c.name), ...arrival.costs.map((c) => c.name)],
-    async run(streams: Streams, step: number, uniforms: Uniforms, parts: Float64Array) {
+    async run(step: number, uniforms: Uniforms, parts: Float64Array) {
       const horizon = uniforms("horizon");
-      if (push) reference.sample(streams.batch, n, from);
-      else given.drawData(streams.batch, n, from);
+      drawStart(step, n, from);
       x.set(from);
       costs.fill(0);
       const times = push ? uniformTimes(0, horizon, term.steps) : uniformTimes(horizon, 0, term.steps);
-      const noise = term.integrator === "euler-maruyama" ? maruyama(streams, given.sigmaAt, d) : undefined;
-      await paths.forward(x, costs, n, times, uniforms, noise === undefined ? {} : { noise });
+      await paths.forward(x, costs, n, times, uniforms, maruyama === undefined ? {} : { noise: maruyama(step) });
       const [dataPoints, referencePoints] = push ? [x, from] : [from, x];
       if (term.logDensity) {
         for (let i = 0; i < n; i++) volume[i] = costs[i * m + volumeAt]!;
@@ -166,7 +166,8 @@ function discounted(a: Accumulated, here: EndHere): Expr {
 }
 
 function endOf(at: "data" | "reference", given: PathsGiven): End {
-  const { network, n, term } = given;
+  const { network, term } = given;
+  const n = given.draws.capacity;
   const costs = term.end.filter((cost) => cost.at === at);
   const logDensity = sub(input("referenceLogDensity"), input("logVolume"));
   const roots = substitute(
@@ -176,7 +177,7 @@ function endOf(at: "data" | "reference", given: PathsGiven): End {
   const evaluated = evaluation({
     network,
     roots,
-    uniform: new Set([...given.uniform, "t"]),
+    uniform: new Set([...given.draws.uniform, "t"]),
     capacity: n,
     adjoint: { uniformBars: new Set(costs.map((_, k) => k)), wantPoints: true, extra: EXTRA },
   });
@@ -191,10 +192,17 @@ function endOf(at: "data" | "reference", given: PathsGiven): End {
   };
 }
 
-/** x += σ(t)√h ξ. */
-export function maruyama(streams: Pick<Streams, "noise">, sigmaAt: (t: number) => number, d: number) {
-  return (_k: number, t: number, h: number, x: Float32Array, n: number): void => {
-    const amplitude = sigmaAt(t) * Math.sqrt(h);
-    for (let q = 0; q < n * d; q++) x[q]! += amplitude * streams.noise.normal();
-  };
+/** x += σ(t)√h ξ, with ξ the first normals of (sample, training step, time step): block k of a stream of its own. */
+export function pathNoise(seed: number, sigmaAt: (t: number) => number, d: number) {
+  const key = keyOf(seed, "paths/noise");
+  let words = new Uint32Array(0);
+  let noise = new Float32Array(0);
+  return (step: number) =>
+    (k: number, t: number, h: number, x: Float32Array, n: number): void => {
+      if (noise.length < n * d) [words, noise] = [new Uint32Array(4 * n), new Float32Array(n * d)];
+      fillWords(n, step, k, key, words);
+      fillNormals(words, 0, n, noise, d === 2 ? noise.subarray(1) : null, d);
+      const amplitude = sigmaAt(t) * Math.sqrt(h);
+      for (let q = 0; q < n * d; q++) x[q]! += amplitude * noise[q]!;
+    };
 }

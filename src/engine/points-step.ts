@@ -3,20 +3,22 @@
  *
  *     loss = Σ_k α_k · mean_i ℓ_k(x_i, t_i, jets)       one evaluation of the network for all terms that share a source
  */
-import type { Here, PointsTerm, Streams } from "../catalogue/terms.ts";
+import type { Here, PointsTerm } from "../catalogue/terms.ts";
 import { column } from "../math/expression-plan.ts";
+import { drawer, type DrawsGiven } from "./draws.ts";
 import { bar, type Columns, evaluation, type Network, type Uniforms } from "./evaluation.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
 
 /**
- * @param terms    terms with one and the same source
- * @param uniform  names of the leaves that are one number per step
+ * @param terms  terms with one and the same source
  */
-export function pointsStep(terms: readonly PointsTerm[], network: Network, here: Here, uniform: ReadonlySet<string>, n: number): TermStep {
+export function pointsStep(terms: readonly PointsTerm[], network: Network, here: Here, draws: DrawsGiven): TermStep {
   const source = terms[0]?.points;
   if (source === undefined) throw new Error("no terms");
+  const { capacity: n, uniform } = draws;
   const d = network.kernel.shape.dimension;
-  const names = [...Array.from({ length: d }, (_, i) => `x${String(i + 1)}`), "t", ...source.columns];
+  const names = [...Array.from({ length: d }, (_, i) => `x${String(i + 1)}`), "t", ...Object.keys(source.columns)];
+  const draw = drawer(source, draws);
   const arrays = Object.fromEntries(names.map((name) => [name, new Float32Array(n)]));
   const columns: Columns = Object.fromEntries(names.map((name) => [name, column(arrays[name]!)]));
   const losses = terms.map(() => new Float64Array(n));
@@ -31,8 +33,8 @@ export function pointsStep(terms: readonly PointsTerm[], network: Network, here:
 
   return {
     names: terms.map((term) => term.name),
-    async run(streams: Streams, step: number, uniforms: Uniforms, parts: Float64Array) {
-      source.fill(streams, n, arrays);
+    async run(step: number, uniforms: Uniforms, parts: Float64Array) {
+      draw(step, n, uniforms, arrays);
       await evaluated.forward(
         n,
         columns,

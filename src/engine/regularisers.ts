@@ -8,7 +8,7 @@
  * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
  */
-import type { Here, PointsTerm, Term } from "../catalogue/terms.ts";
+import type { Here, PointSource, PointsTerm, Term } from "../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../math/expression.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";
@@ -46,16 +46,13 @@ function addHjb(terms: Term[], setup: Setup): void {
     return;
   }
   const existing = terms.find((term): term is PointsTerm => term.kind === "points");
-  const source =
-    points === "box"
-      ? box(setup.dimension, setup.radius, setup.experiment.game.horizon, setup.law)
-      : (existing?.points ?? noisedData(setup.dimension, setup.drawData, needLaw(setup), setup.experiment.game.horizon, false));
+  const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
   terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight, ramp });
 }
 
-function needLaw(setup: Setup) {
-  if (setup.law === undefined) throw new Error("Noised data need a noising process.");
-  return setup.law;
+function noised({ dimension, composed, law }: Setup): PointSource {
+  if (composed.noising === undefined || law === undefined) throw new Error("Noised data need a noising process.");
+  return noisedData(dimension, composed.noising, law, false);
 }
 
 function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): void {
@@ -76,13 +73,12 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
     terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, weight, ramp: 0 }] };
     return;
   }
-  const { horizon } = setup.experiment.game;
   const term: PointsTerm =
     which === "terminal"
       ? {
           kind: "points",
           name,
-          points: dataEnd(setup.dimension, setup.drawData, horizon - setup.smallest),
+          points: dataEnd(setup.dimension),
           of: setup.need.role,
           loss: (here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian()))),
           weight,
@@ -91,7 +87,7 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
       : {
           kind: "points",
           name,
-          points: referenceEnd(setup.dimension, setup.reference),
+          points: referenceEnd(setup.dimension),
           of: setup.need.role,
           loss: (here) => normSquared(here.momentum().map((p, i) => add(p, here.column(`r${String(i + 1)}`)))),
           weight,

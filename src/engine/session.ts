@@ -7,21 +7,23 @@
  *
  * A loss that is not finite restores the last good weights and says at which step and in which term.
  */
-import type { GameParts, PathsTerm, PointsTerm, Streams, Term } from "../catalogue/terms.ts";
+import type { GameParts, PathsTerm, PointsTerm, Term } from "../catalogue/terms.ts";
 import type { Registry } from "../catalogue/registry.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Part } from "../protocol/messages.ts";
-import { random, type RandomState } from "../math/random.ts";
+import { random } from "../math/random.ts";
 import { paramLeaves } from "./compose.ts";
+import type { DrawsGiven } from "./draws.ts";
 import type { Network } from "./evaluation.ts";
 import { type History, history } from "./history.ts";
 import { initialise } from "./kernels/initialise.ts";
 import type { JetKernel, NetworkShape } from "./kernels/jets.ts";
+import { noiseLaw } from "./noise-law.ts";
 import { pathsStep } from "./paths-step.ts";
 import { pointsStep } from "./points-step.ts";
 import { withRegularisers } from "./regularisers.ts";
 import { type Setup, setUp } from "./setup.ts";
-import { noisedData, noiseLaw } from "./sources.ts";
+import { noisedData } from "./sources.ts";
 import type { TermStep } from "./term-step.ts";
 import { tfStep } from "./tf-step.ts";
 
@@ -42,14 +44,13 @@ export class Divergence extends Error {
   }
 }
 
-/** Everything needed to go on from here, bit for bit. */
+/** Everything needed to go on from here, bit for bit: draws need no more than the number of the step. */
 export interface Checkpoint {
   readonly step: number;
   readonly theta: Float32Array;
   readonly average: Float32Array;
   readonly first: Float32Array;
   readonly second: Float32Array;
-  readonly streams: Readonly<Record<keyof Streams, RandomState>>;
 }
 
 export interface Session {
@@ -67,7 +68,7 @@ export interface Session {
   load(theta: Float32Array): void;
   /** New values of live and resample parameters; weights, moments and step count are kept. */
   update(experiment: Experiment): void;
-  /** Back to step 0 with the weights and streams of the seed. */
+  /** Back to step 0 with the weights and draws of the seed. */
   reset(): void;
   dispose(): void;
 }
@@ -79,7 +80,6 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
   const kernel = makeKernel(first.shape);
   const { dataVariance } = first;
   let setup: Setup = first;
-  let streams = streamsOf(initial.seed);
   let step = 0;
   let built = build(setup, registry, kernel);
   let good: Checkpoint;
@@ -90,7 +90,6 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     average: kernel.average.slice(),
     first: kernel.moments.first.slice(),
     second: kernel.moments.second.slice(),
-    streams: { data: streams.data.save(), batch: streams.batch.save(), noise: streams.noise.save() },
   });
   const restore = (from: Checkpoint): void => {
     step = from.step;
@@ -99,12 +98,10 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     kernel.moments.first.set(from.first);
     kernel.moments.second.set(from.second);
     kernel.gTheta.fill(0);
-    for (const name of ["data", "batch", "noise"] as const) streams[name].restore(from.streams[name]);
   };
   const start = (): void => {
     const { network, seed } = setup.experiment;
     step = 0;
-    streams = streamsOf(seed);
     const init = random(seed, "init");
     initialise(kernel.shape, () => init.normal(), { lastLayerScale: network.lastLayerScale }, kernel.theta);
     kernel.average.set(kernel.theta);
@@ -128,7 +125,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       let at = 0;
       for (const term of built.steps) {
         const parts = built.values.subarray(at, at + term.names.length);
-        await term.run(streams, next, setup.uniforms, parts);
+        await term.run(next, setup.uniforms, parts);
         term.names.forEach((name, i) => {
           if (!Number.isFinite(parts[i])) fail(next, name);
         });
@@ -190,10 +187,6 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 
-function streamsOf(seed: number): Streams {
-  return { data: random(seed, "data"), batch: random(seed, "batch"), noise: random(seed, "noise") };
-}
-
 function rateAt(training: Experiment["training"], step: number, used: number): number {
   const base = Number(training.optimiser.params["rate"]);
   const warm = training.warmup > 0 ? Math.min(1, (step + 1) / training.warmup) : 1;
@@ -213,22 +206,16 @@ function build(setup: Setup, registry: Registry, kernel: JetKernel): Built {
   const { experiment, composed } = setup;
   const network: Network = { kernel, binding: composed.binding };
   const terms = withRegularisers(objectiveTerms(setup, registry), setup);
-  const n = experiment.training.batch;
+  const draws: DrawsGiven = {
+    seed: experiment.seed,
+    capacity: experiment.training.batch,
+    samplers: setup.samplers,
+    reference: setup.reference,
+    uniform: setup.uniformNames,
+  };
   const steps: TermStep[] = terms
     .filter((term): term is PathsTerm => term.kind === "paths")
-    .map((term) =>
-      pathsStep({
-        term,
-        network,
-        here: composed.here,
-        uniform: setup.uniformNames,
-        n,
-        drawData: setup.drawData,
-        data: setup.data,
-        reference: setup.reference,
-        sigmaAt: setup.sigmaAt,
-      }),
-    );
+    .map((term) => pathsStep({ term, network, here: composed.here, draws, data: setup.data, sigmaAt: setup.sigmaAt }));
   const points = terms.filter((term): term is PointsTerm => term.kind === "points");
   for (const id of new Set(points.map((term) => term.points.id)))
     steps.push(
@@ -236,8 +223,7 @@ function build(setup: Setup, registry: Registry, kernel: JetKernel): Built {
         points.filter((term) => term.points.id === id),
         network,
         composed.here,
-        setup.uniformNames,
-        n,
+        draws,
       ),
     );
   for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, kernel));
@@ -268,13 +254,7 @@ function objectiveTerms(setup: Setup, registry: Registry): readonly Term[] {
     hasRunningCost: game.lagrangian.id !== "none",
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
-      return noisedData(
-        setup.dimension,
-        setup.drawData,
-        noiseLaw(composed.noising, setup.uniforms, options),
-        game.horizon,
-        options.directions,
-      );
+      return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);
     },
   };
   return registry.objective.get(experiment.objective.id).terms(parts, experiment.objective.params);

@@ -4,16 +4,18 @@
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
 import type { Density } from "../catalogue/define.ts";
-import type { Game, NetworkNeed } from "../catalogue/terms.ts";
+import type { Game, NetworkNeed, NoiseLaw } from "../catalogue/terms.ts";
 import type { ParamValue, ParamValues } from "../catalogue/params.ts";
 import type { Registry } from "../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 import { column, plan } from "../math/expression-plan.ts";
-import { random } from "../math/random.ts";
+import { type Random, random } from "../math/random.ts";
+import { rowSampler, type Sampler } from "../math/sampler.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { Uniforms } from "./evaluation.ts";
 import type { NetworkShape } from "./kernels/jets.ts";
-import { type Draw, type NoiseLaw, noiseLaw } from "./sources.ts";
+import { noiseLaw } from "./noise-law.ts";
+import { BOX_RADIUS, SMALLEST_TIME } from "./sources.ts";
 
 /** Pairs of Fourier features of time. */
 const FOURIER_PAIRS = 4;
@@ -23,6 +25,9 @@ const BOX = 1.5;
 
 const RADIUS_SAMPLES = 4096;
 
+/** Draws n data points, row-major [n, d]. */
+export type Draw = (random: Random, n: number, x: Float32Array) => void;
+
 export interface Setup {
   readonly experiment: Experiment;
   readonly dimension: 1 | 2;
@@ -30,7 +35,10 @@ export interface Setup {
   readonly reference: Density;
   /** The finite training set [n, d], or null if fresh data are drawn for ever. */
   readonly training: Float32Array | null;
+  /** Data points for pictures and rulers; training batches come from the samplers. */
   readonly drawData: Draw;
+  /** What training batches are drawn from: the training set, or the law itself. */
+  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
   readonly need: NetworkNeed;
   readonly shape: NetworkShape;
   readonly composed: Composed;
@@ -117,11 +125,17 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     preconditioning: network.preconditioning,
     dataVariance: variance,
   });
-  const uniforms: Uniforms = (name) => liveValue(experiment, name);
   const training = trainingSet(experiment, data);
   const dataRadius = radiusOf(data, experiment.seed);
   const objectiveParams = experiment.objective.params;
   const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
+  const radius = BOX * dataRadius;
+  const smallest = composed.noising === undefined ? 0 : smallestShare * game.horizon;
+  const ofSources = new Map([
+    [BOX_RADIUS, radius],
+    [SMALLEST_TIME, smallest],
+  ]);
+  const uniforms: Uniforms = (name) => ofSources.get(name) ?? liveValue(experiment, name);
   const law =
     composed.noising === undefined
       ? undefined
@@ -137,6 +151,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     reference,
     training,
     drawData: drawFrom(data, training),
+    samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
     need,
     shape: {
       dimension,
@@ -152,8 +167,8 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     uniformNames: uniformNamesOf(experiment),
     sigmaAt: numberAt(composed, uniforms),
     law,
-    smallest: law === undefined ? 0 : smallestShare * game.horizon,
-    radius: BOX * dataRadius,
+    smallest,
+    radius,
     dataRadius,
     dataVariance: variance,
   };
@@ -171,6 +186,8 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
   return new Set([
     "horizon",
     "discount",
+    BOX_RADIUS,
+    SMALLEST_TIME,
     "hjb-weight",
     "terminal-condition-weight",
     "initial-condition-weight",
@@ -187,6 +204,11 @@ function trainingSet(experiment: Experiment, data: Density): Float32Array | null
   const rows = new Float32Array(samples * data.dimension);
   data.sample(random(experiment.seed, "data"), samples, rows);
   return rows;
+}
+
+function samplerOf(density: Density): Sampler {
+  if (density.sampler === undefined) throw new Error("This density cannot be drawn from in training.");
+  return density.sampler();
 }
 
 function drawFrom(data: Density, training: Float32Array | null): Draw {

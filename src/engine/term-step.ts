@@ -1,13 +1,12 @@
 /** @file What the trainer knows of a term: run it once, get the parts of the loss, find its gradient in the kernel. */
-import type { Streams } from "../catalogue/terms.ts";
 import type { Expr } from "../math/expression.ts";
 import type { Uniforms } from "./evaluation.ts";
 
 export interface TermStep {
   /** Names of the parts of the loss, in the order of `parts`. */
   readonly names: readonly string[];
-  /** Adds the gradient to the kernel's gTheta and writes the weighted parts. Steps count from 1. */
-  run(streams: Streams, step: number, uniforms: Uniforms, parts: Float64Array): Promise<void>;
+  /** Adds the gradient to the kernel's gTheta and writes the weighted parts. Steps count from 1, and name the draws. */
+  run(step: number, uniforms: Uniforms, parts: Float64Array): Promise<void>;
 }
 
 /** The weight of a term at a step, its ramp included. Weights are numbers or one live leaf. */

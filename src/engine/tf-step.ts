@@ -11,7 +11,7 @@ import type { TermStep } from "./term-step.ts";
 export function tfStep(term: TfTerm, kernel: JetKernel): TermStep {
   return {
     names: [term.name],
-    async run(_streams, _step, _uniforms, parts) {
+    async run(_step, _uniforms, parts) {
       const { addLossGradient } = await import("./kernels/reference/loss-gradient.ts");
       const loss = term.loss as (
         context: LossContext,

@@ -3,6 +3,7 @@
  */
 import type { Matrix } from "./matrices.ts";
 import type { Random } from "./random.ts";
+import type { Sampler } from "./sampler.ts";
 
 export type Floats = Float32Array | Float64Array;
 
@@ -11,6 +12,8 @@ export interface KnownDensity {
   readonly mean: readonly number[];
   readonly covariance: Matrix;
   sample(random: Random, n: number, x: Floats): void;
+  /** The same law as plain data, for draws by counting. Absent where it is not a shifted and scaled mixture of one law. */
+  sampler?(): Sampler;
   /** log ρ, [n]; −∞ outside the support. */
   logDensity(x: ArrayLike<number>, n: number, out: Floats): void;
   /** ∇ log ρ, [n, d]; 0 outside the support. */

@@ -4,9 +4,13 @@
 import type { Floats, KnownDensity } from "./density.ts";
 import type { Matrix } from "./matrices.ts";
 import type { Random } from "./random.ts";
+import { rowSampler } from "./sampler.ts";
 
 /** Rows [N, d], N ≥ 1; covariance with 1/N, that of the drawn law. Standardised: each coordinate to mean 0, variance 1. */
-export function empirical(rows: Matrix, standardise: boolean): Pick<KnownDensity, "dimension" | "mean" | "covariance" | "sample"> {
+export function empirical(
+  rows: Matrix,
+  standardise: boolean,
+): Pick<KnownDensity, "dimension" | "mean" | "covariance" | "sample" | "sampler"> {
   const d = rows[0]!.length as 1 | 2;
   const n = rows.length;
   const points = new Float64Array(n * d);
@@ -18,6 +22,7 @@ export function empirical(rows: Matrix, standardise: boolean): Pick<KnownDensity
   return {
     dimension: d,
     ...moments(points, n, d),
+    sampler: () => rowSampler(d, Float32Array.from(points)),
     sample(random: Random, count: number, x: Floats) {
       for (let i = 0; i < count; i++) {
         const row = random.integer(n) * d;

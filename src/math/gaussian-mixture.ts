@@ -11,6 +11,7 @@
  */
 import { chooser, type Floats, type KnownDensity } from "./density.ts";
 import { cholesky, determinant, diagonal, inverse, isPositiveDefinite, type Matrix } from "./matrices.ts";
+import { sampler } from "./sampler.ts";
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 const NEGLIGIBLE = 38;
@@ -77,6 +78,7 @@ function mixtureOf(
         if (d === 2) x[i * 2 + 1] = means[k]![1]! + root[1]![0]! * first + root[1]![1]! * random.normal();
       }
     },
+    sampler: () => sampler({ noise: "normal", weights, locations: means, factors: covariances.map(cholesky) }),
     logDensity: (x, n, out) => evaluate(x, n, { logDensity: out }),
     score: (x, n, out) => evaluate(x, n, { score: out }),
     laplacianLogDensity: (x, n, out) => evaluate(x, n, { laplacian: out }),

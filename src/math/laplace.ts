@@ -10,6 +10,7 @@
  */
 import type { KnownDensity } from "./density.ts";
 import type { Random } from "./random.ts";
+import { sampler } from "./sampler.ts";
 import { erfcx, logErfc, logSum } from "./special.ts";
 
 const LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -32,6 +33,7 @@ export function laplaceLaw(mean: number, width: number, noise = 0): KnownDensity
         x[i] = mean + sign * size + (noise > 0 ? noise * random.normal() : 0);
       }
     },
+    ...(noise > 0 ? {} : { sampler: () => sampler({ noise: "laplace", weights: [1], locations: [[mean]], factors: [[[width]]] }) }),
     logDensity: fill("log"),
     score: fill("score"),
     laplacianLogDensity: fill("second"),

@@ -23,7 +23,7 @@ export interface RandomState {
 }
 
 /** FNV-1a: turns the name of a stream into a number. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;

@@ -10,6 +10,7 @@
  */
 import { chooser, type Floats, type KnownDensity } from "./density.ts";
 import { identity, type Matrix, scaled } from "./matrices.ts";
+import { sampler } from "./sampler.ts";
 import { type NormalInterval, normalInterval } from "./special.ts";
 
 export interface Boxes {
@@ -50,6 +51,7 @@ export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: n
         for (let j = 0; j < d; j++) x[i * d + j] = low[k]![j]! + (high[k]![j]! - low[k]![j]!) * random.uniform();
       }
     },
+    sampler: () => sampler({ noise: "uniform", weights, locations: low, factors: low.map((corner, k) => diagonalOf(corner, high[k]!)) }),
     logDensity(x, n, out) {
       for (let i = 0; i < n; i++) {
         let value = -Infinity;
@@ -61,6 +63,11 @@ export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: n
     laplacianLogDensity: (_, n, out) => void out.fill(0, 0, n),
     diffused: (alpha, std) => (std > 0 ? diffusedBoxes(union, alpha, std) : uniformBoxes(shrunk(union, alpha))),
   };
+}
+
+/** The edges of a box as a diagonal matrix: corner + F u fills the box. */
+function diagonalOf(low: readonly number[], high: readonly number[]): Matrix {
+  return low.map((from, i) => low.map((_, j) => (i === j ? high[i]! - from : 0)));
 }
 
 function shrunk(union: Union, alpha: number): Boxes {
