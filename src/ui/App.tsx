@@ -1,6 +1,7 @@
 /** @file The lab's screen: where each part stands. */
 import { useEffect } from "react";
 import type { Session } from "../state/session.ts";
+import { followSettling } from "../state/settling.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
 import { useNarrow } from "./narrow.ts";
@@ -28,6 +29,7 @@ export function App({ session }: { readonly session: Session }) {
   const narrow = useNarrow();
   const { className, controls } = useShownParts();
   useEffect(() => listenToKeys(document, session), [session]);
+  useEffect(followSettling, []);
   return (
     <SessionContext value={session}>
       <div className={`app ${className}`}>

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import jsQR from "jsqr";
 import { describe, expect, it } from "vitest";
 import type { GridMap } from "../../src/protocol/messages.ts";
-import { bulletsSvg } from "../../src/ui/share/bullets.ts";
+import { bullet } from "../../src/plots/bullet.ts";
+import { barsSvg } from "../../src/ui/share/bullets.ts";
 import { lossCsv, mapsCsv, measuresCsv, particlesCsv } from "../../src/ui/share/csv.ts";
 import { embedCode } from "../../src/ui/share/embed.ts";
 import { dataOf, forPaper } from "../../src/ui/share/figure-export.ts";
@@ -118,7 +119,7 @@ describe("vectors", () => {
 
   it("of bullets have a bar as long as the share of its floor", () => {
     const look = { paper: "#fff", ink: "#000", track: "#eee", bar: "#123", family: "x" };
-    const svg = bulletsSvg([{ title: "MMD", value: "0.1", measure: { value: 0.2, noise: 0.1 } }], look);
+    const svg = barsSvg([{ title: "MMD", value: "0.1", at: bullet({ value: 0.2, noise: 0.1 }), interval: null }], look);
     // Two floors: two thirds of a bar of 150.
     expect(svg).toMatch(/width="100" [^>]*fill="#123"/);
   });

@@ -1,6 +1,8 @@
 /** @file How far the run is from the exact solution, or why none is known. */
 import { useRun } from "../../state/run.ts";
 import { formatPercent } from "../format.ts";
+import { ABOUT } from "./about.ts";
+import { Head } from "./Head.tsx";
 import { type Line, Lines, numberLine } from "./Lines.tsx";
 
 export function ExactCard() {
@@ -10,7 +12,7 @@ export function ExactCard() {
   if (!exact.known)
     return (
       <section className="card readout" aria-label="Against the exact solution">
-        <h2>Against the exact solution</h2>
+        <Head title="Against the exact solution" about={ABOUT.exact} />
         <p className="note">None is known here. {exact.reason}</p>
       </section>
     );
@@ -28,10 +30,7 @@ export function ExactCard() {
   ];
   return (
     <section className="card readout" aria-label="Against the exact solution">
-      <h2>
-        Against the exact solution
-        <em>{exact.kind}</em>
-      </h2>
+      <Head title="Against the exact solution" about={ABOUT.exact} note={exact.kind} />
       <Lines lines={lines} />
     </section>
   );

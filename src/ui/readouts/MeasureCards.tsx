@@ -3,18 +3,19 @@ import { bullet } from "../../plots/bullet.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
 import { type Run, useRun } from "../../state/run.ts";
 import { formatCount, formatNumber, formatPercent } from "../format.ts";
-import { ExportMenu } from "../share/ExportMenu.tsx";
-import { measureFormats } from "../share/measure-formats.ts";
+import { type DistanceTitle, measureFormats } from "../share/measure-formats.ts";
 import { useSession } from "../session-context.ts";
+import { ABOUT } from "./about.ts";
+import { Head } from "./Head.tsx";
 import { type Line, Lines, numberLine } from "./Lines.tsx";
 
 const DISTANCES = [
   ["slicedW2", "sliced W₂"],
   ["mmd", "MMD"],
   ["energyDistance", "energy distance"],
-] as const satisfies readonly (readonly [keyof Metrics, string])[];
+] as const satisfies readonly DistanceTitle[];
 
-const DISTANCE_FORMATS = measureFormats(DISTANCES);
+const EXPORTED = { what: "the distances", formats: measureFormats(DISTANCES) };
 
 export function Distances() {
   const measures = useRun((run) => run.measures);
@@ -22,11 +23,7 @@ export function Distances() {
   const session = useSession();
   return (
     <section className="card readout" aria-label="Distance to the data">
-      <h2>
-        Distance to the data
-        <em>| = noise floor</em>
-        <ExportMenu what="the distances" formats={DISTANCE_FORMATS} />
-      </h2>
+      <Head title="Distance to the data" about={ABOUT.distances} note="| = noise floor" exported={EXPORTED} />
       <table>
         <tbody>
           {DISTANCES.map(([key, title]) => (
@@ -132,7 +129,7 @@ export function Measures() {
   const lines = linesOf(measures);
   return lines.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">
-      <h2>Measures</h2>
+      <Head title="Measures" about={ABOUT.measures} />
       <Lines lines={lines} />
       <p className="measured">{measuredText(measuredAt, MEASURED)}</p>
     </section>

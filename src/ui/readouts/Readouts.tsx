@@ -1,4 +1,4 @@
-/** @file The right column: curves, distances to the data, other measures, and the comparison with the exact solution. */
+/** @file The right column: curves, distances to the data and where they come from, other measures, and the comparison with the exact solution. */
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
 import { runA } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
@@ -6,11 +6,14 @@ import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
-import { ExportMenu } from "../share/ExportMenu.tsx";
 import { curveFormats } from "../share/figure-export.ts";
+import { ABOUT } from "./about.ts";
+import { BudgetCard } from "./BudgetCard.tsx";
 import { Curves } from "./Curves.tsx";
 import { ExactCard } from "./ExactCard.tsx";
+import { Head } from "./Head.tsx";
 import { Distances, Measures } from "./MeasureCards.tsx";
+import { Settled } from "./Settled.tsx";
 import "./readouts.css";
 
 type Draw = Parameters<typeof Curves>[0]["figure"];
@@ -35,25 +38,31 @@ export function Readouts() {
   return (
     <>
       <section className="card readout" aria-label="Loss">
-        <h2>
-          Loss
-          <em>total {total === undefined ? "–" : formatNumber(total)}</em>
-          <ExportMenu what="the loss" formats={LOSS_FORMATS} />
-        </h2>
+        <Head
+          title="Loss"
+          about={ABOUT.loss}
+          note={`total ${total === undefined ? "–" : formatNumber(total)}`}
+          exported={{ what: "the loss", formats: LOSS_FORMATS }}
+        />
         <Curves label="The loss and its parts against training steps" figure={drawLoss} />
-        <Toggle label="log scale" className="small" on={logLoss} onChange={(on) => useView.setState({ logLoss: on })} />
+        <div className="readout-foot">
+          <Toggle label="log scale" className="small" on={logLoss} onChange={(on) => useView.setState({ logLoss: on })} />
+          <Settled />
+        </div>
       </section>
       {residual ? (
         <section className="card readout" aria-label="HJB residual">
-          <h2>
-            HJB residual
-            <em>log₁₀, as penalised</em>
-            <ExportMenu what="the HJB residual" formats={RESIDUAL_FORMATS} />
-          </h2>
+          <Head
+            title="HJB residual"
+            about={ABOUT.residual}
+            note="log₁₀, as penalised"
+            exported={{ what: "the HJB residual", formats: RESIDUAL_FORMATS }}
+          />
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>
       ) : null}
       <Distances />
+      <BudgetCard />
       <Measures />
       <ExactCard />
     </>

@@ -1,16 +1,17 @@
-/** @file The bullet bars as a picture: each distance, its bar, and the mark of the noise floor. */
-import { bullet } from "../../plots/bullet.ts";
-import type { NoisyMeasure } from "../../protocol/messages.ts";
+/** @file Bars as a picture: each with its name, its number, and the mark of the noise floor. */
+import type { Bullet } from "../../plots/bullet.ts";
 import { pngOf } from "./stage-picture.ts";
 import { xml } from "./svg-context.ts";
 
-export interface BulletRow {
+export interface BarRow {
   readonly title: string;
   readonly value: string;
-  readonly measure: NoisyMeasure;
+  readonly at: Bullet;
+  /** One error either way, as fractions of the bar. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
 }
 
-export interface BulletLook {
+export interface BarLook {
   readonly paper: string;
   readonly ink: string;
   readonly track: string;
@@ -22,17 +23,21 @@ const WIDTH = 420;
 const ROW = 30;
 const BAR = { left: 250, width: 150, height: 8 } as const;
 
-export function bulletsSvg(rows: readonly BulletRow[], { paper, ink, track, bar, family }: BulletLook): string {
+export function barsSvg(rows: readonly BarRow[], { paper, ink, track, bar, family }: BarLook): string {
   const height = ROW * rows.length + 16;
-  const drawn = rows.map(({ title, value, measure }, k) => {
+  const drawn = rows.map(({ title, value, at, interval }, k) => {
     const y = 8 + ROW * (k + 0.5);
-    const at = bullet(measure);
     const box = `y="${y - BAR.height / 2}" height="${BAR.height}" rx="4"`;
     return [
       `<text x="14" y="${y}" dominant-baseline="central">${xml(title)}</text>`,
       `<text x="${BAR.left - 14}" y="${y}" dominant-baseline="central" text-anchor="end">${xml(value)}</text>`,
       `<rect x="${BAR.left}" width="${BAR.width}" ${box} fill="${track}"/>`,
       `<rect x="${BAR.left}" width="${BAR.width * at.bar}" ${box} fill="${bar}"/>`,
+      ...(interval === null
+        ? []
+        : [
+            `<rect x="${BAR.left + BAR.width * interval.low}" width="${BAR.width * (interval.high - interval.low)}" y="${y - 0.75}" height="1.5" fill="${ink}"/>`,
+          ]),
       `<rect x="${BAR.left + BAR.width * at.mark - 1}" width="2" y="${y - 8}" height="16" fill="${ink}"/>`,
     ].join("\n");
   });

@@ -1,7 +1,7 @@
 /** @file Plots as tables: numbers with every digit they have, so that what is read back is what was shown. */
 import { particleCount, positionsAt, type Recorded } from "../../plots/flow.ts";
 import type { History } from "../../plots/history.ts";
-import type { GridMap, Metrics, Part } from "../../protocol/messages.ts";
+import type { ErrorBudget, Estimated, GridMap, Metrics, Part } from "../../protocol/messages.ts";
 
 type Cell = string | number;
 
@@ -65,4 +65,14 @@ export function measuresCsv(measures: Partial<Metrics>, steps: Partial<Readonly<
     flat(measures[key], key).map(([name, value]): Cell[] => [steps[key] ?? "", name, value]),
   );
   return csv(["step", "measure", "value"], rows);
+}
+
+/** The error budget, part by part: the estimates as they are, below 0 where they are. Empty: unknown. */
+export function budgetCsv({ floor, steps, data, training, overlap, total }: ErrorBudget, step: number): string {
+  const row = (part: string, of: Estimated | null): Cell[] => [step, part, of?.value ?? "", of?.error ?? ""];
+  const parts = { steps, data, training, overlap, total };
+  return csv(
+    ["step", "part", "squared sliced W2", "error"],
+    [[step, "floor", floor, ""], ...Object.entries(parts).map(([part, of]) => row(part, of))],
+  );
 }

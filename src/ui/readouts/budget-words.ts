@@ -1,0 +1,56 @@
+/** @file The error budget in words: names, values, and what each part means. */
+import type { BudgetRow } from "../../plots/budget.ts";
+import type { ErrorBudget } from "../../protocol/messages.ts";
+import { formatCount, formatNumber } from "../format.ts";
+
+const TITLES = {
+  floor: "noise floor",
+  steps: "integrator steps",
+  data: "finite data",
+  training: "training",
+  overlap: "overlap",
+} as const satisfies Record<BudgetRow["id"], string>;
+
+export function budgetTitle(id: BudgetRow["id"]): string {
+  return TITLES[id];
+}
+
+export function budgetValue({ state, value }: BudgetRow): string {
+  switch (state) {
+    case "reference":
+    case "measured":
+    case "undoes":
+      return formatNumber(value ?? 0);
+    case "below":
+      return `under ${formatNumber(value ?? 0)}`;
+    case "none":
+      return "none";
+    case "unknown":
+      return "unknown";
+    default:
+      return state satisfies never;
+  }
+}
+
+/** What a row says beyond its number. */
+export function budgetRemark({ id, state, error }: BudgetRow, { points, steps }: ErrorBudget): string {
+  if (state === "below") return "below what can be measured";
+  if (state === "unknown") return "nobody knows the law behind your own points: the distance is to the points themselves";
+  const within = `± ${formatNumber(error)}`;
+  switch (id) {
+    case "floor":
+      return `two samples of ${formatCount(points)} true points are this far apart`;
+    case "steps":
+      return `${within}: ${formatCount(steps.coarse)} against ${formatCount(steps.fine)} sampling steps, same starts, same noise`;
+    case "data":
+      return state === "none"
+        ? "fresh data at every step: no training set to be misled by"
+        : `${within}: the training set against the law behind it`;
+    case "training":
+      return `${within}: the network, the loss and how long it was trained`;
+    case "overlap":
+      return state === "undoes" ? `${within}: the parts undo each other` : `${within}: the parts pull the same way`;
+    default:
+      return id satisfies never;
+  }
+}
