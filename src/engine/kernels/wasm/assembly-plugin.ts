@@ -1,6 +1,9 @@
 /**
  * @file Vite plugin: `import address from "./x.assembly.ts?as"` compiles the AssemblyScript file and gives its address.
  *
+ *     ?as        plain 128-bit SIMD: the same bits on every machine
+ *     ?as=fast   with relaxed SIMD, which the source asks for as ASC_FEATURE_RELAXED_SIMD
+ *
  *     page build         the module is a file of the build; the address is relative to the chunk that asks for it
  *     dev, tests, Node   the module is a `data:` address, because there is no directory to put a file into
  *
@@ -13,18 +16,20 @@ import type { Plugin } from "vite";
 
 const OPTIONS = ["-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
 
+const RELAXED = ["--enable", "relaxed-simd"];
+
 interface Compiled {
   readonly binary: Uint8Array<ArrayBuffer>;
   /** Every file that was read, so that a change in one of them compiles the module again. */
   readonly files: readonly string[];
 }
 
-async function compile(file: string): Promise<Compiled> {
+async function compile(file: string, fast: boolean): Promise<Compiled> {
   const directory = dirname(file);
   const files = new Set<string>([file]);
   let binary: Uint8Array<ArrayBuffer> | undefined;
   let messages = "";
-  const { error } = await asc.main([basename(file), "--outFile", "module.wasm", ...OPTIONS], {
+  const { error } = await asc.main([basename(file), "--outFile", "module.wasm", ...OPTIONS, ...(fast ? RELAXED : [])], {
     readFile: (name) => {
       const path = resolve(directory, name);
       if (!existsSync(path)) return null;
@@ -54,13 +59,18 @@ export function assembly(): Plugin {
       emits = config.command === "build" && config.build.ssr === false;
     },
     load: {
-      filter: { id: /\.assembly\.ts\?as$/ },
+      filter: { id: /\.assembly\.ts\?as(=fast)?$/ },
       async handler(id) {
         const file = id.slice(0, id.lastIndexOf("?"));
-        const { binary, files } = await compile(file);
+        const fast = id.endsWith("=fast");
+        const { binary, files } = await compile(file, fast);
         for (const read of files) this.addWatchFile(read);
         if (!emits) return `export default "data:application/wasm;base64,${Buffer.from(binary).toString("base64")}"`;
-        const reference = this.emitFile({ type: "asset", name: `${basename(file, ".assembly.ts")}.wasm`, source: binary });
+        const reference = this.emitFile({
+          type: "asset",
+          name: `${basename(file, ".assembly.ts")}${fast ? "-fast" : ""}.wasm`,
+          source: binary,
+        });
         return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
       },
     },

@@ -3,3 +3,9 @@ declare module "*.assembly.ts?as" {
   const address: string;
   export default address;
 }
+
+/** The same with relaxed SIMD. */
+declare module "*.assembly.ts?as=fast" {
+  const address: string;
+  export default address;
+}
