@@ -33,7 +33,7 @@ export interface BudgetPicture {
 }
 
 /** Errors from 0 at which something counts as measured. */
-const CERTAIN = 2;
+export const CERTAIN = 2;
 
 function stateOf(part: Estimated | null): BudgetState {
   if (part === null) return "unknown";

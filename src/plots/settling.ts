@@ -7,28 +7,31 @@
  *     κ            √((1 + r)/(1 − r)), r the lag-one correlation of the residuals: what correlation is left makes errors larger
  *     drift        16 · slope: the change over the window
  *
- * It moves if the larger of |t₁|, |t₂| passes a bar and the drift is more than a thousandth of the level. Two bars, so that a
- * verdict stands until there is good evidence against it: converged is left above 4.5 and reached below 2.5.
+ * for the total and for each of its parts: the noise of a large part hides a small one that still falls. A curve moves if the
+ * larger of |t₁|, |t₂| passes a bar and the drift is more than a thousandth of the level. Two bars, so that a verdict stands until
+ * there is good evidence against it: converged is left above 5 and reached below 3.
  * At rest does not mean right: a loss rests in bad minima, and where the step size has gone to zero.
  */
 import type { History } from "./history.ts";
 
 const BATCHES = 16;
 const LATE = 3;
-const FEWEST_PER_BATCH = 4;
+const FEWEST_PER_BATCH = 6;
 /** Share of the curve that is looked at. */
 const WINDOW = 1 / 3;
 /** Rows of a history before anything can be said: about so many steps. */
 export const FEWEST_ROWS = (BATCHES * FEWEST_PER_BATCH) / WINDOW;
 
-const REACHED_BELOW = 2.5;
-const LEFT_ABOVE = 4.5;
+const REACHED_BELOW = 3;
+const LEFT_ABOVE = 5;
 /** A drift of a thousandth of the level is nobody's concern, however certain. */
 const IMMATERIAL = 1e-3;
 /** Beyond this the batches say nothing about their own scatter. */
 const MOST_CORRELATED = 0.9;
 
 export interface Trend {
+  /** Of the history: 1 is the total, then the parts. */
+  readonly column: number;
   /** Steps of the window. */
   readonly from: number;
   readonly to: number;
@@ -40,9 +43,20 @@ export interface Trend {
 
 export type Settling = "early" | "moving" | "converged";
 
-/** null while there are too few steps, or losses that are no numbers. */
-export function trendOf({ columns, rows, length }: History, column = 1): Trend | null {
-  if (length < FEWEST_ROWS) return null;
+/** The curve that most certainly moves. null while there are too few steps, or losses that are no numbers. */
+export function trendOf(history: History): Trend | null {
+  if (history.length < FEWEST_ROWS) return null;
+  const trends = Array.from({ length: history.columns - 1 }, (_, k) => curveTrend(history, k + 1));
+  if (trends.includes(null)) return null;
+  return (trends as readonly Trend[]).reduce((most, trend) => (certaintyOf(trend) > certaintyOf(most) ? trend : most));
+}
+
+/** Standard errors, as far as they matter. */
+function certaintyOf({ t, drift, level }: Trend): number {
+  return Math.abs(drift) <= IMMATERIAL * Math.abs(level) ? 0 : Math.abs(t);
+}
+
+function curveTrend({ columns, rows, length }: History, column: number): Trend | null {
   const per = Math.floor((WINDOW * length) / BATCHES);
   const first = length - per * BATCHES;
   const means = Array.from({ length: BATCHES }, (_, b) => {
@@ -63,6 +77,7 @@ export function trendOf({ columns, rows, length }: History, column = 1): Trend |
   const t1 = ratio(slope, slopeError);
   const t2 = ratio(mean(late) - mean(before), lateError);
   return {
+    column,
     from: rows[first * columns]!,
     to: rows[(length - 1) * columns]!,
     t: Math.abs(t1) >= Math.abs(t2) ? t1 : t2,
@@ -87,7 +102,7 @@ function scatter(residuals: readonly number[], freedom: number): number {
 /** The verdict now, given the one before. */
 export function settling(before: Settling, trend: Trend | null): Settling {
   if (trend === null) return "early";
-  const certainty = Math.abs(trend.drift) <= IMMATERIAL * Math.abs(trend.level) ? 0 : Math.abs(trend.t);
+  const certainty = certaintyOf(trend);
   if (before === "converged") return certainty > LEFT_ABOVE ? "moving" : "converged";
   return certainty < REACHED_BELOW ? "converged" : "moving";
 }

@@ -83,10 +83,10 @@ describe("a loss that moves", () => {
     });
     expect(found).toBeGreaterThan(0.9);
   });
-  it("is said to: drifting slowly, by one deviation of its noise over the window", () => {
+  it("is said to: drifting slowly, by 1.3 deviations of its noise over the window", () => {
     const found = share("moving", 200, (seed) => {
       const e = noise(seed, 0);
-      return verdict((step) => 3 - (0.3 * step) / 500 + 0.3 * e(), 1500);
+      return verdict((step) => 3 - (0.4 * step) / 500 + 0.3 * e(), 1500);
     });
     expect(found).toBeGreaterThan(0.95);
   });
@@ -96,6 +96,19 @@ describe("a loss that moves", () => {
       return verdict((step) => 3 + (step > 1400 ? 1.5 : 0) + 0.3 * e(), 1500, "converged");
     });
     expect(found).toBeGreaterThan(0.95);
+  });
+  it("is said to: a small part under the noise of a large one", () => {
+    let told = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const [large, small] = [noise(seed, 0), noise(seed + 1000, 0)];
+      const rows = Array.from({ length: 900 }, (_, k) => {
+        const parts = [180 + 4 * large(), 1 - k / 2000 + 0.1 * small()];
+        return [k + 1, parts[0]! + parts[1]!, ...parts];
+      });
+      const trend = trendOf(appended(emptyHistory(4), Float32Array.from(rows.flat())))!;
+      if (settling("converged", trend) === "moving" && trend.column === 3) told++;
+    }
+    expect(told).toBeGreaterThan(75);
   });
   it("by less than a thousandth of its level is at rest", () => {
     expect(verdict((step) => 5 - 1e-6 * step, 1500)).toBe("converged");

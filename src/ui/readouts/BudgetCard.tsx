@@ -2,10 +2,10 @@
 import { type BudgetRow, budgetPicture } from "../../plots/budget.ts";
 import type { ErrorBudget } from "../../protocol/messages.ts";
 import { useRun } from "../../state/run.ts";
-import { formatCount, formatNumber } from "../format.ts";
+import { formatCount } from "../format.ts";
 import { budgetFormats } from "../share/budget-formats.ts";
 import { ABOUT } from "./about.ts";
-import { budgetRemark, budgetTitle, budgetValue } from "./budget-words.ts";
+import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
 import { Head } from "./Head.tsx";
 
 const EXPORTED = { what: "the error budget", formats: budgetFormats() };
@@ -13,19 +13,17 @@ const EXPORTED = { what: "the error budget", formats: budgetFormats() };
 export function BudgetCard() {
   const budget = useRun((run) => run.measures.errorBudget);
   const step = useRun((run) => run.measuredAt.errorBudget);
-  const playing = useRun((run) => run.phase === "playing");
   return (
     <section className="card readout" aria-label="Error budget">
       <Head title="Error budget" about={ABOUT.budget} note="sliced W₂, squared" exported={EXPORTED} />
       {budget === undefined || budget === null ? (
-        <p className="note">{playing ? "It is measured when training rests." : "Not measured yet: train, then pause or measure now."}</p>
+        <p className="note">Not measured yet: it is the last thing to be measured when training rests.</p>
       ) : (
         <>
           <Bars budget={budget} />
           <p className="measured">
             <span>
-              Measured at step {formatCount(step ?? 0)} with {formatCount(budget.points)} points. All but the floor:{" "}
-              {formatNumber(Math.max(0, budget.total.value))} ± {formatNumber(budget.total.error)}.
+              Measured at step {formatCount(step ?? 0)} with {formatCount(budget.points)} points. {budgetSum(budget)}
             </span>
           </p>
         </>
@@ -58,7 +56,7 @@ function Bars({ budget }: { readonly budget: ErrorBudget }) {
 
 function Bar({ row: { state, bar, low, high }, mark }: { readonly row: BudgetRow; readonly mark: number }) {
   return (
-    <span className={`bullet ${state}`} aria-hidden="true">
+    <span className={`bullet bar-${state}`} aria-hidden="true">
       <i style={{ width: `${100 * bar}%` }} />
       {state === "measured" || state === "below" ? <s style={{ left: `${100 * low}%`, width: `${100 * (high - low)}%` }} /> : null}
       <u style={{ left: `${100 * mark}%` }} />

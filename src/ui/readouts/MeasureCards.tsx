@@ -23,7 +23,7 @@ export function Distances() {
   const session = useSession();
   return (
     <section className="card readout" aria-label="Distance to the data">
-      <Head title="Distance to the data" about={ABOUT.distances} note="| = noise floor" exported={EXPORTED} />
+      <Head title="Distance to the data" about={ABOUT.distances} note="| noise floor" exported={EXPORTED} />
       <table>
         <tbody>
           {DISTANCES.map(([key, title]) => (

@@ -8,6 +8,7 @@ export function Settled() {
   const verdict = useSettling((now) => now.verdict);
   const trend = useSettling((now) => now.trend);
   const diverged = useRun((run) => run.failure?.term != null);
+  const parts = useRun((run) => run.parts);
   const empty = useRun((run) => run.losses.length === 0);
   if (empty && !diverged) return null;
   const shown = diverged ? "diverged" : verdict;
@@ -15,7 +16,7 @@ export function Settled() {
     <TooltipTrigger delay={200} closeDelay={60}>
       <Button className={`settled ${shown}`}>{settlingWord(shown)}</Button>
       <Tooltip className="tooltip" placement="left">
-        {settlingReason(shown, trend).map((line, k) => (
+        {settlingReason(shown, trend, parts).map((line, k) => (
           <p key={line} className={k === 0 ? undefined : "tooltip-note"}>
             {line}
           </p>

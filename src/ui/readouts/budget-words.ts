@@ -1,5 +1,5 @@
 /** @file The error budget in words: names, values, and what each part means. */
-import type { BudgetRow } from "../../plots/budget.ts";
+import { type BudgetRow, CERTAIN } from "../../plots/budget.ts";
 import type { ErrorBudget } from "../../protocol/messages.ts";
 import { formatCount, formatNumber } from "../format.ts";
 
@@ -53,4 +53,11 @@ export function budgetRemark({ id, state, error }: BudgetRow, { points, steps }:
     default:
       return id satisfies never;
   }
+}
+
+/** All but the floor. */
+export function budgetSum({ total: { value, error } }: ErrorBudget): string {
+  return value > CERTAIN * error
+    ? `All but the floor: ${formatNumber(value)} ± ${formatNumber(error)}.`
+    : `All but the floor is below what can be measured (${formatNumber(CERTAIN * error)}).`;
 }

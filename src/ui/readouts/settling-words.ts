@@ -1,5 +1,7 @@
 /** @file The verdict on the loss in words: the badge, and the evidence behind it. */
+import { partTitle } from "../../plots/curves.ts";
 import { FEWEST_ROWS, type Settling, type Trend } from "../../plots/settling.ts";
+import type { Part } from "../../protocol/messages.ts";
 import { formatCount, formatNumber } from "../format.ts";
 
 export type ShownSettling = Settling | "diverged";
@@ -18,13 +20,19 @@ export function settlingWord(verdict: ShownSettling): string {
 /** Standard errors beyond which the number itself says nothing more. */
 const OVERWHELMING = 50;
 
-function evidence({ from, to, t, drift }: Trend): string {
+/** The name of the curve that a trend was found in. */
+export function curveName(column: number, parts: readonly Part[]): string {
+  const part = parts[column - 2];
+  return part === undefined ? "the total" : partTitle(part);
+}
+
+function evidence({ column, from, to, t, drift }: Trend, parts: readonly Part[]): string {
   const certainty = Math.abs(t) > OVERWHELMING ? `more than ${String(OVERWHELMING)}` : Math.abs(t).toFixed(1);
-  return `From step ${formatCount(from)} to ${formatCount(to)} it ${drift < 0 ? "fell" : "rose"} by ${formatNumber(Math.abs(drift))}, ${certainty} standard errors of its noise.`;
+  return `From step ${formatCount(from)} to ${formatCount(to)} ${curveName(column, parts)} ${drift < 0 ? "fell" : "rose"} by ${formatNumber(Math.abs(drift))}, ${certainty} standard errors of its noise.`;
 }
 
 /** What is claimed, why, and what it does not mean. */
-export function settlingReason(verdict: ShownSettling, trend: Trend | null): readonly string[] {
+export function settlingReason(verdict: ShownSettling, trend: Trend | null, parts: readonly Part[]): readonly string[] {
   switch (verdict) {
     case "early":
       return [`About ${formatCount(FEWEST_ROWS)} steps are needed before noise and trend can be told apart.`];
@@ -32,13 +40,13 @@ export function settlingReason(verdict: ShownSettling, trend: Trend | null): rea
       return ["The loss is no longer a number. The last good weights are kept."];
     case "moving":
       return [
-        ...(trend === null ? [] : [evidence(trend)]),
-        "Compared are 16 batch means over the last third of the curve, with their correlation counted in.",
+        ...(trend === null ? [] : [evidence(trend, parts)]),
+        "Of all curves this one moves most certainly: 16 batch means over their last third, correlation counted in.",
       ];
     case "converged":
       return [
-        ...(trend === null ? [] : [evidence(trend)]),
-        "No trend that noise or a thousandth of the level would not explain. At rest is not yet right: look at the distances to the data.",
+        ...(trend === null ? [] : [evidence(trend, parts)]),
+        "Neither the total nor any part has a trend that noise or a thousandth of the level would not explain. At rest is not yet right: look at the distances to the data.",
       ];
     default:
       return verdict satisfies never;
