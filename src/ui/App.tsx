@@ -18,6 +18,7 @@ import { ShareNotices } from "./share/Notices.tsx";
 import { LeavePresentation } from "./share/Presentation.tsx";
 import { useShownParts } from "./share/shown-parts.ts";
 import { Stage } from "./stage/Stage.tsx";
+import { RunSummary } from "./summary/RunSummary.tsx";
 import { TopBar } from "./top-bar/TopBar.tsx";
 import { TransportBar } from "./transport/TransportBar.tsx";
 import "./theme.css";
@@ -57,6 +58,7 @@ export function App({ session }: { readonly session: Session }) {
       </div>
       {narrow ? <ControlSheet /> : null}
       <KeySheet />
+      <RunSummary />
       <Dialogs />
       <DropZone />
       <LeavePresentation />

@@ -4,6 +4,7 @@ import { redo, undo } from "../state/experiment.ts";
 import { useRun } from "../state/run.ts";
 import type { Session } from "../state/session.ts";
 import { useView } from "../state/view.ts";
+import { askSummary } from "./summary/ask-summary.ts";
 import { earlier, later } from "./transport/checkpoints.ts";
 
 export const KEYS: readonly (readonly [string, string])[] = [
@@ -12,6 +13,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["→", "one step, where no control has the focus"],
   ["R", "reset the run"],
   ["M", "measure now"],
+  ["S", "say how the run goes"],
   ["[ ]", "back and forth over the training, from checkpoint to checkpoint"],
   ["T", "run or hold the time of the flow"],
   ["arrows, Enter", "on a picture: move the crosshair, pick the particle there"],
@@ -57,6 +59,10 @@ export function listenToKeys(page: Document, session: Session): () => void {
       case "m":
       case "M":
         session.measure();
+        return;
+      case "s":
+      case "S":
+        askSummary();
         return;
       case "[":
         session.rewind(earlier(useRun.getState().checkpoints, useRun.getState().shown));

@@ -7,6 +7,7 @@ import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
 import { curveFormats } from "../share/figure-export.ts";
+import { SummaryButton } from "../summary/RunSummary.tsx";
 import { ABOUT } from "./about.ts";
 import { BudgetCard } from "./BudgetCard.tsx";
 import { Curves } from "./Curves.tsx";
@@ -65,6 +66,7 @@ export function Readouts() {
       <BudgetCard />
       <Measures />
       <ExactCard />
+      <SummaryButton />
     </>
   );
 }
