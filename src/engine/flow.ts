@@ -11,6 +11,7 @@ import type { Expr, Vec } from "../math/expression.ts";
 import { column, type Column } from "../math/expression-plan.ts";
 import { HEUN, type Tableau, tableauOf, uniformTimes } from "../math/integrators.ts";
 import type { Random } from "../math/random.ts";
+import type { Breath } from "./breath.ts";
 import { evaluation, type Uniforms } from "./evaluation.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
@@ -60,7 +61,8 @@ export interface Flow {
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
 }
 
-export function flowOf(session: Session): Flow {
+/** @param breath taken after every step of a path and every piece of a probe */
+export function flowOf(session: Session, breath?: Breath): Flow {
   const setup = session.setup();
   const { composed, dimension: d, experiment } = setup;
   const { horizon } = experiment.game;
@@ -90,6 +92,23 @@ export function flowOf(session: Session): Flow {
       ? uniformTimes(0, horizon, steps)
       : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * (1 - i / steps) ** 2);
 
+  /** Along the whole path; with a breath step by step, which gives the same numbers. */
+  const roll = async (paths: Roller, x: Float32Array, costs: Float64Array, n: number, times: ArrayLike<number>, options: RollOptions) => {
+    if (breath === undefined) {
+      await paths.forward(x, costs, n, times, uniforms, options);
+      return;
+    }
+    const { noise, record } = options;
+    for (let k = 0; k + 1 < times.length; k++) {
+      await paths.forward(x, costs, n, [times[k]!, times[k + 1]!], uniforms, {
+        ...options,
+        ...(noise === undefined ? {} : { noise: (_, t, h, at, count) => noise(k, t, h, at, count) }),
+        ...(record === undefined ? {} : { record: (j, t, at) => (j === 1 || k === 0 ? record(k + j, t, at) : undefined) }),
+      });
+      await breath();
+    }
+  };
+
   const inChunks = async (
     x: Float32Array,
     n: number,
@@ -116,7 +135,7 @@ export function flowOf(session: Session): Flow {
     const steps = options.tableau ?? tableau;
     const paths = rollerOf(`ode ${steps.id}`, ode.drift, rates, steps);
     const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) =>
-      paths.forward(piece, costs, count, times, uniforms, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
+      roll(paths, piece, costs, count, times, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
     );
     return { x, integrals };
   };
@@ -134,7 +153,7 @@ export function flowOf(session: Session): Flow {
       const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
       const noise = options.noise ?? maruyama(random, setup.sigmaAt, d);
       await inChunks(x, n, 0, (piece, costs, count, first) =>
-        paths.forward(piece, costs, count, times, uniforms, {
+        roll(paths, piece, costs, count, times, {
           averaged: options.averaged ?? true,
           noise,
           ...recorder(options, first, count),
@@ -176,6 +195,7 @@ export function flowOf(session: Session): Flow {
           jets,
           averaged,
         );
+        await breath?.();
       }
       return outputs;
     },

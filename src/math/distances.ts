@@ -4,7 +4,8 @@
  *     value = median over 3 fresh pairs (model, data)         noise = median over 9 pairs (data, data′) of equal size
  *     KL(p‖q) = Σ p log(p/q) · cell                           on a grid, both normalised there
  */
-import { kernelDistances } from "./kernel-distances.ts";
+import { kernelDistancesInPieces } from "./kernel-distances.ts";
+import { type Pieces, whole } from "./pieces.ts";
 import { slicedW2 } from "./sliced-wasserstein.ts";
 
 export interface Noisy {
@@ -18,8 +19,14 @@ export type Distances = Readonly<Record<DistanceName, number>>;
 
 /** All distances between two samples of points [n, d], [m, d]. */
 export function distances(x: ArrayLike<number>, y: ArrayLike<number>, d: 1 | 2): Distances {
+  return whole(distancesInPieces(x, y, d));
+}
+
+export function* distancesInPieces(x: ArrayLike<number>, y: ArrayLike<number>, d: 1 | 2): Pieces<Distances> {
   const [n, m] = [x.length / d, y.length / d];
-  return { slicedW2: slicedW2(x, n, y, m, d), ...kernelDistances(x, n, y, m, d) };
+  const sliced = slicedW2(x, n, y, m, d);
+  yield;
+  return { slicedW2: sliced, ...(yield* kernelDistancesInPieces(x, n, y, m, d)) };
 }
 
 export function median(values: readonly number[]): number {
@@ -33,24 +40,39 @@ const FLOOR_PAIRS = 9;
 
 type Draw = () => ArrayLike<number>;
 
+/** All measures of one pair; a promise if it takes breath in between. */
+type MeasurePair<K extends string> = (
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+) => Readonly<Record<K, number>> | Promise<Readonly<Record<K, number>>>;
+
+async function ofPairs<K extends string>(
+  count: number,
+  measure: MeasurePair<K>,
+  drawX: Draw,
+  drawY: Draw,
+): Promise<Readonly<Record<K, number>>> {
+  const rows: Readonly<Record<K, number>>[] = [];
+  for (let pair = 0; pair < count; pair++) rows.push(await measure(drawX(), drawY()));
+  return medians(rows);
+}
+
 /** Each call of a draw must give fresh points. The floor depends on the data alone: measure it once per data and size. */
-export function noiseFloor<K extends string>(
-  measure: (x: ArrayLike<number>, y: ArrayLike<number>) => Readonly<Record<K, number>>,
-  drawTrue: Draw,
-): Readonly<Record<K, number>> {
-  return medians(Array.from({ length: FLOOR_PAIRS }, () => measure(drawTrue(), drawTrue())));
+export function noiseFloor<K extends string>(measure: MeasurePair<K>, drawTrue: Draw): Promise<Readonly<Record<K, number>>> {
+  return ofPairs(FLOOR_PAIRS, measure, drawTrue, drawTrue);
 }
 
 /** value and noise of every measure at once; `floor` if it is already known. */
-export function noisy<K extends string>(
-  measure: (x: ArrayLike<number>, y: ArrayLike<number>) => Readonly<Record<K, number>>,
+export async function noisy<K extends string>(
+  measure: MeasurePair<K>,
   drawModel: Draw,
   drawTrue: Draw,
-  floor: Readonly<Record<K, number>> = noiseFloor(measure, drawTrue),
-): Readonly<Record<K, Noisy>> {
-  const values = medians(Array.from({ length: PAIRS }, () => measure(drawModel(), drawTrue())));
+  floor?: Readonly<Record<K, number>>,
+): Promise<Readonly<Record<K, Noisy>>> {
+  const noise = floor ?? (await noiseFloor(measure, drawTrue));
+  const values = await ofPairs(PAIRS, measure, drawModel, drawTrue);
   const names = Object.keys(values) as K[];
-  return Object.fromEntries(names.map((name) => [name, { value: values[name], noise: floor[name] }])) as Record<K, Noisy>;
+  return Object.fromEntries(names.map((name) => [name, { value: values[name], noise: noise[name] }])) as Record<K, Noisy>;
 }
 
 function medians<K extends string>(rows: readonly Readonly<Record<K, number>>[]): Readonly<Record<K, number>> {

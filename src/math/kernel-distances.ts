@@ -10,9 +10,14 @@
  * for five kernels. Samples of more than 2,048 points are read up to there (points of a sample are exchangeable).
  */
 
+import { type Pieces, whole } from "./pieces.ts";
+
 const WIDEST = 4;
 const WIDTHS = 5;
 const MOST_POINTS = 2048;
+
+/** Pairs of a piece: a few milliseconds. */
+const PIECE = 200_000;
 
 export interface KernelDistances {
   readonly mmd: number;
@@ -20,9 +25,19 @@ export interface KernelDistances {
 }
 
 export function kernelDistances(x: ArrayLike<number>, n: number, y: ArrayLike<number>, m: number, d: 1 | 2): KernelDistances {
+  return whole(kernelDistancesInPieces(x, n, y, m, d));
+}
+
+export function* kernelDistancesInPieces(
+  x: ArrayLike<number>,
+  n: number,
+  y: ArrayLike<number>,
+  m: number,
+  d: 1 | 2,
+): Pieces<KernelDistances> {
   const a = coordinates(x, Math.min(n, MOST_POINTS), d);
   const b = coordinates(y, Math.min(m, MOST_POINTS), d);
-  const [within, between, beyond] = [means(a, a), means(a, b), means(b, b)];
+  const [within, between, beyond] = [yield* means(a, a), yield* means(a, b), yield* means(b, b)];
   return {
     mmd: Math.sqrt(Math.max(within.kernel - 2 * between.kernel + beyond.kernel, 0)),
     energyDistance: Math.sqrt(Math.max(2 * between.distance - within.distance - beyond.distance, 0)),
@@ -44,13 +59,28 @@ function coordinates(x: ArrayLike<number>, n: number, d: 1 | 2): Coordinates {
   return { first, second };
 }
 
+interface Sums {
+  kernel: number;
+  distance: number;
+}
+
 /** Means of k and of the distance over all pairs; a sample with itself costs half. */
-function means(a: Coordinates, b: Coordinates): { kernel: number; distance: number } {
+function* means(a: Coordinates, b: Coordinates): Pieces<Sums> {
   const [n, m] = [a.first.length, b.first.length];
+  const sums: Sums = { kernel: 0, distance: 0 };
+  const rows = Math.max(1, Math.floor(PIECE / m));
+  for (let first = 0; first < n; first += rows) {
+    if (first > 0) yield;
+    addRows(sums, a, b, first, Math.min(n, first + rows));
+  }
+  return { kernel: sums.kernel / (WIDTHS * n * m), distance: sums.distance / (n * m) };
+}
+
+/** Adds the pairs of points first … end of a with all points of b. */
+function addRows(sums: Sums, a: Coordinates, b: Coordinates, first: number, end: number): void {
+  const m = b.first.length;
   const same = a === b;
-  let kernels = 0;
-  let distances = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = first; i < end; i++) {
     const u = a.first[i]!;
     const v = a.second[i]!;
     let kernel = 0;
@@ -68,8 +98,7 @@ function means(a: Coordinates, b: Coordinates): { kernel: number; distance: numb
         kernel += power;
       }
     }
-    kernels += same ? 2 * kernel + WIDTHS : kernel;
-    distances += same ? 2 * distance : distance;
+    sums.kernel += same ? 2 * kernel + WIDTHS : kernel;
+    sums.distance += same ? 2 * distance : distance;
   }
-  return { kernel: kernels / (WIDTHS * n * m), distance: distances / (n * m) };
 }

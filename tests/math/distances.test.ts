@@ -73,13 +73,13 @@ describe("kernel distances", () => {
   });
 });
 
-it("two true samples are at the noise floor, a shifted one is far above it", () => {
+it("two true samples are at the noise floor, a shifted one is far above it", async () => {
   const stream = random(6, "test");
   const law = randomMixture(stream, 2, 3);
   const [n, measure] = [400, (x: ArrayLike<number>, y: ArrayLike<number>) => distances(x, y, 2)];
   const truth = (): Float64Array => draw(law, n, stream);
-  const same = noisy(measure, truth, truth);
-  const shifted = noisy(measure, () => truth().map((value) => value + 0.8), truth);
+  const same = await noisy(measure, truth, truth);
+  const shifted = await noisy(measure, () => truth().map((value) => value + 0.8), truth);
   for (const name of ["slicedW2", "mmd", "energyDistance"] as const) {
     expect(same[name].value / same[name].noise).toBeGreaterThan(0.3);
     expect(same[name].value / same[name].noise).toBeLessThan(2.5);

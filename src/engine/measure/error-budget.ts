@@ -57,7 +57,7 @@ export async function errorBudget(subject: Subject, floors: Floors): Promise<Err
   return {
     points: effort.samples,
     steps: { coarse: setup.experiment.sampling.steps, fine: FINER * setup.experiment.sampling.steps, ...squaredNorm(steps) },
-    floor: floorsOf(subject, floors).slicedW2 ** 2,
+    floor: (await floorsOf(subject, floors)).slicedW2 ** 2,
     data: data === null ? (known ? NOTHING : null) : squaredNorm(data),
     training: squaredNorm(trained),
     overlap: squaredNorm(overlap),

@@ -5,6 +5,7 @@
  * it is asked once, if any of its answers is wanted.
  */
 import type { Metrics } from "../../protocol/messages.ts";
+import type { Breath } from "../breath.ts";
 import type { Session } from "../session.ts";
 import { curl } from "./curl.ts";
 import { errorBudget } from "./error-budget.ts";
@@ -53,14 +54,18 @@ export const AT_REST: readonly (readonly MetricName[])[] = [...WATCHED, ["errorB
 /** Everything, a ruler at a time. */
 export const ALL: readonly (readonly MetricName[])[] = RULERS.map((ruler) => ruler.answers);
 
-/** Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once. */
+/**
+ * Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once.
+ * @param breath taken every few milliseconds; the weights have to be the same after it. If it throws, the ruler gives up
+ */
 export async function measure(
   session: Session,
   which: readonly MetricName[],
   effort: Effort = FULL,
   floors: Floors = {},
+  breath?: Breath,
 ): Promise<Partial<Metrics>> {
-  const subject = subjectOf(session, effort);
+  const subject = subjectOf(session, effort, breath);
   const found: Partial<Metrics> = {};
   for (const ruler of RULERS)
     if (ruler.answers.some((name) => which.includes(name))) Object.assign(found, await ruler.measure(subject, floors));

@@ -5,7 +5,7 @@
  *
  * Nothing below half a floor means anything: the exact model itself scatters by that much.
  */
-import { type DistanceName, type Distances, distances, noiseFloor, type Noisy, noisy } from "../../math/distances.ts";
+import { type DistanceName, type Distances, distancesInPieces, noiseFloor, type Noisy, noisy } from "../../math/distances.ts";
 import type { Subject } from "./subject.ts";
 
 /** Samples that the model is asked for. */
@@ -17,12 +17,24 @@ export interface Floors {
 }
 
 /** Computed once for the same data and size. */
-export function floorsOf(subject: Subject, floors: Floors): Distances {
+export async function floorsOf(subject: Subject, floors: Floors): Promise<Distances> {
   const { setup, effort } = subject;
   const n = effort.samples;
   if (floors.data?.density !== setup.data || floors.data.n !== n)
-    floors.data = { density: setup.data, n, floor: noiseFloor((x, y) => distances(x, y, setup.dimension), drawing(subject, "floor")) };
+    floors.data = { density: setup.data, n, floor: await noiseFloor(measuring(subject), drawing(subject, "floor")) };
   return floors.data.floor;
+}
+
+/** The distances of a pair of samples, with a breath between their pieces. */
+function measuring({ setup, breath }: Subject): (x: ArrayLike<number>, y: ArrayLike<number>) => Promise<Distances> {
+  return async (x, y) => {
+    const pieces = distancesInPieces(x, y, setup.dimension);
+    for (;;) {
+      const { done, value } = pieces.next();
+      if (done === true) return value;
+      await breath();
+    }
+  };
 }
 
 /** Fresh true samples, one after the other. */
@@ -36,15 +48,10 @@ function drawing({ setup, effort, stream }: Subject, name: string): () => Float3
 }
 
 export async function sampleDistances(subject: Subject, floors: Floors): Promise<Readonly<Record<DistanceName, Noisy>>> {
-  const floor = floorsOf(subject, floors);
+  const floor = await floorsOf(subject, floors);
   const samples = await generatedSamples(subject);
   let next = 0;
-  return noisy(
-    (x, y) => distances(x, y, subject.setup.dimension),
-    () => samples[next++]!,
-    drawing(subject, "truth"),
-    floor,
-  );
+  return noisy(measuring(subject), () => samples[next++]!, drawing(subject, "truth"), floor);
 }
 
 /** One after the other: the network answers one question at a time. */

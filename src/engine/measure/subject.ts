@@ -5,6 +5,7 @@
  */
 import type { Solution } from "../../exact/problem.ts";
 import { type Random, random } from "../../math/random.ts";
+import type { Breath } from "../breath.ts";
 import { exactOf } from "../exact-problem.ts";
 import { type Flow, flowOf } from "../flow.ts";
 import type { Session } from "../session.ts";
@@ -43,6 +44,8 @@ export interface Subject {
   /** The closed form of the game, or null. Solved when first asked for. */
   exact(): Solution | null;
   readonly effort: Effort;
+  /** Taken where a ruler can stand still for a while. */
+  readonly breath: Breath;
   stream(name: string): Random;
   /** n fresh true samples [n, d]; the same for the same name. Finite training sets: from the density behind them. */
   truth(name: string, n: number): Float32Array;
@@ -50,10 +53,12 @@ export interface Subject {
   generated(k: number): Promise<Float32Array>;
 }
 
-export function subjectOf(session: Session, effort: Effort = FULL): Subject {
+const RUN_THROUGH: Breath = () => Promise.resolve();
+
+export function subjectOf(session: Session, effort: Effort = FULL, breath?: Breath): Subject {
   const setup = session.setup();
   const { seed, game } = setup.experiment;
-  const flow = flowOf(session);
+  const flow = flowOf(session, breath);
   const stream = (name: string): Random => random(seed, `measure/${name}`);
   const drawn = new Map<number, Promise<Float32Array>>();
   let solved: ReturnType<typeof exactOf> | undefined;
@@ -66,6 +71,7 @@ export function subjectOf(session: Session, effort: Effort = FULL): Subject {
       return "reason" in solved ? null : solved;
     },
     effort,
+    breath: breath ?? RUN_THROUGH,
     stream,
     truth(name, n) {
       const x = new Float32Array(n * setup.dimension);
