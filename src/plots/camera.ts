@@ -15,14 +15,14 @@ export interface Camera {
 export const WHOLE: Camera = { zoom: 1, x: 0.5, y: 0.5 };
 
 /** Further out there is only paper; further in, two particles fill the pane. */
-const LEAST = 0.5;
-const MOST = 40;
+export const LEAST_ZOOM = 0.5;
+export const MOST_ZOOM = 40;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 /** Zooms by a factor about a point of the pane (fractions): what is under the pointer stays under it. */
 export function zoomedAt(camera: Camera, factor: number, u: number, v: number): Camera {
-  const zoom = clamp(camera.zoom * factor, LEAST, MOST);
+  const zoom = clamp(camera.zoom * factor, LEAST_ZOOM, MOST_ZOOM);
   const keep = 1 / camera.zoom - 1 / zoom;
   return { zoom, x: clamp(camera.x + (u - 0.5) * keep, 0, 1), y: clamp(camera.y + (v - 0.5) * keep, 0, 1) };
 }
