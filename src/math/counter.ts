@@ -4,7 +4,7 @@
  *     (w₀, w₁, w₂, w₃) = pcg4d(sample, step, block, key)       key = hash(seed, name of the stream)
  *     uniform          u  = (2⌊w/2⁹⌋ + 1) 2⁻²⁴                  odd multiples of 2⁻²⁴: exact in f32, never 0 or 1
  *     normals          √(−2 log u₀) (cos 2πu₁, sin 2πu₁)        (Box and Muller, 1958)
- *     Laplace          −sgn(½ − u) log(1 − |2u − 1|) …          one uniform, by its quantile function
+ *     Laplace          sgn(u − ½) · −log(1 − |2u − 1|)          one uniform, by the quantile function
  *
  * pcg4d is the hash of Jarzynski and Olano (Hash functions for GPU rendering, 2020). Logarithm and sine are polynomials after
  * an argument reduction in integers: the same formula in f64 here and in f32 on a GPU, whose own sine is only good to 2⁻¹¹.
@@ -20,13 +20,13 @@ export function keyOf(seed: number, stream: string): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
-/** The words of samples first … first + n − 1 at a step, [n, 4]. */
-export function fillWords(n: number, step: number, block: number, key: number, words: Uint32Array, first = 0): void {
+/** The words of the first n samples at a step, [n, 4]. */
+export function fillWords(n: number, step: number, block: number, key: number, words: Uint32Array): void {
   const startY = (Math.imul(step, 1664525) + 1013904223) | 0;
   const startZ = (Math.imul(block, 1664525) + 1013904223) | 0;
   const startW = (Math.imul(key, 1664525) + 1013904223) | 0;
   for (let i = 0, o = 0; i < n; i++, o += 4) {
-    let x = (Math.imul(first + i, 1664525) + 1013904223) | 0;
+    let x = (Math.imul(i, 1664525) + 1013904223) | 0;
     let y = startY;
     let z = startZ;
     let w = startW;

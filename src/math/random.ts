@@ -3,6 +3,7 @@
  *
  * The generator is xoshiro128** (Blackman and Vigna, 2018), seeded by splitmix32 from the experiment's seed and the name of
  * the stream. Normals come from the polar method in pairs. Integers throughout, so every machine gives the same bits.
+ * For weights, pictures and rulers; training batches are drawn by counting (counter.ts).
  */
 
 export interface Random {
@@ -12,14 +13,6 @@ export interface Random {
   normal(): number;
   /** Uniform integer on [0, n). */
   integer(n: number): number;
-  /** The whole state, for checkpoints. */
-  save(): RandomState;
-  restore(state: RandomState): void;
-}
-
-export interface RandomState {
-  readonly words: readonly [number, number, number, number];
-  readonly spare: number | null;
 }
 
 /** FNV-1a: turns the name of a stream into a number. */
@@ -78,11 +71,6 @@ export function random(seed: number, stream: string): Random {
         spare = v * k;
         return u * k;
       }
-    },
-    save: () => ({ words: [a, b, c, d], spare }),
-    restore(state) {
-      [a, b, c, d] = state.words;
-      spare = state.spare;
     },
   };
 }

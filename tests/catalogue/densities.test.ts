@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Density, DensityEntry, DensitySpec } from "../../src/catalogue/define.ts";
 import { defaultsOf, type ParamValues } from "../../src/catalogue/params.ts";
 import { type Random, random } from "../../src/math/random.ts";
+import { rowDrawer } from "../../src/math/sampler.ts";
 import { expectConsistent, expectMass, expectMoments } from "../math/densities.ts";
 
 const files = import.meta.glob<Readonly<Record<string, unknown>>>("../../src/catalogue/densities/*.ts", { eager: true });
@@ -75,6 +76,32 @@ describe.each(Object.entries(files))("%s", (path, file) => {
     density.sample(random(5, "x"), 10, a);
     density.sample(random(5, "x"), 10, b);
     expect(b).toEqual(a);
+  });
+
+  it("is drawn by counting from the same law: its moments, and its mean log-density", () => {
+    const stream = random(6, spec.id);
+    for (const law of [density, build(drawn(spec, stream))]) {
+      const draw = rowDrawer(law.sampler!(), stream.integer(1000), spec.id);
+      let step = 0;
+      const sample: Density["sample"] = (_, n, x) => {
+        const y = new Float32Array(n * law.dimension);
+        draw(++step, n, y);
+        x.set(y);
+      };
+      expectMoments({ ...law, sample }, stream, 10_000);
+      if (law.logDensity === undefined || law.diffused === undefined) continue;
+      // Hardly noised, so that a point rounded over an edge of the support does no harm.
+      const { logDensity } = law.diffused(1, 1e-3 * Math.sqrt(law.covariance[0]![0]!));
+      const [ours, known] = [sample, law.sample.bind(law)].map((take) => {
+        const n = 10_000;
+        const [x, log] = [new Float64Array(n * law.dimension), new Float64Array(n)];
+        take(stream, n, x);
+        logDensity!(x, n, log);
+        const mean = log.reduce((sum, value) => sum + value, 0) / n;
+        return { mean, error: Math.sqrt(log.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / n };
+      }) as [{ mean: number; error: number }, { mean: number; error: number }];
+      expect(Math.abs(ours.mean - known.mean)).toBeLessThan(4.5 * Math.hypot(ours.error, known.error) + 1e-3);
+    }
   });
 
   if (density.diffused && density.logDensity && density.score) {
