@@ -1,5 +1,5 @@
 /**
- * @file Does the loss still move, or has it come to rest? Batch means over the last third of the curve.
+ * @file Does the loss still move, or has it come to rest? Batch means over the last half of the curve.
  *
  *     m_b          mean of batch b, b = 1 … 16: single losses are noisy and correlated, means of many steps hardly are
  *     slope        least squares of m_b on b:   t₁ = slope / (s κ / √Σ(b − b̄)²)
@@ -16,9 +16,9 @@ import type { History } from "./history.ts";
 
 const BATCHES = 16;
 const LATE = 3;
-const FEWEST_PER_BATCH = 6;
+const FEWEST_PER_BATCH = 9;
 /** Share of the curve that is looked at. */
-const WINDOW = 1 / 3;
+const WINDOW = 1 / 2;
 /** Rows of a history before anything can be said: about so many steps. */
 export const FEWEST_ROWS = (BATCHES * FEWEST_PER_BATCH) / WINDOW;
 

@@ -41,7 +41,7 @@ export function settlingReason(verdict: ShownSettling, trend: Trend | null, part
     case "moving":
       return [
         ...(trend === null ? [] : [evidence(trend, parts)]),
-        "Of all curves this one moves most certainly: 16 batch means over their last third, correlation counted in.",
+        "Of all curves this one moves most certainly: 16 batch means over their last half, correlation counted in.",
       ];
     case "converged":
       return [

@@ -29,7 +29,7 @@ export function summaryOf(told: Told): string {
 
 function diverged({ step, term, message }: NonNullable<Run["failure"]>): string {
   const where = term === null ? "" : `, in the term ${term.replaceAll("-", " ")}`;
-  return `The run stopped at step ${formatCount(step)}${where}: ${message}`;
+  return `The run stopped at step ${formatCount(step)}${where}: ${message.replace(/\.?$/, ".")}`;
 }
 
 const PHASES = { starting: "starting", paused: "paused", playing: "training", finished: "finished", failed: "stopped" } as const;
