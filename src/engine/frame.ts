@@ -1,5 +1,8 @@
 /**
  * @file A frame: what the page draws. The same particles start every frame (their own stream), so they glide as the flow learns.
+ *
+ * While it learns, a frame may send only every k-th particle through the network, the next frame the ones beside them: the
+ * picture follows k times as often at the same cost, and no particle is older than k frames.
  */
 import type { Solution } from "../exact/problem.ts";
 import { random } from "../math/random.ts";
@@ -27,10 +30,22 @@ export interface FrameMaker {
   /**
    * @param since the last step whose losses the page already has
    * @param shown the checkpoint whose weights are drawn; null: the present ones
+   * @param stripes one particle in so many is moved with these weights, the others stay as they were; 1: all
    */
-  make(look: Look, since: number, shown: Checkpoint | null, status: Status): Promise<Frame>;
+  make(look: Look, since: number, shown: Checkpoint | null, status: Status, stripes?: number): Promise<Frame>;
   /** The same run as the other side of a comparison. */
-  pinned(look: Look, since: number, shown: Checkpoint | null): Promise<Pinned>;
+  pinned(look: Look, since: number, shown: Checkpoint | null, stripes?: number): Promise<Pinned>;
+}
+
+interface Kept {
+  readonly key: string;
+  /** null: the particles were moved with different weights. */
+  weights: Float32Array | null;
+  /** Where the particles start, [n, d], and where they go, [K, n, d]. */
+  readonly start: Float32Array;
+  readonly paths: Float32Array;
+  /** The stripe that is moved next. */
+  next: number;
 }
 
 export function frameMaker(session: Session, exact: Solution | null): FrameMaker {
@@ -58,14 +73,23 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     return exactCache.paths.slice();
   };
 
-  let learned: { readonly key: string; readonly weights: Float32Array; readonly paths: Float32Array } | null = null;
+  let learned: Kept | null = null;
+  const deterministic = flow.ode !== null && setup.experiment.sampling.method === "ode";
 
   /** Paths of the weights that are in the kernel now. While training rests a map may move in time: the paths do not. */
-  const learnedPaths = async (n: number, fine: Float64Array, count: number): Promise<Float32Array> => {
+  const learnedPaths = async (n: number, fine: Float64Array, count: number, stripes: number): Promise<Float32Array> => {
     const weights = session.network().kernel.average;
     const key = `${String(n)} ${String(fine.length)}`;
-    if (learned?.key === key && learned.weights.every((weight, i) => weight === weights[i])) return learned.paths.slice();
-    const paths = new Float32Array(count * n * d);
+    const known = learned?.key === key ? learned : null;
+    if (known?.weights?.every((weight, i) => weight === weights[i]) === true) return known.paths.slice();
+    // Noise has one stream for all particles: they can only be sent together.
+    if (known !== null && stripes > 1 && deterministic && n > 0) {
+      await moveStripe(known, n, fine, stripes);
+      return known.paths.slice();
+    }
+    const start = new Float32Array(n * d);
+    setup.reference.sample(random(setup.experiment.seed, "particles"), n, start);
+    const paths = known?.paths ?? new Float32Array(count * n * d);
     if (n > 0)
       await flow.generate(n, random(setup.experiment.seed, "particles"), {
         times: fine,
@@ -73,21 +97,38 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
           if (k % between === 0) paths.set(x.subarray(0, size * d), ((k / between) * n + first) * d);
         },
       });
-    learned = { key, weights: weights.slice(), paths };
+    learned = { key, weights: weights.slice(), start, paths, next: 0 };
     return paths.slice();
   };
 
-  const draw = (look: Look, shown: Checkpoint | null) =>
+  /** Moves every `stripes`-th particle. They are spread over all of them, because layers draw the first few hundred only. */
+  const moveStripe = async (kept: Kept, n: number, fine: Float64Array, stripes: number): Promise<void> => {
+    const phase = kept.next % stripes;
+    const size = Math.ceil((n - phase) / stripes);
+    const rows = new Float32Array(size * d);
+    for (let i = 0; i < size; i++) for (let a = 0; a < d; a++) rows[i * d + a] = kept.start[(phase + i * stripes) * d + a]!;
+    kept.weights = null;
+    kept.next = phase + 1;
+    await flow.move(rows, size, fine, [], {
+      record: (k, _t, x, first, part) => {
+        if (k % between !== 0) return;
+        const at = (k / between) * n;
+        for (let i = 0; i < part; i++) for (let a = 0; a < d; a++) kept.paths[(at + phase + (first + i) * stripes) * d + a] = x[i * d + a]!;
+      },
+    });
+  };
+
+  const draw = (look: Look, shown: Checkpoint | null, stripes: number) =>
     withWeightsOf(session, shown, async (): Promise<{ times: Float64Array; paths: Float32Array; maps: readonly GridMap[] }> => {
       const fine = flow.samplingTimes(Math.max(1, look.times - 1) * between);
       const times = fine.filter((_, k) => k % between === 0);
-      const paths = await learnedPaths(look.particles, fine, times.length);
+      const paths = await learnedPaths(look.particles, fine, times.length, stripes);
       return { times, paths, maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [] };
     });
 
   return {
-    async make(look, since, shown, status) {
-      const { times, paths, maps } = await draw(look, shown);
+    async make(look, since, shown, status, stripes = 1) {
+      const { times, paths, maps } = await draw(look, shown, stripes);
       return {
         step: session.step(),
         shown: shown?.step ?? session.step(),
@@ -105,8 +146,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         parts: session.parts(),
       };
     },
-    async pinned(look, since, shown) {
-      const { times, paths, maps } = await draw(look, shown);
+    async pinned(look, since, shown, stripes = 1) {
+      const { times, paths, maps } = await draw(look, shown, stripes);
       return {
         step: shown?.step ?? session.step(),
         dimension: d,

@@ -50,11 +50,20 @@ export function createRewind(session: Session): Rewind {
   };
 }
 
+/** What a picture or a measure is made with. */
+export type Weights = Pick<Checkpoint, "theta" | "average">;
+
+/** The weights as they are now. */
+export function weightsOf(session: Session): Weights {
+  const { theta, average } = session.network().kernel;
+  return { theta: theta.slice(), average: average.slice() };
+}
+
 /** Runs `work` with the weights of a checkpoint and puts the present ones back. */
-export async function withWeightsOf<T>(session: Session, checkpoint: Checkpoint | null, work: () => Promise<T>): Promise<T> {
+export async function withWeightsOf<T>(session: Session, checkpoint: Weights | null, work: () => Promise<T>): Promise<T> {
   if (checkpoint === null) return work();
   const { kernel } = session.network();
-  const [theta, average] = [kernel.theta.slice(), kernel.average.slice()];
+  const { theta, average } = weightsOf(session);
   kernel.theta.set(checkpoint.theta);
   kernel.average.set(checkpoint.average);
   try {

@@ -5,7 +5,7 @@ import type { BackendId, FromWorker } from "../messages.ts";
 
 export interface Backend {
   readonly id: BackendId;
-  readonly route: "wasm" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference";
   readonly reason: string;
   readonly makeKernel: KernelFactory;
 }

@@ -1,49 +1,102 @@
 /**
- * @file Measures beside training, ruler by ruler, out of a budget: after one that took c ms the next waits at least 6c.
+ * @file Measures beside training, ruler by ruler, each in pieces of a few milliseconds between two slices of steps, out of a budget.
  *
- * When training rests the rulers take more points, and hear messages in between.
+ * A ruler that has begun goes on with the weights that it began with: they are put in for each piece and taken out again. When
+ * training rests the rulers take more points; they stand still for every message, and give up as soon as it changes what is shown.
  */
 import { measure, type MetricName, WATCHED } from "../../engine/measure/measure.ts";
-import { LIVE, QUICK } from "../../engine/measure/subject.ts";
+import { type Effort, LIVE, QUICK } from "../../engine/measure/subject.ts";
+import type { Floors } from "../../engine/measure/sample-distances.ts";
+import { weightsOf, type Weights, withWeightsOf } from "../../engine/rewind.ts";
+import type { Metrics } from "../messages.ts";
 import type { ServerHost } from "./host.ts";
+import { type Outcome, type Piecewise, piecewise } from "./piecewise.ts";
 import type { Run } from "./run.ts";
 
-const PAUSE = 6;
+/** Milliseconds of a piece: what a slice of training takes. */
+const PIECE = 12;
 
 /** Milliseconds between two rulers at least. */
 const EVERY = 300;
 
-/** A diffusion's likelihood takes a hundred steps of its flow: training would stand still for seconds. It is read off at rest. */
-const BESIDE_DIFFUSION = WATCHED.filter((answers) => !answers.includes("nll"));
+type Turn = readonly MetricName[];
+
+/**
+ * A diffusion's likelihood takes a hundred steps of its flow, too long beside training: it is read off at rest. Its moments are
+ * those of the samples that the distances draw: one turn answers both.
+ */
+const BESIDE_DIFFUSION: readonly Turn[] = WATCHED.filter((answers) => !answers.includes("nll") && !answers.includes("mean")).map(
+  (answers) => (answers.includes("slicedW2") ? [...answers, ...(WATCHED.find((other) => other.includes("mean")) ?? [])] : answers),
+);
+
+/** A ruler under way beside training. */
+export interface Ruling {
+  readonly work: Piecewise<Partial<Metrics>>;
+  readonly weights: Weights;
+  readonly step: number;
+}
 
 interface Measurements {
-  /** One ruler, then back to training. */
-  next(r: Run): Promise<void>;
-  /** Ruler by ruler; gives up when training goes on, or somebody looks at the past: a ruler is what that would wait for. */
-  carefully(r: Run, rulers: readonly (readonly MetricName[])[]): Promise<void>;
+  /** A piece of the ruler whose turn it is, if there is time for one; then back to training. */
+  piece(r: Run): Promise<void>;
+  /** The ruler beside training ends without an answer. */
+  drop(r: Run): void;
+  /** Ruler by ruler. @param resume leave out those that have answered at this step already */
+  carefully(r: Run, rulers: readonly Turn[], resume: boolean): Promise<void>;
 }
 
 export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): Measurements {
+  const ruler = (r: Run, which: Turn, effort: Effort, floors: Floors): Piecewise<Partial<Metrics>> =>
+    piecewise((breath) => measure(r.session, which, effort, floors, breath), host.now.bind(host));
+
+  const begin = (r: Run): Ruling => {
+    const turns = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
+    const which = turns[r.ruler % turns.length] ?? [];
+    r.ruler++;
+    return { work: ruler(r, which, LIVE, r.floors.live), weights: weightsOf(r.session), step: r.session.step() };
+  };
+
   return {
-    async next(r) {
+    async piece(r) {
       const start = host.now();
-      const step = r.session.step();
-      const rulers = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
-      const metrics = await measure(r.session, rulers[r.ruler % rulers.length] ?? [], LIVE, r.floors.live);
-      r.ruler++;
+      if (!r.look.measures || start < r.nextMeasure || !r.measureAllowance.free()) return;
+      const ruling = (r.ruling ??= begin(r));
+      const outcome = await withWeightsOf(r.session, ruling.weights, () => ruling.work.run(PIECE));
       const now = host.now();
-      r.nextMeasure = now + Math.max(EVERY, PAUSE * (now - start));
-      if (isCurrent(r)) host.post({ kind: "measures", runId: r.runId, step, metrics });
+      r.measureAllowance.spend(now - start);
+      if (outcome.kind === "standing") return;
+      r.ruling = null;
+      r.nextMeasure = now + EVERY;
+      if (outcome.kind === "done" && isCurrent(r))
+        host.post({ kind: "measures", runId: r.runId, step: ruling.step, metrics: outcome.value });
     },
-    async carefully(r, rulers) {
+    drop(r) {
+      r.ruling?.work.giveUp();
+      r.ruling = null;
+    },
+    async carefully(r, rulers, resume) {
+      const round = ++r.round;
       const step = r.session.step();
-      r.measuredAt = step;
-      for (const ruler of rulers) {
-        await new Promise<void>((resolve) => {
-          host.defer(resolve);
-        });
-        if (!isCurrent(r) || r.trainer.playing() || r.session.step() !== step || r.shown !== null) return;
-        host.post({ kind: "measures", runId: r.runId, step, metrics: await measure(r.session, ruler, QUICK, r.floors.resting) });
+      const { version } = r;
+      const wanted = (): boolean => isCurrent(r) && !r.trainer.playing() && r.round === round && r.version === version && r.shown === null;
+      if (r.rested.step !== step || r.rested.version !== version) r.rested = { step, version, turns: 0 };
+      const { rested } = r;
+      for (const which of rulers.slice(resume ? rested.turns : 0)) {
+        const work = ruler(r, which, QUICK, r.floors.resting);
+        let outcome: Outcome<Partial<Metrics>>;
+        do {
+          // What was sent in the meantime is heard first.
+          await new Promise<void>((resolve) => {
+            host.defer(resolve);
+          });
+          if (!wanted()) {
+            work.giveUp();
+            return;
+          }
+          outcome = await work.run(PIECE);
+        } while (outcome.kind === "standing");
+        if (outcome.kind === "done" && wanted()) host.post({ kind: "measures", runId: r.runId, step, metrics: outcome.value });
+        if (resume) rested.turns++;
       }
     },
   };

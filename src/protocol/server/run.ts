@@ -5,6 +5,9 @@ import type { Rewind } from "../../engine/rewind.ts";
 import type { Checkpoint, Session } from "../../engine/session.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Look, Pinned } from "../messages.ts";
+import type { Allowance } from "./allowance.ts";
+import type { Ruling } from "./measurements.ts";
+import type { Pace } from "./pace.ts";
 
 export interface Run {
   readonly runId: number;
@@ -22,9 +25,22 @@ export interface Run {
   owed: boolean;
   nextFrame: number;
   nextMeasure: number;
-  measuredAt: number;
-  /** The ruler whose turn it is. */
+  readonly frameAllowance: Allowance;
+  readonly measureAllowance: Allowance;
+  readonly pace: Pace;
+  /** Seconds of training that the allowances have been told of. */
+  earned: number;
+  /** One particle in so many is moved for a frame while training plays. */
+  stripes: number;
+  /** The ruler whose turn it is, and the one that is under way beside training. */
   ruler: number;
+  ruling: Ruling | null;
+  /** Counts the times that rulers were asked at rest: only the last asker is answered. */
+  round: number;
+  /** Counts the changes that are no training steps: what was measured before one is not measured after it. */
+  version: number;
+  /** How many rulers have answered at rest, and of what. */
+  rested: { readonly step: number; readonly version: number; turns: number };
   readonly floors: { readonly live: Floors; readonly resting: Floors };
 }
 
@@ -46,11 +62,11 @@ export async function follow(beside: Beside | null, session: Session, fraction: 
 }
 
 /** Run A at the step that B shows: from a checkpoint if A is further on. */
-export async function pinnedAt(beside: Beside | null, run: Run): Promise<Pinned | null> {
+export async function pinnedAt(beside: Beside | null, run: Run, stripes: number): Promise<Pinned | null> {
   if (beside === null || beside.session === run.session) return null;
   const step = run.shown?.step ?? run.session.step();
   const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
-  const pinned = await beside.frames.pinned(run.look, beside.sent, earlier);
+  const pinned = await beside.frames.pinned(run.look, beside.sent, earlier, stripes);
   beside.sent = beside.session.step();
   return pinned;
 }

@@ -1,11 +1,10 @@
 /**
  * @file The worker's end of the wire: one run at a time, frames when the page is ready for them, measures now and then.
  *
- * Frames are paid out of a budget: after one that took c ms the next waits at least 3c, so that drawing takes at most a quarter of the
- * time from training, on whatever machine. Measures have a budget of their own (`measurements`).
+ * While training plays, frames and measures are paid out of allowances: together they take at most a quarter of the worker's time.
  */
 import { exactOf } from "../../engine/exact-problem.ts";
-import { frameMaker, transferables } from "../../engine/frame.ts";
+import { frameMaker } from "../../engine/frame.ts";
 import { parameterBlocks } from "../../engine/kernels/jets.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/particle.ts";
@@ -13,13 +12,21 @@ import { createRewind, withWeightsOf } from "../../engine/rewind.ts";
 import { flowOf } from "../../engine/flow.ts";
 import { createSession, Divergence } from "../../engine/session.ts";
 import { createTrainer } from "../../engine/trainer.ts";
+import { allowance } from "./allowance.ts";
+import { drawing } from "./drawing.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
 import type { ExactSummary, ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
-import { type Beside, follow, pinnedAt, type Run } from "./run.ts";
+import { pace } from "./pace.ts";
+import { type Beside, follow, type Run } from "./run.ts";
 
-const FRAME_PAUSE = 3;
+/** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
+const FRAME_SHARE = 0.2;
+const MEASURE_SHARE = 0.13;
+
+/** Stripes to begin with. */
+const STRIPES = 4;
 
 /** Milliseconds of training before the first measurement: the particles come first. */
 const FIRST_MEASURE = 1500;
@@ -28,11 +35,16 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   let run: Run | null = null;
   let latest = -1;
   let beside: Beside | null = null;
-  const measuring = measurements(host, (r) => r === run);
+  const isCurrent = (r: Run): boolean => r === run;
+  const measuring = measurements(host, isCurrent);
+  const { frame, acknowledged } = drawing(host, isCurrent, () => beside);
 
   async function configure(message: Extract<ToWorker, { kind: "configure" }>): Promise<void> {
-    run?.trainer.pause();
-    if (run !== null && run.session !== beside?.session) run.session.dispose();
+    if (run !== null) {
+      run.trainer.pause();
+      measuring.drop(run);
+      if (run.session !== beside?.session) run.session.dispose();
+    }
     run = null;
     const { runId, experiment } = message;
     latest = runId;
@@ -58,9 +70,17 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         owed: false,
         nextFrame: 0,
         nextMeasure: 0,
+        frameAllowance: allowance(FRAME_SHARE),
+        measureAllowance: allowance(MEASURE_SHARE),
+        pace: pace(),
+        earned: 0,
+        stripes: STRIPES,
         ruler: 0,
+        ruling: null,
+        round: 0,
+        version: 0,
+        rested: { step: 0, version: 0, turns: 0 },
         floors: { live: {}, resting: {} },
-        measuredAt: -1,
       };
       run = next;
       if (beside !== null) beside.sent = 0;
@@ -95,12 +115,18 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         const r = current();
         if (r !== run) return;
         r.rewind.note();
+        r.pace.note(host.now(), r.session.step());
+        const had = 1000 * (r.trainer.seconds() - r.earned);
+        r.earned = r.trainer.seconds();
+        r.frameAllowance.earn(had);
+        r.measureAllowance.earn(had);
         await frame(r, false);
-        if (r.look.measures && host.now() >= r.nextMeasure) await measuring.next(r);
+        await measuring.piece(r);
       },
       stopped: (why: "paused" | "finished" | "stepped") => {
         const r = current();
         if (r !== run) return;
+        measuring.drop(r);
         host.post({ kind: "stopped", runId: r.runId, step: r.session.step(), why });
         host.defer(() => void settle(r));
       },
@@ -115,38 +141,14 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   async function settle(r: Run): Promise<void> {
     if (r !== run || r.trainer.playing()) return;
     await frame(r, true);
-    if (r.look.measures && r.session.step() > 0 && r.measuredAt !== r.session.step()) await measuring.carefully(r, AT_REST);
+    if (r.look.measures && r.session.step() > 0 && r.shown === null) await measuring.carefully(r, AT_REST, true);
   }
 
-  async function frame(r: Run, always: boolean): Promise<void> {
-    if (r.inFlight) r.owed ||= always;
-    if (r.inFlight || (!always && host.now() < r.nextFrame)) return;
-    r.owed = false;
-    r.inFlight = true;
-    try {
-      await sendFrame(r);
-    } catch (error) {
-      r.inFlight = false;
-      throw error;
-    }
-  }
-
-  async function sendFrame(r: Run): Promise<void> {
-    const start = host.now();
-    const made = await r.frames.make(r.look, r.sent, r.shown, {
-      seconds: r.trainer.seconds(),
-      stepsPerSecond: r.trainer.stepsPerSecond(),
-      playing: r.trainer.playing(),
-      checkpoints: r.rewind.steps(),
-      pinned: await pinnedAt(beside, r),
-    });
-    if (r !== run) return;
-    r.sent = r.session.step();
-    const now = host.now();
-    // The first frame pays for code that has never run: charging it would leave the page still for seconds.
-    const cost = r.session.step() === 0 ? 0 : now - start;
-    r.nextFrame = now + Math.max(1000 / Math.max(1, r.look.rate), FRAME_PAUSE * cost);
-    host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
+  /** Something other than a training step has changed what the run is. */
+  function changed(r: Run): void {
+    r.version++;
+    r.pace.clear();
+    measuring.drop(r);
   }
 
   function fail(runId: number, step: number, error: unknown): void {
@@ -173,6 +175,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       case "play":
         r.shown = null;
         r.nextMeasure = Math.max(r.nextMeasure, host.now() + FIRST_MEASURE);
+        r.pace.clear();
         r.trainer.play();
         return;
       case "pause":
@@ -180,6 +183,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "step":
         r.shown = null;
+        r.pace.clear();
         r.trainer.steps(message.steps);
         return;
       case "reset":
@@ -189,12 +193,14 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         r.rewind.clear();
         r.shown = null;
         r.sent = 0;
-        r.measuredAt = -1;
+        r.earned = 0;
+        changed(r);
         await frame(r, true);
         return;
       case "rewind":
         r.shown = message.step === null ? null : r.rewind.nearest(message.step);
-        await frame(r, true);
+        if (r.shown === null) await settle(r);
+        else await frame(r, true);
         return;
       case "continue": {
         if (r.shown === null) return;
@@ -204,13 +210,14 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         r.rewind.cut(step);
         r.shown = null;
         r.sent = Math.min(r.sent, step);
-        r.measuredAt = -1;
+        changed(r);
         await frame(r, true);
         return;
       }
       case "pin":
         if (beside !== null && beside.session !== r.session) beside.session.dispose();
         r.trainer.pause();
+        measuring.drop(r);
         beside = { session: r.session, rewind: r.rewind, frames: r.frames, sent: 0 };
         return;
       case "unpin":
@@ -240,10 +247,12 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       case "load":
         r.session.load(message.theta);
         r.shown = null;
+        changed(r);
         await frame(r, true);
         return;
       case "update": {
         r.session.update(message.experiment);
+        changed(r);
         const solved = exactOf(r.session.setup());
         r.frames = frameMaker(r.session, "reason" in solved ? null : solved);
         if (!r.trainer.playing()) await frame(r, true);
@@ -256,7 +265,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       case "measure":
-        await measuring.carefully(r, ALL);
+        await measuring.carefully(r, ALL, false);
         return;
       case "sketch": {
         const { dimension, points } = sketch(host.registry, message.density, message.count);
@@ -264,8 +273,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       case "acknowledge":
-        r.inFlight = false;
-        if (r.owed) await frame(r, true);
+        await acknowledged(r);
         return;
       default:
         message satisfies never;

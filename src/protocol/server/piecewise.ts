@@ -1,0 +1,69 @@
+/**
+ * @file A long computation in pieces: it runs for some milliseconds, stands still at its next breath, and goes on when it is asked to.
+ *
+ * While it stands still anything may happen on the thread. What it reads has to be the same when it goes on: that is its owner's care.
+ */
+import type { Breath } from "../../engine/breath.ts";
+
+/** Thrown by a breath inside a computation that nobody waits for any more. */
+class GaveUp extends Error {}
+
+export type Outcome<T> = { readonly kind: "standing" } | { readonly kind: "done"; readonly value: T } | { readonly kind: "gave up" };
+
+export interface Piecewise<T> {
+  /** Runs about so long. One call at a time. @throws what the computation throws */
+  run(milliseconds: number): Promise<Outcome<T>>;
+  /** It ends at its next breath, or now if it stands still. */
+  giveUp(): void;
+}
+
+export function piecewise<T>(work: (breath: Breath) => Promise<T>, now: () => number): Piecewise<T> {
+  let started = false;
+  let unwanted = false;
+  let until = 0;
+  /** Lets the computation go on from the breath at which it stands. */
+  let goOn: () => void = () => undefined;
+  let report: (outcome: Outcome<T>) => void = () => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+
+  const breath: Breath = async () => {
+    if (!unwanted && now() < until) return;
+    if (!unwanted)
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        report({ kind: "standing" });
+      });
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may have become unwanted while it stood still
+    if (unwanted) throw new GaveUp();
+  };
+
+  const start = async (): Promise<void> => {
+    try {
+      const value = await work(breath);
+      // Only now: whoever asked last wants to know.
+      report({ kind: "done", value });
+    } catch (error) {
+      if (error instanceof GaveUp) report({ kind: "gave up" });
+      else fail(error);
+    }
+  };
+
+  return {
+    run(milliseconds) {
+      until = now() + milliseconds;
+      return new Promise((resolve, reject) => {
+        report = resolve;
+        fail = reject;
+        if (started) goOn();
+        else {
+          started = true;
+          void start();
+        }
+      });
+    },
+    giveUp() {
+      unwanted = true;
+      goOn();
+    },
+  };
+}
