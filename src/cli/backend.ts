@@ -14,7 +14,7 @@ import { BadInput } from "./failure.ts";
 
 export interface Backend {
   readonly id: BackendId;
-  readonly route: "wasm" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference";
   /** Why this one, in a sentence. */
   readonly reason: string;
   readonly makeKernel: KernelFactory;

@@ -22,7 +22,7 @@ export interface Result {
   readonly schema: 1;
   readonly experiment: Experiment;
   readonly backend: BackendId;
-  readonly route: "wasm" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference";
   readonly steps: number;
   /** Of training: set-up and measuring not counted. */
   readonly seconds: number;

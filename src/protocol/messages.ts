@@ -217,7 +217,7 @@ export type FromWorker =
       readonly kind: "ready";
       readonly runId: number;
       readonly backend: BackendId;
-      readonly route: "wasm" | "reference";
+      readonly route: "wasm" | "webgpu" | "reference";
       /** Why this backend, in a sentence. */
       readonly reason: string;
       readonly parameters: number;

@@ -25,7 +25,7 @@ export interface Run {
   readonly stepsPerSecond: number;
   readonly source: "exact" | "learned";
   readonly backend: BackendId | null;
-  readonly route: "wasm" | "reference" | null;
+  readonly route: "wasm" | "webgpu" | "reference" | null;
   readonly reason: string;
   /** Nobody asked for the slow route: the reason is worth saying aloud. */
   readonly slow: boolean;

@@ -13,7 +13,7 @@ import type { BackendId } from "../protocol/messages.ts";
 
 export interface ChosenBackend {
   readonly id: BackendId;
-  readonly route: "wasm" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference";
   /** One sentence for the user. */
   readonly reason: string;
   readonly makeKernel: KernelFactory;

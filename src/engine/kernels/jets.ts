@@ -10,8 +10,8 @@
  * The second-order channel is D²N = Σ_k ∂²N/∂w_k²: the coordinate directions give the Laplacian, one direction w per
  * sample gives wᵀ∇²N w (sliced score matching). Time never enters it.
  *
- * Three implementations answer to this one contract: `reference` (composed tfjs operations, the oracle), `wasm` and, in
- * time, `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
+ * Three implementations answer to this one contract: `reference` (composed tfjs operations, the oracle), `wasm` and
+ * `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
  */
 
 export type Activation = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
@@ -102,7 +102,7 @@ export interface JetInput {
   readonly directions?: Float32Array;
 }
 
-/** Wasm answers at once (void); the tfjs route on a GPU has to be awaited. */
+/** Wasm answers at once (void); what runs on a GPU has to be awaited. */
 export type Maybe = void | Promise<void>;
 
 /**
@@ -111,7 +111,7 @@ export type Maybe = void | Promise<void>;
  */
 export interface JetKernel {
   readonly shape: NetworkShape;
-  readonly route: "wasm" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference";
   /** [P]: the weights, in the layout of `parameterBlocks`. */
   readonly theta: Float32Array;
   /** [P]: the gradient that `backward` adds to and `update` consumes and clears. */

@@ -3,7 +3,7 @@
  *
  *     op(theta [P], points [n, d + 1]) → J [n, outputs · C],      gradient: the kernel's own adjoint
  *
- * The reference kernel is made of tfjs operations and differentiates as it stands. The wasm kernel enters as a custom
+ * The reference operations differentiate as they stand, on a GPU too. The wasm kernel, which answers at once, enters as a custom
  * gradient, once: its gradient has no gradient of its own.
  */
 import {
@@ -27,7 +27,7 @@ export type JetsTensor = (theta: Tensor1D, points: Tensor2D, directions?: Tensor
 /** The weights come from `theta`, not from the kernel; the kernel's own weights and gradient are left as they were. */
 export function jetsTensor(kernel: JetKernel, channels: JetChannels): JetsTensor {
   const { shape } = kernel;
-  if (kernel.route === "reference") return (theta, points, directions) => composeJets(shape, channels, theta, points, directions);
+  if (kernel.route !== "wasm") return (theta, points, directions) => composeJets(shape, channels, theta, points, directions);
   return (theta, points, directions) => {
     const n = points.shape[0];
     const columns = shape.outputs * channelCount(shape, channels);

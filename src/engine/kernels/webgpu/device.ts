@@ -1,0 +1,127 @@
+/**
+ * @file The device that kernels and tfjs share, and its complaints. WebGPU reports a broken shader on the side and goes on with
+ * zeros: nothing here is believed before it was asked whether anything went wrong.
+ */
+
+export interface Gpu {
+  readonly device: GPUDevice;
+  /** An adapter that computes on the CPU. */
+  readonly software: boolean;
+  /** As the browser gives it away: vendor and architecture. */
+  readonly name: string;
+  /** Resolves with the reason when the device is gone. */
+  readonly lost: Promise<string>;
+  /** Also for shaders of tfjs on the same device. @throws what went wrong since the device was opened */
+  check(): void;
+}
+
+/** @throws Error "no WebGPU adapter" */
+export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter === null || adapter === undefined) throw new Error("There is no WebGPU adapter here.");
+  return adapter;
+}
+
+/** The specification's own mark, and the names under which Chromium's and Mesa's CPU drivers go. */
+export function isSoftware({ info }: GPUAdapter): boolean {
+  const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`.toLowerCase();
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|microsoft basic render|\bgoogle\b/.test(names);
+}
+
+/**
+ * Starts tfjs on its WebGPU backend and shares that device. The adapter is asked first: tfjs does not survive finding none.
+ * @throws Error where there is no adapter, or tfjs does not start
+ */
+export async function openDevice(): Promise<Gpu> {
+  const adapter = await findAdapter((navigator as { gpu?: GPU }).gpu);
+  const tf = await import("@tensorflow/tfjs-core");
+  await import("@tensorflow/tfjs-backend-webgpu");
+  if (!(await tf.setBackend("webgpu"))) throw new Error("TensorFlow.js did not start on WebGPU.");
+  await tf.ready();
+  const { device } = tf.backend() as unknown as { device: GPUDevice };
+  return watch(device, adapter);
+}
+
+/** The old device is gone: drops tfjs's backend, which holds it, and opens another. */
+export async function reopenDevice(): Promise<Gpu> {
+  const tf = await import("@tensorflow/tfjs-core");
+  const factory = tf.findBackendFactory("webgpu");
+  tf.removeBackend("webgpu");
+  tf.registerBackend("webgpu", factory, 3);
+  return openDevice();
+}
+
+export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
+  let failure: string | undefined;
+  let gone: string | undefined;
+  device.addEventListener("uncapturederror", (event) => {
+    failure ??= event.error.message;
+  });
+  const lost = device.lost.then(({ message, reason }) => {
+    gone = message === "" ? reason : message;
+    return gone;
+  });
+  return {
+    device,
+    software: isSoftware(adapter),
+    name: [adapter.info.vendor, adapter.info.architecture].filter((part) => part !== "").join(" ") || "unnamed",
+    lost,
+    check() {
+      if (gone !== undefined) throw new DeviceLost(gone);
+      if (failure !== undefined) throw new Error(`WebGPU reports: ${failure}`);
+    },
+  };
+}
+
+export class DeviceLost extends Error {
+  constructor(reason: string) {
+    super(`The GPU was lost: ${reason}`);
+    this.name = "DeviceLost";
+  }
+}
+
+/** Compiles in the background. @throws Error with the compiler's own lines where the text is not right */
+export async function compile(gpu: Gpu, code: string, entryPoint: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
+  const { device } = gpu;
+  device.pushErrorScope("validation");
+  const module = device.createShaderModule({ code });
+  const scope = device.popErrorScope();
+  const [error, info] = await Promise.all([scope, module.getCompilationInfo()]);
+  const faults = info.messages.filter(({ type }) => type === "error");
+  if (error !== null || faults.length > 0) {
+    const lines = faults.map((fault) => `${fault.message} at "${(code.split("\n")[fault.lineNum - 1] ?? "").trim()}"`);
+    throw new Error(`A shader does not compile: ${lines.join("; ") || (error?.message ?? "no reason given")}`);
+  }
+  return device.createComputePipelineAsync({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module, entryPoint },
+  });
+}
+
+/** Submits what `encode` records, and waits for the numbers in `from`. @throws what WebGPU found wrong with it */
+export async function submitAndRead(
+  gpu: Gpu,
+  encode: (encoder: GPUCommandEncoder) => void,
+  staging: GPUBuffer,
+  bytes: number,
+): Promise<Float32Array> {
+  const { device } = gpu;
+  gpu.check();
+  device.pushErrorScope("out-of-memory");
+  device.pushErrorScope("validation");
+  const encoder = device.createCommandEncoder();
+  encode(encoder);
+  device.queue.submit([encoder.finish()]);
+  const scopes = [device.popErrorScope(), device.popErrorScope()];
+  const mapped = staging.mapAsync(GPUMapMode.READ, 0, bytes).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  for (const error of await Promise.all(scopes)) if (error !== null) throw new Error(`WebGPU reports: ${error.message}`);
+  const failed = await mapped;
+  gpu.check();
+  if (failed !== null) throw failed instanceof Error ? failed : new Error("The numbers did not come back from the GPU.");
+  const numbers = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
+  staging.unmap();
+  return numbers;
+}
