@@ -33,7 +33,6 @@ export function piecewise<T>(work: (breath: Breath) => Promise<T>, now: () => nu
         goOn = resolve;
         report({ kind: "standing" });
       });
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may have become unwanted while it stood still
     if (unwanted) throw new GaveUp();
   };
 
