@@ -13,7 +13,12 @@ export interface Gpu {
   readonly lost: Promise<string>;
   /** Also for shaders of tfjs on the same device. @throws what went wrong since the device was opened */
   check(): void;
+  /** Compiled before, by their text: a run that starts again does not wait again. */
+  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
 }
+
+/** Texts that are remembered; the oldest goes first. */
+const MOST_PIPELINES = 64;
 
 /** @throws Error "no WebGPU adapter" */
 export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
@@ -66,6 +71,7 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
     software: isSoftware(adapter),
     name: [adapter.info.vendor, adapter.info.architecture].filter((part) => part !== "").join(" ") || "unnamed",
     lost,
+    pipelines: new Map(),
     check() {
       if (gone !== undefined) throw new DeviceLost(gone);
       if (failure !== undefined) throw new Error(`WebGPU reports: ${failure}`);
@@ -82,6 +88,17 @@ export class DeviceLost extends Error {
 
 /** Compiles in the background. @throws Error with the compiler's own lines where the text is not right */
 export async function compile(gpu: Gpu, code: string, entryPoint: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
+  const { pipelines } = gpu;
+  const known = pipelines.get(code) ?? compileAnew(gpu, code, entryPoint, layout);
+  pipelines.delete(code);
+  pipelines.set(code, known);
+  const [oldest] = pipelines.keys();
+  if (pipelines.size > MOST_PIPELINES && oldest !== undefined) pipelines.delete(oldest);
+  known.catch(() => pipelines.delete(code));
+  return known;
+}
+
+async function compileAnew(gpu: Gpu, code: string, entryPoint: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
   const { device } = gpu;
   device.pushErrorScope("validation");
   const module = device.createShaderModule({ code });

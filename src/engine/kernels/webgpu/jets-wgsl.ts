@@ -20,14 +20,14 @@ fn jets_forward(lane: u32, group: u32) {
   let column = lane % COLUMNS;
   let works = slot < ${String(slots)}u; // lanes left over when COLUMNS does not divide LANES
   workgroupBarrier();${shape.fourier > 0 ? "\n  jets_fill_waves(lane);\n  workgroupBarrier();" : ""}
-  if (works) {
-    var z: Lane;
-    ${each((k) => `z.s${k} = jets_first(slot * PER_LANE + ${k}u, column);`)}
-    jets_pass_on(z, 0u, lane, group, slot, column);
-  }
-  workgroupBarrier();
-  for (var layer = 1u; layer < DEPTH; layer++) {
-    if (works) { jets_pass_on(jets_multiply(layer, ((layer - 1u) & 1u) * MATRIX, slot, column), layer, lane, group, slot, column); }
+  for (var layer = 0u; layer < DEPTH; layer++) {
+    if (works) {
+      var z: Lane;
+      if (layer == 0u) {
+        ${each((k) => `z.s${k} = jets_first(slot * PER_LANE + ${k}u, column);`)}
+      } else { z = jets_multiply(layer, ((layer - 1u) & 1u) * MATRIX, slot, column); }${keep ? "\n      jets_keep(z, layer, lane, group);" : ""}
+      jets_write(jets_hidden(z, slot, column), (layer & 1u) * MATRIX, slot, column);
+    }
     workgroupBarrier();
   }
   for (var t = lane; t < TILE * OUTPUTS * CHANNELS; t += LANES) {
@@ -41,12 +41,6 @@ fn jets_forward(lane: u32, group: u32) {
     tile_jets[t] = sum;
   }
   workgroupBarrier();
-}
-
-/** z → h, into the matrix of this layer; z is kept for the adjoint. */
-fn jets_pass_on(z: Lane, layer: u32, lane: u32, group: u32, slot: u32, column: u32) {
-  ${keep ? "jets_keep(z, layer, lane, group);" : ""}
-  jets_write(jets_hidden(z, slot, column), (layer & 1u) * MATRIX, slot, column);
 }
 
 fn jets_hidden(z: Lane, slot: u32, column: u32) -> Lane {
@@ -94,26 +88,23 @@ fn jets_backward(lane: u32, group: u32) {
     g = jets_output_back(slot, column);
     z = jets_kept(DEPTH - 1u, lane, group);
   }
-  for (var layer = DEPTH - 1u; layer > 0u; layer--) {
+  for (var done = 1u; done <= DEPTH; done++) {
+    let layer = DEPTH - done;
     if (works) {
       ${each((k) => `g.s${k} = jets_chain_back(z.s${k}, g.s${k}, slot * PER_LANE + ${k}u);`)}
-      z = jets_kept(layer - 1u, lane, group);
+      if (layer > 0u) { z = jets_kept(layer - 1u, lane, group); }
     }
     workgroupBarrier(); // all have read what is overwritten now
     if (works) {
       jets_write(g, ADJOINT, slot, column);
-      jets_write(jets_hidden(z, slot, column), HIDDEN, slot, column);
+      if (layer > 0u) { jets_write(jets_hidden(z, slot, column), HIDDEN, slot, column); }
     }
     workgroupBarrier();
-    jets_outer(layer, lane, row);
-    if (works) { g = jets_transposed(layer, slot, column); }
+    if (layer > 0u) {
+      jets_outer(layer, lane, row);
+      if (works) { g = jets_transposed(layer, slot, column); }
+    }
   }
-  if (works) {
-    ${each((k) => `g.s${k} = jets_chain_back(z.s${k}, g.s${k}, slot * PER_LANE + ${k}u);`)}
-  }
-  workgroupBarrier();
-  if (works) { jets_write(g, ADJOINT, slot, column); }
-  workgroupBarrier();
   jets_gradient_first(lane, row);${points ? "\n  jets_gradient_points(lane);" : ""}
   if (any(jets_worst >= vec4<u32>(0x7f800000u))) { partial[row + PARTIAL_ROW - 1u] = vec4<f32>(1.0); }
   workgroupBarrier();
