@@ -33,6 +33,11 @@ export function obeyFlags(flags: Flags): readonly Problem[] {
     }));
 }
 
+/** The cards of the experiment are on the screen, or a touch away. */
+export function showsControls({ hide, present: presenting }: Pick<Flags, "hide" | "present">): boolean {
+  return !presenting && !hide.includes("left");
+}
+
 export function present(on: boolean): void {
   useFlags.setState({ present: on });
 }

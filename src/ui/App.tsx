@@ -24,6 +24,8 @@ import { TransportBar } from "./transport/TransportBar.tsx";
 import "./theme.css";
 import "./controls/controls.css";
 import "./App.css";
+import "./touch.css";
+import "./large.css";
 import "./share/flags.css";
 
 export function App({ session }: { readonly session: Session }) {

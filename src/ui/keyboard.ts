@@ -1,6 +1,7 @@
 /** @file The keyboard: transport and undo from anywhere, except where keys mean something already. */
 import { clock, loopTime } from "../state/clock.ts";
 import { redo, undo } from "../state/experiment.ts";
+import { present, useFlags } from "../state/flags.ts";
 import { useRun } from "../state/run.ts";
 import type { Session } from "../state/session.ts";
 import { useView } from "../state/view.ts";
@@ -18,13 +19,17 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["T", "run or hold the time of the flow"],
   ["arrows, Enter", "on a picture: move the crosshair, pick the particle there"],
   ["+ − 0", "on a picture: closer, further, all of it"],
+  ["P", "presentation: larger, without the controls; P or Esc leaves it"],
   ["Ctrl Z", "undo"],
   ["Ctrl Shift Z", "redo"],
   ["?", "this list"],
 ];
 
-/** Keys belong to what is focused: text, sliders, menus and buttons. */
-const TAKEN = "input, textarea, select, button, [role=option], [role=listbox], [contenteditable], summary, [role=dialog] *";
+/** Where letters are text, or look for an entry that begins with them. */
+const LETTERS_TAKEN = "input[type=text], textarea, select, [contenteditable], [role=option], [role=listbox], [role=menu], [role=dialog] *";
+
+/** What Space and the arrows press or move already. */
+const MOVES_TAKEN = "input, button, summary";
 
 export function listenToKeys(page: Document, session: Session): () => void {
   function onKey(event: KeyboardEvent): void {
@@ -37,7 +42,9 @@ export function listenToKeys(page: Document, session: Session): () => void {
       (event.shiftKey ? redo : undo)();
       return;
     }
-    if (target?.closest(TAKEN) != null && !(event.key === "?" && !typing)) return;
+    const moves = event.key === " " || event.key.startsWith("Arrow");
+    const taken = target?.closest(moves ? `${LETTERS_TAKEN}, ${MOVES_TAKEN}` : LETTERS_TAKEN) != null;
+    if (taken && !(event.key === "?" && !typing)) return;
     act(event);
   }
 
@@ -73,6 +80,10 @@ export function listenToKeys(page: Document, session: Session): () => void {
       case "t":
       case "T":
         loopTime(!clock.getState().looping);
+        return;
+      case "p":
+      case "P":
+        present(!useFlags.getState().present);
         return;
       case "?":
         useView.setState({ keysOpen: true });

@@ -28,6 +28,11 @@ export function Card({ title, slot, children, folded = false }: CardProps) {
       className={`card panel ${colour}`}
       onPointerEnter={() => useView.setState({ lit: slot ?? null })}
       onPointerLeave={() => useView.setState({ lit: null })}
+      // The keyboard lights terms as the pointer does; a click that leaves the focus behind does not.
+      onFocus={(event) => {
+        if (event.target.matches(":focus-visible")) useView.setState({ lit: slot ?? null });
+      }}
+      onBlur={() => useView.setState({ lit: null })}
     >
       {folded ? (
         <details>

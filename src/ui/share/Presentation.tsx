@@ -22,7 +22,7 @@ export function LeavePresentation() {
 
   return presenting ? (
     <button type="button" className="button leave-presentation" onClick={() => present(false)}>
-      Leave presentation
+      Leave presentation <kbd aria-hidden="true">Esc</kbd>
     </button>
   ) : null;
 }

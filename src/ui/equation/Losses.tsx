@@ -1,0 +1,57 @@
+/** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
+import { partTitle } from "../../plots/curves.ts";
+import type { Part } from "../../protocol/messages.ts";
+import { useRun } from "../../state/run.ts";
+import { formatNumber } from "../format.ts";
+import { useShownParts } from "../share/shown-parts.ts";
+import { goToSlot, hasCard } from "./go-to-slot.ts";
+
+/** As the objective reads: what is trained in its stead first, regularisers last. */
+const READS: readonly string[] = ["objective", "terminal", "interaction", "running", "hjb"];
+
+export function Losses() {
+  const parts = useRun((run) => run.parts);
+  const losses = useRun((run) => run.losses);
+  const { controls } = useShownParts();
+  const read = parts
+    .map((part, k) => ({ part, value: losses[k + 1] }))
+    .toSorted((a, b) => READS.indexOf(a.part.slot) - READS.indexOf(b.part.slot));
+  return (
+    <ul className="losses" aria-label="Current value of each term of the loss">
+      <li className="slot-total">
+        total <Value of={losses[0]} />
+      </li>
+      {read.map(({ part, value }) => (
+        <li key={part.name} className={`slot-${part.slot}`}>
+          {controls && hasCard(part.slot) ? <ToCard part={part} value={value} /> : <Named part={part} value={value} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface NamedProps {
+  readonly part: Part;
+  readonly value: number | undefined;
+}
+
+function ToCard({ part, value }: NamedProps) {
+  return (
+    <button type="button" title="To its card" onClick={() => goToSlot(part.slot)}>
+      <Named part={part} value={value} />
+    </button>
+  );
+}
+
+function Named({ part, value }: NamedProps) {
+  return (
+    <>
+      {partTitle(part)} <Value of={value} />
+    </>
+  );
+}
+
+/** A few digits to read, all of them for whoever reads the page by machine. */
+function Value({ of: value }: { readonly of: number | undefined }) {
+  return <b>{value === undefined ? "–" : <data value={value}>{formatNumber(value)}</data>}</b>;
+}
