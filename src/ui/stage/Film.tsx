@@ -25,8 +25,11 @@ export function Film() {
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => (strip.current === null ? undefined : keepDrawn(strip.current)), []);
   useEffect(() => {
+    let lit = -1;
     const follow = (): void => {
       const nearest = Math.round(clock.getState().fraction * (PICTURES - 1));
+      if (nearest === lit) return;
+      lit = nearest;
       strip.current?.querySelectorAll("button").forEach((button, k) => button.classList.toggle("on", k === nearest));
     };
     follow();

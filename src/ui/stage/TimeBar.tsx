@@ -3,9 +3,13 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { clock, holdAt, loopTime, setRepeat, setSpeed, SPEEDS } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
+import { often } from "./often.ts";
 
 /** Stills from 0 to T, as on the film strip. */
 const STILLS = 6;
+
+/** A slider that moves lays the page out; twenty times a second is a smooth thumb. */
+const FOLLOW_EVERY = 50; // ms
 
 const REDUCED = "(prefers-reduced-motion: reduce)";
 
@@ -71,7 +75,15 @@ function TimeSlider() {
       input.setAttribute("aria-valuetext", `t = ${(fraction * (frames.getState().frame?.horizon ?? 1)).toFixed(2)}`);
     };
     follow();
-    return clock.subscribe(follow);
+    const running = often(follow, FOLLOW_EVERY);
+    const unclock = clock.subscribe(({ looping }) => {
+      if (looping) running.soon();
+      else follow();
+    });
+    return () => {
+      running.stop();
+      unclock();
+    };
   }, []);
   return (
     <input

@@ -6,11 +6,14 @@
  */
 import { advance, clock, secondsAt } from "../../state/clock.ts";
 
-/** Frames that come later than this on average mean that the machine cannot keep up. */
-const LATE = 21; // ms
-
-/** Then this is left between two drawings. */
-const REST = 48; // ms
+/**
+ * Frames that come later than `late` on average mean that the machine cannot keep up: then so much is left between two drawings.
+ * Every other frame first, every third when that is not enough.
+ */
+const RATIONS = [
+  { late: 34, rest: 46 },
+  { late: 21, rest: 28 },
+] as const; // ms
 
 /** A gap this long was a pause (a hidden tab), not a slow machine. */
 const PAUSE = 500; // ms
@@ -36,7 +39,8 @@ export function startLoop(draw: () => void, still: () => boolean): Loop {
     const gap = now - (last ?? now);
     last = now;
     if (gap < PAUSE) interval += 0.05 * (gap - interval);
-    if (interval > LATE && now - drawn < REST) return;
+    const ration = RATIONS.find(({ late }) => interval > late);
+    if (ration !== undefined && now - drawn < ration.rest) return;
     if (clock.getState().looping && !still()) run(now);
     else moved = undefined;
     if (!dirty) return;

@@ -20,10 +20,14 @@ import { camera, seeWhole } from "../../state/view-camera.ts";
 import { onThemeChange } from "../data/theme-change.ts";
 import { surfaceOf } from "./canvas.ts";
 import { startLoop } from "./loop.ts";
+import { often } from "./often.ts";
 import { PAINT, PaintRequest } from "./paint-request.ts";
 import { readPalette } from "./palette.ts";
 import { scenesOf } from "./scene.ts";
 import { paneTools } from "./tools.ts";
+
+/** Words that change lay the page out, and nobody reads ten a second. */
+const CAPTION_EVERY = 100; // ms
 
 export interface PaneState {
   readonly scene: Scene;
@@ -61,14 +65,23 @@ export function startPainter(
     const scenes = scenesOf(frame, choice, layersOn(useView.getState().layers), clock.getState().fraction);
     scenes.forEach(({ title, scene }, k) => {
       const painted = drawPane(scene, k);
-      const caption = captions[k];
-      if (caption === undefined) return;
       const at = scene.shown.population.still ? "" : `, t = ${scene.t.toFixed(2)}`;
       const missing = painted?.missing == null ? "" : ` (no ${painted.missing} here)`;
-      caption.textContent = `${title}${at}${missing}`;
+      words[k] = `${title}${at}${missing}`;
     });
     asked = false;
+    if (request === null) caption.soon();
+    else writeCaptions();
   }
+
+  const words: string[] = [];
+  const writeCaptions = (): void => {
+    captions.forEach((place, k) => {
+      const said = words[k];
+      if (said !== undefined && place.textContent !== said) place.textContent = said;
+    });
+  };
+  const caption = often(writeCaptions, CAPTION_EVERY);
 
   // All panes have one size; asking the page for it at every frame would lay it out at every frame.
   const first = canvases[0];
@@ -137,6 +150,7 @@ export function startPainter(
     scratch: buffers.scratch,
     stop: () => {
       loop.stop();
+      caption.stop();
       watcher.disconnect();
       section.removeEventListener(PAINT, onRequest);
       for (const stop of stops) stop();
