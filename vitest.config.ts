@@ -1,4 +1,4 @@
-/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium, `*.e2e.ts` the built app, `*.bench.ts` timings. */
+/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium, `*.e2e.ts` the built app. */
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -30,11 +30,6 @@ export default defineConfig({
         plugins: [assembly()],
         ssr: { resolve: ONE_TFJS },
         test: { ...inNode, name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
-      },
-      {
-        plugins: [assembly()],
-        ssr: { resolve: ONE_TFJS },
-        test: { ...inNode, name: "bench", include: [], benchmark: { include: ["tests/**/*.bench.ts"] } },
       },
       {
         plugins: [react(), assembly()],

@@ -1,0 +1,141 @@
+/**
+ * @file The worker that the benchmark drives in Chromium: makes contenders by name, times them when told, says what came out.
+ *
+ *     make   name, options        → handle, gradient of the first step
+ *     time   handle, milliseconds → milliseconds a step, one number for each run of a few steps
+ *     drop   handle
+ *     reach  preset, route, cap   → seconds until the samples are as good as the data
+ *     list                        → every preset, and whether it rolls out
+ *     given                       → weights and points of the reference step, for the native one
+ */
+import { composeJets } from "../../../src/engine/kernels/reference/compose.ts";
+import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
+import { jetsTensor } from "../../../src/engine/kernels/tensor-op.ts";
+import type { NetworkShape } from "../../../src/engine/kernels/jets.ts";
+import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
+import { loadWasmModule, type WasmBuild } from "../../../src/engine/kernels/wasm/module.ts";
+import type { KernelFactory } from "../../../src/engine/session.ts";
+import { presets } from "../../../src/experiment/presets.ts";
+import type { Contender } from "./contender.ts";
+import { pointwise, rollOut } from "./kernel-steps.ts";
+import { problemOf } from "./problem.ts";
+import { experimentOf, reach, sampling, training } from "./sessions.ts";
+import type { Jets } from "./tfjs-steps.ts";
+
+export type Route = "fused" | "fast" | "reference";
+
+export type What =
+  | {
+      readonly kind: "pointwise" | "roll-out";
+      readonly by: Route | "tfjs" | "custom-grad" | "jax";
+      readonly shape?: Partial<NetworkShape>;
+      readonly n?: number;
+      readonly steps?: number;
+    }
+  | { readonly kind: "training" | "sampling"; readonly by: Route; readonly preset: string; readonly particles?: number };
+
+export type Request =
+  | { readonly op: "make"; readonly what: What }
+  | { readonly op: "time"; readonly handle: number; readonly milliseconds: number }
+  | { readonly op: "drop"; readonly handle: number }
+  | { readonly op: "reach"; readonly preset: string; readonly by: Route; readonly cap: number }
+  | { readonly op: "list" | "given" };
+
+/** Runs shorter than this are repeated inside one reading: the clock of a page that is not isolated ticks every 0.1 ms. */
+const READING = 8;
+
+const made = new Map<number, Contender>();
+let next = 1;
+
+async function startTfjs(): Promise<void> {
+  const [tf, backend] = await Promise.all([
+    import("@tensorflow/tfjs-core"),
+    import("@tensorflow/tfjs-backend-wasm"),
+    import("@tensorflow/tfjs-core/dist/register_all_gradients"),
+  ]);
+  backend.setWasmPaths(new URL("tfjs/", self.location.href).href);
+  if (!(await tf.setBackend("wasm"))) throw new Error("tfjs wasm did not start");
+  await tf.ready();
+}
+
+async function kernels(route: Route): Promise<KernelFactory> {
+  if (route === "reference") {
+    await startTfjs();
+    return createReferenceKernel;
+  }
+  const build: WasmBuild = route === "fast" ? "fast" : "repeatable";
+  const module = await loadWasmModule(build);
+  return (shape) => createWasmKernel(shape, module);
+}
+
+async function contender(what: What): Promise<Contender> {
+  if ("preset" in what) {
+    const [experiment, makeKernel] = [experimentOf(what.preset), await kernels(what.by)];
+    return what.kind === "training" ? training(experiment, makeKernel) : sampling(experiment, makeKernel, what.particles ?? 10_000);
+  }
+  const problem = problemOf(what.shape, what.n);
+  const steps = what.steps ?? 8;
+  const { by, kind } = what;
+  if (by === "jax") {
+    const { jaxPointwise } = await import("./jax-step.ts");
+    return jaxPointwise(problem);
+  }
+  if (by === "tfjs" || by === "custom-grad") {
+    await startTfjs();
+    const { tfjsPointwise, tfjsRollOut } = await import("./tfjs-steps.ts");
+    const kernel = by === "tfjs" ? null : (await kernels("fused"))(problem.shape);
+    const jets: Jets = (shape, channels) =>
+      kernel === null ? (theta, points, along) => composeJets(shape, channels, theta, points, along) : jetsTensor(kernel, channels);
+    return kind === "pointwise" ? tfjsPointwise(jets, problem) : tfjsRollOut(jets, problem, steps);
+  }
+  const kernel = (await kernels(by))(problem.shape);
+  return kind === "pointwise" ? pointwise(kernel, problem) : rollOut(kernel, problem, steps);
+}
+
+/** Readings for about so many milliseconds, at least one. */
+async function time(one: Contender, milliseconds: number): Promise<number[]> {
+  const readings: number[] = [];
+  const end = performance.now() + milliseconds;
+  do {
+    const start = performance.now();
+    let steps = 0;
+    do {
+      await one.step();
+      steps++;
+    } while (performance.now() - start < READING);
+    readings.push((performance.now() - start) / steps);
+  } while (performance.now() < end);
+  return readings;
+}
+
+async function answer(request: Request): Promise<unknown> {
+  switch (request.op) {
+    case "make": {
+      const one = await contender(request.what);
+      made.set(next, one);
+      return { handle: next++, gradient: (await one.gradient?.()) ?? null };
+    }
+    case "time":
+      return time(made.get(request.handle)!, request.milliseconds);
+    case "drop":
+      made.get(request.handle)?.dispose?.();
+      return made.delete(request.handle);
+    case "reach":
+      return reach(experimentOf(request.preset), await kernels(request.by), request.cap);
+    case "list":
+      return [...presets.keys()].map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
+    case "given": {
+      const { theta, points } = problemOf();
+      return [...theta, ...points];
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<{ readonly id: number; readonly request: Request }>) => {
+  answer(data.request).then(
+    (value) => self.postMessage({ id: data.id, value }),
+    (error: unknown) => self.postMessage({ id: data.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+};
