@@ -10,7 +10,7 @@ import { type Expr, input, leaves, mul, sum } from "../math/expression.ts";
 import { gradient } from "../math/expression-gradient.ts";
 import { type Column, column, type Plan, plan } from "../math/expression-plan.ts";
 import { type Binding, rawLeaf } from "./binding.ts";
-import { channelCount, type JetChannels, type JetInput, type JetKernel } from "./kernels/jets.ts";
+import { channelCount, type JetChannels, type JetInput, type JetKernel, type NetworkShape } from "./kernels/jets.ts";
 
 /** Values of the leaves that are one number per call. Unknown names are an error, never NaN. */
 export type Uniforms = (name: string) => number;
@@ -23,7 +23,7 @@ export interface Network {
 /** Columns by leaf name; x1, x2 (and t, unless it is uniform) are among them. */
 export type Columns = Readonly<Record<string, Column>>;
 
-interface Channels {
+export interface Channels {
   readonly wanted: JetChannels;
   /** Leaf names in the order of J. */
   readonly names: readonly string[];
@@ -31,8 +31,7 @@ interface Channels {
 }
 
 /** Which channels the expressions read, and under which names J's columns go. */
-function channelsOf(roots: readonly Expr[], network: Network): Channels {
-  const { shape } = network.kernel;
+export function channelsOf(roots: readonly Expr[], shape: NetworkShape): Channels {
   const found = leaves(roots);
   const outputs = Array.from({ length: shape.outputs }, (_, o) => o);
   const axes = Array.from({ length: shape.dimension }, (_, i) => i);
@@ -106,7 +105,7 @@ export function evaluation(given: EvaluationGiven): Evaluation {
   const { kernel, binding } = network;
   const d = kernel.shape.dimension;
   const axes = Array.from({ length: d }, (_, i) => i);
-  const channels = channelsOf(roots, network);
+  const channels = channelsOf(roots, kernel.shape);
   const width = channels.names.length;
   const inputPlan = plan([...binding.y, binding.tau], uniform);
   const outputPlan = plan(roots, uniform);

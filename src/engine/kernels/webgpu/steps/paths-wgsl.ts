@@ -93,7 +93,7 @@ export function pathsShader(paths: PathsGiven): TermShader {
     level: undefined,
     drawn: [term.start],
     densities,
-    names: [...plan.columns.map((a) => a.name), ...ends.flatMap((end) => end.roots.map(() => ""))],
+    own: plan.columns.length + roots.length,
     stored: {
       declaration: `@group(0) @binding(${String(BINDINGS.stored)}) var<storage, read_write> stored: array<vec2f>;`,
       floatsPerSample: 2 * along,
@@ -172,8 +172,7 @@ function planOf(paths: PathsGiven): Plan {
       costs.map((cost) => cost.integrand(here)),
       new Map([["logDensity", logDensity]]),
     );
-    if (costs.length > 0)
-      ends.push({ at, arrival: (at === "data") === push, roots, part, jets: channelsOf(roots, given.shape).used });
+    if (costs.length > 0) ends.push({ at, arrival: (at === "data") === push, roots, part, jets: channelsOf(roots, given.shape).used });
     part += costs.length;
   }
   const channels = channelsOf([...drift, ...rates, ...ends.flatMap((end) => end.roots)], given.shape);
@@ -181,7 +180,10 @@ function planOf(paths: PathsGiven): Plan {
   return {
     ...paths,
     ...{ push, tableau: tableauOf(term.integrator), columns, ends, drift, rates, channels },
-    leaf: (more = {}) => (name) => more[name] ?? known.get(name) ?? given.row.live(name),
+    leaf:
+      (more = {}) =>
+      (name) =>
+        more[name] ?? known.get(name) ?? given.row.live(name),
   };
 }
 
@@ -240,18 +242,14 @@ function endWgsl({ term, given, push, rates, drift, channels, leaf }: Plan, end:
   return `let logVolume = ${term.logDensity ? `costs[${String(rates.length - 1)}]` : "0.0f"};
           ${readsReference ? `let referenceLogDensity = ${term.logDensity ? `logDensityReference(${referencePoint})` : "0.0f"};` : ""}
           ${readsTarget ? `let targetLogDensity = logDensityTarget(${dataPoint});` : ""}
-          ${statements(
-            [...slopes, ...end.roots],
-            leaf({ ...bars, ...Object.fromEntries(EXTRA.map((name) => [name, name])) }),
-            [
-              ...cotangentUses(channels),
-              ...(end.arrival ? shifts(d) : shifts(d).map(() => () => "")),
-              (value) => `gVolume += ${value};`,
-              (value) => (readsTarget && end.arrival && end.at === "data" ? `shift += ${value} * scoreTarget(x);` : ""),
-              (value) => (readsReference && !push ? `lambda += ${value} * scoreReference(x);` : ""),
-              ...end.roots.map((_, k) => (value: string) => `if (real) { part${String(end.part + k)} += ${weight(k)} * ${value}; }`),
-            ],
-          )}`;
+          ${statements([...slopes, ...end.roots], leaf({ ...bars, ...Object.fromEntries(EXTRA.map((name) => [name, name])) }), [
+            ...cotangentUses(channels),
+            ...(end.arrival ? shifts(d) : shifts(d).map(() => () => "")),
+            (value) => `gVolume += ${value};`,
+            (value) => (readsTarget && end.arrival && end.at === "data" ? `shift += ${value} * scoreTarget(x);` : ""),
+            (value) => (readsReference && !push ? `lambda += ${value} * scoreReference(x);` : ""),
+            ...end.roots.map((_, k) => (value: string) => `if (real) { part${String(end.part + k)} += ${weight(k)} * ${value}; }`),
+          ])}`;
 }
 
 /** ∂S/∂x = shift + ∂S/∂y ∂y/∂x: at a stage it is the sensitivity, at the arrival it is where λ begins. */

@@ -39,7 +39,7 @@ export function pointsShader(terms: readonly PointsTerm[], here: Here, given: Te
     level: source.level,
     drawn: source.rows === "none" ? [] : [source.rows],
     densities: scored ? ["reference"] : [],
-    names: terms.map((term) => term.name),
+    own: terms.length,
     before: sourceWgsl("Point", source, (name) => row.live(name)),
     tile: `
     var drawn: DrawnPoint;

@@ -17,13 +17,14 @@ import type { Channels } from "../../../evaluation.ts";
 import type { NetworkShape } from "../../jets.ts";
 import { densityWgsl } from "../density-wgsl.ts";
 import { COUNTER_WGSL, drawTable, rowWgsl, timeWgsl, type Section } from "../draws-wgsl.ts";
+import { groupsFor } from "../plan.ts";
 import { type TileLibrary, tileLibrary } from "../tile-wgsl.ts";
 import type { Row } from "./row.ts";
 
 export const BINDINGS = { theta: 0, scratch: 1, partial: 2, table: 3, row: 4, sums: 5, stored: 6 } as const;
 
-/** Workgroups of a dispatch at most: more would only make the sum of their gradients longer. */
-export const MOST_GROUPS = 128;
+/** Rows of `sums` for a step: the same for all terms, whatever their tiles. */
+export const mostGroups = (partialRow: number): number => groupsFor(Number.POSITIVE_INFINITY, partialRow);
 
 /** Why a run cannot be trained by fused steps; it then takes the generic route. */
 export class NotFused extends Error {}
@@ -79,7 +80,9 @@ export function jetTexts(channels: Channels): Map<string, string> {
 
 /** Writes ∂S/∂J of this lane. */
 export const cotangentUses = (channels: Channels): readonly ((value: string) => string)[] =>
-  channels.names.map((_, c) => (value) => `tile_gjets[lane * ${String(channels.names.length)}u + ${String(c)}u] = select(0.0f, ${value}, real);`);
+  channels.names.map(
+    (_, c) => (value) => `tile_gjets[lane * ${String(channels.names.length)}u + ${String(c)}u] = select(0.0f, ${value}, real);`,
+  );
 
 export interface Frame {
   readonly given: TermGiven;
@@ -90,8 +93,8 @@ export interface Frame {
   /** Laws that rows are drawn from, and those whose density or score is read. */
   readonly drawn: readonly ("data" | "reference")[];
   readonly densities: readonly ("reference" | "target")[];
-  /** Names of the parts, in order. */
-  readonly names: readonly string[];
+  /** How many parts of the loss it has. */
+  readonly own: number;
   readonly stored?: { readonly declaration: string; readonly floatsPerSample: number };
   /** Functions and constants before `main`. */
   readonly before: string;
@@ -111,7 +114,8 @@ export function termShader(frame: Frame): TermShader {
     workgroupBytes: given.workgroupBytes,
   });
   if (library.tile > library.lanes) throw new Error("a lane would have two samples");
-  const groups = Math.min(MOST_GROUPS, Math.ceil(samples / library.tile));
+  const groups = groupsFor(Math.ceil(samples / library.tile), library.partialRow);
+  const own = Array.from({ length: frame.own }, (_, k) => k);
   const target = densities.includes("target") ? targetOf(given.data) : undefined;
   const sections: Partial<Record<Section, Sampler>> = {
     ...(drawn.includes("data") ? { data: samplers.data } : {}),
@@ -124,7 +128,7 @@ ${row.declaration}
 @group(0) @binding(${String(BINDINGS.sums)}) var<storage, read_write> sums: array<f32>;
 ${frame.stored?.declaration ?? ""}
 const SAMPLES = ${String(samples)}u;
-const ROWS = ${String(MOST_GROUPS)}u;
+const ROWS = ${String(mostGroups(library.partialRow))}u;
 const GROUPS = ${String(groups)}u;
 var<workgroup> lane_sums: array<f32, ${String(library.lanes)}>;
 ${COUNTER_WGSL}
@@ -135,13 +139,13 @@ ${frame.before}
 @compute @workgroup_size(${String(library.lanes)})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let group = workgroup.x;
-  ${frame.names.map((_, k) => `var part${String(k)} = 0.0f;`).join("\n  ")}
+  ${own.map((k) => `var part${String(k)} = 0.0f;`).join("\n  ")}
   for (var first = group * TILE; first < SAMPLES; first += GROUPS * TILE) {
     let i = min(first + lane, SAMPLES - 1u);
     let real = lane < TILE && first + lane < SAMPLES;
     ${frame.tile}
   }
-  ${frame.names.map((_, k) => sumOf(k, given)).join("\n  ")}
+  ${own.map((k) => sumOf(k, given)).join("\n  ")}
 }
 `;
   return {
@@ -164,7 +168,8 @@ const sumOf = (k: number, { row, parts, firstPart }: TermGiven): string => `lane
 
 function targetOf(data: Density): Sampler {
   const target = data.sampler?.();
-  if (target === undefined || target.noise === "none") throw new NotFused("the density of these data is not known in a form that the GPU can evaluate");
+  if (target === undefined || target.noise === "none")
+    throw new NotFused("the density of these data is not known in a form that the GPU can evaluate");
   return target;
 }
 

@@ -1,0 +1,159 @@
+/**
+ * @file Whole training steps on the device: N steps in one submit, nothing read back but the losses.
+ *
+ *     step       one dispatch a term,   sum-adam, or sum and adam with clipping
+ *     submit     rows of N steps up,   N steps,   gather,   N rows of losses down
+ *
+ * The state stays on the device. A submit is bounded in time (`pace`), so that frames never wait for long.
+ */
+import type { Term } from "../../../../catalogue/terms.ts";
+import type { Counters, FusedSteps, Outcome } from "../../../fused.ts";
+import type { Setup } from "../../../setup.ts";
+import { createBuffers } from "../buffers.ts";
+import { type Gpu, submitAndRead } from "../device.ts";
+import { SETTINGS_STRIDE, writeSettings } from "../update-wgsl.ts";
+import { createPace } from "./pace.ts";
+import { compileProgram, type Compiled } from "./pipelines.ts";
+import { type Program, programOf } from "./program.ts";
+import { createState } from "./state.ts";
+
+/** Steps in one submit at most: their rows and losses have to lie somewhere. */
+export const MOST_STEPS = 128;
+
+/** @throws NotFused. @param now milliseconds */
+export function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: () => number): FusedSteps {
+  const { device } = gpu;
+  const state = createState(gpu, setup.shape);
+  const pace = createPace(MOST_STEPS);
+  const staging = createBuffers(gpu);
+  let program: Program = compose(setup, terms);
+  let clipped = setup.experiment.training.clip > 0;
+  let compiled: Promise<Compiled> | null = null;
+  let runnable: Compiled | null = null;
+  let lastDone = 0;
+  const counters = { steps: 0, dispatches: 0, submits: 0, bytesUp: 0, bytesDown: 0, milliseconds: 0 };
+
+  function compose(from: Setup, made: readonly Term[]): Program {
+    return programOf(from, made, device.limits.maxComputeWorkgroupStorageSize);
+  }
+  function drop(): void {
+    void compiled?.then(
+      (old) => {
+        old.dispose();
+      },
+      () => undefined,
+    );
+    [compiled, runnable] = [null, null];
+  }
+
+  const steps: FusedSteps = {
+    names: () => program.names,
+    async ready() {
+      compiled ??= compileProgram(gpu, setup.shape, program, clipped, state, MOST_STEPS);
+      const mine = compiled;
+      const made = await mine;
+      if (compiled === mine) runnable = made;
+    },
+    count: () => pace.count(),
+    async submit(settings, uniforms) {
+      const begun = now();
+      if (runnable === null) throw new Error("The shaders are not compiled yet.");
+      const { terms: passes, updates, gather, rows, settingsBuffer, told } = runnable;
+      const { row, names, groups } = program;
+      const n = settings.length;
+      const rowBytes = new DataView(new ArrayBuffer(n * row.stride));
+      const settingsBytes = new DataView(new ArrayBuffer(n * SETTINGS_STRIDE));
+      settings.forEach((each, slot) => {
+        row.write(rowBytes, slot, each.step, program.weights(each.step, uniforms), uniforms);
+        writeSettings(settingsBytes, slot, groups, each);
+      });
+      device.queue.writeBuffer(rows, 0, rowBytes.buffer as ArrayBuffer);
+      device.queue.writeBuffer(settingsBuffer, 0, settingsBytes.buffer as ArrayBuffer);
+      const width = names.length + 1;
+      const bytes = 4 * n * width;
+      const answer = staging.staging(bytes, (buffer) => {
+        const done = submitAndRead(
+          gpu,
+          (encoder) => {
+            const pass = encoder.beginComputePass();
+            for (let slot = 0; slot < n; slot++) {
+              for (const { pipeline, group, workgroups } of passes) {
+                pass.setPipeline(pipeline);
+                pass.setBindGroup(0, group, [slot * row.stride]);
+                pass.dispatchWorkgroups(workgroups);
+              }
+              for (const { pipeline, group, workgroups } of updates) {
+                pass.setPipeline(pipeline);
+                pass.setBindGroup(0, group, [slot * SETTINGS_STRIDE]);
+                pass.dispatchWorkgroups(workgroups);
+              }
+            }
+            pass.setPipeline(gather.pipeline);
+            pass.setBindGroup(0, gather.group);
+            pass.dispatchWorkgroups(n);
+            pass.end();
+            encoder.copyBufferToBuffer(told, 0, buffer, 0, bytes);
+          },
+          buffer,
+          bytes,
+        );
+        counters.steps += n;
+        counters.dispatches += n * (passes.length + updates.length) + 1;
+        counters.submits++;
+        counters.bytesUp += rowBytes.byteLength + settingsBytes.byteLength;
+        counters.bytesDown += bytes;
+        counters.milliseconds += now() - begun;
+        return done;
+      });
+      const numbers = await answer;
+      const finished = now();
+      pace.took(n, finished - Math.max(begun, lastDone));
+      lastDone = finished;
+      return settings.map((each, slot): Outcome => {
+        const at = slot * width;
+        return {
+          step: each.step,
+          parts: Float64Array.from(numbers.subarray(at, at + names.length)),
+          norm: Math.sqrt(numbers[at + names.length]!),
+        };
+      });
+    },
+    keep: state.keep,
+    confirm: state.confirm,
+    restore() {
+      state.restore();
+      runnable?.clear();
+    },
+    push(kernel) {
+      state.push(kernel);
+      counters.bytesUp += state.bytes;
+      runnable?.clear();
+    },
+    async pull(kernel) {
+      await state.pull(kernel);
+      counters.bytesDown += state.bytes;
+    },
+    renew(next, made) {
+      const composed = compose(next, made);
+      const clips = next.experiment.training.clip > 0;
+      const alike =
+        clips === clipped &&
+        composed.row.stride === program.row.stride &&
+        composed.shaders.length === program.shaders.length &&
+        composed.shaders.every(({ wgsl, table }, k) => wgsl === program.shaders[k]!.wgsl && sameTable(table, program.shaders[k]!.table));
+      [program, clipped] = [composed, clips];
+      if (!alike) drop();
+    },
+    counters: (): Counters => ({ ...counters }),
+    dispose() {
+      drop();
+      staging.dispose();
+      state.dispose();
+    },
+  };
+  return steps;
+}
+
+function sameTable(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
