@@ -20,6 +20,8 @@ export interface Sampler {
   readonly count: number;
   /** Cumulative weights [M]; the last is 1. */
   readonly cumulative: Float32Array;
+  /** Where the search for a row may begin, [M]: the first row whose cumulative weight exceeds j/M. Saves time, changes nothing. */
+  readonly guide: Uint32Array;
   /** [M, rowWidth(d, noise)]. */
   readonly rows: Float32Array;
   /** [M]; empty without noise. */
@@ -50,11 +52,13 @@ export function sampler({ noise, weights, locations, factors }: SamplerGiven): S
     const logDeterminant = factors[k]!.reduce((sum, row, i) => sum + Math.log(row[i]!), 0);
     return Math.log(weight / total) - logDeterminant + d * PEAK[noise];
   });
+  const cumulative = cumulativeOf(weights);
   return {
     dimension: d,
     noise,
     count: weights.length,
-    cumulative: cumulativeOf(weights),
+    cumulative,
+    guide: guideOf(cumulative),
     rows: Float32Array.from(rows),
     logHeights: Float32Array.from(logHeights),
   };
@@ -64,7 +68,7 @@ export function sampler({ noise, weights, locations, factors }: SamplerGiven): S
 export function rowSampler(d: 1 | 2, rows: Float32Array): Sampler {
   const count = rows.length / d;
   const cumulative = Float32Array.from({ length: count }, (_, k) => (k + 1) / count);
-  return { dimension: d, noise: "none", count, cumulative, rows, logHeights: new Float32Array(0) };
+  return { dimension: d, noise: "none", count, cumulative, guide: guideOf(cumulative), rows, logHeights: new Float32Array(0) };
 }
 
 function cumulativeOf(weights: readonly number[]): Float32Array {
@@ -76,21 +80,25 @@ function cumulativeOf(weights: readonly number[]): Float32Array {
   return cumulative.fill(1, last);
 }
 
-/** The first row whose cumulative weight exceeds u. */
-export function rowAt(cumulative: Float32Array, u: number): number {
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (u < cumulative[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function guideOf(cumulative: Float32Array): Uint32Array {
+  const count = cumulative.length;
+  let k = 0;
+  return Uint32Array.from(cumulative, (_, j) => {
+    while (cumulative[k]! * count <= j) k++;
+    return k;
+  });
+}
+
+/** The first row whose cumulative weight exceeds u: about one step from where the guide says. Products are exact in f64. */
+export function rowAt({ cumulative, guide }: Pick<Sampler, "cumulative" | "guide">, u: number): number {
+  let k = guide[Math.floor(u * guide.length)]!;
+  while (cumulative[k]! <= u) k++;
+  return k;
 }
 
 /** Draws rows from the words of block 0, [n, 4], into y [n, d]. */
 export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float32Array): void {
-  const { dimension: d, noise, cumulative, rows } = from;
+  const { dimension: d, noise, rows } = from;
   const width = rowWidth(d, noise);
   if (noise === "normal") fillNormals(words, 2, n, y, d === 2 ? y.subarray(1) : null, d);
   else if (noise !== "none") {
@@ -98,7 +106,7 @@ export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float3
     for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) y[i * d + j] = draw(words[4 * i + 2 + j]!);
   }
   for (let i = 0; i < n; i++) {
-    const row = width * rowAt(cumulative, uniformOf(words[4 * i]!));
+    const row = width * rowAt(from, uniformOf(words[4 * i]!));
     const at = i * d;
     if (noise === "none") {
       for (let j = 0; j < d; j++) y[at + j] = rows[row + j]!;

@@ -16,24 +16,24 @@ describe("the row of a uniform", () => {
     const stream = random(1, "rows");
     for (const count of [1, 2, 7, 300]) {
       const weights = Array.from({ length: count }, () => stream.uniform() ** 4);
-      const { cumulative } = sampler({
+      const from = sampler({
         noise: "normal",
         weights,
         locations: weights.map(() => [0, 0]),
         factors: weights.map(() => identity),
       });
-      for (const u of [2 ** -24, 1 - 2 ** -24, ...cumulative.subarray(0, -1), ...Array.from({ length: 200 }, stream.uniform)])
-        expect(rowAt(cumulative, u)).toBe(cumulative.findIndex((c) => u < c));
+      for (const u of [2 ** -24, 1 - 2 ** -24, ...from.cumulative.subarray(0, -1), ...Array.from({ length: 200 }, stream.uniform)])
+        expect(rowAt(from, u)).toBe(from.cumulative.findIndex((c) => u < c));
     }
   });
 
   it("is never one without weight, first, in the middle or last", () => {
     const weights = [0, 1, 0, 2, 0];
-    const { cumulative } = sampler({ noise: "normal", weights, locations: weights.map((_, k) => [k]), factors: weights.map(() => [[1]]) });
+    const from = sampler({ noise: "normal", weights, locations: weights.map((_, k) => [k]), factors: weights.map(() => [[1]]) });
     const words = new Uint32Array(4 * 30_000);
     fillWords(30_000, 1, 0, 99, words);
     const counts = weights.map(() => 0);
-    for (let i = 0; i < 30_000; i++) counts[rowAt(cumulative, uniformOf(words[4 * i]!))]!++;
+    for (let i = 0; i < 30_000; i++) counts[rowAt(from, uniformOf(words[4 * i]!))]!++;
     expect(counts.map((count, k) => (weights[k] === 0 ? count : Math.abs(count / 30_000 - weights[k]! / 3) < 0.015))).toEqual([
       0,
       true,
@@ -41,7 +41,7 @@ describe("the row of a uniform", () => {
       true,
       0,
     ]);
-    for (const u of [2 ** -24, 1 - 2 ** -24]) expect(weights[rowAt(cumulative, u)]).toBeGreaterThan(0);
+    for (const u of [2 ** -24, 1 - 2 ** -24]) expect(weights[rowAt(from, u)]).toBeGreaterThan(0);
   });
 });
 
