@@ -16,7 +16,8 @@ declare module "vitest" {
   }
 }
 
-const DIST = join(import.meta.dirname, "../../dist");
+/** BUILT names another build, so that two runs do not write over each other's. */
+const DIST = process.env["BUILT"] ?? join(import.meta.dirname, "../../dist");
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(join(DIST, "index.html"))) throw new Error("There is no build to test: run `npm run build` first");
