@@ -62,6 +62,8 @@ export interface MatrixSpec extends Common {
   readonly rows: readonly [number, number];
   readonly columns: readonly [number, number];
   readonly positiveDefinite: boolean;
+  /** Many rows may also be written as one string (`math/point-set.ts`). */
+  readonly packable: boolean;
   readonly min: number;
   readonly max: number;
 }
@@ -130,8 +132,8 @@ export function vector(given: Given<VectorSpec, "min" | "max">): VectorSpec {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function matrix(given: Given<MatrixSpec, "min" | "max" | "positiveDefinite">): MatrixSpec {
-  return { kind: "matrix", min: -100, max: 100, positiveDefinite: false, ...given };
+export function matrix(given: Given<MatrixSpec, "min" | "max" | "positiveDefinite" | "packable">): MatrixSpec {
+  return { kind: "matrix", min: -100, max: 100, positiveDefinite: false, packable: false, ...given };
 }
 
 /* @__NO_SIDE_EFFECTS__ */

@@ -4,6 +4,7 @@
  * A number out of range has a nearest one; a wrong type has none, and its default is taken. A covariance that is not positive
  * definite is never repaired: nobody can say which one was meant.
  */
+import { packedShape, unpacked } from "../math/point-set.ts";
 import type { ParamSpec, ParamValue } from "../catalogue/params.ts";
 import { same } from "./tree.ts";
 
@@ -67,6 +68,14 @@ const refuse = (spec: ParamSpec, nearest: ParamValue = spec.default, fatal = fal
   fatal,
 });
 
+/** Points in one string: what is inside is looked at, and taken or left as a whole. */
+function checkPacked(spec: ParamSpec & { kind: "matrix" }, text: string): Checked {
+  const shape = packedShape(text);
+  const fits = shape !== null && within(shape.n, spec.rows) && within(shape.d, spec.columns);
+  const points = fits ? unpacked(text) : null;
+  return points?.values.every((entry) => entry >= spec.min && entry <= spec.max) === true ? { ok: true, value: text } : refuse(spec);
+}
+
 /** A matrix may be meant to be a covariance and not be one, or not be a matrix at all: only the first is fatal. */
 function checkMatrix(spec: ParamSpec & { kind: "matrix" }, value: unknown): Checked {
   if (!isRows(value) || !within(value.length, spec.rows) || !within(value[0]?.length ?? 0, spec.columns))
@@ -96,7 +105,7 @@ export function checkValue(spec: ParamSpec, value: unknown): Checked {
       return same(inside, value) ? { ok: true, value } : refuse(spec, inside);
     }
     case "matrix":
-      return checkMatrix(spec, value);
+      return spec.packable && typeof value === "string" ? checkPacked(spec, value) : checkMatrix(spec, value);
     case "matrices":
       return Array.isArray(value) && within(value.length, spec.count) && value.every(isCovariance)
         ? { ok: true, value: value as ParamValue }

@@ -9,6 +9,7 @@
  */
 import type { Experiment } from "./experiment.ts";
 import type { Flags } from "./flags.ts";
+import { leftOutOfLink } from "./linkable.ts";
 import { encodeLink, settingsFrom } from "./link.ts";
 import { presets } from "./presets.ts";
 
@@ -29,6 +30,10 @@ export interface Command {
 export function commandOf(experiment: Experiment, presetId: string | null, backend: Flags["backend"], file: string): Command {
   const preset = presetId === null ? undefined : presets.get(presetId);
   const base = preset !== undefined && preset.experiment["model"] === experiment.model ? preset : undefined;
+  const rest = backend === "auto" ? [] : ["--backend", backend];
+  const line = (given: readonly string[]): string => ["npm run -s lab -- run", ...[...given, ...rest].map(quoted)].join(" ");
+  // A table of points is not written out to see that it is too long.
+  if (leftOutOfLink(experiment) > 0) return { line: line([file]), file };
   const words =
     base === undefined
       ? [encodeLink(experiment).hash]
@@ -39,8 +44,6 @@ export function commandOf(experiment: Experiment, presetId: string | null, backe
             `${path}=${JSON.stringify(value)}`,
           ]),
         ];
-  const rest = backend === "auto" ? [] : ["--backend", backend];
-  const line = (given: readonly string[]): string => ["npm run -s lab -- run", ...[...given, ...rest].map(quoted)].join(" ");
   const whole = line(words);
   return whole.length <= LONGEST ? { line: whole, file: null } : { line: line([file]), file };
 }

@@ -1,6 +1,9 @@
 /**
  * @file The user's own points from text: CSV (comma, semicolon or tab, with or without a header, quotes) or JSON (a list of
  * numbers, of rows, or of objects). Every complaint names the line.
+ *
+ * A hundred thousand lines take longer than a page may stand still: the reading is a generator that pauses every so many lines,
+ * and whoever drives it breathes in between.
  */
 import { shown } from "./tree.ts";
 
@@ -19,6 +22,12 @@ export interface PointsProblem {
   readonly problem: string;
 }
 
+/** Pauses now and then; what it returns is the table, or what is wrong with the text. */
+export type Reading<T = PointsTable> = Generator<undefined, T | PointsProblem>;
+
+/** Lines between two pauses: a millisecond or two. */
+const PAUSE = 1000;
+
 interface Line {
   readonly number: number;
   readonly cells: readonly string[];
@@ -27,7 +36,7 @@ interface Line {
 const SEPARATORS = [";", "\t", ","] as const;
 
 /** Lines as cells. A quote opens at the beginning of a cell; inside, "" is a quote, and separators and line ends are text. */
-function cut(text: string, separator: string): readonly Line[] | PointsProblem {
+function* cut(text: string, separator: string): Reading<readonly Line[]> {
   const lines: Line[] = [];
   let cells: string[] = [];
   let cell = "";
@@ -53,6 +62,7 @@ function cut(text: string, separator: string): readonly Line[] | PointsProblem {
     } else if (character === "\n") {
       endLine();
       number++;
+      if (number % PAUSE === 0) yield;
     } else cell += character;
   }
   if (quoted) return { problem: `Line ${start}: a quote is opened and never closed.` };
@@ -70,7 +80,7 @@ function tooFewOrMany(n: number): PointsProblem | undefined {
   return undefined;
 }
 
-function numbers(lines: readonly Line[]): PointsTable | PointsProblem {
+function* numbers(lines: readonly Line[]): Reading {
   const [first] = lines;
   if (first === undefined) return tooFewOrMany(0)!;
   const header = first.cells.some((cell) => cell !== "" && !NUMBER.test(cell)) && first.cells.every((cell) => !NUMBER.test(cell));
@@ -85,6 +95,7 @@ function numbers(lines: readonly Line[]): PointsTable | PointsProblem {
         problem: `Line ${number}, column ${bad + 1}: ${cells[bad] === "" ? "it is empty" : `${shown(cells[bad])} is not a number`}.`,
       };
     rows.push(cells.map(Number));
+    if (rows.length % PAUSE === 0) yield;
   }
   return (
     tooFewOrMany(rows.length) ?? {
@@ -94,14 +105,14 @@ function numbers(lines: readonly Line[]): PointsTable | PointsProblem {
   );
 }
 
-function csv(text: string): PointsTable | PointsProblem {
-  const firstLine = text.split("\n").find((line) => line.trim() !== "") ?? "";
+function* csv(text: string): Reading {
+  const firstLine = /\S.*/.exec(text)?.[0] ?? "";
   const separator = SEPARATORS.find((candidate) => firstLine.includes(candidate)) ?? ",";
-  const lines = cut(text, separator);
-  return "problem" in lines ? lines : numbers(lines);
+  const lines = yield* cut(text, separator);
+  return "problem" in lines ? lines : yield* numbers(lines);
 }
 
-function json(text: string): PointsTable | PointsProblem {
+function* json(text: string): Reading {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -130,12 +141,21 @@ function json(text: string): PointsTable | PointsProblem {
     const bad = row.findIndex((entry) => typeof entry !== "number" || !Number.isFinite(entry));
     if (bad >= 0) return { problem: `Point ${i + 1}, value ${bad + 1}: ${shown(row[bad])} is not a number.` };
     rows.push(row as number[]);
+    if (rows.length % PAUSE === 0) yield;
   }
   return tooFewOrMany(rows.length) ?? { names: names ?? Array.from({ length: width ?? 0 }, (_, i) => `column ${i + 1}`), rows };
 }
 
-/** A table of points, or what is wrong with it. */
+/** A table of points, or what is wrong with it, at one go. */
 export function readPoints(text: string): PointsTable | PointsProblem {
+  const reading = readingPoints(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+  }
+}
+
+export function* readingPoints(text: string): Reading {
   const clean = text
     .replace(/^\uFEFF/, "")
     .replaceAll("\r\n", "\n")
@@ -143,8 +163,8 @@ export function readPoints(text: string): PointsTable | PointsProblem {
     .trim();
   if (clean === "") return tooFewOrMany(0)!;
   return /^[[{]/.test(clean)
-    ? json(clean)
-    : csv(
+    ? yield* json(clean)
+    : yield* csv(
         text
           .replace(/^\uFEFF/, "")
           .replaceAll("\r\n", "\n")

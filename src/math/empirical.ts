@@ -3,18 +3,17 @@
  */
 import type { Floats, KnownDensity } from "./density.ts";
 import type { Matrix } from "./matrices.ts";
+import type { PointSet } from "./point-set.ts";
 import type { Random } from "./random.ts";
 import { rowSampler } from "./sampler.ts";
 
-/** Rows [N, d], N ≥ 1; covariance with 1/N, that of the drawn law. Standardised: each coordinate to mean 0, variance 1. */
+/** N ≥ 1 points; covariance with 1/N, that of the drawn law. Standardised: each coordinate to mean 0, variance 1. */
 export function empirical(
-  rows: Matrix,
+  { n, d: columns, values }: PointSet,
   standardise: boolean,
 ): Pick<KnownDensity, "dimension" | "mean" | "covariance" | "sample" | "sampler"> {
-  const d = rows[0]!.length as 1 | 2;
-  const n = rows.length;
-  const points = new Float64Array(n * d);
-  rows.forEach((row, i) => points.set(row, i * d));
+  const d = columns as 1 | 2;
+  const points = values.slice(); // [n, d]
   if (standardise) {
     const { mean, covariance } = moments(points, n, d);
     for (let j = 0; j < n * d; j++) points[j] = (points[j]! - mean[j % d]!) / Math.sqrt(covariance[j % d]![j % d]! || 1);

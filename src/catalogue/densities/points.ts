@@ -5,7 +5,7 @@
  * belongs to a model that has memorised them, and holding a model against it would praise exactly that.
  */
 import { empirical } from "../../math/empirical.ts";
-import type { Matrix } from "../../math/matrices.ts";
+import { pointDimension, pointsOf } from "../../math/point-set.ts";
 import { density, densitySpec } from "../define.ts";
 import { flag, matrix } from "../params.ts";
 
@@ -35,6 +35,7 @@ export const spec = densitySpec({
       default: FIGURE_OF_EIGHT,
       rows: [2, 100_000],
       columns: [1, 2],
+      packable: true,
       min: -1e9,
       max: 1e9,
       applies: "resample",
@@ -42,20 +43,25 @@ export const spec = densitySpec({
     standardise: flag({ about: "Shift and scale each coordinate to mean 0 and variance 1.", default: false, applies: "resample" }),
   },
   canBeReference: false,
-  dimension: (params) => (params["rows"] as Matrix)[0]!.length as 1 | 2,
+  dimension: (params) => pointDimension(params["rows"]) as 1 | 2,
   check(params) {
-    const rows = params["rows"] as Matrix;
-    const d = rows[0]!.length;
-    const ragged = rows.findIndex((row) => row.length !== d);
-    if (ragged >= 0) return { reason: `Row ${ragged + 1} has ${rows[ragged]!.length} numbers, row 1 has ${d}; all must have the same.` };
-    const bad = rows.findIndex((row) => row.some((value) => !Number.isFinite(value)));
-    if (bad >= 0) return { reason: `Row ${bad + 1} holds something that is not a number.` };
+    const rows = params["rows"];
+    if (Array.isArray(rows)) {
+      const d = pointDimension(rows);
+      const ragged = (rows as readonly (readonly number[])[]).findIndex((row) => row.length !== d);
+      if (ragged >= 0)
+        return { reason: `Row ${ragged + 1} has ${pointDimension(rows.slice(ragged))} numbers, row 1 has ${d}; all must have the same.` };
+    }
+    const { d, values } = pointsOf(rows);
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) return { reason: `Row ${Math.floor(bad / d) + 1} holds something that is not a number.` };
     for (let axis = 0; axis < d; axis++) {
-      if (rows.every((row) => row[axis] === rows[0]![axis]))
-        return { reason: `All points agree in coordinate ${axis + 1}: there is nothing to learn there.` };
+      let other = axis;
+      while (values[other] === values[axis]) other += d;
+      if (other >= values.length) return { reason: `All points agree in coordinate ${axis + 1}: there is nothing to learn there.` };
     }
     return undefined;
   },
 });
 
-export const points = density(spec, ({ rows, standardise }) => empirical(rows, standardise));
+export const points = density(spec, ({ rows, standardise }) => empirical(pointsOf(rows), standardise));

@@ -5,6 +5,7 @@ import { createStore } from "zustand/vanilla";
 import { specs } from "../../catalogue/specs.ts";
 import { MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
 import { same } from "../../experiment/tree.ts";
+import { pointsOf, written } from "../../math/point-set.ts";
 import { closeDialog } from "../../state/dialogs.ts";
 import { blank, CANVAS_RADIUS, clearDrawing, type Drawing, type Point, redoStroke, undoStroke } from "../../state/drawing.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
@@ -19,10 +20,11 @@ const FEWEST = 10;
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
 function present(): readonly Point[] {
   const { data } = useExperiment.getState().draft;
-  const rows = data.params["rows"] as readonly (readonly number[])[];
-  if (data.id !== OWN_POINTS || same(rows, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
-  const fits = rows.every((row) => row.length === 2 && row.every((value) => Math.abs(value) <= CANVAS_RADIUS));
-  return fits ? (rows as readonly Point[]) : [];
+  const given = data.params["rows"];
+  if (data.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
+  const { n, d, values } = pointsOf(given);
+  const fits = d === 2 && values.every((value) => Math.abs(value) <= CANVAS_RADIUS);
+  return fits ? Array.from({ length: n }, (_, i): Point => [values[2 * i]!, values[2 * i + 1]!]) : [];
 }
 
 export function DrawDialog() {
@@ -39,7 +41,7 @@ export function DrawDialog() {
   }
 
   function use(): void {
-    edit({ "data.id": OWN_POINTS, "data.params.rows": points, "data.params.standardise": false });
+    edit({ "data.id": OWN_POINTS, "data.params.rows": written(points), "data.params.standardise": false });
     closeDialog();
   }
 

@@ -1,16 +1,13 @@
 /** @file The user's own points: how many, whether a link can carry them, and the way to keep them. */
 import { leftOutOfLink, MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
+import { pointCount, pointsOf } from "../../math/point-set.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { formatCount } from "../format.ts";
 
-function rowsNow(): readonly (readonly number[])[] {
-  return useExperiment.getState().draft.data.params["rows"] as readonly (readonly number[])[];
-}
-
 function save(): void {
-  const rows = rowsNow();
-  const header = rows[0]?.length === 1 ? "x" : "x,y";
-  const text = [header, ...rows.map((row) => row.join(","))].join("\n");
+  const { n, d, values } = pointsOf(useExperiment.getState().draft.data.params["rows"]);
+  const lines = Array.from({ length: n }, (_, i) => values.subarray(i * d, (i + 1) * d).join(","));
+  const text = [d === 1 ? "x" : "x,y", ...lines].join("\n");
   const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = address;
@@ -21,7 +18,7 @@ function save(): void {
 }
 
 export function OwnPoints() {
-  const count = useExperiment((state) => (state.draft.data.params["rows"] as readonly unknown[]).length);
+  const count = useExperiment((state) => pointCount(state.draft.data.params["rows"]));
   const left = useExperiment((state) => leftOutOfLink(state.draft));
   return (
     <>

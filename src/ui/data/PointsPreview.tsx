@@ -1,5 +1,6 @@
 /** @file What the chosen columns look like, before they are taken: drawn as the training sees them. */
 import { useEffect, useMemo, useRef } from "react";
+import { pointSet } from "../../math/point-set.ts";
 import { formatValue } from "../format.ts";
 import { surfaceOf } from "../stage/canvas.ts";
 import { boxOf, paintSketch } from "./paint-sketch.ts";
@@ -16,7 +17,7 @@ const SHOWN = 4000;
 
 export function PointsPreview({ rows, standardise }: PointsPreviewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const sketch = useMemo(() => (rows === null ? null : pointsSketch(rows, standardise, SHOWN)), [rows, standardise]);
+  const sketch = useMemo(() => (rows === null ? null : pointsSketch(pointSet(rows), standardise, SHOWN)), [rows, standardise]);
   const box = useMemo(() => (sketch === null ? null : boxOf(sketch)), [sketch]);
 
   useEffect(() => {

@@ -1,6 +1,7 @@
 /** @file Points from a file: dropped, picked or pasted; which columns, a look at them, and what is wrong if they cannot be read. */
-import { useEffect, useMemo, useState } from "react";
-import { pickColumns, type PointsTable, readPoints } from "../../experiment/points-file.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { pickColumns, type PointsTable, readingPoints } from "../../experiment/points-file.ts";
+import { written } from "../../math/point-set.ts";
 import { closeDialog, useDialogs } from "../../state/dialogs.ts";
 import { edit } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
@@ -8,6 +9,7 @@ import { Toggle } from "../controls/Toggle.tsx";
 import { formatCount } from "../format.ts";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { FileDrop } from "./FileDrop.tsx";
+import { inSlices } from "./in-slices.ts";
 import { PointsPreview } from "./PointsPreview.tsx";
 import { OWN_POINTS } from "./use-sketch.ts";
 
@@ -24,8 +26,8 @@ interface Loaded {
 
 const NOTHING: Loaded = { name: "", table: null, columns: [], complaint: "" };
 
-function fromText(name: string, text: string): Loaded {
-  const table = readPoints(text);
+async function fromText(name: string, text: string): Promise<Loaded> {
+  const table = await inSlices(readingPoints(text));
   if ("problem" in table) return { ...NOTHING, complaint: `${name}: ${table.problem}` };
   return { name, table, columns: table.names.length === 1 ? [0] : [0, 1], complaint: "" };
 }
@@ -33,7 +35,7 @@ function fromText(name: string, text: string): Loaded {
 async function fromFile(file: File): Promise<Loaded> {
   if (file.size > LARGEST_FILE) return { ...NOTHING, complaint: `${file.name} is larger than ${formatCount(LARGEST_FILE / 1e6)} MB.` };
   try {
-    return fromText(file.name, await file.text());
+    return await fromText(file.name, await file.text());
   } catch {
     return { ...NOTHING, complaint: `${file.name} cannot be read; it may have been moved, or reading it is not allowed.` };
   }
@@ -41,13 +43,27 @@ async function fromFile(file: File): Promise<Loaded> {
 
 export function UploadDialog() {
   const [loaded, setLoaded] = useState(NOTHING);
+  const [reading, setReading] = useState(false);
+  const newest = useRef(0);
   const [standardise, setStandardise] = useState(true);
   const dropped = useDialogs((state) => state.file);
   const { name, table, columns, complaint } = loaded;
 
+  /** Of several texts the last one counts, whichever is read first. */
+  const read = useCallback(async (coming: Promise<Loaded>): Promise<void> => {
+    const mine = ++newest.current;
+    setReading(true);
+    const found = await coming;
+    if (mine !== newest.current) return;
+    setLoaded(found);
+    setReading(false);
+  }, []);
+
   useEffect(() => {
-    if (dropped !== null) void fromFile(dropped).then(setLoaded);
-  }, [dropped]);
+    if (dropped === null) return undefined;
+    const soon = setTimeout(() => void read(fromFile(dropped)));
+    return () => clearTimeout(soon);
+  }, [dropped, read]);
 
   const picked = useMemo(() => (table === null ? null : pickColumns(table, columns)), [table, columns]);
   const wrong = picked === null || "problem" in picked ? null : sameEverywhere(picked);
@@ -55,7 +71,7 @@ export function UploadDialog() {
 
   function use(): void {
     if (points === null) return;
-    edit({ "data.id": OWN_POINTS, "data.params.rows": points, "data.params.standardise": standardise });
+    edit({ "data.id": OWN_POINTS, "data.params.rows": written(points), "data.params.standardise": standardise });
     closeDialog();
   }
 
@@ -63,7 +79,7 @@ export function UploadDialog() {
     <DialogFrame title="Open your own data" className="upload-dialog">
       <div className="upload">
         <div className="upload-from">
-          <FileDrop onFile={(file) => void fromFile(file).then(setLoaded)} onText={(text) => setLoaded(fromText("Pasted text", text))} />
+          <FileDrop onFile={(file) => void read(fromFile(file))} onText={(text) => void read(fromText("Pasted text", text))} />
           {complaint === "" ? null : (
             <p role="alert" className="complaint">
               {complaint} Nothing was changed.
@@ -82,7 +98,7 @@ export function UploadDialog() {
         <div className="upload-look">
           <PointsPreview rows={points} standardise={standardise} />
           <p className="note" role="status">
-            {table === null ? "No file yet." : `${name}: ${formatCount(table.rows.length)} points.`}
+            {reading ? "Reading…" : table === null ? "No file yet." : `${name}: ${formatCount(table.rows.length)} points.`}
           </p>
           <button type="button" className="button primary" disabled={points === null} onClick={use}>
             Use these points

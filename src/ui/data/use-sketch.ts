@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { empirical } from "../../math/empirical.ts";
-import type { Matrix } from "../../math/matrices.ts";
+import { type PointSet, pointsOf } from "../../math/point-set.ts";
 import { random } from "../../math/random.ts";
 import type { Chosen } from "../../experiment/experiment.ts";
 import { type Sketch, sketches, sketchOf, wantSketch } from "../../state/sketches.ts";
@@ -13,19 +13,21 @@ export const OWN_POINTS = "points";
 const POINTS = 600;
 
 /** Points drawn from rows as the training draws them. */
-export function pointsSketch(rows: Matrix, standardise: boolean, count: number): Sketch {
+export function pointsSketch(rows: PointSet, standardise: boolean, count: number): Sketch {
   const law = empirical(rows, standardise);
   const points = new Float32Array(count * law.dimension);
   law.sample(random(1, "sketch"), count, points);
   return { dimension: law.dimension, points };
 }
 
-function ownSketch({ params }: Chosen): Sketch {
-  return pointsSketch(params["rows"] as Matrix, params["standardise"] === true, POINTS);
-}
-
 export function useSketch(density: Chosen): Sketch | undefined {
-  const own = useMemo(() => (density.id === OWN_POINTS ? ownSketch(density) : undefined), [density]);
+  const { id, params } = density;
+  const [rows, standardise] = [params["rows"], params["standardise"]];
+  // Another parameter's edit makes another density of the same points.
+  const own = useMemo(
+    () => (id === OWN_POINTS ? pointsSketch(pointsOf(rows), standardise === true, POINTS) : undefined),
+    [id, rows, standardise],
+  );
   const drawn = useStore(sketches, (state) => (own === undefined ? sketchOf(state, density) : undefined));
   useEffect(() => {
     if (own === undefined && drawn === undefined) wantSketch(density);
