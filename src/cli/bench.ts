@@ -1,20 +1,25 @@
 /**
- * @file `lab bench`: how fast this machine trains. The reference step is the one that speeds are quoted for: a tanh potential
- * 3-64-64-1, batch 1,024, value, gradient, time derivative and Laplacian, forward, adjoint and Adam; then whole steps of
- * every model as it comes.
+ * @file `lab bench`: how fast this machine trains.
+ *
+ *     lab bench                      the reference step, then whole steps of every model as it comes
+ *     lab bench <preset | …>         whole steps of one experiment, on one backend
+ *
+ * The reference step is the one that speeds are quoted for: a tanh potential 3-64-64-1, batch 1,024, value, gradient, time
+ * derivative and Laplacian, forward, adjoint and Adam. Comparisons with other libraries: `npm run bench`.
  */
 import { registry } from "../catalogue/registry.ts";
 import { specs } from "../catalogue/specs.ts";
 import { initialise } from "../engine/kernels/initialise.ts";
 import { channelCount, type JetChannels, type NetworkShape } from "../engine/kernels/jets.ts";
 import { createSession, type KernelFactory } from "../engine/session.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { random } from "../math/random.ts";
-import { numberOf, oneOf, parse } from "./arguments.ts";
+import { type Arguments, numberOf, oneOf, parse } from "./arguments.ts";
 import { backendFor } from "./backend.ts";
-import { BadInput } from "./failure.ts";
 import { answer, endProgress, progress } from "./say.ts";
+import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
 const SHAPE: NetworkShape = { dimension: 2, outputs: 1, width: 64, depth: 2, activation: "tanh", fourier: 0, quadraticRank: 0 };
 const ALL: JetChannels = { gradient: true, time: true, second: "laplacian" };
@@ -55,21 +60,39 @@ function referenceStep(makeKernel: KernelFactory, seconds: number): Promise<Timi
   });
 }
 
+/** Whole training steps of an experiment. */
+async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds: number) {
+  const session = createSession(experiment, registry, makeKernel);
+  try {
+    const timing = await timed(seconds, () => session.advance(0));
+    return { ...timing, stepsPerSecond: 1000 / timing.median };
+  } finally {
+    session.dispose();
+  }
+}
+
+async function one(given: Arguments, seconds: number): Promise<void> {
+  const { experiment, backend } = sourceOf(given);
+  const { id, route, reason, makeKernel } = await backendFor(backend);
+  const { stepsPerSecond, ...milliseconds } = await steps(experiment, makeKernel, seconds);
+  answer({ schema: 1, experiment: given.words[0], model: experiment.model, backend: id, route, reason, milliseconds, stepsPerSecond });
+}
+
 export async function bench(args: readonly string[]): Promise<void> {
-  const given = parse(args, { backend: "one", seconds: "one" });
-  if (given.words.length > 0) throw new BadInput(`bench: given ${given.words.join(" ")}; allowed: --backend, --seconds`);
+  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one" });
   const seconds = numberOf(given, "seconds", { min: 0.1, max: 60, whole: false }) ?? 2;
+  if (given.words.length > 0) {
+    await one(given, seconds);
+    return;
+  }
   const { id, route, makeKernel } = await backendFor(oneOf(given, "backend", BACKENDS) ?? "auto");
-  const models: Record<string, Timing & { readonly stepsPerSecond: number }> = {};
+  const models: Record<string, Awaited<ReturnType<typeof steps>>> = {};
   const reference = await referenceStep(makeKernel, seconds);
   for (const model of specs.model.keys()) {
     progress(Object.keys(models).length / specs.model.size, model);
     const { experiment } = resolve({ model }, "strict");
     if (experiment === null) throw new Error(`${model} is not a whole experiment`);
-    const session = createSession(experiment, registry, makeKernel);
-    const timing = await timed(seconds, () => session.advance(0));
-    session.dispose();
-    models[model] = { ...timing, stepsPerSecond: 1000 / timing.median };
+    models[model] = await steps(experiment, makeKernel, seconds);
   }
   endProgress();
   answer({ schema: 1, backend: id, route, milliseconds: { reference, models } });
