@@ -1,15 +1,16 @@
 /**
  * @file The loss history of a run, kept in bounded memory.
  *
- * Rows [step, total, parts…] are appended as they arrive. When the store is full, every other row goes and from then on only
- * every other step is kept: at most `capacity` rows, evenly spread, the newest always last.
+ * Rows [step, total, parts…] are appended as they arrive. When the store is full, every other row goes and from then on rows are
+ * kept twice as far apart: at most `capacity` rows, evenly spread, the newest always last. Distances between rows count, not
+ * which steps they are, because the worker thins its own rows too.
  */
 
 export interface History {
   readonly columns: number;
   readonly rows: Float32Array; // [capacity, columns]
   readonly length: number;
-  /** Only steps that are a multiple of this are kept for good. */
+  /** Rows nearer than this to the one before are not kept for good. */
   readonly stride: number;
 }
 
@@ -26,8 +27,8 @@ export function appended(history: History, added: Float32Array): History {
   const count = Math.floor(added.length / columns);
   for (let i = 0; i < count; i += 1) {
     const row = added.subarray(i * columns, (i + 1) * columns);
-    // The newest row stands whatever its step, until the next one comes.
-    if (length > 1 && rows[(length - 1) * columns]! % stride !== 0) length -= 1;
+    // The newest row stands however near it is, until the next one comes.
+    if (length > 1 && rows[(length - 1) * columns]! - rows[(length - 2) * columns]! < stride) length -= 1;
     if (length * columns >= rows.length) {
       stride *= 2;
       length = thinned(rows, columns, length, stride);
@@ -39,9 +40,9 @@ export function appended(history: History, added: Float32Array): History {
 }
 
 function thinned(rows: Float32Array, columns: number, length: number, stride: number): number {
-  let kept = 0;
-  for (let i = 0; i < length; i += 1) {
-    if (i !== 0 && rows[i * columns]! % stride !== 0) continue;
+  let kept = 1;
+  for (let i = 1; i < length; i += 1) {
+    if (rows[i * columns]! - rows[(kept - 1) * columns]! < stride) continue;
     rows.copyWithin(kept * columns, i * columns, (i + 1) * columns);
     kept += 1;
   }

@@ -1,6 +1,7 @@
 /** @file The loss history stays small, in order, and keeps its newest row whatever is thrown away. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { history as workersHistory } from "../../src/engine/history.ts";
 import { appended, cutAfter, emptyHistory, type History, newest, series } from "../../src/plots/history.ts";
 
 const steps = ({ rows, columns, length }: History): number[] => Array.from({ length }, (_, i) => rows[i * columns]!);
@@ -49,4 +50,29 @@ it("forgets what came after a step", () => {
   const history = cutAfter(grown(100, 9), 40);
   expect(steps(history).at(-1)).toBe(40);
   expect(steps(appended(history, Float32Array.from([41, 0, 0]))).slice(-2)).toEqual([40, 41]);
+});
+
+it("takes a million steps, thinned by the worker too, into the same memory and the same few points of a curve", () => {
+  const sent = workersHistory(["one"]);
+  let kept = emptyHistory(3);
+  const buffer = kept.rows;
+  let [last, most, longest] = [0, 0, 0];
+  for (let step = 1; step <= 1_000_000; step += 1) {
+    sent.push(step, [1 / step]);
+    if (step % 400 !== 0) continue;
+    const added = sent.since(last);
+    last = step;
+    longest = Math.max(longest, added.length / 3);
+    kept = appended(kept, added);
+    most = Math.max(most, kept.length);
+  }
+  expect(kept.rows).toBe(buffer);
+  expect(most).toBeLessThanOrEqual(2048);
+  expect(longest).toBeLessThanOrEqual(400);
+  const { x, y } = series(kept, 1, 260);
+  expect(x.length).toBeLessThanOrEqual(260);
+  // The curve covers all of the run: no stretch longer than a hundredth is without a point.
+  const gaps = [...x, 1_000_000].map((step, k) => step - (x[k - 1] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThan(10_000);
+  expect(y.at(-1)).toBeLessThan(2e-6);
 });
