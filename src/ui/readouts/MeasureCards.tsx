@@ -3,7 +3,7 @@ import { bullet } from "../../plots/bullet.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
 import { type Run, useRun } from "../../state/run.ts";
 import { formatCount, formatNumber, formatPercent } from "../format.ts";
-import { type DistanceTitle, measureFormats } from "../share/measure-formats.ts";
+import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/measure-formats.ts";
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
@@ -129,7 +129,7 @@ export function Measures() {
   const lines = linesOf(measures);
   return lines.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">
-      <Head title="Measures" about={ABOUT.measures} />
+      <Head title="Measures" about={ABOUT.measures} exported={{ what: "the measures", formats: MEASURES_FORMATS }} />
       <Lines lines={lines} />
       <p className="measured">{measuredText(measuredAt, MEASURED)}</p>
     </section>

@@ -6,6 +6,7 @@ import { formatNumber } from "../format.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
 import { measuresCsv } from "./csv.ts";
+import { download, fileName } from "./download.ts";
 import type { Format } from "./ExportMenu.tsx";
 
 export type DistanceTitle = readonly ["slicedW2" | "mmd" | "energyDistance", string];
@@ -21,12 +22,21 @@ function rowsOf(titles: readonly DistanceTitle[]): readonly BarRow[] {
 }
 
 /** Every measure and the step at which it was taken. */
-export function measuresTable(): string {
+function measuresTable(): string {
   const { measures, measuredAt } = useRun.getState();
   if (Object.keys(measuredAt satisfies Partial<Record<keyof Metrics, number>>).length === 0)
     throw new Error("Nothing has been measured yet.");
   return measuresCsv(measures, measuredAt);
 }
+
+/** Numbers without a picture. */
+export const MEASURES_FORMATS: readonly Format[] = [
+  {
+    id: "csv",
+    title: "CSV of all measures",
+    save: () => download(fileName("measures", "csv"), measuresTable(), "text/csv"),
+  },
+];
 
 export function measureFormats(titles: readonly DistanceTitle[]): readonly Format[] {
   return barFormats("distances", () => rowsOf(titles), { title: "CSV of all measures", name: "measures", content: measuresTable });
