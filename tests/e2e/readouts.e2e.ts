@@ -103,6 +103,8 @@ describe("a short run", () => {
   });
 
   test("the verdict on the loss waits for enough steps, and says why", async () => {
+    // Keys were pressed last: the mouse has to be seen moving before a hover counts as one.
+    await page.mouse.move(700, 5);
     await page.getByRole("button", { name: "too early to say" }).hover();
     expect(await page.getByRole("tooltip").textContent()).toContain("About 288 steps are needed");
     await page.getByLabel("Steps at once").fill("300");
