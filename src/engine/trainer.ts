@@ -28,7 +28,6 @@ export interface Trainer {
   steps(count: number): void;
   playing(): boolean;
   seconds(): number;
-  stepsPerSecond(): number;
   finished(): boolean;
   /** Forget the time spent: after a reset. */
   rewind(): void;
@@ -39,7 +38,6 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
   let scheduled = false;
   let remaining = Number.POSITIVE_INFINITY;
   let spent = 0;
-  let speed = 0;
 
   const fraction = (): number => {
     const { stop } = session.setup().experiment.training;
@@ -48,15 +46,11 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
 
   const slice = async (): Promise<void> => {
     const start = host.now();
-    const first = session.step();
     while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
       await host.advance(fraction());
       remaining--;
     }
-    const elapsed = host.now() - start;
-    spent += elapsed;
-    if (elapsed > 0 && session.step() > first)
-      speed = speed === 0 ? (1000 * (session.step() - first)) / elapsed : 0.9 * speed + (100 * (session.step() - first)) / elapsed;
+    spent += host.now() - start;
   };
 
   const loop = async (): Promise<void> => {
@@ -101,11 +95,9 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     steps: start,
     playing: () => running,
     seconds: () => spent / 1000,
-    stepsPerSecond: () => speed,
     finished: () => fraction() >= 1,
     rewind: () => {
       spent = 0;
-      speed = 0;
     },
   };
 }

@@ -213,6 +213,35 @@ describe("the server", () => {
     expect((await failed).message).toContain("no-such-density");
   });
 
+  it("answers while a ruler is at work, gives it up for the past, and measures the rest afterwards", async () => {
+    const { heard, send, next, configure } = await lab();
+    await configure(1, experimentOf({ model: "ot-flow", ...small }), { ...look, measures: true });
+    const measures = (): Extract<FromWorker, { kind: "measures" }>[] => heard.filter((m) => m.kind === "measures");
+    const settled = next("frame", (m) => !m.frame.playing && m.frame.step === 20);
+    send({ kind: "step", runId: 1, steps: 20 });
+    await settled;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(measures()).toHaveLength(0); // the noise floors alone take seconds
+
+    const told = next("particle");
+    send({ kind: "inspect", runId: 1, start: [0.3, -0.2] });
+    await told;
+    const past = next("frame", (m) => m.frame.shown < 20);
+    send({ kind: "rewind", runId: 1, step: 10 });
+    await past;
+    expect(measures()).toHaveLength(0);
+
+    // The past is not measured; back in the present everything is.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(measures()).toHaveLength(0);
+    const last = next("measures", (m) => m.metrics.errorBudget !== undefined);
+    send({ kind: "rewind", runId: 1, step: null });
+    expect((await last).step).toBe(20);
+    const named = measures().flatMap((m) => Object.keys(m.metrics));
+    expect(named).toContain("slicedW2");
+    expect(new Set(named).size).toBe(named.length);
+  }, 60_000);
+
   it("moves the target under a running flow: weights stay, data change", async () => {
     const { send, next, configure } = await lab();
     const experiment = experimentOf({ model: "ot-flow", ...small });

@@ -9,7 +9,6 @@ export interface Allowance {
   earn(milliseconds: number): void;
   /** Nothing is owed. */
   free(): boolean;
-  clear(): void;
 }
 
 /** @param share milliseconds per millisecond of training */
@@ -23,8 +22,5 @@ export function allowance(share: number): Allowance {
       owed = Math.max(0, owed - milliseconds);
     },
     free: () => owed <= 0,
-    clear() {
-      owed = 0;
-    },
   };
 }
