@@ -21,9 +21,17 @@ const KEY_STEP = 10;
 /** Half the gap belongs to the largest number, half to ∞. A key moves on until the number changes: small ones lie far apart. */
 function samplesAt(spec: IntegerSpec, now: number | "infinite", at: number): number | "infinite" {
   let stop = at;
-  const step = Math.sign(at - (now === "infinite" ? ENDLESS : toStop(spec, now))) * KEY_STEP;
+  const from = now === "infinite" ? ENDLESS : nearestStep(toStop(spec, now));
+  const step = Math.sign(at - from) * KEY_STEP;
+  // A key that began in the gap would never cross it.
+  if (Math.abs(at - from) === KEY_STEP && at > STOPS) return step > 0 ? "infinite" : fromStop(spec, STOPS);
   while (stop > 0 && stop < STOPS && fromStop(spec, stop) === now) stop += step;
   return stop > (STOPS + ENDLESS) / 2 ? "infinite" : fromStop(spec, Math.max(0, Math.min(stop, STOPS)));
+}
+
+/** The slider itself only stands at whole steps. */
+function nearestStep(stop: number): number {
+  return Math.round(stop / KEY_STEP) * KEY_STEP;
 }
 
 /** What the model's own row says. */
@@ -65,7 +73,7 @@ export function SamplesSlider() {
         min={0}
         max={ENDLESS}
         step={KEY_STEP}
-        value={Math.round(stop / KEY_STEP) * KEY_STEP}
+        value={nearestStep(stop)}
         aria-valuetext={samples === "infinite" ? "endless" : formatCount(samples)}
         style={{ "--at": `${(100 * stop) / ENDLESS}%` } as React.CSSProperties}
         onChange={(event) => {
