@@ -1,16 +1,23 @@
 /**
- * @file Where a run computes in Node: the fused wasm kernel, or the reference kernel on TensorFlow.js's cpu or WebGPU.
+ * @file Where a run computes in Node: the fused wasm kernel, the WGSL kernel, or the reference kernel on TensorFlow.js's cpu.
  *
- * `auto` takes wasm if the kernel passes its self-test on this machine, and else the reference on the cpu.
+ * `auto` takes a hardware GPU, if the optional package `webgpu` is installed and its step is faster than wasm's; then wasm if the
+ * kernel passes its self-test on this machine, and else the reference on the cpu.
  */
 import { existsSync } from "node:fs";
 import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
-import { selfTest } from "../engine/kernels/self-test.ts";
+import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
+import { stepTime } from "../engine/kernels/step-time.ts";
 import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
 import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
+import { contest } from "../engine/kernels/webgpu/contest.ts";
+import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
+import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
+import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import type { KernelFactory } from "../engine/session.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { BadInput } from "./failure.ts";
+import { say } from "./say.ts";
 
 export interface Backend {
   readonly id: BackendId;
@@ -40,8 +47,11 @@ async function cpu(): Promise<KernelFactory> {
   return createReferenceKernel;
 }
 
-/** @throws if there is no adapter, or the optional package `webgpu` is not installed. */
-async function webgpu(): Promise<KernelFactory> {
+const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
+
+/** Gives Node a `navigator.gpu`, once. @throws if the optional package `webgpu` is not installed */
+async function provideWebgpu(): Promise<void> {
+  if ("gpu" in ((globalThis as { navigator?: object }).navigator ?? {})) return;
   const driver = SOFTWARE_DRIVERS.find((file) => existsSync(file));
   const variables = process.env;
   if (variables["VK_DRIVER_FILES"] === undefined && !existsSync("/dev/dri") && !existsSync("/dev/nvidia0") && driver !== undefined)
@@ -50,28 +60,65 @@ async function webgpu(): Promise<KernelFactory> {
   const { create, globals } = (await import(/* @vite-ignore */ name)) as { create: (options: string[]) => GPU; globals: object };
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, "navigator", { value: { gpu: create(["backend=vulkan"]), userAgent: "node" }, configurable: true });
-  await import("@tensorflow/tfjs-backend-webgpu");
-  const tf = await import("@tensorflow/tfjs-core");
-  if (!(await tf.setBackend("webgpu"))) throw new Error("TensorFlow.js found no WebGPU adapter");
-  await tf.ready();
-  return createReferenceKernel;
+}
+
+/** @throws if there is no adapter, no package, or the kernels compute wrong there */
+async function webgpu(): Promise<Backend> {
+  await provideWebgpu();
+  const gpu = await openDevice(loadTfjsWebgpu);
+  await expectDerivatives(gpu);
+  const where = gpu.software ? `a software adapter (${gpu.name}), slower than wasm` : `the GPU (${gpu.name})`;
+  return onGpu(gpu, `asked for: WGSL kernels on ${where}`);
+}
+
+async function expectDerivatives(gpu: Gpu): Promise<void> {
+  const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
+  if (!report.ok) throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
+}
+
+function onGpu(first: Gpu, reason: string): Backend {
+  const reopen = async (): Promise<Gpu> => {
+    const gpu = await reopenDevice();
+    await expectDerivatives(gpu);
+    return gpu;
+  };
+  const fallback = async (): Promise<KernelFactory> => {
+    await closeDevice();
+    return wasm();
+  };
+  const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
+    say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
+  });
+  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "unknown") : String(error));
 
 async function automatic(): Promise<Backend> {
+  const ours = await checkedWasm();
+  const clock = () => performance.now();
+  const installed = await provideWebgpu().then(
+    () => true,
+    () => false,
+  );
+  if (installed) {
+    const rival = "makeKernel" in ours ? { name: "wasm", milliseconds: await stepTime(ours.makeKernel, clock) } : null;
+    const result = await contest(rival, loadTfjsWebgpu, clock);
+    if (result.won) return onGpu(result.gpu, `the fastest route: ${result.reason}`);
+    if ("makeKernel" in ours) return { ...ours, reason: `${ours.reason}; ${result.reason}` };
+  }
+  if ("makeKernel" in ours) return ours;
+  return { id: "cpu", route: "reference", reason: ours.reason, makeKernel: await cpu() };
+}
+
+async function checkedWasm(): Promise<Backend | { readonly reason: string }> {
   try {
     const makeKernel = await wasm();
     const { ok, worst } = await selfTest(makeKernel);
     if (ok) return { id: "wasm", route: "wasm", reason: "the fused kernel passed its self-test", makeKernel };
-    return {
-      id: "cpu",
-      route: "reference",
-      reason: `the fused kernel missed its self-test by a factor ${worst.toPrecision(2)}`,
-      makeKernel: await cpu(),
-    };
+    return { reason: `the fused kernel missed its self-test by a factor ${worst.toPrecision(2)}` };
   } catch (error) {
-    return { id: "cpu", route: "reference", reason: `the fused kernel cannot run here: ${reasonOf(error)}`, makeKernel: await cpu() };
+    return { reason: `the fused kernel cannot run here: ${reasonOf(error)}` };
   }
 }
 
@@ -87,7 +134,7 @@ export async function backendFor(wanted: BackendId | "auto"): Promise<Backend> {
       case "cpu":
         return { id: "cpu", route: "reference", reason, makeKernel: await cpu() };
       case "webgpu":
-        return { id: "webgpu", route: "reference", reason, makeKernel: await webgpu() };
+        return await webgpu();
       default:
         return wanted satisfies never;
     }

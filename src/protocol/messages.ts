@@ -224,6 +224,14 @@ export type FromWorker =
       readonly exact: ExactSummary;
       readonly parts: readonly Part[];
     }
+  /** The GPU was lost and something else has taken over; the run goes on. */
+  | {
+      readonly kind: "rerouted";
+      readonly runId: number;
+      readonly backend: BackendId;
+      readonly route: "wasm" | "webgpu";
+      readonly reason: string;
+    }
   | { readonly kind: "frame"; readonly runId: number; readonly frame: Frame }
   | { readonly kind: "measures"; readonly runId: number; readonly step: number; readonly metrics: Partial<Metrics> }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }

@@ -87,9 +87,24 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         const { backend: chosen, route, reason, parameters, exact, parts } = message;
         const { phase } = useRun.getState();
         const slow = backend === "auto" && route === "reference";
-        useRun.setState({ backend: chosen, route, reason, slow, parameters, exact, parts, phase: phase === "starting" ? "paused" : phase });
+        useRun.setState({
+          backend: chosen,
+          route,
+          reason,
+          slow,
+          rerouted: false,
+          parameters,
+          exact,
+          parts,
+          phase: phase === "starting" ? "paused" : phase,
+        });
         stopSketches();
         stopSketches = sendSketches((question) => client.send({ ...question, runId }));
+        return;
+      }
+      case "rerouted": {
+        const { backend: now, route, reason } = message;
+        useRun.setState({ backend: now, route, reason, rerouted: true });
         return;
       }
       case "frame":

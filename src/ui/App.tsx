@@ -6,6 +6,7 @@ import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
 import { useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
+import { ReroutedNotice } from "./notices/ReroutedNotice.tsx";
 import { SlowNotice } from "./notices/SlowNotice.tsx";
 import { Panels } from "./panels/Panels.tsx";
 import { Readouts } from "./readouts/Readouts.tsx";
@@ -40,6 +41,7 @@ export function App({ session }: { readonly session: Session }) {
         <div className="notices">
           <ProblemList />
           <SlowNotice />
+          <ReroutedNotice />
           <ShareNotices />
         </div>
         {narrow || !controls ? null : (

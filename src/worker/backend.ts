@@ -1,77 +1,138 @@
 /**
- * @file Which machine does the work: asked, not guessed, and checked before the first step.
+ * @file Which machine does the work: asked, not guessed, checked before the first step, and timed where there is a choice.
  *
- * Our wasm kernels are the default route: on a CPU they are an order of magnitude faster than composed tfjs operations, and a
- * software WebGPU adapter is slower than either. The reference route (composed tfjs operations) runs when it is asked for by
- * `?backend=webgpu` or `?backend=cpu`, or when this browser has no wasm SIMD. Either has to pass the self-test.
+ *     auto      a hardware GPU if it passes the derivative check and its step is faster than wasm's; else wasm; else cpu
+ *     webgpu    the WGSL kernels, on a software adapter too
+ *     cpu       the reference route: composed tfjs operations
+ *
+ * A GPU that is lost is opened again; if it does not come back, training goes on in wasm. Weights stay in this thread.
  */
-import type { KernelFactory } from "../engine/session.ts";
-import { selfTest } from "../engine/kernels/self-test.ts";
 import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
+import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
+import { stepTime } from "../engine/kernels/step-time.ts";
+import { contest } from "../engine/kernels/webgpu/contest.ts";
+import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
+import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
+import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
+import type { KernelFactory } from "../engine/session.ts";
+import type { Backend, Rerouted } from "../protocol/server/host.ts";
 import type { BackendId } from "../protocol/messages.ts";
 
-export interface ChosenBackend {
-  readonly id: BackendId;
-  readonly route: "wasm" | "webgpu" | "reference";
-  /** One sentence for the user. */
-  readonly reason: string;
-  readonly makeKernel: KernelFactory;
+type Choose = (wanted: BackendId | "auto") => Promise<Backend>;
+
+const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
+
+/** Chooses once for each wish: a new run does not compile and time everything anew. */
+export function backendChooser(clock: () => number): Choose {
+  const chosen = new Map<BackendId | "auto", Promise<Backend>>();
+  return (wanted) => {
+    const known = chosen.get(wanted) ?? choose(wanted, clock);
+    if (!chosen.has(wanted)) {
+      chosen.set(wanted, known);
+      known.then(
+        ({ makeKernel, lost }) => lost?.then((rerouted) => chosen.set(wanted, Promise.resolve({ ...rerouted, makeKernel }))),
+        () => chosen.delete(wanted),
+      );
+    }
+    return known;
+  };
 }
 
-export async function chooseBackend(wanted: BackendId | "auto", clock: () => number): Promise<ChosenBackend> {
-  if (wanted === "webgpu" || wanted === "cpu")
-    return reference(wanted, `The composed tfjs operations on ${wanted}, as asked for; our wasm kernels are faster.`);
-  try {
-    const module = await loadWasmModule();
-    const makeKernel: KernelFactory = (shape) => createWasmKernel(shape, module);
-    const report = await selfTest(makeKernel, clock);
-    if (report.ok) {
-      const asked = wanted === "wasm" ? "as asked for" : "the fastest route here";
-      return {
+function choose(wanted: BackendId | "auto", clock: () => number): Promise<Backend> {
+  switch (wanted) {
+    case "webgpu":
+      return askedWebgpu();
+    case "cpu":
+      return reference("The composed tfjs operations on cpu, as asked for; our wasm kernels are faster.");
+    case "wasm":
+      return wasm(clock).then(({ makeKernel, milliseconds }) => ({
         id: "wasm",
         route: "wasm",
-        reason: `Fused WebAssembly SIMD kernels, ${asked}; the derivative check passed in ${Math.round(report.milliseconds ?? 0).toString()} ms.`,
+        reason: `Fused WebAssembly SIMD kernels, as asked for; the derivative check passed in ${milliseconds} ms.`,
         makeKernel,
-      };
-    }
-    if (wanted === "wasm")
-      throw new Error(
-        `The wasm kernels fail their derivative check on this machine (${report.rows
-          .filter((row) => !row.ok)
-          .map((row) => row.name)
-          .join(", ")}).`,
-      );
-    return await reference(
-      "cpu",
-      "The wasm kernels fail their derivative check on this machine, so training runs on composed tfjs operations, which is slow.",
-    );
-  } catch (error) {
-    if (wanted === "wasm") throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    return reference("cpu", `${why} Training runs on composed tfjs operations instead, which is slow.`);
+      }));
+    case "auto":
+      return automatic(clock);
+    default:
+      return wanted satisfies never;
   }
 }
 
-async function reference(id: "webgpu" | "cpu", reason: string): Promise<ChosenBackend> {
+async function automatic(clock: () => number): Promise<Backend> {
+  const ours = await wasm(clock).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const rival = typeof ours === "string" ? null : { name: "wasm", milliseconds: await raceTime(ours.makeKernel, clock) };
+  const result = await contest(rival, loadTfjsWebgpu, clock);
+  if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`);
+  if (typeof ours === "string")
+    return reference(`${ours} ${capital(result.reason)}. Training runs on composed tfjs operations instead, which is slow.`);
+  return {
+    id: "wasm",
+    route: "wasm",
+    reason: `Fused WebAssembly SIMD kernels, the fastest route here (${result.reason}); the derivative check passed in ${ours.milliseconds} ms.`,
+    makeKernel: ours.makeKernel,
+  };
+}
+
+/** Only where there is somebody to race against: most machines answer at once that they have no adapter. */
+async function raceTime(makeKernel: KernelFactory, clock: () => number): Promise<number> {
+  return "gpu" in navigator ? stepTime(makeKernel, clock) : Number.POSITIVE_INFINITY;
+}
+
+/** @throws Error if the module does not load or computes wrong */
+async function wasm(clock: () => number): Promise<{ readonly makeKernel: KernelFactory; readonly milliseconds: string }> {
+  const module = await loadWasmModule();
+  const makeKernel: KernelFactory = (shape) => createWasmKernel(shape, module);
+  const report = await selfTest(makeKernel, clock);
+  if (!report.ok) throw new Error(`The wasm kernels fail their derivative check on this machine (${faultsOf(report)}).`);
+  return { makeKernel, milliseconds: Math.round(report.milliseconds ?? 0).toString() };
+}
+
+async function askedWebgpu(): Promise<Backend> {
+  const gpu = await openDevice(loadTfjsWebgpu);
+  await expectDerivatives(gpu);
+  const where = gpu.software
+    ? `a software adapter (${gpu.name}), as asked for; our wasm kernels are faster`
+    : `the GPU (${gpu.name}), as asked for`;
+  return onGpu(gpu, `WGSL kernels on ${where}. The derivative check passed.`);
+}
+
+/** One activation: a software adapter compiles for seconds, and the others differ from it in a few lines. */
+async function expectDerivatives(gpu: Gpu): Promise<void> {
+  const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
+  if (!report.ok) throw new Error(`The WGSL kernels fail the derivative check on ${gpu.name} (${faultsOf(report)}).`);
+}
+
+function onGpu(first: Gpu, reason: string): Backend {
+  let tell: (rerouted: Rerouted) => void = () => undefined;
+  const lost = new Promise<Rerouted>((resolve) => {
+    tell = resolve;
+  });
+  const reopen = async (): Promise<Gpu> => {
+    const gpu = await reopenDevice();
+    await expectDerivatives(gpu);
+    return gpu;
+  };
+  const fallback = async (): Promise<KernelFactory> => {
+    await closeDevice();
+    const module = await loadWasmModule();
+    return (shape) => createWasmKernel(shape, module);
+  };
+  const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
+    if (to === "webgpu") tell({ id: "webgpu", route: "webgpu", reason: `${why}. The GPU was opened again and training goes on there.` });
+    else tell({ id: "wasm", route: "wasm", reason: `${why}. The GPU does not come back, so training goes on in WebAssembly.` });
+  });
+  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel, lost };
+}
+
+async function reference(reason: string): Promise<Backend> {
   const tf = await import("@tensorflow/tfjs-core");
-  if (id === "webgpu") {
-    if (
-      !("gpu" in navigator) ||
-      (await (navigator as unknown as { gpu: { requestAdapter(): Promise<unknown> } }).gpu.requestAdapter()) === null
-    )
-      throw new Error("This browser has no WebGPU adapter. Leave out ?backend=webgpu: the wasm kernels need none.");
-    await import("@tensorflow/tfjs-backend-webgpu");
-  } else await import("@tensorflow/tfjs-backend-cpu");
-  if (!(await tf.setBackend(id))) throw new Error(`The tfjs backend ${id} did not start.`);
+  await import("@tensorflow/tfjs-backend-cpu");
+  if (!(await tf.setBackend("cpu"))) throw new Error("The tfjs backend cpu did not start.");
   const { createReferenceKernel } = await import("../engine/kernels/reference/kernel.ts");
   const report = await selfTest(createReferenceKernel);
-  if (!report.ok)
-    throw new Error(
-      `The tfjs backend ${id} fails the derivative check (${report.rows
-        .filter((row) => !row.ok)
-        .map((row) => row.name)
-        .join(", ")}).`,
-    );
-  return { id, route: "reference", reason, makeKernel: createReferenceKernel };
+  if (!report.ok) throw new Error(`The tfjs backend cpu fails the derivative check (${faultsOf(report)}).`);
+  return { id: "cpu", route: "reference", reason, makeKernel: createReferenceKernel };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

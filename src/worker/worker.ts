@@ -2,7 +2,7 @@
 import { registry } from "../catalogue/registry.ts";
 import type { FromWorker, ToWorker } from "../protocol/messages.ts";
 import { serve } from "../protocol/server/server.ts";
-import { chooseBackend } from "./backend.ts";
+import { backendChooser } from "./backend.ts";
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
@@ -25,7 +25,7 @@ const handle = serve({
     waiting.push(work);
     channel.port2.postMessage(null);
   },
-  chooseBackend: (wanted) => chooseBackend(wanted, () => performance.now()),
+  chooseBackend: backendChooser(() => performance.now()),
   registry,
 });
 

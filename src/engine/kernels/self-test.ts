@@ -10,7 +10,15 @@
 import { random } from "../../math/random.ts";
 import { difference, jetsAt } from "./definition.ts";
 import { initialise } from "./initialise.ts";
-import { ACTIVATIONS, channelCount, type JetChannels, type JetKernel, type NetworkShape, parameterBlocks } from "./jets.ts";
+import {
+  ACTIVATIONS,
+  type Activation,
+  channelCount,
+  type JetChannels,
+  type JetKernel,
+  type NetworkShape,
+  parameterBlocks,
+} from "./jets.ts";
 
 export interface SelfTestRow {
   readonly name: string;
@@ -28,6 +36,14 @@ export interface SelfTestReport {
   readonly milliseconds?: number;
 }
 
+/** What a report that is not ok has to say. */
+export function faultsOf(report: SelfTestReport): string {
+  return report.rows
+    .filter((row) => !row.ok)
+    .map((row) => row.name)
+    .join(", ");
+}
+
 /** f32 keeps 7 digits, of which layers, cancellation and the differences of the definition use up two. */
 const TOLERANCE = 2e-5;
 
@@ -35,10 +51,14 @@ const FULL: JetChannels = { gradient: true, time: true, second: "laplacian" };
 const SCORE: JetChannels = { gradient: true, time: false, second: "direction" };
 const POINTS = 5;
 
-export async function selfTest(create: (shape: NetworkShape) => JetKernel, clock?: () => number): Promise<SelfTestReport> {
+export async function selfTest(
+  create: (shape: NetworkShape) => JetKernel,
+  clock?: () => number,
+  activations: readonly Activation[] = ACTIVATIONS,
+): Promise<SelfTestReport> {
   const start = clock?.();
   // Together: a GPU's compiler takes longer than its answers.
-  const cases = ACTIVATIONS.flatMap((activation) => {
+  const cases = activations.flatMap((activation) => {
     const potential: NetworkShape = { dimension: 2, outputs: 1, width: 6, depth: 2, activation, fourier: 0, quadraticRank: 1 };
     const field: NetworkShape = { dimension: 2, outputs: 2, width: 5, depth: 1, activation, fourier: 1, quadraticRank: 0 };
     return [testOne(create, potential, FULL, activation), testOne(create, field, SCORE, `${activation}, vector field`)];

@@ -3,11 +3,20 @@ import type { Registry } from "../../catalogue/registry.ts";
 import type { KernelFactory } from "../../engine/session.ts";
 import type { BackendId, FromWorker } from "../messages.ts";
 
+/** What took over from a GPU that was lost, and why. */
+export interface Rerouted {
+  readonly id: BackendId;
+  readonly route: "wasm" | "webgpu";
+  readonly reason: string;
+}
+
 export interface Backend {
   readonly id: BackendId;
   readonly route: "wasm" | "webgpu" | "reference";
   readonly reason: string;
   readonly makeKernel: KernelFactory;
+  /** Resolves when the device was lost and another route has taken over. Kernels keep their weights and go on by themselves. */
+  readonly lost?: Promise<Rerouted>;
 }
 
 export interface ServerHost {

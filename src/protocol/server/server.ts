@@ -19,6 +19,7 @@ import { sketch } from "./sketch.ts";
 import type { ExactSummary, ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { pace } from "./pace.ts";
+import { tellWhenRerouted } from "./recovery.ts";
 import { type Beside, follow, type Run } from "./run.ts";
 
 /** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
@@ -94,6 +95,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         exact: summary(solved),
         parts: session.parts(),
       });
+      tellWhenRerouted(host, backend, runId, () => latest === runId);
       await frame(next, true);
     } catch (error) {
       fail(runId, 0, error);

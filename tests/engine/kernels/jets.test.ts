@@ -20,7 +20,7 @@ beforeAll(async () => {
   await ready();
 });
 
-function prepared(route: JetKernel["route"], { shape, theta }: Case): JetKernel {
+function prepared(route: keyof typeof KERNELS, { shape, theta }: Case): JetKernel {
   const kernel = KERNELS[route](shape);
   kernel.theta.set(theta);
   return kernel;

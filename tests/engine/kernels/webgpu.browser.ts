@@ -11,7 +11,7 @@ import { type Case, caseOf, relativeError } from "./cases.ts";
 let gpu: Gpu;
 let module: WebAssembly.Module;
 beforeAll(async () => {
-  gpu = await openDevice();
+  gpu = await openDevice(() => import("@tensorflow/tfjs-backend-webgpu"));
   module = await loadWasmModule();
 });
 afterAll(() => {

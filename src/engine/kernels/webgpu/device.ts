@@ -34,26 +34,34 @@ export function isSoftware({ info }: GPUAdapter): boolean {
 }
 
 /**
- * Starts tfjs on its WebGPU backend and shares that device. The adapter is asked first: tfjs does not survive finding none.
- * @throws Error where there is no adapter, or tfjs does not start
+ * Starts tfjs on its WebGPU backend, which `load` brings in, and shares that device. The adapter is asked first: tfjs does not
+ * survive finding none. @throws Error where there is no adapter, or tfjs does not start
  */
-export async function openDevice(): Promise<Gpu> {
+export async function openDevice(load: () => Promise<unknown>): Promise<Gpu> {
   const adapter = await findAdapter((navigator as { gpu?: GPU }).gpu);
   const tf = await import("@tensorflow/tfjs-core");
-  await import("@tensorflow/tfjs-backend-webgpu");
+  await load();
   if (!(await tf.setBackend("webgpu"))) throw new Error("TensorFlow.js did not start on WebGPU.");
   await tf.ready();
   const { device } = tf.backend() as unknown as { device: GPUDevice };
   return watch(device, adapter);
 }
 
-/** The old device is gone: drops tfjs's backend, which holds it, and opens another. */
+/** After a loss: drops tfjs's backend, which holds the old device, and opens another. */
 export async function reopenDevice(): Promise<Gpu> {
   const tf = await import("@tensorflow/tfjs-core");
   const factory = tf.findBackendFactory("webgpu");
+  await closeDevice();
+  return openDevice(() => {
+    tf.registerBackend("webgpu", factory, 3);
+    return Promise.resolve();
+  });
+}
+
+/** tfjs lets go of its device. */
+export async function closeDevice(): Promise<void> {
+  const tf = await import("@tensorflow/tfjs-core");
   tf.removeBackend("webgpu");
-  tf.registerBackend("webgpu", factory, 3);
-  return openDevice();
 }
 
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
@@ -137,7 +145,8 @@ export async function submitAndRead(
   for (const error of await Promise.all(scopes)) if (error !== null) throw new Error(`WebGPU reports: ${error.message}`);
   const failed = await mapped;
   gpu.check();
-  if (failed !== null) throw failed instanceof Error ? failed : new Error("The numbers did not come back from the GPU.");
+  // Nothing was wrong with what was asked: the only reason left, even if `lost` has not been heard yet.
+  if (failed !== null) throw new DeviceLost(failed instanceof Error ? failed.message : "the numbers did not come back");
   const numbers = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
   staging.unmap();
   return numbers;

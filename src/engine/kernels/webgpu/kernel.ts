@@ -95,7 +95,7 @@ export function createWebgpuKernel(shape: NetworkShape, gpu: Gpu): WebgpuKernel 
 
   const upload = (name: string, values: Float32Array, floats: number, usage: GPUBufferUsageFlags = STORAGE): GPUBuffer => {
     const buffer = buffers.of(name, usage | COPY_DST, 4 * floats);
-    device.queue.writeBuffer(buffer, 0, values.buffer as ArrayBuffer, values.byteOffset, 4 * floats);
+    device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, 4 * floats);
     return buffer;
   };
 
@@ -153,7 +153,7 @@ export function createWebgpuKernel(shape: NetworkShape, gpu: Gpu): WebgpuKernel 
     const settings = new DataView(new ArrayBuffer(settingsBytes(1)));
     writeSettings(settings, 0, groups, NO_ADAM);
     const row = buffers.of("settings", UNIFORM | COPY_DST, settings.byteLength);
-    device.queue.writeBuffer(row, 0, settings.buffer as ArrayBuffer);
+    device.queue.writeBuffer(row, 0, settings.buffer);
     const pointBytes = gPoints === undefined ? 0 : 4 * input.n * shape.dimension;
     const out = buffers.of("out", STORAGE | COPY_SRC, Math.max(4, pointBytes));
     const partial = buffers.of("partial", STORAGE | COPY_DST, 4 * library.partialFloats(groups));
