@@ -8,6 +8,7 @@ import { leftOutOfLink, linkable, MOST_POINTS_IN_LINK } from "../../src/experime
 import { empirical } from "../../src/math/empirical.ts";
 import {
   FEWEST_PACKED,
+  firstPoints,
   packed,
   packedShape,
   pointCount,
@@ -59,6 +60,22 @@ describe("packed points", () => {
       expect(unpacked(bad)?.n ?? 0, bad).toBe(0);
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void unpacked(`rows:2:${text}`)));
     expect(() => pointsOf("rows:2:?")).toThrow();
+  });
+  it("are what any reader of base64 reads", () => {
+    for (const n of [1, 2, 3, 7]) {
+      const { values } = pointSet(table(n, 1));
+      const [, , text] = packed({ n, d: 1, values }).split(":");
+      expect(text).toBe(Buffer.from(values.buffer).toString("base64"));
+    }
+  });
+  it("begin with the points they begin with", () => {
+    for (const d of [1, 2] as const) {
+      const all = pointSet(table(3000, d));
+      const { n, values } = firstPoints(packed(all));
+      expect(n).toBeGreaterThan(50);
+      expect(values).toEqual(all.values.slice(0, n * d));
+      expect(firstPoints(packed(pointSet(table(4, d))))).toEqual(pointSet(table(4, d)));
+    }
   });
   it("few are kept as rows that can be read", () => {
     const few = table(FEWEST_PACKED - 1, 1);
@@ -115,6 +132,11 @@ describe("packed points in an experiment", () => {
         ),
       ).problems[0]?.message,
     ).toContain("agree in coordinate 1");
+  });
+  it("that agree to the last but one are not all alike", () => {
+    const late = Array.from({ length: 3000 }, (_, i) => [i === 2999 ? 1 : 0, 5]);
+    expect(given(packed(pointSet(late))).problems[0]?.message).toContain("agree in coordinate 2");
+    expect(given(packed(pointSet(late.map(([x = 0], i) => [x, i])))).problems).toEqual([]);
   });
   it("go into a link as a few of them, the same as rows do", () => {
     const [a, b] = [given(many).experiment!, given(packed(pointSet(many))).experiment!];

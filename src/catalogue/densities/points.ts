@@ -5,7 +5,7 @@
  * belongs to a model that has memorised them, and holding a model against it would praise exactly that.
  */
 import { empirical } from "../../math/empirical.ts";
-import { pointDimension, pointsOf } from "../../math/point-set.ts";
+import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/point-set.ts";
 import { density, densitySpec } from "../define.ts";
 import { flag, matrix } from "../params.ts";
 
@@ -52,16 +52,25 @@ export const spec = densitySpec({
       if (ragged >= 0)
         return { reason: `Row ${ragged + 1} has ${pointDimension(rows.slice(ragged))} numbers, row 1 has ${d}; all must have the same.` };
     }
-    const { d, values } = pointsOf(rows);
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) return { reason: `Row ${Math.floor(bad / d) + 1} holds something that is not a number.` };
-    for (let axis = 0; axis < d; axis++) {
-      let other = axis;
-      while (values[other] === values[axis]) other += d;
-      if (other >= values.length) return { reason: `All points agree in coordinate ${axis + 1}: there is nothing to learn there.` };
+    // What is packed is numbers; of rows anybody may have written anything.
+    if (typeof rows !== "string") {
+      const { d, values } = pointsOf(rows);
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      if (bad >= 0) return { reason: `Row ${Math.floor(bad / d) + 1} holds something that is not a number.` };
     }
-    return undefined;
+    if (alike(firstPoints(rows)) < 0) return undefined;
+    const axis = alike(pointsOf(rows));
+    return axis < 0 ? undefined : { reason: `All points agree in coordinate ${axis + 1}: there is nothing to learn there.` };
   },
 });
+
+/** The coordinate in which all points agree, or −1. */
+function alike({ d, values }: PointSet): number {
+  return Array.from({ length: d }, (_, axis) => axis).findIndex((axis) => {
+    let other = axis;
+    while (values[other] === values[axis]) other += d;
+    return other >= values.length;
+  });
+}
 
 export const points = density(spec, ({ rows, standardise }) => empirical(pointsOf(rows), standardise));
