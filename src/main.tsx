@@ -2,6 +2,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followAddress, followTheme, openAddress } from "./state/address.ts";
+import { followHiddenTab } from "./state/hidden-tab.ts";
 import { followLook } from "./state/look.ts";
 import { followOffline } from "./state/offline.ts";
 import { startSession } from "./state/session.ts";
@@ -18,6 +19,7 @@ followAddress(window);
 followStorage(keeper);
 followOffline(window, import.meta.env.PROD ? "./service-worker.js" : null);
 followLook(document);
+followHiddenTab(document, session);
 greet({ href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage });
 if (flags.autoplay) session.play();
 

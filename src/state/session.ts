@@ -54,6 +54,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   let stopSketches = (): void => undefined;
   /** The step to go back to as soon as training has stopped. */
   let wanted: number | null | undefined;
+  /** Training was asked for after it was last told to stop. */
+  let asked = false;
   const weights = mailbox<SavedWeights>();
 
   const client: Client = connect(createWorker, {
@@ -76,6 +78,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     beginFrames();
     beginBeside();
     wanted = undefined;
+    asked = false;
     useRun.setState({ ...FRESH, runId });
     client.send({ kind: "configure", runId, experiment: sent, backend, look: look.getState() });
     if (playing) play();
@@ -116,6 +119,9 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         takeMeasures(message.metrics, message.step);
         return;
       case "stopped":
+        // Whoever trained on at once hears late that training had stopped.
+        if (message.why === "paused" && asked) return;
+        asked = false;
         showNumbers();
         // A run that trained was not rewound: what is drawn is what it has come to, though its frame is still on its way.
         useRun.setState({ step: message.step, shown: message.step, phase: message.why === "finished" ? "finished" : "paused" });
@@ -174,8 +180,14 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
 
   function play(): void {
     restartNow();
+    asked = true;
     useRun.setState({ phase: "playing", failure: null });
     client.send({ kind: "play", runId });
+  }
+
+  function pause(): void {
+    asked = false;
+    client.send({ kind: "pause", runId });
   }
 
   function follow(): void {
@@ -198,7 +210,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
 
   return {
     play,
-    pause: () => client.send({ kind: "pause", runId }),
+    pause,
     step: (steps) => {
       restartNow();
       useRun.setState({ failure: null });
@@ -214,7 +226,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       // Weights are not exchanged under a step that is being taken.
       const stopping = wanted !== undefined;
       wanted = step;
-      if (!stopping) client.send({ kind: "pause", runId });
+      if (!stopping) pause();
     },
     continueFrom: () => {
       cutFrames(useRun.getState().shown);

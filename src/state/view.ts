@@ -25,6 +25,8 @@ interface View {
   readonly controlsOpen: boolean;
   readonly keysOpen: boolean;
   readonly logLoss: boolean;
+  /** Training waits while the tab is hidden. */
+  readonly waitHidden: boolean;
   /** Slot under the pointer: its terms light up in the equation. */
   readonly lit: string | null;
 }
@@ -36,6 +38,7 @@ export const useView = create<View>(() => ({
   controlsOpen: false,
   keysOpen: false,
   logLoss: true,
+  waitHidden: true,
   lit: null,
 }));
 

@@ -13,6 +13,8 @@ let session: Session;
 let sent: ToWorker[];
 let say: (message: FromWorker) => void;
 let crash: () => void;
+/** The worker is heard again. */
+let connectAgain: () => void;
 
 function createWorker(): WorkerLike {
   const worker: WorkerLike = {
@@ -25,9 +27,12 @@ function createWorker(): WorkerLike {
     onerror: null,
     onmessageerror: null,
   };
-  say = (message) => {
-    worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+  connectAgain = () => {
+    say = (message) => {
+      worker.onmessage?.call(worker as never, { data: message } as MessageEvent);
+    };
   };
+  connectAgain();
   crash = () => {
     worker.onerror?.call(worker as never, { message: "", preventDefault: () => undefined } as ErrorEvent);
   };
@@ -68,6 +73,20 @@ describe("a session", () => {
     session.pause();
     expect(useRun.getState().phase).toBe("paused");
     expect(useRun.getState().step).toBe(frames.getState().frame!.step);
+  });
+
+  it("plays on when training was asked for again before it was heard that it had stopped", () => {
+    session.play();
+    vi.advanceTimersByTime(500);
+    const overtaken = useRun.getState();
+    say = () => undefined; // what the worker says is on its way
+    session.pause();
+    session.play();
+    connectAgain();
+    say({ kind: "stopped", runId: overtaken.runId, step: overtaken.step, why: "paused" });
+    expect(useRun.getState().phase).toBe("playing");
+    session.pause();
+    expect(useRun.getState().phase).toBe("paused");
   });
 
   it("updates what is live and keeps the run", () => {

@@ -36,6 +36,7 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
   }
 
   async function send(r: Run): Promise<void> {
+    await r.trainer.settle();
     const start = host.now();
     const playing = r.trainer.playing();
     const stripes = playing ? r.stripes : 1;
@@ -61,7 +62,8 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
     if (r.session.step() > 0) r.frameAllowance.spend(cost);
     if (playing && cost > LONG) r.stripes = Math.min(MOST_STRIPES, 2 * r.stripes);
     if (playing && cost < SHORT) r.stripes = Math.max(1, r.stripes / 2);
-    host.post({ kind: "frame", runId: r.runId, frame: made }, transferables(made));
+    // Where the kernels are asked and answer later, training may have stopped or begun while the frame was made.
+    host.post({ kind: "frame", runId: r.runId, frame: { ...made, playing: r.trainer.playing() } }, transferables(made));
   }
 
   return {

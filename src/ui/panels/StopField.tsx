@@ -1,7 +1,9 @@
-/** @file When training stops: after steps or after seconds, one or the other. */
+/** @file When training stops: after steps or after seconds, one or the other; and whether it waits while nobody looks. */
 import { fields } from "../../experiment/fields.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
+import { useView } from "../../state/view.ts";
 import { ChoiceParam } from "../controls/ChoiceParam.tsx";
+import { Toggle } from "../controls/Toggle.tsx";
 import { choice } from "../../catalogue/params.ts";
 import { Fields } from "./Fields.tsx";
 
@@ -17,6 +19,7 @@ const KIND = choice({
 
 export function StopField() {
   const kind = useExperiment((state) => ("seconds" in state.draft.training.stop ? "seconds" : "steps"));
+  const waits = useView((view) => view.waitHidden);
   return (
     <>
       <ChoiceParam
@@ -28,6 +31,7 @@ export function StopField() {
         onEnd={() => undefined}
       />
       <Fields paths={[`training.stop.${kind}`]} />
+      <Toggle label="Wait while the tab is hidden" className="small" on={waits} onChange={(on) => useView.setState({ waitHidden: on })} />
     </>
   );
 }
