@@ -1,9 +1,12 @@
 /** @file What a case of the benchmark is given, and what it answers. */
+import type { Built } from "./built.mjs";
 import type { Lane } from "./lanes.mjs";
 
 export interface Given {
   /** One page per name, kept for the whole benchmark. */
   readonly lane: (name: string, options?: { isolated?: boolean }) => Promise<Lane>;
+  /** The lab, built once. */
+  readonly built: () => Promise<Built>;
   readonly rounds: number;
   readonly say: (text: string) => void;
 }

@@ -9,6 +9,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { builtLab } from "./built.mjs";
 import { app } from "./cases/app.mjs";
 import { bytes } from "./cases/bytes.mjs";
 import { distance } from "./cases/distance.mjs";
@@ -38,6 +39,9 @@ const lanes = await openLanes();
 const open = new Map();
 /** @type {import("./report.mjs").Done[]} */
 const done = [];
+/** @type {Promise<import("./built.mjs").Built> | undefined} */
+let lab;
+const built = () => (lab ??= builtLab());
 const measuredOn = machine(lanes.version);
 try {
   for (const { name, title, run } of CASES.filter((each) => only?.includes(each.name) ?? true)) {
@@ -48,7 +52,7 @@ try {
         open.set(label, found);
         return found;
       };
-      done.push({ name, title, outcome: await run({ lane, rounds, say }) });
+      done.push({ name, title, outcome: await run({ lane, built, rounds, say }) });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       say(`not measured: ${message}`);

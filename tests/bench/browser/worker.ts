@@ -121,7 +121,7 @@ async function answer(request: Request): Promise<unknown> {
       made.get(request.handle)?.dispose?.();
       return made.delete(request.handle);
     case "reach":
-      return reach(experimentOf(request.preset), await kernels(request.by), request.cap);
+      return reach(experimentOf(request.preset), await kernels(request.by), await kernels("fused"), request.cap);
     case "list":
       return [...presets.keys()].map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
     case "given": {

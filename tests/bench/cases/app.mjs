@@ -7,8 +7,9 @@ const SECONDS = 20;
 export const app = {
   name: "app",
   title: `The built lab over ${SECONDS} s of training with 2,000 particles`,
-  async run() {
-    const measured = await measureApp({ preset: "moons-diffusion", seconds: SECONDS });
+  async run({ built }) {
+    const { root } = await built();
+    const measured = await measureApp({ preset: "moons-diffusion", seconds: SECONDS, root });
     const { longestTask, worker, interaction, heapMegabytes } = measured;
     const rows = [
       { name: "display frames a second", value: measured.displayPerSecond.toFixed(1) },

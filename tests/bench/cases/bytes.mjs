@@ -2,30 +2,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import limits from "../../../.size-limit.mjs";
-
-const ROOT = join(import.meta.dirname, "../../..");
 
 /** @param {string} file */
-const zipped = (file) => gzipSync(readFileSync(join(ROOT, file)), { level: 9 }).length;
+const zipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
 
 const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** @type {import("../case.d.ts").Case} */
 export const bytes = {
   name: "bytes",
-  title: "Bytes, gzipped (the build in dist)",
-  run() {
-    const groups = limits.map(({ name = "", path, limit }) => {
-      const files = typeof path === "string" ? [path] : path;
-      return { name, size: files.reduce((sum, file) => sum + zipped(file), 0), most: 1000 * parseFloat(String(limit)) };
-    });
-    const assets = join(ROOT, "dist/assets");
+  title: "Bytes, gzipped",
+  async run({ built }) {
+    const lab = await built();
+    const groups = lab.groups.map(({ name, files, most }) => ({ name, size: files.reduce((sum, file) => sum + zipped(file), 0), most }));
+    const assets = join(lab.root, "assets");
     const chunks = readdirSync(assets)
       .filter((name) => /\.(js|css|wasm)$/.test(name))
-      .map((name) => ({ name, size: zipped(join("dist/assets", name)) }))
+      .map((name) => ({ name, size: zipped(join(assets, name)) }))
       .sort((a, b) => b.size - a.size);
-    return Promise.resolve({
+    return {
       rows: [
         ...groups.map(({ name, size, most }) => ({ name, value: kB(size), note: `limit ${kB(most)}` })),
         ...chunks.map(({ name, size }) => ({ name: name.replace(/-[\w-]{8}\./, "."), value: kB(size) })),
@@ -37,6 +32,6 @@ export const bytes = {
         gate: most / 1000,
         most: true,
       })),
-    });
+    };
   },
 };

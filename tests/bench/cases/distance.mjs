@@ -1,7 +1,7 @@
 /** @file Seconds of training until the samples are nearly as good as the data: sliced W₂ at 3 and 2 times its floor. */
 
-/** The slow route gets ten times what ours needed, and no more than this. */
-const CAP = { ours: 60, tfjs: 60 };
+/** Seconds of training. Composed roll-outs take seconds a step: they are not waited for. */
+const CAP = { ours: 30, tfjs: 40 };
 
 /** @typedef {import("../browser/sessions.ts").Reached} Reached */
 
