@@ -23,8 +23,11 @@ export function createBuffers({ device }: Gpu): Buffers {
   const all = new Set<GPUBuffer>();
   const free: GPUBuffer[] = [];
   let disposed = false;
-  const make = (usage: GPUBufferUsageFlags, bytes: number): GPUBuffer => {
+  /** WebGPU would hold a destroyed buffer against the whole device. */
+  const assertAlive = (): void => {
     if (disposed) throw new Error("This kernel was disposed of.");
+  };
+  const make = (usage: GPUBufferUsageFlags, bytes: number): GPUBuffer => {
     let size = LEAST_BYTES;
     while (size < bytes) size *= 2;
     const buffer = device.createBuffer({ size, usage });
@@ -37,6 +40,7 @@ export function createBuffers({ device }: Gpu): Buffers {
   };
   return {
     of(name, usage, bytes) {
+      assertAlive();
       const held = named.get(name);
       if (held !== undefined && held.size >= bytes) return held;
       if (held !== undefined) destroy(held);
@@ -45,6 +49,7 @@ export function createBuffers({ device }: Gpu): Buffers {
       return made;
     },
     async staging(bytes, work) {
+      assertAlive();
       const index = free.findIndex((buffer) => buffer.size >= bytes);
       const buffer = free.splice(index, index < 0 ? 0 : 1)[0] ?? make(GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST, bytes);
       try {
