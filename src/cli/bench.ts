@@ -64,7 +64,9 @@ function referenceStep(makeKernel: KernelFactory, seconds: number): Promise<Timi
 async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds: number) {
   const session = createSession(experiment, registry, makeKernel);
   try {
-    const timing = await timed(seconds, () => session.advance(0));
+    const timing = await timed(seconds, async () => {
+      await session.advance(0);
+    });
     return { ...timing, stepsPerSecond: 1000 / timing.median };
   } finally {
     session.dispose();

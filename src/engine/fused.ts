@@ -45,8 +45,8 @@ export interface FusedSteps {
   push(kernel: JetKernel): void;
   /** Device → mirrors. */
   pull(kernel: JetKernel): Promise<void>;
-  /** Other live values, other data, other terms: the weights stay. @throws NotFused */
-  renew(setup: Setup, terms: readonly Term[]): void;
+  /** Other live values, other data, other terms: the weights stay. @returns why not, or null */
+  renew(setup: Setup, terms: readonly Term[]): string | null;
   counters(): Counters;
   dispose(): void;
 }

@@ -12,6 +12,8 @@ const BYTES = 64 * 1024 * 1024;
 const FIRST_EVERY = 10;
 
 export interface Rewind {
+  /** Whether a checkpoint is due: the session is settled then, for `note` to keep it. */
+  due(): boolean;
   /** Called after a slice of steps: keeps a checkpoint if one is due. */
   note(): void;
   /** Steps that one can go back to, the newest checkpoint last. */
@@ -29,10 +31,12 @@ export function createRewind(session: Session): Rewind {
   const size = 4 * 4 * session.network().kernel.theta.length;
   const most = Math.max(4, Math.min(MOST, Math.floor(BYTES / size)));
 
+  const due = (): boolean => session.step() - (kept[kept.length - 1]?.step ?? -every) >= every;
+
   return {
+    due,
     note() {
-      const newest = kept[kept.length - 1]?.step ?? -every;
-      if (session.step() - newest < every) return;
+      if (!due()) return;
       kept.push(session.checkpoint());
       if (kept.length <= most) return;
       kept = kept.filter((_, i) => i % 2 === 0);

@@ -2,33 +2,31 @@
  * @file A session: one experiment with its weights, stepped one step at a time.
  *
  *     step   draw → roll out or evaluate → parts of the loss → gradient → clipped Adam → moving average
- *     rate   base · min(1, n/warm-up) · ½(1 + cos πφ),    φ = fraction of the stop used
- *     ema    min(ema, (1 + n)/(10 + n)): the average forgets the initial weights at once
  *
- * A loss that is not finite restores the last good weights and says at which step and in which term.
+ * A loss that is not finite restores the last good weights and says at which step and in which term. Where a device can take
+ * whole steps (`fuse`), they run ahead of this thread: the kernel's arrays are mirrors then, fresh after `settle`.
  */
-import type { GameParts, PathsTerm, PointsTerm, Term } from "../catalogue/terms.ts";
 import type { Registry } from "../catalogue/registry.ts";
+import type { Term } from "../catalogue/terms.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { Part } from "../protocol/messages.ts";
 import { random } from "../math/random.ts";
-import { paramLeaves } from "./compose.ts";
-import type { DrawsGiven } from "./draws.ts";
+import type { Part } from "../protocol/messages.ts";
+import { type Ahead, createAhead, WentWrong } from "./ahead.ts";
+import { build } from "./built.ts";
 import type { Network } from "./evaluation.ts";
-import { type History, history } from "./history.ts";
+import type { Counters, Fuse, FusedSteps } from "./fused.ts";
+import type { History } from "./history.ts";
 import { initialise } from "./kernels/initialise.ts";
 import type { JetKernel, NetworkShape } from "./kernels/jets.ts";
-import { noiseLaw } from "./noise-law.ts";
-import { pathsStep } from "./paths-step.ts";
-import { pointsStep } from "./points-step.ts";
-import { withRegularisers } from "./regularisers.ts";
+import { settingsAt } from "./schedule.ts";
 import { type Setup, setUp } from "./setup.ts";
-import { noisedData } from "./sources.ts";
-import type { TermStep } from "./term-step.ts";
-import { tfStep } from "./tf-step.ts";
+import { termsOf } from "./terms-of.ts";
 
 /** Steps between snapshots of good weights. */
 const SNAPSHOT_EVERY = 50;
+
+/** A device that is lost again and again is given up. */
+const MOST_LOSSES = 2;
 
 export class Divergence extends Error {
   readonly step: number;
@@ -58,10 +56,22 @@ export interface Session {
   network(): Network;
   history(): History;
   parts(): readonly Part[];
-  /** Steps taken. */
+  /** Whatever has to be compiled is: else the first step waits for it. */
+  ready(): Promise<void>;
+  /** Steps taken, those under way among them. */
   step(): number;
-  /** One training step. @param fraction share of a stop in seconds that is used up; ignored for a stop in steps. @throws Divergence */
-  advance(fraction: number): Promise<void>;
+  /**
+   * One training step, or as many as are worth while, up to `most`; says how many.
+   * @param fraction share of a stop in seconds that is used up; ignored for a stop in steps. @throws Divergence
+   */
+  advance(fraction: number, most?: number): Promise<number>;
+  /** Waits for the steps under way; history and weights are those of `step()` then. @throws Divergence */
+  settle(): Promise<void>;
+  /** Why steps are not taken as a whole on a device, though there is one; null if they are, or if there is none. */
+  notFused(): string | null;
+  /** What the device was asked to do; null without one. */
+  counters(): Counters | null;
+  /** Settled before. */
   checkpoint(): Checkpoint;
   restore(checkpoint: Checkpoint): void;
   /** Other weights [P]; moments and history start afresh, the step count stays. @throws if there are not P of them */
@@ -75,14 +85,21 @@ export interface Session {
 
 export type KernelFactory = (shape: NetworkShape) => JetKernel;
 
-export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory): Session {
+/** @param fuse takes whole steps on a device, where it can */
+export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
   const first = setUp(initial, registry);
   const kernel = makeKernel(first.shape);
   const { dataVariance } = first;
   let setup: Setup = first;
+  let terms: readonly Term[] = termsOf(setup, registry);
   let step = 0;
-  let built = build(setup, registry, kernel);
+  let built = build(setup, terms, kernel);
   let good: Checkpoint;
+  let fused: { readonly steps: FusedSteps; readonly ahead: Ahead } | null = null;
+  let refusal: string | null = null;
+  /** The step that the kernel's arrays hold, and how often a device was lost. */
+  let settled = 0;
+  let losses = 0;
 
   const checkpoint = (): Checkpoint => ({
     step,
@@ -91,13 +108,19 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     first: kernel.moments.first.slice(),
     second: kernel.moments.second.slice(),
   });
+  /** After a change of the kernel's arrays. */
+  const adopt = (): void => {
+    settled = step;
+    kernel.gTheta.fill(0);
+    fused?.ahead.adopt(step);
+  };
   const restore = (from: Checkpoint): void => {
     step = from.step;
     kernel.theta.set(from.theta);
     kernel.average.set(from.average);
     kernel.moments.first.set(from.first);
     kernel.moments.second.set(from.second);
-    kernel.gTheta.fill(0);
+    adopt();
   };
   const start = (): void => {
     const { network, seed } = setup.experiment;
@@ -107,10 +130,64 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     kernel.average.set(kernel.theta);
     kernel.moments.first.fill(0);
     kernel.moments.second.fill(0);
-    kernel.gTheta.fill(0);
+    adopt();
     good = checkpoint();
   };
+  const engage = (): void => {
+    if (fuse === undefined) return;
+    const made = fuse(setup, terms);
+    refusal = "reason" in made ? made.reason : null;
+    if ("reason" in made) return;
+    fused = { steps: made, ahead: createAhead(made, kernel) };
+    fused.ahead.adopt(step);
+  };
+  const disengage = (why: string): void => {
+    fused?.steps.dispose();
+    fused = null;
+    refusal = why;
+  };
   start();
+  engage();
+
+  /** One step, term by term. */
+  const generic = async (fraction: number): Promise<void> => {
+    kernel.gTheta.fill(0);
+    const settings = settingsAt(setup.experiment.training, step, fraction);
+    let at = 0;
+    for (const term of built.steps) {
+      const parts = built.values.subarray(at, at + term.names.length);
+      await term.run(settings.step, setup.uniforms, parts);
+      term.names.forEach((name, i) => {
+        if (!Number.isFinite(parts[i])) fail(settings.step, name);
+      });
+      at += term.names.length;
+    }
+    if (!Number.isFinite(kernel.update(settings))) fail(settings.step, "the gradient");
+    step = settings.step;
+    settled = step;
+    built.history.push(step, built.values);
+    if (step % SNAPSHOT_EVERY === 0) good = checkpoint();
+    if (losses > 0 && losses <= MOST_LOSSES && fused === null) engage();
+  };
+
+  /** Does something with the steps ahead. A device that is lost takes the steps since the last look at it along. */
+  const withAhead = async (work: (ahead: Ahead) => Promise<void>): Promise<void> => {
+    if (fused === null) return;
+    try {
+      await work(fused.ahead);
+    } catch (error) {
+      if (error instanceof WentWrong) {
+        step = settled = error.good;
+        throw new Divergence(error.step, error.term, ADVICE);
+      }
+      if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
+      losses++;
+      disengage(error.message);
+      step = settled;
+      built.history.cut(step);
+      good = checkpoint();
+    }
+  };
 
   return {
     setup: () => setup,
@@ -118,34 +195,33 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     history: () => built.history,
     parts: () => built.parts,
     step: () => step,
-    async advance(fraction) {
-      const { training } = setup.experiment;
-      const next = step + 1;
-      kernel.gTheta.fill(0);
-      let at = 0;
-      for (const term of built.steps) {
-        const parts = built.values.subarray(at, at + term.names.length);
-        await term.run(next, setup.uniforms, parts);
-        term.names.forEach((name, i) => {
-          if (!Number.isFinite(parts[i])) fail(next, name);
-        });
-        at += term.names.length;
+    async ready() {
+      try {
+        await fused?.steps.ready();
+      } catch (error) {
+        disengage(error instanceof Error ? error.message : String(error));
       }
-      const used = "steps" in training.stop ? step / training.stop.steps : fraction;
-      const norm = kernel.update({
-        step: next,
-        rate: rateAt(training, step, used),
-        beta1: Number(training.optimiser.params["beta1"] ?? 0.9),
-        beta2: Number(training.optimiser.params["beta2"] ?? 0.999),
-        epsilon: 1e-8,
-        clip: training.clip,
-        ema: Math.min(training.ema, (1 + next) / (10 + next)),
-      });
-      if (!Number.isFinite(norm)) fail(next, "the gradient");
-      step = next;
-      built.history.push(step, built.values);
-      if (step % SNAPSHOT_EVERY === 0) good = checkpoint();
     },
+    async advance(fraction, most = 1) {
+      if (fused === null) {
+        await generic(fraction);
+        return 1;
+      }
+      const from = step;
+      const count = Math.min(most, fused.ahead.count());
+      const settings = Array.from({ length: count }, (_, j) => settingsAt(setup.experiment.training, from + j, fraction));
+      step += count;
+      await withAhead((ahead) => ahead.launch(settings, setup.uniforms, built.history));
+      return Math.max(0, step - from);
+    },
+    async settle() {
+      await withAhead(async (ahead) => {
+        await ahead.settle();
+        settled = step;
+      });
+    },
+    notFused: () => refusal,
+    counters: () => fused?.steps.counters() ?? null,
     checkpoint,
     restore,
     load(theta) {
@@ -158,112 +234,34 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       kernel.average.set(theta);
       kernel.moments.first.fill(0);
       kernel.moments.second.fill(0);
+      adopt();
       good = checkpoint();
     },
     update(experiment) {
       setup = setUp(experiment, registry, dataVariance);
+      terms = termsOf(setup, registry);
       const previous = built;
-      built = build(setup, registry, kernel);
+      built = build(setup, terms, kernel);
       if (sameNames(previous.history.names, built.history.names)) built = { ...built, history: previous.history };
+      const why = fused?.steps.renew(setup, terms) ?? null;
+      if (why !== null) disengage(why);
     },
     reset() {
       start();
       built.history.clear();
     },
     dispose() {
+      fused?.steps.dispose();
       kernel.dispose();
     },
   };
 
   function fail(at: number, term: string): never {
     restore(good);
-    throw new Divergence(
-      at,
-      term,
-      "Lower the learning rate, switch on gradient clipping, or take more integrator steps; the last good weights are restored.",
-    );
+    throw new Divergence(at, term, ADVICE);
   }
 }
 
+const ADVICE = "Lower the learning rate, switch on gradient clipping, or take more integrator steps; the last good weights are restored.";
+
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
-
-function rateAt(training: Experiment["training"], step: number, used: number): number {
-  const base = Number(training.optimiser.params["rate"]);
-  const warm = training.warmup > 0 ? Math.min(1, (step + 1) / training.warmup) : 1;
-  const decay = training.schedule === "cosine" ? 0.5 * (1 + Math.cos(Math.PI * Math.min(1, used))) : 1;
-  return base * warm * decay;
-}
-
-interface Built {
-  readonly network: Network;
-  readonly steps: readonly TermStep[];
-  readonly values: Float64Array;
-  readonly history: History;
-  readonly parts: readonly Part[];
-}
-
-function build(setup: Setup, registry: Registry, kernel: JetKernel): Built {
-  const { experiment, composed } = setup;
-  const network: Network = { kernel, binding: composed.binding };
-  const terms = withRegularisers(objectiveTerms(setup, registry), setup);
-  const draws: DrawsGiven = {
-    seed: experiment.seed,
-    capacity: experiment.training.batch,
-    samplers: setup.samplers,
-    reference: setup.reference,
-    uniform: setup.uniformNames,
-  };
-  const steps: TermStep[] = terms
-    .filter((term): term is PathsTerm => term.kind === "paths")
-    .map((term) => pathsStep({ term, network, here: composed.here, draws, data: setup.data, sigmaAt: setup.sigmaAt }));
-  const points = terms.filter((term): term is PointsTerm => term.kind === "points");
-  for (const id of new Set(points.map((term) => term.points.id)))
-    steps.push(
-      pointsStep(
-        points.filter((term) => term.points.id === id),
-        network,
-        composed.here,
-        draws,
-      ),
-    );
-  for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, kernel));
-  const names = steps.flatMap((s) => s.names);
-  return { network, steps, values: new Float64Array(names.length), history: history(names), parts: names.map(partOf) };
-}
-
-function objectiveTerms(setup: Setup, registry: Registry): readonly Term[] {
-  const { experiment, composed } = setup;
-  const { game } = experiment;
-  const bound = (name: string, id: string, values: Experiment["objective"]["params"]) => {
-    const entry = registry.functional.get(id);
-    const leaves = paramLeaves(name, entry.spec.params, values);
-    return {
-      spec: entry.spec,
-      integrand: (at: typeof composed.at) => entry.integrand(at, leaves),
-      price: (at: typeof composed.at) => entry.price(at, leaves),
-    };
-  };
-  const parts: GameParts = {
-    dimension: setup.dimension,
-    output: setup.need.output,
-    terminal: bound("terminal", game.terminal.id, game.terminal.params),
-    interactions: game.interactions.map((chosen, i) => ({
-      name: `interaction-${String(i + 1)}`,
-      ...bound(`interactions.${String(i)}`, chosen.id, chosen.params),
-    })),
-    hasRunningCost: game.lagrangian.id !== "none",
-    noisedData(options) {
-      if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
-      return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);
-    },
-  };
-  return registry.objective.get(experiment.objective.id).terms(parts, experiment.objective.params);
-}
-
-function partOf(name: string): Part {
-  if (name === "hjb") return { name, slot: "hjb" };
-  if (name === "running") return { name, slot: "running" };
-  if (name.startsWith("interaction")) return { name, slot: "interaction" };
-  if (name === "terminal" || name.endsWith("-condition")) return { name, slot: "terminal" };
-  return { name, slot: "objective" };
-}

@@ -13,8 +13,8 @@ export interface TrainerHost {
   now(): number;
   /** Runs the next slice after pending messages. */
   defer(work: () => void): void;
-  /** One step of the run, and of the run beside it if there is one. */
-  advance(fraction: number): Promise<void>;
+  /** One step of the run, or as many as are worth while, up to `most`; and of the run beside it if there is one. Says how many. */
+  advance(fraction: number, most: number): Promise<number>;
   /** After each slice. Awaited: frames and measures are made here, and do not count as training time. */
   afterSlice(): Promise<void>;
   stopped(why: "paused" | "finished" | "stepped"): void;
@@ -31,6 +31,8 @@ export interface Trainer {
   finished(): boolean;
   /** Forget the time spent: after a reset. */
   rewind(): void;
+  /** Waits for steps under way on a device, which is time of training; the weights are here then. */
+  settle(): Promise<void>;
 }
 
 export function createTrainer(session: Session, host: TrainerHost): Trainer {
@@ -44,11 +46,20 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     return "seconds" in stop ? spent / 1000 / stop.seconds : session.step() / stop.steps;
   };
 
+  const stepsLeft = (): number => {
+    const { stop } = session.setup().experiment.training;
+    return "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY;
+  };
+  const settle = async (): Promise<void> => {
+    const start = host.now();
+    await session.settle();
+    spent += host.now() - start;
+  };
+
   const slice = async (): Promise<void> => {
     const start = host.now();
     while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
-      await host.advance(fraction());
-      remaining--;
+      remaining -= await host.advance(fraction(), Math.min(remaining, stepsLeft()));
     }
     spent += host.now() - start;
   };
@@ -60,6 +71,7 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
       await slice();
       const why = fraction() >= 1 ? "finished" : remaining <= 0 ? "stepped" : null;
       if (why !== null) running = false;
+      if (why !== null) await settle();
       await host.afterSlice();
       if (why !== null) host.stopped(why);
       else schedule();
@@ -99,5 +111,6 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     rewind: () => {
       spent = 0;
     },
+    settle,
   };
 }

@@ -15,6 +15,8 @@ import { contest } from "../engine/kernels/webgpu/contest.ts";
 import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
+import { fuseOn } from "../engine/kernels/webgpu/steps/fused-steps.ts";
+import type { Fuse } from "../engine/fused.ts";
 import type { KernelFactory } from "../engine/session.ts";
 import type { Backend, Rerouted } from "../protocol/server/host.ts";
 import type { BackendId } from "../protocol/messages.ts";
@@ -31,7 +33,7 @@ export function backendChooser(clock: () => number): Choose {
     if (!chosen.has(wanted)) {
       chosen.set(wanted, known);
       known.then(
-        ({ makeKernel, lost }) => lost?.then((rerouted) => chosen.set(wanted, Promise.resolve({ ...rerouted, makeKernel }))),
+        (backend) => backend.lost?.then((rerouted) => chosen.set(wanted, Promise.resolve({ ...withoutLoss(backend), ...rerouted }))),
         () => chosen.delete(wanted),
       );
     }
@@ -39,10 +41,16 @@ export function backendChooser(clock: () => number): Choose {
   };
 }
 
+/** It has been told of: the same kernels go on elsewhere. */
+const withoutLoss = ({ makeKernel, fuse }: Backend): Pick<Backend, "makeKernel" | "fuse"> => ({
+  makeKernel,
+  ...(fuse === undefined ? {} : { fuse }),
+});
+
 function choose(wanted: BackendId | "auto", clock: () => number): Promise<Backend> {
   switch (wanted) {
     case "webgpu":
-      return askedWebgpu();
+      return askedWebgpu(clock);
     case "cpu":
       return reference("The composed tfjs operations on cpu, as asked for; our wasm kernels are faster.");
     case "wasm":
@@ -63,7 +71,7 @@ async function automatic(clock: () => number): Promise<Backend> {
   const ours = await wasm(clock).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   const rival = typeof ours === "string" ? null : { name: "wasm", milliseconds: await raceTime(ours.makeKernel, clock) };
   const result = await contest(rival, loadTfjsWebgpu, clock);
-  if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`);
+  if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`, clock);
   if (typeof ours === "string")
     return reference(`${ours} ${capital(result.reason)}. Training runs on composed tfjs operations instead, which is slow.`);
   return {
@@ -88,13 +96,13 @@ async function wasm(clock: () => number): Promise<{ readonly makeKernel: KernelF
   return { makeKernel, milliseconds: Math.round(report.milliseconds ?? 0).toString() };
 }
 
-async function askedWebgpu(): Promise<Backend> {
+async function askedWebgpu(clock: () => number): Promise<Backend> {
   const gpu = await openDevice(loadTfjsWebgpu);
   await expectDerivatives(gpu);
   const where = gpu.software
     ? `a software adapter (${gpu.name}), as asked for; our wasm kernels are faster`
     : `the GPU (${gpu.name}), as asked for`;
-  return onGpu(gpu, `WGSL kernels on ${where}. The derivative check passed.`);
+  return onGpu(gpu, `WGSL kernels on ${where}. The derivative check passed.`, clock);
 }
 
 /** One activation: a software adapter compiles for seconds, and the others differ from it in a few lines. */
@@ -103,7 +111,7 @@ async function expectDerivatives(gpu: Gpu): Promise<void> {
   if (!report.ok) throw new Error(`The WGSL kernels fail the derivative check on ${gpu.name} (${faultsOf(report)}).`);
 }
 
-function onGpu(first: Gpu, reason: string): Backend {
+function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
   let tell: (rerouted: Rerouted) => void = () => undefined;
   const lost = new Promise<Rerouted>((resolve) => {
     tell = resolve;
@@ -122,7 +130,11 @@ function onGpu(first: Gpu, reason: string): Backend {
     if (to === "webgpu") tell({ id: "webgpu", route: "webgpu", reason: `${why}. The GPU was opened again and training goes on there.` });
     else tell({ id: "wasm", route: "wasm", reason: `${why}. The GPU does not come back, so training goes on in WebAssembly.` });
   });
-  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel, lost };
+  const fuse: Fuse = (setup, terms) => {
+    const gpu = route.gpu();
+    return gpu === null ? { reason: "the GPU is gone" } : fuseOn(gpu, clock)(setup, terms);
+  };
+  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel, fuse, lost };
 }
 
 async function reference(reason: string): Promise<Backend> {

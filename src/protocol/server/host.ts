@@ -1,5 +1,6 @@
 /** @file What the server needs of the thread it runs in. */
 import type { Registry } from "../../catalogue/registry.ts";
+import type { Fuse } from "../../engine/fused.ts";
 import type { KernelFactory } from "../../engine/session.ts";
 import type { BackendId, FromWorker } from "../messages.ts";
 
@@ -15,6 +16,8 @@ export interface Backend {
   readonly route: "wasm" | "webgpu" | "reference";
   readonly reason: string;
   readonly makeKernel: KernelFactory;
+  /** Whole training steps on the device of that kernel. */
+  readonly fuse?: Fuse;
   /** Resolves when the device was lost and another route has taken over. Kernels keep their weights and go on by themselves. */
   readonly lost?: Promise<Rerouted>;
 }

@@ -49,7 +49,8 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
   const ruler = (r: Run, which: Turn, effort: Effort, floors: Floors): Piecewise<Partial<Metrics>> =>
     piecewise((breath) => measure(r.session, which, effort, floors, breath), host.now.bind(host));
 
-  const begin = (r: Run): Ruling => {
+  const begin = async (r: Run): Promise<Ruling> => {
+    await r.trainer.settle();
     const turns = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
     const which = turns[r.ruler % turns.length] ?? [];
     r.ruler++;
@@ -60,7 +61,7 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
     async piece(r) {
       const start = host.now();
       if (!r.look.measures || start < r.nextMeasure || !r.measureAllowance.free()) return;
-      const ruling = (r.ruling ??= begin(r));
+      const ruling = (r.ruling ??= await begin(r));
       const outcome = await withWeightsOf(r.session, ruling.weights, () => ruling.work.run(PIECE));
       const now = host.now();
       r.measureAllowance.spend(now - start);

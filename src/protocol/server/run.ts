@@ -52,11 +52,13 @@ export interface Beside {
   sent: number;
 }
 
-/** Run A follows run B: after each step of B that goes past A's last one, A takes one too. */
+/** Run A follows run B: after steps of B that go past A's last one, A takes as many. */
 export async function follow(beside: Beside | null, session: Session, fraction: number): Promise<void> {
   if (beside === null || beside.session === session) return;
   while (beside.session.step() < session.step()) {
-    await beside.session.advance(fraction);
+    await beside.session.advance(fraction, session.step() - beside.session.step());
+    if (!beside.rewind.due()) continue;
+    await beside.session.settle();
     beside.rewind.note();
   }
 }
@@ -65,6 +67,7 @@ export async function follow(beside: Beside | null, session: Session, fraction: 
 export async function pinnedAt(beside: Beside | null, run: Run, stripes: number): Promise<Pinned | null> {
   if (beside === null || beside.session === run.session) return null;
   const step = run.shown?.step ?? run.session.step();
+  await beside.session.settle();
   const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
   const pinned = await beside.frames.pinned(run.look, beside.sent, earlier, stripes);
   beside.sent = beside.session.step();

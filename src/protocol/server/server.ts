@@ -10,16 +10,17 @@ import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/particle.ts";
 import { createRewind, withWeightsOf } from "../../engine/rewind.ts";
 import { flowOf } from "../../engine/flow.ts";
-import { createSession, Divergence } from "../../engine/session.ts";
+import { Divergence } from "../../engine/session.ts";
 import { createTrainer } from "../../engine/trainer.ts";
 import { allowance } from "./allowance.ts";
 import { drawing } from "./drawing.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
-import type { ExactSummary, ToWorker } from "../messages.ts";
+import type { ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { pace } from "./pace.ts";
 import { tellWhenRerouted } from "./recovery.ts";
+import { openSession, summary } from "./open-session.ts";
 import { type Beside, follow, type Run } from "./run.ts";
 
 /** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
@@ -28,6 +29,9 @@ const MEASURE_SHARE = 0.13;
 
 /** Stripes to begin with. */
 const STRIPES = 4;
+
+/** Messages that look at the weights: steps under way on a device are waited for. */
+const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["pin", "inspect", "save", "update", "measure"]);
 
 /** Milliseconds of training before the first measurement: the particles come first. */
 const FIRST_MEASURE = 1500;
@@ -52,9 +56,12 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     try {
       const backend = await host.chooseBackend(message.backend);
       if (latest !== runId) return;
-      const session = createSession(experiment, host.registry, backend.makeKernel);
+      const { session, reason } = await openSession(experiment, host.registry, backend);
+      if (latest !== runId) {
+        session.dispose();
+        return;
+      }
       const solved = exactOf(session.setup());
-      const exact = "reason" in solved ? null : solved;
       const next: Run = {
         runId,
         session,
@@ -63,7 +70,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
           trainerHost(() => next),
         ),
         rewind: createRewind(session),
-        frames: frameMaker(session, exact),
+        frames: frameMaker(session, "reason" in solved ? null : solved),
         look: message.look,
         shown: null,
         sent: 0,
@@ -90,7 +97,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         runId,
         backend: backend.id,
         route: backend.route,
-        reason: backend.reason,
+        reason,
         parameters: session.network().kernel.theta.length,
         exact: summary(solved),
         parts: session.parts(),
@@ -108,14 +115,16 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       defer: (work: () => void) => {
         host.defer(work);
       },
-      advance: async (fraction: number) => {
+      advance: async (fraction: number, most: number) => {
         const { session } = current();
-        await session.advance(fraction);
+        const taken = await session.advance(fraction, most);
         await follow(beside, session, fraction);
+        return taken;
       },
       afterSlice: async () => {
         const r = current();
         if (r !== run) return;
+        if (r.rewind.due()) await r.trainer.settle();
         r.rewind.note();
         r.pace.note(host.now(), r.session.step());
         const had = 1000 * (r.trainer.seconds() - r.earned);
@@ -173,6 +182,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     }
     const r = run;
     if (r === null || message.runId !== r.runId) return;
+    if (LOOKS.has(message.kind)) await r.trainer.settle();
     switch (message.kind) {
       case "play":
         r.shown = null;
@@ -287,10 +297,4 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       fail(message.runId, run?.session.step() ?? 0, error);
     });
   };
-}
-
-function summary(solved: ReturnType<typeof exactOf>): ExactSummary {
-  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
-  const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, kind, about, mean, covariance, cost, energy };
 }

@@ -7,7 +7,7 @@
  * The state stays on the device. A submit is bounded in time (`pace`), so that frames never wait for long.
  */
 import type { Term } from "../../../../catalogue/terms.ts";
-import type { Counters, FusedSteps, Outcome } from "../../../fused.ts";
+import type { Counters, Fuse, FusedSteps, Outcome } from "../../../fused.ts";
 import type { Setup } from "../../../setup.ts";
 import { createBuffers } from "../buffers.ts";
 import { type Gpu, submitAndRead } from "../device.ts";
@@ -16,17 +16,29 @@ import { createPace } from "./pace.ts";
 import { compileProgram, type Compiled } from "./pipelines.ts";
 import { type Program, programOf } from "./program.ts";
 import { createState } from "./state.ts";
+import { NotFused } from "./term-wgsl.ts";
 
 /** Steps in one submit at most: their rows and losses have to lie somewhere. */
-export const MOST_STEPS = 128;
+const MOST_STEPS = 128;
 
-/** @throws NotFused. @param now milliseconds */
-export function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: () => number): FusedSteps {
+/** @param now milliseconds */
+export function fuseOn(gpu: Gpu, now: () => number): Fuse {
+  return (setup, terms) => {
+    try {
+      return createFusedSteps(gpu, setup, terms, now);
+    } catch (error) {
+      if (error instanceof NotFused) return { reason: error.message };
+      throw error;
+    }
+  };
+}
+
+function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: () => number): FusedSteps {
   const { device } = gpu;
+  let program: Program = compose(setup, terms);
   const state = createState(gpu, setup.shape);
   const pace = createPace(MOST_STEPS);
   const staging = createBuffers(gpu);
-  let program: Program = compose(setup, terms);
   let clipped = setup.experiment.training.clip > 0;
   let compiled: Promise<Compiled> | null = null;
   let runnable: Compiled | null = null;
@@ -67,8 +79,8 @@ export function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[],
         row.write(rowBytes, slot, each.step, program.weights(each.step, uniforms), uniforms);
         writeSettings(settingsBytes, slot, groups, each);
       });
-      device.queue.writeBuffer(rows, 0, rowBytes.buffer as ArrayBuffer);
-      device.queue.writeBuffer(settingsBuffer, 0, settingsBytes.buffer as ArrayBuffer);
+      device.queue.writeBuffer(rows, 0, rowBytes);
+      device.queue.writeBuffer(settingsBuffer, 0, settingsBytes);
       const width = names.length + 1;
       const bytes = 4 * n * width;
       const answer = staging.staging(bytes, (buffer) => {
@@ -134,15 +146,17 @@ export function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[],
       counters.bytesDown += state.bytes;
     },
     renew(next, made) {
-      const composed = compose(next, made);
+      let composed: Program;
+      try {
+        composed = compose(next, made);
+      } catch (error) {
+        if (error instanceof NotFused) return error.message;
+        throw error;
+      }
       const clips = next.experiment.training.clip > 0;
-      const alike =
-        clips === clipped &&
-        composed.row.stride === program.row.stride &&
-        composed.shaders.length === program.shaders.length &&
-        composed.shaders.every(({ wgsl, table }, k) => wgsl === program.shaders[k]!.wgsl && sameTable(table, program.shaders[k]!.table));
+      if (clips !== clipped || !alike(composed, program)) drop();
       [program, clipped] = [composed, clips];
-      if (!alike) drop();
+      return null;
     },
     counters: (): Counters => ({ ...counters }),
     dispose() {
@@ -152,6 +166,15 @@ export function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[],
     },
   };
   return steps;
+}
+
+/** Whether what is compiled and bound for one program serves the other. */
+function alike(a: Program, b: Program): boolean {
+  return (
+    a.row.stride === b.row.stride &&
+    a.shaders.length === b.shaders.length &&
+    a.shaders.every(({ wgsl, table }, k) => wgsl === b.shaders[k]!.wgsl && sameTable(table, b.shaders[k]!.table))
+  );
 }
 
 function sameTable(a: Float32Array, b: Float32Array): boolean {

@@ -104,7 +104,7 @@ const ALONG = ${String(along)}u; // stages of the whole path
 const PHASES = ${String(2 * along + ends.length)}u;
 const NODES = ${list(tableau.c)};
 const WEIGHTS = ${list(tableau.weights)};
-const COUPLING = ${list(tableau.a.flatMap((a) => Array.from({ length: stages }, (_, j) => a[j] ?? 0)))};
+const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ?? 0)))};
 `,
     tile: `
     let words = pcg4d(vec4u(i, ${row.step}, 0u, ${String(keyOf(seed, "paths/start"))}u));
@@ -216,8 +216,8 @@ function back({ given, columns, drift, rates, channels, leaf }: Plan): string {
   const d = drift.length;
   const roots = [...drift, ...rates];
   const bars: Record<string, string> = Object.fromEntries([
-    ...drift.map((_, a) => [bar(a), `cotangent.${AXES[a]!}`]),
-    ...rates.map((_, j) => [bar(d + j), `(edge * ${j < columns.length ? given.row.weight(given.firstPart + j) : "gVolume"})`]),
+    ...drift.map((_, a) => [bar(a), `cotangent.${AXES[a]!}`] as const),
+    ...rates.map((_, j) => [bar(d + j), `(edge * ${j < columns.length ? given.row.weight(given.firstPart + j) : "gVolume"})`] as const),
   ]);
   const slopes = gradient(sum(roots.map((e, r) => mul(input(bar(r)), e))), [...channels.names, ...xNames(d)]);
   return `var cotangent = h * WEIGHTS[s] * lambda;
