@@ -1,5 +1,6 @@
 /** @file A card of the left column: a slot with its colour, or a plain section. */
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useExperiment } from "../../state/experiment.ts";
 import { useView } from "../../state/view.ts";
 
 interface CardProps {
@@ -35,10 +36,7 @@ export function Card({ title, slot, children, folded = false }: CardProps) {
       onBlur={() => useView.setState({ lit: null })}
     >
       {folded ? (
-        <details>
-          <summary>{heading}</summary>
-          {children}
-        </details>
+        <Folded heading={heading}>{children}</Folded>
       ) : (
         <>
           {heading}
@@ -46,5 +44,25 @@ export function Card({ title, slot, children, folded = false }: CardProps) {
         </>
       )}
     </section>
+  );
+}
+
+interface FoldedProps {
+  readonly heading: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A choice in it that does not fit is not hidden: the card opens. */
+function Folded({ heading, children }: FoldedProps) {
+  const fold = useRef<HTMLDetailsElement>(null);
+  const misfits = useExperiment((state) => state.misfits);
+  useEffect(() => {
+    if (fold.current?.querySelector(".misfit") != null) fold.current.open = true;
+  }, [misfits]);
+  return (
+    <details ref={fold}>
+      <summary>{heading}</summary>
+      {children}
+    </details>
   );
 }
