@@ -9,7 +9,11 @@
  *
  * for the total and for each of its parts: the noise of a large part hides a small one that still falls. A curve moves if the
  * larger of |t₁|, |t₂| passes a bar and the drift is more than a thousandth of the level. Two bars, so that a verdict stands until
- * there is good evidence against it: converged is left above 5 and reached below 3.
+ * there is good evidence against it: converged is left above 5 and reached below 3. And no evidence is not evidence: it is reached
+ * only if a drift of a twentieth would have been seen,
+ *
+ *     missed = (|drift| + 2 errors) / (|level| + scatter of single losses)  <  1/20     for every curve
+ *
  * At rest does not mean right: a loss rests in bad minima, and where the step size has gone to zero.
  */
 import type { History } from "./history.ts";
@@ -26,6 +30,8 @@ const REACHED_BELOW = 3;
 const LEFT_ABOVE = 5;
 /** A drift of a thousandth of the level is nobody's concern, however certain. */
 const IMMATERIAL = 1e-3;
+/** Of the level: a drift of this much over the window must be ruled out before a curve is called converged. */
+const TOLERATED = 0.05;
 /** Beyond this the batches say nothing about their own scatter. */
 const MOST_CORRELATED = 0.9;
 
@@ -39,6 +45,8 @@ export interface Trend {
   readonly t: number;
   readonly drift: number;
   readonly level: number;
+  /** What may have happened over the window unseen, as a share of the level; the worst of all curves. */
+  readonly missed: number;
 }
 
 export type Settling = "early" | "moving" | "converged";
@@ -48,7 +56,9 @@ export function trendOf(history: History): Trend | null {
   if (history.length < FEWEST_ROWS) return null;
   const trends = Array.from({ length: history.columns - 1 }, (_, k) => curveTrend(history, k + 1));
   if (trends.includes(null)) return null;
-  return (trends as readonly Trend[]).reduce((most, trend) => (certaintyOf(trend) > certaintyOf(most) ? trend : most));
+  const known = trends as readonly Trend[];
+  const most = known.reduce((sofar, trend) => (certaintyOf(trend) > certaintyOf(sofar) ? trend : sofar));
+  return { ...most, missed: Math.max(...known.map(({ missed }) => missed)) };
 }
 
 /** Standard errors, as far as they matter. */
@@ -66,6 +76,9 @@ function curveTrend({ columns, rows, length }: History, column: number): Trend |
   });
   if (!means.every(Number.isFinite)) return null;
   const level = mean(means);
+  let squares = 0;
+  for (let i = first; i < length; i++) squares += (rows[i * columns + column]! - level) ** 2;
+  const size = Math.abs(level) + Math.sqrt(squares / (length - first));
   const places = means.map((_, b) => b - (BATCHES - 1) / 2);
   const spread = places.reduce((sum, b) => sum + b * b, 0);
   const slope = places.reduce((sum, b, k) => sum + b * means[k]!, 0) / spread;
@@ -83,6 +96,7 @@ function curveTrend({ columns, rows, length }: History, column: number): Trend |
     t: Math.abs(t1) >= Math.abs(t2) ? t1 : t2,
     drift: BATCHES * slope,
     level,
+    missed: size > 0 ? (BATCHES * (Math.abs(slope) + 2 * slopeError)) / size : 0,
   };
 }
 
@@ -99,10 +113,16 @@ function scatter(residuals: readonly number[], freedom: number): number {
   return Math.sqrt((squares / freedom) * ((1 + r) / (1 - r)));
 }
 
+/** Is there a trend, or only no proof that there is none? */
+export function isCertain(trend: Trend): boolean {
+  return certaintyOf(trend) >= REACHED_BELOW;
+}
+
 /** The verdict now, given the one before. */
 export function settling(before: Settling, trend: Trend | null): Settling {
   if (trend === null) return "early";
   const certainty = certaintyOf(trend);
   if (before === "converged") return certainty > LEFT_ABOVE ? "moving" : "converged";
-  return certainty < REACHED_BELOW ? "converged" : "moving";
+  if (certainty < REACHED_BELOW && trend.missed < TOLERATED) return "converged";
+  return before === "early" && certainty < REACHED_BELOW ? "early" : "moving";
 }

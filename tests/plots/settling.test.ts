@@ -28,10 +28,10 @@ function share(of: Settling, seeds: number, one: (seed: number) => Settling): nu
 }
 
 describe("a loss at rest", () => {
-  for (const [what, correlation] of [
-    ["white noise", 0],
-    ["correlated over 5 steps", 5],
-    ["correlated over 20 steps", 20],
+  for (const [what, correlation, size] of [
+    ["white noise", 0, 0.12],
+    ["correlated over 5 steps", 5, 0.05],
+    ["correlated over 20 steps", 20, 0.02],
   ] as const) {
     it(`is called moving in under 2 % of cases when it was called converged: ${what}`, () => {
       const wrong = share("moving", 400, (seed) => {
@@ -43,7 +43,7 @@ describe("a loss at rest", () => {
     it(`is called converged at once in most cases: ${what}`, () => {
       const right = share("converged", 400, (seed) => {
         const e = noise(seed, correlation);
-        return verdict(() => 2 + 0.3 * e(), 1500);
+        return verdict(() => 2 + size * e(), 1500);
       });
       expect(right).toBeGreaterThan(0.85);
     });
@@ -65,6 +65,16 @@ describe("a loss at rest", () => {
       expect(left).toBeLessThan(3);
     }
     expect(changes / 40).toBeLessThan(0.3);
+  });
+
+  it("is not called converged while its noise could hide a drift of a twentieth, nor moving before it was seen to", () => {
+    const e = noise(2, 20);
+    const trend = trendOf(historyOf(() => 2 + 0.5 * e(), 600))!;
+    expect(trend.missed).toBeGreaterThan(0.1);
+    expect(settling("early", { ...trend, t: 1 })).toBe("early");
+    expect(settling("moving", { ...trend, t: 1 })).toBe("moving");
+    expect(settling("early", { ...trend, t: 4 })).toBe("moving");
+    expect(settling("early", { ...trend, t: 1, missed: 0.04 })).toBe("converged");
   });
 
   it("may lie below zero, and may be exactly constant", () => {

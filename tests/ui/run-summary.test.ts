@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { summaryOf, type Told } from "../../src/ui/summary/run-summary.ts";
 
-const trend = { column: 1, from: 800, to: 1200, t: -12, drift: -0.2, level: 1.3 };
+const trend = { column: 1, from: 800, to: 1200, t: -12, drift: -0.2, level: 1.3, missed: 0.2 };
 const run: Told["run"] = {
   phase: "playing",
   step: 1200,
@@ -50,6 +50,11 @@ describe("the summary of a run", () => {
   });
   it("names the part that still moves, and a rise", () => {
     expect(told({}, { trend: { ...trend, column: 3, drift: 0.1 } })).toContain("Still moving: HJB residual rises, by 0.100");
+  });
+  it("does not call a trend what may be noise", () => {
+    expect(told({}, { trend: { ...trend, t: -1 } })).toContain(
+      "Still moving, for all that is known: a drift of 20 % since step 800 is not ruled out.",
+    );
   });
   it("says when nothing moves any more, and when it is too early", () => {
     expect(told({ phase: "finished" }, { verdict: "converged" })).toContain(

@@ -6,6 +6,7 @@ import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { formatNumber } from "../format.ts";
+import { useParts } from "../parts.ts";
 import { curveFormats } from "../share/figure-export.ts";
 import { SummaryButton } from "../summary/RunSummary.tsx";
 import { ABOUT } from "./about.ts";
@@ -34,7 +35,7 @@ const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, 
 
 export function Readouts() {
   const total = useRun((run) => run.losses[0]);
-  const residual = useRun((run) => hasResidual(run.parts));
+  const residual = hasResidual(useParts());
   const logLoss = useView((view) => view.logLoss);
   return (
     <>

@@ -3,7 +3,7 @@
  *
  * Every number says what it counts or what it is a multiple of. What is not known is left out, not spelt as a dash.
  */
-import type { Trend } from "../../plots/settling.ts";
+import { isCertain, type Trend } from "../../plots/settling.ts";
 import type { Run } from "../../state/run.ts";
 import { formatCount, formatNumber, formatPercent } from "../format.ts";
 import { curveName, type ShownSettling } from "../readouts/settling-words.ts";
@@ -49,6 +49,8 @@ function loss({ run: { losses } }: Told): string {
 function verdict({ run: { parts }, verdict: found, trend }: Told): string {
   if (found === "early" || trend === null) return "It is too early to say whether it still moves.";
   if (found === "converged") return `The loss has converged: no trend since step ${formatCount(trend.from)}.`;
+  if (!isCertain(trend))
+    return `Still moving, for all that is known: a drift of ${formatPercent(trend.missed)} since step ${formatCount(trend.from)} is not ruled out.`;
   return `Still moving: ${curveName(trend.column, parts)} ${trend.drift < 0 ? "falls" : "rises"}, by ${formatNumber(Math.abs(trend.drift))} since step ${formatCount(trend.from)}.`;
 }
 
