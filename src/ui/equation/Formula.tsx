@@ -2,7 +2,18 @@
 import { Suspense, use, useLayoutEffect, useRef } from "react";
 
 /** Typesetting is a third of the page's bytes: it loads beside the first paint, not before it. */
-const typesetting = Promise.all([import("katex"), import("katex/dist/katex.min.css")]).then(([{ default: katex }]) => katex);
+const typesetting = Promise.all([import("katex"), import("katex/dist/katex.min.css").then(letters)]).then(([{ default: katex }]) => katex);
+
+/** Formulas set before their letters are there would be set again in another width. */
+const FACES = ["1em KaTeX_Main", "italic 1em KaTeX_Math", "1em KaTeX_Size1", "1em KaTeX_Size2", "1em KaTeX_AMS", "1em KaTeX_Caligraphic"];
+
+/** A letter that does not come must not keep the formulas away. */
+const PATIENCE = 1500; // ms
+
+async function letters(): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([Promise.allSettled(FACES.map((face) => document.fonts.load(face))), late]);
+}
 
 interface FormulaProps {
   readonly tex: string;

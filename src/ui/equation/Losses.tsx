@@ -1,6 +1,7 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
 import { partTitle } from "../../plots/curves.ts";
 import type { Part } from "../../protocol/messages.ts";
+import { useParts } from "../parts.ts";
 import { useRun } from "../../state/run.ts";
 import { formatNumber } from "../format.ts";
 import { useShownParts } from "../share/shown-parts.ts";
@@ -10,7 +11,7 @@ import { goToSlot, hasCard } from "./go-to-slot.ts";
 const READS: readonly string[] = ["objective", "terminal", "interaction", "running", "hjb"];
 
 export function Losses() {
-  const parts = useRun((run) => run.parts);
+  const parts = useParts();
   const losses = useRun((run) => run.losses);
   const { controls } = useShownParts();
   const read = parts
