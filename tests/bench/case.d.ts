@@ -1,10 +1,10 @@
 /** @file What a case of the benchmark is given, and what it answers. */
 import type { Built } from "./built.mjs";
-import type { Lane } from "./lanes.mjs";
+import type { Lane, LaneOptions } from "./lanes.mjs";
 
 export interface Given {
   /** One page per name, kept for the whole benchmark. */
-  readonly lane: (name: string, options?: { isolated?: boolean }) => Promise<Lane>;
+  readonly lane: (name: string, options?: LaneOptions) => Promise<Lane>;
   /** The lab, built once. */
   readonly built: () => Promise<Built>;
   readonly rounds: number;

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { chromium } from "playwright";
 import { build } from "vite";
 import { serve } from "../../src/cli/serve.mjs";
-import { findChromium } from "../setup/chromium.mjs";
+import { CHROMIUM_FLAGS, findChromium } from "../setup/chromium.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -15,8 +15,9 @@ const BUILT = join(ROOT, ".cache/bench");
 
 /** @typedef {import("./browser/worker.ts").Request} Request */
 /** @typedef {(request: Request) => Promise<unknown>} Ask */
+/** @typedef {{ isolated?: boolean, gpu?: boolean }} LaneOptions `gpu`: in a browser of its own with WebGPU, in software if need be */
 /** @typedef {{ ask: Ask, close: () => Promise<void> }} Lane */
-/** @typedef {{ lane: (options?: { isolated?: boolean }) => Promise<Lane>, version: string, close: () => Promise<void> }} Lanes */
+/** @typedef {{ lane: (options?: LaneOptions) => Promise<Lane>, version: string, close: () => Promise<void> }} Lanes */
 
 async function bundle() {
   await build({ configFile: join(import.meta.dirname, "bundle.config.ts"), build: { outDir: BUILT } });
@@ -63,12 +64,17 @@ export async function openLanes() {
   const plain = await serve({ root: BUILT, headers: false });
   const isolated = await serve({ root: BUILT, headers: false, isolated: true });
   const executablePath = findChromium();
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] });
+  const launch = (/** @type {string[]} */ args) => chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args });
+  const browser = await launch(["--no-sandbox"]);
+  /** @type {Promise<import("playwright").Browser> | undefined} */
+  let onGpu;
   return {
-    lane: (options = {}) => laneAt(browser, options.isolated === true ? isolated.url : plain.url),
+    lane: async ({ isolated: alone = false, gpu = false } = {}) =>
+      laneAt(gpu ? await (onGpu ??= launch(CHROMIUM_FLAGS)) : browser, alone ? isolated.url : plain.url),
     version: browser.version(),
     close: async () => {
       await browser.close();
+      await (await onGpu)?.close();
       await plain.close();
       await isolated.close();
     },

@@ -17,11 +17,12 @@ import { rollOut } from "./cases/roll-out.mjs";
 import { scaling } from "./cases/scaling.mjs";
 import { step } from "./cases/step.mjs";
 import { presets, sampling, score } from "./cases/training.mjs";
+import { webgpu } from "./cases/webgpu.mjs";
 import { openLanes } from "./lanes.mjs";
 import { machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, rollOut, score, sampling, scaling, presets, distance, bytes, app];
+const CASES = [step, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },
@@ -47,7 +48,7 @@ try {
   for (const { name, title, run } of CASES.filter((each) => only?.includes(each.name) ?? true)) {
     process.stderr.write(`${title}\n`);
     try {
-      const lane = async (/** @type {string} */ label, /** @type {{ isolated?: boolean } | undefined} */ options) => {
+      const lane = async (/** @type {string} */ label, /** @type {import("./lanes.mjs").LaneOptions | undefined} */ options) => {
         const found = open.get(label) ?? (await lanes.lane(options));
         open.set(label, found);
         return found;

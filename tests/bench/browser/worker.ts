@@ -5,6 +5,7 @@
  *     time   handle, milliseconds → milliseconds a step, one number for each run of a few steps
  *     drop   handle
  *     reach  preset, route, cap   → seconds until the samples are as good as the data
+ *     gpu    preset, seconds      → what a step asks of WebGPU
  *     list                        → every preset, and whether it rolls out
  *     given                       → weights and points of the reference step, for the native one
  */
@@ -39,6 +40,7 @@ export type Request =
   | { readonly op: "time"; readonly handle: number; readonly milliseconds: number }
   | { readonly op: "drop"; readonly handle: number }
   | { readonly op: "reach"; readonly preset: string; readonly by: Route; readonly cap: number }
+  | { readonly op: "gpu"; readonly preset: string; readonly seconds: number }
   | { readonly op: "list" | "given" };
 
 /** Runs shorter than this are repeated inside one reading: the clock of a page that is not isolated ticks every 0.1 ms. */
@@ -122,6 +124,10 @@ async function answer(request: Request): Promise<unknown> {
       return made.delete(request.handle);
     case "reach":
       return reach(experimentOf(request.preset), await kernels(request.by), await kernels("fused"), request.cap);
+    case "gpu": {
+      const { onGpu } = await import("./gpu.ts");
+      return onGpu(experimentOf(request.preset), await kernels("fused"), request.seconds);
+    }
     case "list":
       return [...presets.keys()].map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
     case "given": {

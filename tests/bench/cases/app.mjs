@@ -33,7 +33,7 @@ export const app = {
             ? ""
             : `frames and measures take ${(100 * worker.notTraining).toFixed(0)} % of its time, ${((1000 * worker.notTraining) / worker.framesPerSecond).toFixed(1)} ms a frame`,
       },
-      { name: "heap", value: `${heapMegabytes.before.toFixed(0)} → ${heapMegabytes.after.toFixed(0)} MB` },
+      { name: "heap of the page", value: `${heapMegabytes.before.page.toFixed(0)} → ${heapMegabytes.after.page.toFixed(0)} MB` },
     ];
     return {
       rows,
