@@ -8,6 +8,8 @@ import { ABOUT } from "./about.ts";
 import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
 import { Head } from "./Head.tsx";
 
+const ALWAYS = ["floor", "steps", "data", "training"] as const;
+
 const EXPORTED = { what: "the error budget", formats: budgetFormats() };
 
 export function BudgetCard() {
@@ -17,7 +19,10 @@ export function BudgetCard() {
     <section className="card readout" aria-label="Error budget">
       <Head title="Error budget" about={ABOUT.budget} note="sliced W₂, squared" exported={EXPORTED} />
       {budget === undefined || budget === null ? (
-        <p className="note">Not measured yet: it is the last thing to be measured when training rests.</p>
+        <>
+          <NoBars />
+          <p className="measured">Not measured yet: it is the last thing to be measured when training rests.</p>
+        </>
       ) : (
         <>
           <Bars budget={budget} />
@@ -29,6 +34,25 @@ export function BudgetCard() {
         </>
       )}
     </section>
+  );
+}
+
+/** The places of the bars, so that nothing moves when they come. */
+function NoBars() {
+  return (
+    <table className="budget">
+      <tbody>
+        {ALWAYS.map((id) => (
+          <tr key={id}>
+            <th scope="row">{budgetTitle(id)}</th>
+            <td className="quiet">–</td>
+            <td className="bullet-cell">
+              <span className="bullet" aria-hidden="true" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
