@@ -57,7 +57,7 @@ function Backend() {
   const route = useRun((run) => run.route);
   const reason = useRun((run) => run.reason);
   const parameters = useRun((run) => run.parameters);
-  const name = backend === null ? "starting" : route === "wasm" ? "fused wasm" : `${backend}, reference`;
+  const name = backend === null ? "starting" : route === "reference" ? `${backend}, reference` : `fused ${backend}`;
   return (
     <TooltipTrigger delay={200}>
       <Button className="badge only-wide" aria-label={`Computes on ${name}`}>
