@@ -14,7 +14,7 @@ import { type PaddedParameters, paddedParameters } from "./parameters.ts";
 export const LANES = 64;
 
 /** What every device has. */
-export const DEFAULT_WORKGROUP_BYTES = 16384;
+const DEFAULT_WORKGROUP_BYTES = 16384;
 
 /** Left to the shader that pastes the library. */
 const RESERVED_BYTES = 2048;
