@@ -96,17 +96,17 @@ describe("a term", () => {
     await term.click();
     const card = page.getByRole("region", { name: "Terminal cost" });
     await until(page, "the card has the focus", () => card.evaluate((element) => element === document.activeElement));
-    const opacity = (slot: string) =>
+    const colour = (slot: string) =>
       page
         .locator(`.equation .objective .term-${slot}`)
         .first()
-        .evaluate((one) => getComputedStyle(one).opacity);
+        .evaluate((one) => getComputedStyle(one).color);
     // Held by the focus until it goes elsewhere.
     await page.locator(".brand").click();
-    expect([await opacity("terminal"), await opacity("running")]).toEqual(["1", "1"]);
+    const [mine, other] = [await colour("terminal"), await colour("running")];
     await card.hover();
-    await until(page, "the others are dimmed", async () => Number(await opacity("running")) < 0.6);
-    expect(await opacity("terminal")).toBe("1");
+    await until(page, "the others step back", async () => (await colour("running")) !== other);
+    expect(await colour("terminal")).toBe(mine);
     // Its value stands in its colour.
     const colours = await page
       .locator(".losses .slot-terminal, .equation .objective .term-terminal")
