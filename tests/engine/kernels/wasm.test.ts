@@ -183,6 +183,7 @@ describe("products kept by forward are used only for the same batch and weights"
     ["a batch in between", input, (kernel) => void forward(kernel, elsewhere, columns)],
     ["an adjoint in between", input, (kernel) => void kernel.backward(elsewhere, gJets)],
     ["a long batch in between", input, (kernel) => forward(kernel, long(elsewhere, 1500), columns)],
+    ["a batch in between that is too long to keep", input, (kernel) => forward(kernel, long(elsewhere, 9000), columns)],
     ["the average in between", input, (kernel) => forward(kernel, input, columns, true)],
   ])("%s", (_, asked, change) => {
     const used = kernelOf(each);
@@ -196,6 +197,30 @@ describe("products kept by forward are used only for the same batch and weights"
       return { gPoints, gTheta: kernel.gTheta.slice() };
     });
     expect(results[0]).toEqual(results[1]);
+  });
+
+  test.each([1024, 1025, 3000, 8192, 8193])("a batch of %i points", (n) => {
+    const batch = long(input, n);
+    const weights = Float32Array.from({ length: n * columns }, (_, i) => gJets[i % gJets.length]!);
+    const [used, fresh] = [kernelOf(each), kernelOf(each)];
+    void forward(used, batch, columns);
+    const results = [used, fresh].map((kernel) => {
+      const gPoints = new Float32Array(n * shape.dimension);
+      void kernel.backward(batch, weights, gPoints);
+      return { gPoints, gTheta: kernel.gTheta.slice() };
+    });
+    expect(results[0]).toEqual(results[1]);
+    // One point of the last chunk elsewhere: nothing that was kept may be used.
+    const points = batch.points.slice();
+    points[points.length - 2]! += 0.5;
+    void forward(used, batch, columns);
+    const moved = [used, kernelOf(each)].map((kernel) => {
+      const gPoints = new Float32Array(n * shape.dimension);
+      void kernel.backward({ ...batch, points }, weights, gPoints);
+      return gPoints;
+    });
+    expect(moved[0]).toEqual(moved[1]);
+    expect(moved[0]).not.toEqual(results[0]!.gPoints);
   });
 
   function long(batch: typeof input, n: number): JetInput {

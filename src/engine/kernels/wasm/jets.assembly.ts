@@ -16,26 +16,26 @@ import { add, mul, muladd, splat, total } from "./vector.assembly";
 
 export { adam, clearGradient, gradientNormSquared, pack, unpackGradient } from "./parameters.assembly";
 
-/** With `keep`, the products z₂ … z_D of every tile stay behind for a `backward` at the same points and weights. */
-export function forward(net: Network, n: i32, keep: bool): void {
+/** From slot `slot` on the products z₂ … z_D of every tile stay behind for a `backward` at the same points and weights; −1: none. */
+export function forward(net: Network, n: i32, slot: i32): void {
   const samples = tileSamples(net);
   firstLayerConstants(net, min(samples, n));
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
-    propagate(net, first, count, keep ? first / samples : 0, PRODUCTS);
+    propagate(net, first, count, slot < 0 ? 0 : slot + first / samples, PRODUCTS);
     readOut(net, first, count);
   }
 }
 
-/** `kept`: the last `forward` was called with `keep`, and for these points, channels and weights. */
-export function backward(net: Network, n: i32, wantPoints: bool, kept: bool): void {
+/** `slot`: as the `forward` was called that belongs to these points, channels and weights; −1: there was none. */
+export function backward(net: Network, n: i32, wantPoints: bool, slot: i32): void {
   const samples = tileSamples(net);
   firstLayerConstants(net, min(samples, n));
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
-    const slot = kept ? first / samples : 0;
-    propagate(net, first, count, slot, kept ? ADJOINT_AFTER_PRODUCTS : ADJOINT);
-    backTile(net, first, count, slot, wantPoints);
+    const tile = slot < 0 ? 0 : slot + first / samples;
+    propagate(net, first, count, tile, slot < 0 ? ADJOINT : ADJOINT_AFTER_PRODUCTS);
+    backTile(net, first, count, tile, wantPoints);
   }
 }
 

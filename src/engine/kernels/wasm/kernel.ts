@@ -2,7 +2,8 @@
  * @file The fused kernel: typed arrays in and out of one WebAssembly memory.
  *
  * The memory is made for the shape and never grows. Points and jets go through it in chunks of `CHUNK`. If `backward` follows
- * a `forward` of one chunk at the same points and weights, which a training step does, that pass's products are used again.
+ * a `forward` at the same points and weights, which a training step does, and the batch was not too long, that pass's products
+ * are used again.
  */
 import {
   type AdamSettings,
@@ -14,14 +15,14 @@ import {
   type JetKernel,
   type NetworkShape,
 } from "../jets.ts";
-import { CHUNK, HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
+import { CHUNK, HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout, MOST_TILES } from "./layout.ts";
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
 interface Exports {
   pack(network: number, averaged: boolean): number;
-  forward(network: number, n: number, keep: boolean): void;
+  forward(network: number, n: number, slot: number): void;
   clearGradient(network: number): void;
-  backward(network: number, n: number, wantPoints: boolean, kept: boolean): void;
+  backward(network: number, n: number, wantPoints: boolean, slot: number): void;
   unpackGradient(network: number): void;
   gradientNormSquared(network: number): number;
   adam(network: number, ...settings: number[]): void;
@@ -48,8 +49,10 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
   const chunkJets = view("jets", CHUNK * outputs * 5);
   const chunkGPoints = view("gPoints", CHUNK * dimension);
 
-  /** Points of the last forward batch if its products are still in memory, else 0. */
+  /** Points of the last forward batch if its products are still in memory, else 0; and where they were. */
   let kept = 0;
+  let keptPoints = new Float32Array(0);
+  let keptDirections = new Float32Array(0);
 
   /** Sets channels and weights; returns how many numbers a sample's jets are. */
   function begin(input: JetInput, averaged: boolean): number {
@@ -72,11 +75,20 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       directions.set(input.directions.subarray(first * dimension, (first + count) * dimension));
   }
 
-  /** Whether the batch in memory, with its products, is this one. */
-  function isKept(input: JetInput): boolean {
-    if (kept !== input.n || !startsAlike(points, input.points, input.n * (dimension + 1))) return false;
-    return input.channels.second !== "direction" || startsAlike(directions, input.directions!, input.n * dimension);
+  function remember({ n, points: all, channels, directions: along }: JetInput): void {
+    kept = n;
+    keptPoints = copied(all, n * (dimension + 1), keptPoints);
+    if (channels.second === "direction" && along !== undefined) keptDirections = copied(along, n * dimension, keptDirections);
   }
+
+  /** Whether the products in memory are this batch's. */
+  function isKept({ n, points: all, channels, directions: along }: JetInput): boolean {
+    if (kept !== n || !startsAlike(keptPoints, all, n * (dimension + 1))) return false;
+    return channels.second !== "direction" || startsAlike(keptDirections, along!, n * dimension);
+  }
+
+  /** Where the products of a chunk begin. */
+  const slotOf = (first: number) => (first / CHUNK) * MOST_TILES;
 
   return {
     shape,
@@ -87,13 +99,15 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
     moments,
     forward(input, jets, averaged = false) {
       const columns = begin(input, averaged);
+      const keep = input.n <= layout.keptChunks * CHUNK;
       for (let first = 0; first < input.n; first += CHUNK) {
         const count = Math.min(CHUNK, input.n - first);
         load(input, first, count);
-        wasm.forward(HEADER_ADDRESS, count, input.n <= CHUNK);
+        wasm.forward(HEADER_ADDRESS, count, keep ? slotOf(first) : -1);
         jets.set(chunkJets.subarray(0, count * columns), first * columns);
       }
-      kept = input.n <= CHUNK ? input.n : 0;
+      if (keep) remember(input);
+      else kept = 0;
     },
     backward(input, gJets, gPoints) {
       const columns = begin(input, false);
@@ -104,7 +118,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
         const count = Math.min(CHUNK, input.n - first);
         load(input, first, count);
         chunkJets.set(gJets.subarray(first * columns, (first + count) * columns));
-        wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, again);
+        wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, again ? slotOf(first) : -1);
         gPoints?.set(chunkGPoints.subarray(0, count * dimension), first * dimension);
       }
       wasm.unpackGradient(HEADER_ADDRESS);
@@ -129,6 +143,13 @@ function adamArguments(settings: AdamSettings, norm: number): number[] {
   const scale = clip > 0 && norm > clip ? clip / norm : 1;
   const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)] as const;
   return [scale, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon, ema, 1 - ema];
+}
+
+/** The first numbers of `from`, in `to` if it has room. */
+function copied(from: Float32Array, length: number, to: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  if (to.length < length) return from.slice(0, length);
+  to.set(from.subarray(0, length));
+  return to;
 }
 
 /** A NaN equals nothing, so a batch with one is computed again: that is slow, not wrong. */

@@ -21,7 +21,11 @@ const TILE_SAMPLES = TILE_ROWS;
 const MOST_CHANNELS = 5;
 
 /** Tiles of a chunk when a sample has most rows. */
-const MOST_TILES = Math.ceil(CHUNK / Math.floor(TILE_ROWS / MOST_CHANNELS));
+export const MOST_TILES = Math.ceil(CHUNK / Math.floor(TILE_ROWS / MOST_CHANNELS));
+
+/** Longest batch whose products are kept, in chunks; and what they may take, if it is more than one chunk. */
+const MOST_KEPT_CHUNKS = 8;
+const MOST_KEPT_BYTES = 2 ** 24;
 
 /** Below it the compiler may place constants of its own. */
 export const HEADER_ADDRESS = 4096;
@@ -44,6 +48,8 @@ export function headerIndex(field: HeaderField): number {
 export interface MemoryLayout {
   readonly header: Int32Array;
   readonly pages: number;
+  /** Chunks whose products have room. */
+  readonly keptChunks: number;
   /** Byte address of a buffer or value of a size. */
   of(field: HeaderField): number;
 }
@@ -70,6 +76,8 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
   const gTheta = reserve(parameters);
   const packed = reserve(parameters);
   const tail = outputs + (quadraticRank > 0 ? outputs * (quadraticRank + 1) * (dimension + 1) : 0);
+  const chunkBytes = MOST_TILES * (depth - 1) * tile;
+  const keptChunks = chunkBytes === 0 ? MOST_KEPT_CHUNKS : clamp(Math.floor(MOST_KEPT_BYTES / chunkBytes), 1, MOST_KEPT_CHUNKS);
   const tileMatrix = (count = 1) => reserve((count * tile) / 4);
 
   const values: Record<HeaderField, number> = {
@@ -116,11 +124,15 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     slopes: tileMatrix(depth),
     adjoint: tileMatrix(),
     nextAdjoint: tileMatrix(),
-    kept: tileMatrix(MOST_TILES * (depth - 1)),
+    kept: tileMatrix(keptChunks * MOST_TILES * (depth - 1)),
     dots: reserve(TILE_ROWS),
   };
   const header = Int32Array.from(HEADER, (field) => values[field]);
-  return { header, pages: Math.ceil(next / 65536), of: (field) => values[field] };
+  return { header, pages: Math.ceil(next / 65536), keptChunks, of: (field) => values[field] };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }
 
 function roundUp(value: number, step: number): number {

@@ -74,7 +74,7 @@ export class Network {
   slopes: usize;
   adjoint: usize;
   nextAdjoint: usize;
-  /** z₂ … z_D for every tile of a chunk. */
+  /** z₂ … z_D for every tile of a batch that is not too long. */
   kept: usize;
   /** [rows] of numbers: the last layer against one output row. */
   dots: usize;
