@@ -35,8 +35,8 @@ export class WentWrong extends Error {
 export interface Ahead {
   /** Steps that a launch should have. */
   count(): number;
-  /** Resolves when the steps are under way. @throws WentWrong for earlier ones, or what the device says */
-  launch(settings: readonly AdamSettings[], uniforms: Uniforms, history: History): Promise<void>;
+  /** Resolves when the steps are under way, with the values and the history of that moment. @throws WentWrong for earlier ones, or what the device says */
+  launch(settings: readonly AdamSettings[], uniforms: Uniforms, history: () => History): Promise<void>;
   /** All steps have landed, and the mirrors are fresh. @throws as `launch` */
   settle(): Promise<void>;
   /** The mirrors hold other weights, that have taken so many steps. What is under way is forgotten. */
@@ -87,12 +87,13 @@ export function createAhead(steps: FusedSteps, kernel: JetKernel): Ahead {
 
   return {
     count: () => steps.count(),
-    async launch(settings, uniforms, history) {
+    async launch(settings, uniforms, historyNow) {
       const mine = generation;
-      await steps.ready();
       while (underWay.length >= MOST_UNDER_WAY) await underWay[0];
       await complain();
+      while (!steps.compiled()) await steps.ready();
       if (mine !== generation) return;
+      const history = historyNow();
       putAside(settings[0]!.step - 1);
       launched++;
       const flight = steps

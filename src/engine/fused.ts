@@ -32,9 +32,11 @@ export interface FusedSteps {
   names(): readonly string[];
   /** Shaders compile. @throws Error where one does not */
   ready(): Promise<void>;
+  /** Whether they have: not yet, or not any more after `renew`. */
+  compiled(): boolean;
   /** Steps that fill a submit at the present speed. */
   count(): number;
-  /** Records and submits some steps at once, at most `count()`; resolves when they are done. */
+  /** Records and submits some steps at once, at most `count()`, of what is compiled; resolves when they are done. */
   submit(steps: readonly AdamSettings[], uniforms: Uniforms): Promise<readonly Outcome[]>;
   /** Copies the present weights and moments aside, after all that was submitted. */
   keep(): void;

@@ -211,7 +211,13 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       const count = Math.min(most, fused.ahead.count());
       const settings = Array.from({ length: count }, (_, j) => settingsAt(setup.experiment.training, from + j, fraction));
       step += count;
-      await withAhead((ahead) => ahead.launch(settings, setup.uniforms, built.history));
+      await withAhead((ahead) =>
+        ahead.launch(
+          settings,
+          (name) => setup.uniforms(name),
+          () => built.history,
+        ),
+      );
       return Math.max(0, step - from);
     },
     async settle() {

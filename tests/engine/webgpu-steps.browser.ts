@@ -275,3 +275,22 @@ test("a loss written in TensorFlow.js takes the generic route, and says so", () 
   const made = fuse(setup, [{ kind: "tf", name: "critic", of: "value", weight: 1, loss: () => null }]);
   expect(made).toEqual({ reason: "the term critic is written in TensorFlow.js" });
 });
+
+test("a device that goes takes the steps since the last look along, and the run goes on without it", async () => {
+  const adapter = await navigator.gpu.requestAdapter();
+  const lost = watch(await adapter!.requestDevice(), adapter!);
+  const now = () => performance.now();
+  const session = createSession(experimentOf({ model: "score-diffusion", data, ...small }), registry, factory, fuseOn(lost, now));
+  await train(session, 4);
+  const { theta } = session.checkpoint();
+  await session.advance(0);
+  lost.device.destroy();
+  await lost.lost;
+  await session.settle();
+  expect(session.step()).toBe(4);
+  expect(session.notFused()).toMatch(/lost/);
+  expect(session.network().kernel.theta).toEqual(theta);
+  await train(session, 6);
+  expect(Array.from(session.history().since(0)).filter((_, k) => k % 3 === 0)).toEqual([1, 2, 3, 4, 5, 6]);
+  session.dispose();
+});

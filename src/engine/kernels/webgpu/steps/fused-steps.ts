@@ -10,7 +10,7 @@ import type { Term } from "../../../../catalogue/terms.ts";
 import type { Counters, Fuse, FusedSteps, Outcome } from "../../../fused.ts";
 import type { Setup } from "../../../setup.ts";
 import { createBuffers } from "../buffers.ts";
-import { type Gpu, submitAndRead } from "../device.ts";
+import { DeviceLost, type Gpu, submitAndRead } from "../device.ts";
 import { SETTINGS_STRIDE, writeSettings } from "../update-wgsl.ts";
 import { createPace } from "./pace.ts";
 import { compileProgram, type Compiled } from "./pipelines.ts";
@@ -25,9 +25,11 @@ const MOST_STEPS = 128;
 export function fuseOn(gpu: Gpu, now: () => number): Fuse {
   return (setup, terms) => {
     try {
+      gpu.check();
       return createFusedSteps(gpu, setup, terms, now);
     } catch (error) {
-      if (error instanceof NotFused) return { reason: error.message };
+      // A tile may not fit a small device; a lost one is given back later.
+      if (error instanceof NotFused || error instanceof RangeError || error instanceof DeviceLost) return { reason: error.message };
       throw error;
     }
   };
@@ -63,13 +65,19 @@ function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: (
     async ready() {
       compiled ??= compileProgram(gpu, setup.shape, program, clipped, state, MOST_STEPS);
       const mine = compiled;
-      const made = await mine;
-      if (compiled === mine) runnable = made;
+      try {
+        const made = await mine;
+        if (compiled === mine) runnable = made;
+      } catch (error) {
+        gpu.check(); // on a device that is lost nothing compiles
+        throw error;
+      }
     },
+    compiled: () => runnable !== null,
     count: () => pace.count(),
     async submit(settings, uniforms) {
       const begun = now();
-      if (runnable === null) throw new Error("The shaders are not compiled yet.");
+      if (runnable === null) throw new Error("The shaders are not compiled.");
       const { terms: passes, updates, gather, rows, settingsBuffer, told } = runnable;
       const { row, names, groups } = program;
       const n = settings.length;
@@ -150,7 +158,7 @@ function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: (
       try {
         composed = compose(next, made);
       } catch (error) {
-        if (error instanceof NotFused) return error.message;
+        if (error instanceof NotFused || error instanceof RangeError) return error.message;
         throw error;
       }
       const clips = next.experiment.training.clip > 0;
