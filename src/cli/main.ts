@@ -22,7 +22,7 @@ const USAGE = `npm run -s lab -- <command>
   list                                                                every entry, field and preset
   check [--backend B]                                                 derivatives and parity on this machine
   verify [--quick] [--only TEXT]                                      the lab's claims, trained and measured
-  bench [<preset | …>] [--backend B] [--seconds S]                    speed of one experiment, or of every model
+  bench [<preset | …>] [--backend B | --fast] [--seconds S]           speed of one experiment, or of every model
 
 --set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons
 Exit code: 0 done, 1 failed, 2 bad input.`;
