@@ -15,6 +15,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright";
 import { serve } from "../../src/cli/serve.mjs";
 import { CHROMIUM_FLAGS, findChromium } from "../setup/chromium.mjs";
+import { heapProbe } from "../setup/heap.mjs";
 
 const DIST = join(import.meta.dirname, "../../dist");
 
@@ -156,11 +157,7 @@ export async function measureApp({
     await page.locator(".stage-loading").waitFor({ state: "detached", timeout: 60_000 });
     await page.getByRole("button", { name: "Train" }).click();
     await page.waitForTimeout(WARM_UP);
-    const session = await context.newCDPSession(page);
-    const heap = async () => {
-      await session.send("HeapProfiler.collectGarbage");
-      return (await session.send("Runtime.getHeapUsage")).usedSize / 2 ** 20;
-    };
+    const heap = await heapProbe(page);
     const heapBefore = await heap();
     const read = () =>
       page.evaluate(() => {
