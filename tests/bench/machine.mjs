@@ -15,6 +15,13 @@ function versionOf(name) {
   return `${name} ${version}`;
 }
 
+/** Somebody else computes here too. @returns {string | null} what that does to the figures */
+export function busy() {
+  const [load = 0] = loadavg();
+  if (load < cpus().length / 2) return null;
+  return `The machine was not idle (load ${load.toFixed(1)} on ${cpus().length} cores before the run). Steps longer than a time slice, tfjs's above all, then lose more than short ones: ratios are rough, and gates may fail or hold for no reason. Run it again on an idle machine.`;
+}
+
 /** @param {string} chromium @returns {Record<string, string | number>} */
 export function machine(chromium) {
   const processors = cpus();

@@ -76,8 +76,8 @@ function section({ title, outcome, error }) {
   ];
 }
 
-/** @param {Record<string, string | number>} machine @param {readonly Done[]} done */
-export function markdown(machine, done) {
+/** @param {Record<string, string | number>} machine @param {string | null} warning @param {readonly Done[]} done */
+export function markdown(machine, warning, done) {
   const gates = gatesOf(done).map(gateLine);
   return [
     "# Benchmark",
@@ -85,6 +85,7 @@ export function markdown(machine, done) {
     "Written by `npm run bench`. Routes that are compared ran in the same interleaved rounds; a ratio is the median over the rounds.",
     "Believe ratios, not milliseconds: machines are shared. `by best` compares the best readings, which other work disturbs least; gates judge the medians.",
     "",
+    ...(warning === null ? [] : [`**${warning}**`, ""]),
     ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`),
     "",
     ...(gates.length === 0

@@ -19,7 +19,7 @@ import { step } from "./cases/step.mjs";
 import { presets, sampling, score } from "./cases/training.mjs";
 import { webgpu } from "./cases/webgpu.mjs";
 import { openLanes } from "./lanes.mjs";
-import { machine } from "./machine.mjs";
+import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
 const CASES = [step, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
@@ -44,6 +44,7 @@ const done = [];
 let lab;
 const built = () => (lab ??= builtLab());
 const measuredOn = machine(lanes.version);
+const warning = busy();
 try {
   for (const { name, title, run } of CASES.filter((each) => only?.includes(each.name) ?? true)) {
     process.stderr.write(`${title}\n`);
@@ -64,10 +65,13 @@ try {
   await lanes.close();
 }
 
-const text = markdown(measuredOn, done);
+const text = markdown(measuredOn, warning, done);
 process.stdout.write(`${text}\n`);
 if (only === undefined) {
-  writeFileSync(join(import.meta.dirname, "results.json"), `${JSON.stringify({ machine: measuredOn, rounds, cases: done }, null, 2)}\n`);
+  writeFileSync(
+    join(import.meta.dirname, "results.json"),
+    `${JSON.stringify({ machine: measuredOn, warning, rounds, cases: done }, null, 2)}\n`,
+  );
   writeFileSync(join(import.meta.dirname, "RESULTS.md"), text);
 }
 if (values.gate) {
