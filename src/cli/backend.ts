@@ -5,6 +5,7 @@
  * kernel passes its self-test on this machine, and else the reference on the cpu.
  */
 import { existsSync } from "node:fs";
+import type { Fuse } from "../engine/fused.ts";
 import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
@@ -14,6 +15,7 @@ import { contest } from "../engine/kernels/webgpu/contest.ts";
 import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
+import { fuseOn } from "../engine/kernels/webgpu/steps/fused-steps.ts";
 import type { KernelFactory } from "../engine/session.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { BadInput } from "./failure.ts";
@@ -25,6 +27,8 @@ export interface Backend {
   /** Why this one, in a sentence. */
   readonly reason: string;
   readonly makeKernel: KernelFactory;
+  /** Whole training steps on the device of that kernel. */
+  readonly fuse?: Fuse;
 }
 
 /** The driver that comes with Chromium: a software adapter for machines without a GPU. */
@@ -89,7 +93,11 @@ function onGpu(first: Gpu, reason: string): Backend {
   const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
     say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
   });
-  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel };
+  const fuse: Fuse = (setup, terms) => {
+    const gpu = route.gpu();
+    return gpu === null ? { reason: "the GPU is gone" } : fuseOn(gpu, () => performance.now())(setup, terms);
+  };
+  return { id: "webgpu", route: "webgpu", reason, makeKernel: route.makeKernel, fuse };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "unknown") : String(error));

@@ -49,7 +49,7 @@ function exactSummary(setup: Setup): ExactSummary {
 
 /** @throws Divergence */
 export async function runOnce(experiment: Experiment, backend: Backend, effort: Effort = FULL): Promise<Run> {
-  const session = createSession(experiment, registry, backend.makeKernel);
+  const session = createSession(experiment, registry, backend.makeKernel, backend.fuse);
   const { steps, seconds } = await train(session);
   say(`${steps} steps in ${seconds.toFixed(1)} s; measuring`);
   const flow = flowOf(session);

@@ -13,6 +13,7 @@ const REDRAW_MS = 100;
 /** @throws Divergence */
 export async function train(session: Session): Promise<Trained> {
   const { stop } = session.setup().experiment.training;
+  await session.ready();
   const start = performance.now();
   let drawn = start;
   for (;;) {
@@ -24,8 +25,9 @@ export async function train(session: Session): Promise<Trained> {
       progress(used, `step ${session.step()} · ${(session.step() / seconds).toFixed(0)} steps/s`);
     }
     if (used >= 1) break;
-    await session.advance(used);
+    await session.advance(used, "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY);
   }
+  await session.settle();
   const seconds = (performance.now() - start) / 1000;
   progress(1, `step ${session.step()} · ${seconds.toFixed(1)} s`);
   endProgress();

@@ -74,7 +74,7 @@ function labOn(backend: Backend, quick: boolean): Lab {
       return measured;
     },
     async losses(preset, settings) {
-      const session = createSession(experimentOf(preset, settings), registry, backend.makeKernel);
+      const session = createSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);
       await train(session);
       const { total } = lossesOf(session);
       session.dispose();

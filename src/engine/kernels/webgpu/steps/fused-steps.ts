@@ -87,8 +87,8 @@ function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: (
         row.write(rowBytes, slot, each.step, program.weights(each.step, uniforms), uniforms);
         writeSettings(settingsBytes, slot, groups, each);
       });
-      device.queue.writeBuffer(rows, 0, rowBytes);
-      device.queue.writeBuffer(settingsBuffer, 0, settingsBytes);
+      device.queue.writeBuffer(rows, 0, rowBytes.buffer);
+      device.queue.writeBuffer(settingsBuffer, 0, settingsBytes.buffer);
       const width = names.length + 1;
       const bytes = 4 * n * width;
       const answer = staging.staging(bytes, (buffer) => {
