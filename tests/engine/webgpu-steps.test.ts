@@ -1,13 +1,15 @@
 /** @file The shaders of whole steps as text, without a device: every preset has them, and what may change live does not change them. */
 import { describe, expect, test } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
+import type { Fuse } from "../../src/engine/fused.ts";
 import { createPace } from "../../src/engine/kernels/webgpu/steps/pace.ts";
 import { type Program, programOf } from "../../src/engine/kernels/webgpu/steps/program.ts";
 import { rowOf } from "../../src/engine/kernels/webgpu/steps/row.ts";
+import { createSession } from "../../src/engine/session.ts";
 import { setUp } from "../../src/engine/setup.ts";
 import { termsOf } from "../../src/engine/terms-of.ts";
 import { presets } from "../../src/experiment/presets.ts";
-import { experimentOf } from "./experiment-of.ts";
+import { experimentOf, wasmFactory } from "./experiment-of.ts";
 
 const WORKGROUP_BYTES = 16384;
 
@@ -86,3 +88,28 @@ describe("the pace", () => {
     expect(pace.count()).toBe(2);
   });
 });
+
+test("shaders that do not compile are said, and the run goes term by term", async () => {
+  const nothing = () => undefined;
+  const broken: Fuse = () => ({
+    ...{ names: () => [], compiled: () => false, count: () => 1, counters: () => COUNTED, renew: () => null },
+    ...{ keep: nothing, confirm: nothing, restore: nothing, push: nothing, dispose: nothing },
+    ready: () => Promise.reject(new Error("A shader does not compile: expected ';'")),
+    submit: () => Promise.reject(new Error("nothing to submit")),
+    pull: () => Promise.resolve(),
+  });
+  const session = createSession(
+    experimentOf({ model: "score-diffusion", network: { width: 8 }, training: { batch: 16 } }),
+    registry,
+    await wasmFactory(),
+    broken,
+  );
+  expect(session.notFused()).toBeNull();
+  await session.ready();
+  expect(session.notFused()).toBe("A shader does not compile: expected ';'");
+  expect(await session.advance(0, 5)).toBe(1);
+  expect(session.step()).toBe(1);
+  session.dispose();
+});
+
+const COUNTED = { steps: 0, dispatches: 0, submits: 0, bytesUp: 0, bytesDown: 0, milliseconds: 0 };
