@@ -77,7 +77,10 @@ describe("a short run", () => {
 
   test("every readout teaches something on demand", async () => {
     for (const card of ["Loss", "HJB residual", "Distance to the data", "Error budget", "Measures", "Against the exact solution"]) {
-      await page.getByRole("region", { name: card, exact: true }).getByRole("button", { name: "What does this show?" }).hover();
+      await page
+        .getByRole("region", { name: card, exact: true })
+        .getByRole("button", { name: `About: ${card}` })
+        .hover();
       await page.getByRole("tooltip").waitFor();
       expect((await page.getByRole("tooltip").textContent())!.length).toBeGreaterThan(60);
       await page.mouse.move(700, 5);

@@ -7,11 +7,11 @@
 import { measure, type MetricName, WATCHED } from "../../engine/measure/measure.ts";
 import { type Effort, LIVE, QUICK } from "../../engine/measure/subject.ts";
 import type { Floors } from "../../engine/measure/sample-distances.ts";
-import { weightsOf, type Weights, withWeightsOf } from "../../engine/rewind.ts";
+import { weightsOf, withWeightsOf } from "../../engine/rewind.ts";
 import type { Metrics } from "../messages.ts";
 import type { ServerHost } from "./host.ts";
 import { type Outcome, type Piecewise, piecewise } from "./piecewise.ts";
-import type { Run } from "./run.ts";
+import type { Ruling, Run } from "./run.ts";
 
 /** Milliseconds of a piece: what a slice of training takes. */
 const PIECE = 12;
@@ -28,13 +28,6 @@ type Turn = readonly MetricName[];
 const BESIDE_DIFFUSION: readonly Turn[] = WATCHED.filter((answers) => !answers.includes("nll") && !answers.includes("mean")).map(
   (answers) => (answers.includes("slicedW2") ? [...answers, ...(WATCHED.find((other) => other.includes("mean")) ?? [])] : answers),
 );
-
-/** A ruler under way beside training. */
-export interface Ruling {
-  readonly work: Piecewise<Partial<Metrics>>;
-  readonly weights: Weights;
-  readonly step: number;
-}
 
 interface Measurements {
   /** A piece of the ruler whose turn it is, if there is time for one; then back to training. */

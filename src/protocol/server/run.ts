@@ -1,13 +1,20 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
 import type { FrameMaker } from "../../engine/frame.ts";
 import type { Floors } from "../../engine/measure/sample-distances.ts";
-import type { Rewind } from "../../engine/rewind.ts";
+import type { Rewind, Weights } from "../../engine/rewind.ts";
 import type { Checkpoint, Session } from "../../engine/session.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import type { Look, Pinned } from "../messages.ts";
+import type { Look, Metrics, Pinned } from "../messages.ts";
 import type { Allowance } from "./allowance.ts";
-import type { Ruling } from "./measurements.ts";
 import type { Pace } from "./pace.ts";
+import type { Piecewise } from "./piecewise.ts";
+
+/** A ruler under way beside training. */
+export interface Ruling {
+  readonly work: Piecewise<Partial<Metrics>>;
+  readonly weights: Weights;
+  readonly step: number;
+}
 
 export interface Run {
   readonly runId: number;

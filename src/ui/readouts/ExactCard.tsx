@@ -16,7 +16,7 @@ export function ExactCard() {
         <p className="note">None is known here. {exact.reason}</p>
       </section>
     );
-  const vector = (values: readonly number[]): string => `(${values.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`;
+  const vector = (values: readonly number[]): string => `(${values.map(twoDigits).join(", ")})`;
   const lines: Line[] = [
     ...numberLine("U, relative L²", valueError?.oneConstant, formatPercent),
     ...numberLine("U, mean removed at each t", valueError?.perTime, formatPercent),
@@ -25,7 +25,7 @@ export function ExactCard() {
     ...(mean === null || mean === undefined ? [] : [{ title: "mean", text: `${vector(mean)} for ${vector(exact.mean)}` }]),
     ...(covariance === null || covariance === undefined
       ? []
-      : [{ title: "covariance, relative", text: formatPercent(distance(covariance, exact.covariance) / distance(exact.covariance)) }]),
+      : [{ title: "covariance error", text: formatPercent(distance(covariance, exact.covariance) / distance(exact.covariance)) }]),
     ...numberLine("optimal cost J*", exact.cost),
   ];
   return (
@@ -34,6 +34,12 @@ export function ExactCard() {
       <Lines lines={lines} />
     </section>
   );
+}
+
+/** What rounds to nothing has no sign. */
+function twoDigits(value: number): string {
+  const rounded = value.toFixed(2);
+  return Number(rounded) === 0 ? "0.00" : rounded.replace("-", "−");
 }
 
 function signedPercent(value: number): string {

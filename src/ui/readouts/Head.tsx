@@ -17,7 +17,7 @@ export function Head({ title, about, note, exported }: HeadProps) {
     <div className="readout-head">
       <h2>{title}</h2>
       <TooltipTrigger delay={250} closeDelay={60}>
-        <Button className="row-about" aria-label="What does this show?">
+        <Button className="row-about" aria-label={`About: ${title}`}>
           <span aria-hidden="true">?</span>
         </Button>
         <Tooltip className="tooltip" placement="left">
