@@ -47,6 +47,15 @@ function channels(colour: string): [number, number, number] {
   return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
 }
 
+const LIFTED = 1024;
+
+/** Colours at the squares of equal steps: a root per cell is cheap, a power is not, and squares are fine where a power is steep. */
+function liftedColours(power: number, table: ColourTable): Uint32Array {
+  const colours = new Uint32Array(LIFTED);
+  for (let k = 0; k < LIFTED; k += 1) colours[k] = table[Math.round((k / (LIFTED - 1)) ** (2 * power) * (ENTRIES - 1))]!;
+  return colours;
+}
+
 /**
  * Values to colours: (v − low) / (high − low), raised to `power` (under 1 lifts what is faint). Rows are turned over,
  * because a canvas counts downwards and y upwards.
@@ -60,12 +69,15 @@ export function colourise(
   pixels: Uint32Array,
 ): void {
   const span = range.high - range.low || 1;
+  const shareOf = (at: number): number => Math.min(1, Math.max(0, (values[at]! - range.low) / span));
+  const curve = range.power !== 1 && values.length > LIFTED ? liftedColours(range.power, table) : null;
   for (let row = 0; row < height; row += 1) {
     const target = (height - 1 - row) * width;
     for (let column = 0; column < width; column += 1) {
-      const share = (values[row * width + column]! - range.low) / span;
-      const lifted = share <= 0 ? 0 : share >= 1 ? 1 : share ** range.power;
-      pixels[target + column] = table[Math.round(lifted * (ENTRIES - 1))]!;
+      const share = shareOf(row * width + column);
+      // What is not a number has no colour: 0 is clear.
+      pixels[target + column] =
+        curve === null ? table[Math.round(share ** range.power * (ENTRIES - 1))]! : curve[Math.round(Math.sqrt(share) * (LIFTED - 1))]!;
     }
   }
 }

@@ -42,6 +42,8 @@ export function densityOfPlane(points: Float32Array, n: number, cell: number, gr
   const { columns, rows, values, scratch } = grid;
   values.fill(0);
   const mass = 1 / (n * cell * cell);
+  // Of the cells that hold something: the population is seldom everywhere, and what is empty need not be blurred.
+  let [leftmost, rightmost, lowest, highest] = [columns, -1, rows, -1];
   for (let i = 0; i < n; i += 1) {
     const u = points[2 * i]! / cell + columns / 2 - 0.5;
     const v = points[2 * i + 1]! / cell + rows / 2 - 0.5;
@@ -49,6 +51,10 @@ export function densityOfPlane(points: Float32Array, n: number, cell: number, gr
     const row = Math.floor(v);
     // Written so that a point that is not a number is outside as well.
     if (!(column >= 0 && row >= 0 && column < columns - 1 && row < rows - 1)) continue;
+    if (column < leftmost) leftmost = column;
+    if (column > rightmost) rightmost = column;
+    if (row < lowest) lowest = row;
+    if (row > highest) highest = row;
     const right = u - column;
     const up = v - row;
     const at = row * columns + column;
@@ -57,8 +63,10 @@ export function densityOfPlane(points: Float32Array, n: number, cell: number, gr
     values[at + columns]! += mass * (1 - right) * up;
     values[at + columns + 1]! += mass * right * up;
   }
-  blurRows(values, scratch, columns, rows, blur);
-  blurColumns(scratch, values, columns, rows, blur);
+  scratch.fill(0);
+  if (lowest > highest) return;
+  blurRows(values, scratch, columns, lowest, highest + 1, blur);
+  blurColumns(scratch, values, columns, rows, { left: leftmost, right: rightmost + 1, bottom: lowest, top: highest + 1 }, blur);
 }
 
 /** Density of points [n] on [−R, R], into `row` [size]; `scratch` has the same length. */
@@ -73,12 +81,13 @@ export function densityOfLine(points: Float32Array, n: number, radius: number, r
     scratch[left]! += (1 - (u - left)) / (n * cell);
     scratch[left + 1]! += (u - left) / (n * cell);
   }
-  blurRows(scratch, row, size, 1, blur);
+  row.fill(0);
+  blurRows(scratch, row, size, 0, 0, blur);
 }
 
-function blurRows(from: Float32Array, to: Float32Array, width: number, height: number, { kernel, reach }: Blur): void {
-  to.fill(0);
-  for (let row = 0; row < height; row += 1) {
+/** Adds the rows `low` to `high`, blurred, to what is in `to`. */
+function blurRows(from: Float32Array, to: Float32Array, width: number, low: number, high: number, { kernel, reach }: Blur): void {
+  for (let row = low; row <= high; row += 1) {
     const base = row * width;
     for (let column = 0; column < width; column += 1) {
       const value = from[base + column]!;
@@ -90,14 +99,32 @@ function blurRows(from: Float32Array, to: Float32Array, width: number, height: n
   }
 }
 
-function blurColumns(from: Float32Array, to: Float32Array, width: number, height: number, { kernel, reach }: Blur): void {
+/** Cells that were not empty before the rows were blurred; the last ones are inside. */
+interface Occupied {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+function blurColumns(
+  from: Float32Array,
+  to: Float32Array,
+  width: number,
+  height: number,
+  { left, right, bottom, top }: Occupied,
+  { kernel, reach }: Blur,
+): void {
   to.fill(0);
-  for (let row = 0; row < height; row += 1) {
-    const first = Math.max(0, row - reach);
-    const last = Math.min(height - 1, row + reach);
+  const [begin, end] = [Math.max(0, left - reach), Math.min(width - 1, right + reach)];
+  const [lowest, highest] = [Math.max(0, bottom - reach), Math.min(height - 1, top + reach)];
+  for (let row = lowest; row <= highest; row += 1) {
+    const first = Math.max(bottom, row - reach);
+    const last = Math.min(top, row + reach);
     for (let k = first; k <= last; k += 1) {
       const weight = kernel[k - row + reach]!;
-      for (let column = 0; column < width; column += 1) to[row * width + column]! += weight * from[k * width + column]!;
+      const [target, source] = [row * width, k * width];
+      for (let column = begin; column <= end; column += 1) to[target + column]! += weight * from[source + column]!;
     }
   }
 }

@@ -34,6 +34,7 @@ export function paintThumb(pen: Pen, population: Population, radius: number, t: 
       width: view.toX(radius) - left,
       height: view.toY(-radius) - top,
     },
+    [population, t],
   );
   context.fillStyle = palette.ink;
   context.globalAlpha = 0.35;

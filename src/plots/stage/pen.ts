@@ -28,6 +28,11 @@ export interface Pen {
   readonly palette: Palette;
   /** Room for the positions of a population. */
   readonly scratch: Float32Array;
-  /** Shows `columns` × `rows` pixels, which `fill` writes, smoothed on a box of the pane. `key` names them, to be used again. */
-  stamp(key: string, columns: number, rows: number, fill: (pixels: Uint32Array) => void, box: Box): void;
+  /**
+   * Shows `columns` × `rows` pixels, which `fill` writes, smoothed on a box of the pane. `key` names them, to be used again: while
+   * `from` stays the same, they are not filled again.
+   */
+  stamp(key: string, columns: number, rows: number, fill: (pixels: Uint32Array) => void, box: Box, from: readonly unknown[]): void;
+  /** Squares of one colour around `points` [n, 2]. */
+  dots(points: Float32Array, n: number, edge: number, colour: string, alpha: number): void;
 }

@@ -5,6 +5,8 @@ export interface Surface {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
+  /** Device pixels per CSS pixel; absent where there are no pixels: vectors. */
+  readonly ratio?: number;
 }
 
 /** Beyond two device pixels nobody sees a difference, but every fill costs. */
@@ -19,12 +21,13 @@ export function surfaceOf(canvas: HTMLCanvasElement, width: number, height: numb
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return { canvas, context, width, height };
+  return { canvas, context, width, height, ratio };
 }
 
-/** A map's pixels, kept so that nothing is allocated per frame. */
+/** Pixels, kept so that nothing is allocated per frame. */
 export interface Bitmap {
   readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D | null;
   readonly image: ImageData;
   readonly pixels: Uint32Array;
 }
@@ -34,19 +37,7 @@ export function bitmapOf(width: number, height: number): Bitmap {
   canvas.width = width;
   canvas.height = height;
   const image = new ImageData(width, height);
-  return { canvas, image, pixels: new Uint32Array(image.data.buffer) };
-}
-
-/** Shows the pixels of the bitmap on a rectangle of the surface, smoothed. */
-export function drawBitmap(
-  context: CanvasRenderingContext2D,
-  { canvas, image }: Bitmap,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = true;
-  context.drawImage(canvas, x, y, width, height);
+  // Written by us and read by the browser at every drawing: it belongs into ordinary memory.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  return { canvas, context, image, pixels: new Uint32Array(image.data.buffer) };
 }

@@ -71,6 +71,10 @@ export function recordingPen(view: Viewport): { readonly pen: Pen; readonly draw
       fill(pixels);
       drawn.stamps.push({ key, columns, rows, pixels, box });
     },
+    dots(points, n, edge, colour) {
+      for (let i = 0; i < n; i += 1)
+        drawn.rects.push({ colour, x: points[2 * i]! - edge / 2, y: points[2 * i + 1]! - edge / 2, width: edge, height: edge });
+    },
   };
   return { pen, drawn };
 }
