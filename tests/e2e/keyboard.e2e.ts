@@ -247,7 +247,7 @@ describe("by keyboard alone", () => {
     await press(page, "Enter");
     await page.getByRole("dialog").waitFor();
     await tabTo(page, page.locator("input[type=file]"));
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press(page, "Enter")]);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press(page, "Space")]);
     await chooser.setFiles({ name: "few.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
     await tabTo(page, page.getByLabel("or paste rows"));
     await page.keyboard.insertText(Array.from({ length: 80 }, (_, k) => `${Math.sin(k)},${Math.cos(2 * k)}`).join("\n"));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await until(
     page,
     "the distances are measured",
-    async () => !(await page.getByLabel("Distance to the data").textContent())!.includes("–"),
+    async () => !(await page.getByRole("region", { name: "Distance to the data" }).textContent())!.includes("–"),
   );
 }, 90_000);
 
