@@ -8,11 +8,12 @@ import { advance, clock, secondsAt } from "../../state/clock.ts";
 
 /**
  * Frames that come later than `late` on average mean that the machine cannot keep up: then so much is left between two drawings.
- * Every other frame first, every third when that is not enough.
+ * Every other frame first, every third when that is not enough. A display that makes 40 a second shows more than half of 60 would,
+ * and one long task must not count as a slow machine.
  */
 const RATIONS = [
   { late: 34, rest: 46 },
-  { late: 21, rest: 28 },
+  { late: 25, rest: 28 },
 ] as const; // ms
 
 /** A gap this long was a pause (a hidden tab), not a slow machine. */
