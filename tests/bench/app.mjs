@@ -31,7 +31,7 @@ const MOVE_EVERY = 50; // ms
  */
 function watch() {
   const counts = { display: 0 };
-  /** @type {number[]} */
+  /** @type {{ at: number; time: number }[]} */
   const draws = [];
   /** @type {{ at: number; step: number; seconds: number; shownRate: number }[]} */
   const frames = [];
@@ -42,7 +42,10 @@ function watch() {
   CanvasRenderingContext2D.prototype.setTransform = function (...matrix) {
     // Every picture of a pane begins with it.
     if (this.canvas.parentElement?.classList.contains("pane-view") && this.canvas.closest(".pane.second") === null)
-      draws.push(performance.now());
+      draws.push({
+        at: performance.now(),
+        time: Number(document.querySelector(/** @type {"input"} */ (".timebar input[type=range]"))?.value),
+      });
     draw.apply(this, matrix);
   };
   const tick = () => {
@@ -75,17 +78,20 @@ function watch() {
 /**
  * @typedef {object} Watched
  * @property {{ display: number }} counts
- * @property {number[]} draws
+ * @property {{ at: number; time: number }[]} draws
  * @property {{ at: number; step: number; seconds: number; shownRate: number }[]} frames
  * @property {{ name: string; duration: number }[]} interactions
  */
 
-/** At the end of its loop the flow rests, and nothing is drawn: a gap this long is no slow frame. */
-const REST = 1000; // ms
-
-/** Pictures a second between the rests. */
-function rateOf(/** @type {readonly number[]} */ draws) {
-  const gaps = draws.flatMap((at, k) => (k === 0 ? [] : [at - (draws[k - 1] ?? at)])).filter((gap) => gap < REST);
+/**
+ * Pictures a second while the time runs. At the end of its loop the flow rests at T: then only what the worker sends is drawn, some
+ * four pictures a second, and these gaps are no slow frames.
+ */
+function rateOf(/** @type {Watched["draws"]} */ draws) {
+  const gaps = draws.flatMap((draw, k) => {
+    const before = draws[k - 1];
+    return before === undefined || before.time >= 1 || draw.time >= 1 ? [] : [draw.at - before.at];
+  });
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
   return total === 0 ? 0 : (1000 * gaps.length) / total;
 }
