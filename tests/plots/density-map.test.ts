@@ -44,6 +44,17 @@ describe("the map of the plane", () => {
     densityOfPlane(Float32Array.from([NaN, 0, 1e9, 0, 0, -1e9, 0, 0]), 4, 0.1, few, gaussianBlur(1));
     expect(sum(few.values) * 0.01).toBeCloseTo(0.25, 5);
   });
+
+  it("holds nothing of what the grid held before, wherever that was", () => {
+    const used = densityGrid(20, 30);
+    const fresh = densityGrid(20, 30);
+    const corner = Float32Array.from([0.6, -1.1, 0.75, -1.25]);
+    densityOfPlane(Float32Array.from([-0.8, 1.3, -0.2, 0.4, 0.9, 1.2]), 3, 0.1, used, gaussianBlur(1));
+    for (const grid of [used, fresh]) densityOfPlane(corner, 2, 0.1, grid, gaussianBlur(1));
+    expect(used.values).toEqual(fresh.values);
+    densityOfPlane(Float32Array.from([99, 99]), 1, 0.1, used, gaussianBlur(1));
+    expect(sum(used.values)).toBe(0);
+  });
 });
 
 it("the map of the line has mass one and the right spread", () => {

@@ -97,6 +97,18 @@ describe("colour maps", () => {
     expect([...pixels.slice(3)]).toEqual([0, 0, 128]);
     expect([...pixels.slice(0, 2)]).toEqual([255, 255]);
   });
+
+  it("lift large maps as small ones: by the power, to the nearest colour", () => {
+    const table = Uint32Array.from({ length: 256 }, (_, k) => k);
+    const n = 5000;
+    const pixels = new Uint32Array(n);
+    const shares = Float32Array.from({ length: n }, (_, i) => (i === 7 ? NaN : (i / (n - 1)) ** 3));
+    for (const power of [0.5, 0.65, 0.9]) {
+      colourise(shares, n, 1, { low: 0, high: 1, power }, table, pixels);
+      const off = shares.map((share, i) => (i === 7 ? pixels[i]! : Math.abs(pixels[i]! - 255 * share ** power)));
+      expect(Math.max(...off)).toBeLessThan(0.8); // half a colour is rounding
+    }
+  });
 });
 
 it("a bullet of one noise floor reaches its mark", () => {
