@@ -13,13 +13,15 @@ export interface Flags {
   readonly autoplay: boolean;
   readonly theme: (typeof THEMES)[number] | null;
   readonly backend: (typeof BACKENDS)[number];
+  /** Fused products where the machine has them: a seed then repeats only on machines of one kind. */
+  readonly fast: boolean;
 }
 
 const WORD = /^[a-z][a-z.-]{0,40}$/i;
 
 /** The flags as pairs for the address; what is at its default is left out. */
 export function flagWords(flags: Partial<Flags>): readonly [string, string][] {
-  const { hide = [], lock = [], present = false, autoplay = false, theme = null, backend = "auto" } = flags;
+  const { hide = [], lock = [], present = false, autoplay = false, theme = null, backend = "auto", fast = false } = flags;
   const pairs: readonly [string, string, boolean][] = [
     ["hide", hide.join(","), hide.length > 0],
     ["lock", lock.join(","), lock.length > 0],
@@ -27,6 +29,7 @@ export function flagWords(flags: Partial<Flags>): readonly [string, string][] {
     ["autoplay", "1", autoplay],
     ["theme", theme ?? "", theme !== null],
     ["backend", backend, backend !== "auto"],
+    ["fast", "1", fast],
   ];
   return pairs.filter(([, , said]) => said).map(([name, value]) => [name, value]);
 }
@@ -65,5 +68,6 @@ export function readFlags(query: URLSearchParams, tell: Tell): Flags {
     autoplay: on("autoplay"),
     theme: oneOf("theme", THEMES),
     backend: oneOf("backend", BACKENDS) ?? "auto",
+    fast: on("fast"),
   };
 }

@@ -39,6 +39,8 @@ export type ToWorker =
       readonly runId: number;
       readonly experiment: Experiment;
       readonly backend: BackendId | "auto";
+      /** Fused products where wasm computes and the machine has them. */
+      readonly fast: boolean;
       readonly look: Look;
     }
   | { readonly kind: "play"; readonly runId: number }

@@ -10,6 +10,7 @@ import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
 import type { BackendId, FromWorker, Look, Metrics } from "../protocol/messages.ts";
 import { beginBeside, dropRun, holdRun, pushBeside } from "./compare.ts";
 import { useExperiment } from "./experiment.ts";
+import { useFlags } from "./flags.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { look } from "./look.ts";
@@ -80,7 +81,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     wanted = undefined;
     asked = false;
     useRun.setState({ ...FRESH, runId });
-    client.send({ kind: "configure", runId, experiment: sent, backend, look: look.getState() });
+    client.send({ kind: "configure", runId, experiment: sent, backend, fast: useFlags.getState().fast, look: look.getState() });
     if (playing) play();
   }
 
@@ -206,6 +207,10 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
 
   const unfollow = useExperiment.subscribe(follow);
   const unlook = look.subscribe((now: Look) => client.send({ kind: "look", runId, look: now }));
+  // Other products are other bits: a run is of one kind from its first step.
+  const unflag = useFlags.subscribe((now, before) => {
+    if (now.fast !== before.fast) configure(useRun.getState().phase === "playing");
+  });
   configure(false);
 
   return {
@@ -262,6 +267,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       stopSketches();
       unfollow();
       unlook();
+      unflag();
       client.dispose();
     },
   };

@@ -4,11 +4,12 @@
  *     auto      a hardware GPU if it passes the derivative check and its step is faster than wasm's; else wasm; else cpu
  *     webgpu    the WGSL kernels, on a software adapter too
  *     cpu       the reference route: composed tfjs operations
+ *     fast      where wasm computes: fused products, if the machine has them; never unasked, because bits then depend on it
  *
  * A GPU that is lost is opened again; if it does not come back, training goes on in wasm. Weights stay in this thread.
  */
 import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
-import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
+import { buildReason, loadWasmModule, runsFastBuild, type WasmBuild } from "../engine/kernels/wasm/module.ts";
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
@@ -18,23 +19,24 @@ import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import { fuseOn } from "../engine/kernels/webgpu/steps/fused-steps.ts";
 import type { Fuse } from "../engine/fused.ts";
 import type { KernelFactory } from "../engine/session.ts";
-import type { Backend, Rerouted } from "../protocol/server/host.ts";
+import type { Backend, Rerouted, ServerHost } from "../protocol/server/host.ts";
 import type { BackendId } from "../protocol/messages.ts";
 
-type Choose = (wanted: BackendId | "auto") => Promise<Backend>;
+type Choose = ServerHost["chooseBackend"];
 
 const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
 
 /** Chooses once for each wish: a new run does not compile and time everything anew. */
 export function backendChooser(clock: () => number): Choose {
-  const chosen = new Map<BackendId | "auto", Promise<Backend>>();
-  return (wanted) => {
-    const known = chosen.get(wanted) ?? choose(wanted, clock);
-    if (!chosen.has(wanted)) {
-      chosen.set(wanted, known);
+  const chosen = new Map<string, Promise<Backend>>();
+  return (wanted, fast) => {
+    const wish = `${wanted}${fast ? " fast" : ""}`;
+    const known = chosen.get(wish) ?? choose(wanted, fast, clock);
+    if (!chosen.has(wish)) {
+      chosen.set(wish, known);
       known.then(
-        (backend) => backend.lost?.then((rerouted) => chosen.set(wanted, Promise.resolve({ ...withoutLoss(backend), ...rerouted }))),
-        () => chosen.delete(wanted),
+        (backend) => backend.lost?.then((rerouted) => chosen.set(wish, Promise.resolve({ ...withoutLoss(backend), ...rerouted }))),
+        () => chosen.delete(wish),
       );
     }
     return known;
@@ -47,28 +49,28 @@ const withoutLoss = ({ makeKernel, fuse }: Backend): Pick<Backend, "makeKernel" 
   ...(fuse === undefined ? {} : { fuse }),
 });
 
-function choose(wanted: BackendId | "auto", clock: () => number): Promise<Backend> {
+function choose(wanted: BackendId | "auto", fast: boolean, clock: () => number): Promise<Backend> {
   switch (wanted) {
     case "webgpu":
       return askedWebgpu(clock);
     case "cpu":
       return reference("The composed tfjs operations on cpu, as asked for; our wasm kernels are faster.");
     case "wasm":
-      return wasm(clock).then(({ makeKernel, milliseconds }) => ({
+      return wasm(fast, clock).then(({ makeKernel, milliseconds, note }) => ({
         id: "wasm",
         route: "wasm",
-        reason: `Fused WebAssembly SIMD kernels, as asked for; the derivative check passed in ${milliseconds} ms.`,
+        reason: `Fused WebAssembly SIMD kernels, as asked for; the derivative check passed in ${milliseconds} ms.${note}`,
         makeKernel,
       }));
     case "auto":
-      return automatic(clock);
+      return automatic(fast, clock);
     default:
       return wanted satisfies never;
   }
 }
 
-async function automatic(clock: () => number): Promise<Backend> {
-  const ours = await wasm(clock).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+async function automatic(fast: boolean, clock: () => number): Promise<Backend> {
+  const ours = await wasm(fast, clock).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   const rival = typeof ours === "string" ? null : { name: "wasm", milliseconds: await raceTime(ours.makeKernel, clock) };
   const result = await contest(rival, loadTfjsWebgpu, clock);
   if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`, clock);
@@ -77,7 +79,7 @@ async function automatic(clock: () => number): Promise<Backend> {
   return {
     id: "wasm",
     route: "wasm",
-    reason: `Fused WebAssembly SIMD kernels, the fastest route here (${result.reason}); the derivative check passed in ${ours.milliseconds} ms.`,
+    reason: `Fused WebAssembly SIMD kernels, the fastest route here (${result.reason}); the derivative check passed in ${ours.milliseconds} ms.${ours.note}`,
     makeKernel: ours.makeKernel,
   };
 }
@@ -87,9 +89,30 @@ async function raceTime(makeKernel: KernelFactory, clock: () => number): Promise
   return "gpu" in navigator ? stepTime(makeKernel, clock) : Number.POSITIVE_INFINITY;
 }
 
+interface Wasm {
+  readonly makeKernel: KernelFactory;
+  readonly milliseconds: string;
+  /** What came of the wish for fused products. */
+  readonly note: string;
+}
+
+async function wasm(fast: boolean, clock: () => number): Promise<Wasm> {
+  if (!fast) return { ...(await checked("repeatable", clock)), note: "" };
+  const plain = async (why: string): Promise<Wasm> => ({
+    ...(await checked("repeatable", clock)),
+    note: ` Fused products were asked for, but ${why}; ${buildReason("repeatable")}.`,
+  });
+  if (!runsFastBuild()) return plain("this browser has no relaxed SIMD");
+  try {
+    return { ...(await checked("fast", clock)), note: ` ${capital(buildReason("fast"))}.` };
+  } catch (error) {
+    return plain(`they did not start (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
 /** @throws Error if the module does not load or computes wrong */
-async function wasm(clock: () => number): Promise<{ readonly makeKernel: KernelFactory; readonly milliseconds: string }> {
-  const module = await loadWasmModule();
+async function checked(build: WasmBuild, clock: () => number): Promise<Omit<Wasm, "note">> {
+  const module = await loadWasmModule(build);
   const makeKernel: KernelFactory = (shape) => createWasmKernel(shape, module);
   const report = await selfTest(makeKernel, clock);
   if (!report.ok) throw new Error(`The wasm kernels fail their derivative check on this machine (${faultsOf(report)}).`);

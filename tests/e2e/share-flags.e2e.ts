@@ -1,7 +1,7 @@
 /** @file A link shows the lab as its flags say; and what the browser keeps, or cannot keep. */
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { launch, losses, openLab, stepCount, until, untilReady, untilStep } from "./lab.ts";
+import { launch, losses, lossesAfter, openLab, stepCount, until, untilReady, untilStep } from "./lab.ts";
 import { downloaded } from "./share-dialog.ts";
 
 let browser: Browser;
@@ -71,6 +71,35 @@ describe("display flags", () => {
     await untilStep(page, 3);
     expect(await stepCount(page)).toBeGreaterThanOrEqual(3);
     expect((await losses(page)).length).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  test("fast multiplies and adds at once, says what that costs, and the switch takes it back", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm&fast=1" });
+    // The last key must be one for a focus to show the tooltip.
+    const reason = async (): Promise<string> => {
+      await page.keyboard.press("Tab");
+      await page.getByLabel("Computes on fused wasm").focus();
+      const text = await page.locator(".tooltip").innerText();
+      await page.keyboard.press("Escape");
+      return text;
+    };
+    await untilReady(page);
+    expect(await reason()).toMatch(/fused products .* only on machines of one kind/i);
+    const once = await lossesAfter(page, 50);
+    await page.locator("summary", { hasText: "Training" }).click();
+    const fused = page.getByRole("switch", { name: "Fused products" });
+    expect(await fused.isChecked()).toBe(true);
+    await fused.press("Space");
+    await until(page, "a new run stands at its start", async () => (await stepCount(page)) === 0);
+    await untilReady(page);
+    await until(page, "the address forgets it", async () => Promise.resolve(!new URL(page.url()).searchParams.has("fast")), 10_000);
+    expect(await reason()).not.toMatch(/fused products/i);
+    const twice = await lossesAfter(page, 50);
+    // The same training, rounded in another way.
+    expect(twice).not.toEqual(once);
+    twice.forEach((loss, i) => expect(Math.abs(loss - once[i]!)).toBeLessThan(1e-2 * Math.max(Math.abs(loss), 0.1)));
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -36,10 +36,24 @@ describe("round trips", () => {
   it("carries view and flags beside the experiment", () => {
     const experiment = whole({ model: "ot-flow" });
     const view = { time: 0.5, layers: ["density", "paths"], theme: "x" };
-    const { search, hash } = encodeLink(experiment, null, view, { hide: ["left", "top"], present: true, backend: "cpu", theme: "dark" });
+    const { search, hash } = encodeLink(experiment, null, view, {
+      hide: ["left", "top"],
+      present: true,
+      backend: "cpu",
+      theme: "dark",
+      fast: true,
+    });
     const opened = decodeLink(search + hash);
     expect(opened).toMatchObject({ experiment, view, presetId: null, problems: [] });
-    expect(opened.flags).toEqual({ hide: ["left", "top"], lock: [], present: true, autoplay: false, theme: "dark", backend: "cpu" });
+    expect(opened.flags).toEqual({
+      hide: ["left", "top"],
+      lock: [],
+      present: true,
+      autoplay: false,
+      theme: "dark",
+      backend: "cpu",
+      fast: true,
+    });
   });
 
   it("an address without an experiment is no problem", () => {

@@ -6,7 +6,7 @@ import { resolve } from "../../src/experiment/resolve.ts";
 
 const experiment = resolve({ model: "ot-flow" }, "lenient").experiment!;
 const look: Look = { particles: 10, times: 2, maps: [], mapTime: 0, mapSize: 8, measures: false, rate: 5 };
-const configure = (runId: number): ToWorker => ({ kind: "configure", runId, experiment, backend: "auto", look });
+const configure = (runId: number): ToWorker => ({ kind: "configure", runId, experiment, backend: "auto", fast: false, look });
 const ready = (runId: number): FromWorker => ({
   kind: "ready",
   runId,

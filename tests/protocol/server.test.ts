@@ -43,7 +43,7 @@ async function lab() {
   };
   const configure = async (runId: number, experiment: Experiment, view: Look = look): Promise<Frame> => {
     const first = next("frame", (m) => m.runId === runId);
-    send({ kind: "configure", runId, experiment, backend: "auto", look: view });
+    send({ kind: "configure", runId, experiment, backend: "auto", fast: false, look: view });
     return (await first).frame;
   };
   return { heard, send, next, configure };
@@ -208,6 +208,7 @@ describe("the server", () => {
       runId: 2,
       experiment: { ...experiment, data: { id: "no-such-density", params: {}, samples: "infinite" } },
       backend: "auto",
+      fast: false,
       look,
     });
     expect((await failed).message).toContain("no-such-density");

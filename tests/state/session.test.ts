@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolve } from "../../src/experiment/resolve.ts";
 import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { edit, openExperiment } from "../../src/state/experiment.ts";
+import { useFlags } from "../../src/state/flags.ts";
 import { frames } from "../../src/state/frames.ts";
 import { useRun } from "../../src/state/run.ts";
 import { type Session, startSession } from "../../src/state/session.ts";
@@ -56,6 +57,14 @@ afterEach(() => {
 });
 
 describe("a session", () => {
+  it("asks for fused products with a new run, and for plain ones again with another", () => {
+    expect(lastConfigure()).toMatchObject({ runId: 1, fast: false });
+    useFlags.setState({ fast: true });
+    expect(lastConfigure()).toMatchObject({ runId: 2, fast: true });
+    useFlags.setState({ fast: false });
+    expect(lastConfigure()).toMatchObject({ runId: 3, fast: false });
+  });
+
   it("configures the run and is ready to train", () => {
     expect(sent[0]).toMatchObject({ kind: "configure", runId: 1, backend: "auto", experiment: { model: "ot-flow" } });
     expect(useRun.getState()).toMatchObject({ phase: "paused", backend: "wasm", runId: 1 });

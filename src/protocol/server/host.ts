@@ -26,6 +26,6 @@ export interface ServerHost {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void;
   now(): number;
   defer(work: () => void): void;
-  chooseBackend(wanted: BackendId | "auto"): Promise<Backend>;
+  chooseBackend(wanted: BackendId | "auto", fast: boolean): Promise<Backend>;
   readonly registry: Registry;
 }

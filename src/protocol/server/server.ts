@@ -54,7 +54,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     const { runId, experiment } = message;
     latest = runId;
     try {
-      const backend = await host.chooseBackend(message.backend);
+      const backend = await host.chooseBackend(message.backend, message.fast);
       if (latest !== runId) return;
       const { session, reason } = await openSession(experiment, host.registry, backend);
       if (latest !== runId) {
