@@ -2,7 +2,7 @@
  * @file Compiles the wasm module, once per thread that needs it: in Node its address is a `data:` URL, in the browser a file.
  *
  * Two builds of one source. The repeatable one is the default, because a seed promises the same bits on every machine. The
- * fast one rounds a b + c once where the machine can (relaxed SIMD): a quarter to a third faster, the same bits only on the
+ * fast one rounds a b + c once where the machine can (relaxed SIMD): a kernel up to a third faster, the same bits only on the
  * same kind of machine. It is never chosen unasked.
  */
 import repeatable from "./jets.assembly.ts?as";
