@@ -38,7 +38,11 @@ export interface Trainer {
 export function createTrainer(session: Session, host: TrainerHost): Trainer {
   let running = false;
   let scheduled = false;
+  /** A loop that was paused in the middle of a step is still at it: playing on means going on with that one. */
+  let looping = false;
+  let slicing: Promise<void> = Promise.resolve();
   let remaining = Number.POSITIVE_INFINITY;
+  let orders = 0;
   let spent = 0;
 
   const fraction = (): number => {
@@ -51,6 +55,7 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
     return "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY;
   };
   const settle = async (): Promise<void> => {
+    await slicing;
     const start = host.now();
     await session.settle();
     spent += host.now() - start;
@@ -59,7 +64,10 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
   const slice = async (): Promise<void> => {
     const start = host.now();
     while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
-      remaining -= await host.advance(fraction(), Math.min(remaining, stepsLeft()));
+      const order = orders;
+      const taken = await host.advance(fraction(), Math.min(remaining, stepsLeft()));
+      // A step that was under way when so many were asked for is none of them.
+      if (order === orders) remaining -= taken;
     }
     spent += host.now() - start;
   };
@@ -67,21 +75,25 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
   const loop = async (): Promise<void> => {
     scheduled = false;
     if (!running) return;
+    looping = true;
     try {
-      await slice();
+      const own = slice();
+      slicing = own.catch(() => undefined);
+      await own;
       const why = fraction() >= 1 ? "finished" : remaining <= 0 ? "stepped" : null;
       if (why !== null) running = false;
       if (why !== null) await settle();
       await host.afterSlice();
+      looping = false;
       if (why !== null) host.stopped(why);
-      else schedule();
+      schedule();
     } catch (error) {
-      running = false;
+      looping = running = false;
       host.failed(error);
     }
   };
   const schedule = (): void => {
-    if (scheduled || !running) return;
+    if (scheduled || looping || !running) return;
     scheduled = true;
     host.defer(() => void loop());
   };
@@ -91,6 +103,7 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
       return;
     }
     remaining = count;
+    orders++;
     running = true;
     schedule();
   };

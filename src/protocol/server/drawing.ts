@@ -49,7 +49,7 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
         stepsPerSecond: r.pace.stepsPerSecond(),
         playing,
         checkpoints: r.rewind.steps(),
-        pinned: await pinnedAt(besideOf(), r, stripes),
+        pinned: await pinnedAt(besideOf, r, stripes),
       },
       stripes,
     );

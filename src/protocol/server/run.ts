@@ -60,23 +60,40 @@ export interface Beside {
 }
 
 /** Run A follows run B: after steps of B that go past A's last one, A takes as many. */
-export async function follow(beside: Beside | null, session: Session, fraction: number): Promise<void> {
+export async function follow(besideNow: () => Beside | null, session: Session, fraction: number): Promise<void> {
+  const beside = besideNow();
   if (beside === null || beside.session === session) return;
-  while (beside.session.step() < session.step()) {
-    await beside.session.advance(fraction, session.step() - beside.session.step());
-    if (!beside.rewind.due()) continue;
-    await beside.session.settle();
-    beside.rewind.note();
+  await unlessLetGo(besideNow, async () => {
+    while (beside === besideNow() && beside.session.step() < session.step()) {
+      await beside.session.advance(fraction, session.step() - beside.session.step());
+      if (!beside.rewind.due()) continue;
+      await beside.session.settle();
+      beside.rewind.note();
+    }
+  });
+}
+
+/** Run A may be let go in the middle of what is asked of it: what it then says is of no concern to B. */
+async function unlessLetGo<T>(besideNow: () => Beside | null, work: () => Promise<T>): Promise<T | null> {
+  const beside = besideNow();
+  try {
+    return await work();
+  } catch (error) {
+    if (beside !== besideNow()) return null;
+    throw error;
   }
 }
 
 /** Run A at the step that B shows: from a checkpoint if A is further on. */
-export async function pinnedAt(beside: Beside | null, run: Run, stripes: number): Promise<Pinned | null> {
+export async function pinnedAt(besideNow: () => Beside | null, run: Run, stripes: number): Promise<Pinned | null> {
+  const beside = besideNow();
   if (beside === null || beside.session === run.session) return null;
   const step = run.shown?.step ?? run.session.step();
-  await beside.session.settle();
-  const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
-  const pinned = await beside.frames.pinned(run.look, beside.sent, earlier, stripes);
-  beside.sent = beside.session.step();
-  return pinned;
+  return unlessLetGo(besideNow, async () => {
+    await beside.session.settle();
+    const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
+    const pinned = await beside.frames.pinned(run.look, beside.sent, earlier, stripes);
+    beside.sent = beside.session.step();
+    return pinned;
+  });
 }

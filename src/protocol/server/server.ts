@@ -31,7 +31,7 @@ const MEASURE_SHARE = 0.13;
 const STRIPES = 4;
 
 /** Messages that look at the weights: steps under way on a device are waited for. */
-const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["pin", "inspect", "save", "update", "measure"]);
+const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update", "measure"]);
 
 /** Milliseconds of training before the first measurement: the particles come first. */
 const FIRST_MEASURE = 1500;
@@ -118,7 +118,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       advance: async (fraction: number, most: number) => {
         const { session } = current();
         const taken = await session.advance(fraction, most);
-        await follow(beside, session, fraction);
+        await follow(() => beside, session, fraction);
         return taken;
       },
       afterSlice: async () => {
@@ -183,6 +183,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     const r = run;
     if (r === null || message.runId !== r.runId) return;
     if (LOOKS.has(message.kind)) await r.trainer.settle();
+    if (r !== run) return;
     switch (message.kind) {
       case "play":
         r.shown = null;
@@ -211,8 +212,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "rewind":
         r.shown = message.step === null ? null : r.rewind.nearest(message.step);
-        if (r.shown === null) await settle(r);
-        else await frame(r, true);
+        await (r.shown === null ? settle(r) : frame(r, true));
         return;
       case "continue": {
         if (r.shown === null) return;

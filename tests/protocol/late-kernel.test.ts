@@ -1,0 +1,131 @@
+/** @file The worker's end where kernels answer late, as on a GPU: messages are heard in the middle of a step. */
+import { describe, expect, it } from "vitest";
+import { registry } from "../../src/catalogue/registry.ts";
+import type { JetKernel } from "../../src/engine/kernels/jets.ts";
+import type { KernelFactory } from "../../src/engine/session.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import type { FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
+import { serve } from "../../src/protocol/server/server.ts";
+import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
+
+const experiment = experimentOf({
+  model: "ot-flow",
+  network: { width: 8 },
+  training: { batch: 16, stop: { steps: 16 } },
+  objective: { params: { steps: 2 } },
+});
+const look: Look = { particles: 20, times: 5, maps: [], mapTime: 1, mapSize: 6, measures: false, rate: 1 };
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Reads its weights when it is asked, answers a turn later, and complains of questions after its end. */
+function late(make: KernelFactory): KernelFactory {
+  return (shape) => {
+    const kernel = make(shape);
+    let disposed = false;
+    const alive = async (): Promise<void> => {
+      await turn();
+      if (disposed) throw new Error("This kernel was disposed of.");
+    };
+    return {
+      ...kernel,
+      forward: async (...question: Parameters<JetKernel["forward"]>) => {
+        await alive();
+        await kernel.forward(...question);
+      },
+      backward: async (...question: Parameters<JetKernel["backward"]>) => {
+        await alive();
+        await kernel.backward(...question);
+      },
+      dispose: () => {
+        disposed = true;
+      },
+    };
+  };
+}
+
+async function lab() {
+  const makeKernel = late(await wasmFactory());
+  const heard: FromWorker[] = [];
+  const handle = serve({
+    post: (message) => {
+      heard.push(structuredClone(message));
+      if (message.kind === "frame") queueMicrotask(() => handle({ kind: "acknowledge", runId: message.runId }));
+    },
+    now: () => performance.now(),
+    defer: (work) => void setTimeout(work, 0),
+    chooseBackend: () => Promise.resolve({ id: "webgpu", route: "webgpu", reason: "test", makeKernel }),
+    registry,
+  });
+  /** Waits until something was heard, since `from`. */
+  const until = async <T>(find: (heard: readonly FromWorker[]) => T | undefined, from = heard.length): Promise<T> => {
+    for (;;) {
+      const found = find(heard.slice(from));
+      if (found !== undefined) return found;
+      await turn();
+    }
+  };
+  const frameAt = (runId: number, step: number, from?: number) =>
+    until((all) => all.flatMap((m) => (m.kind === "frame" && m.runId === runId && m.frame.shown === step ? [m.frame] : []))[0], from);
+  const configure = async (runId: number, what: Experiment): Promise<void> => {
+    const first = frameAt(runId, 0);
+    handle({ kind: "configure", runId, experiment: what, backend: "auto", fast: false, look });
+    await first;
+  };
+  return { heard, send: (message: ToWorker) => handle(message), until, frameAt, configure };
+}
+
+const failures = (heard: readonly FromWorker[]): string[] => heard.flatMap((m) => (m.kind === "failed" ? [m.message] : []));
+
+describe("where kernels answer late", () => {
+  it("run B trains on when run A is let go in the middle of a step of A", async () => {
+    for (let wait = 0; wait < 5; wait++) {
+      const { heard, send, until, configure } = await lab();
+      await configure(1, experiment);
+      send({ kind: "pin", runId: 1 });
+      await configure(2, experiment);
+      const from = heard.length;
+      send({ kind: "play", runId: 2 });
+      for (let k = 0; k < 20 + wait; k++) await turn();
+      send({ kind: "unpin", runId: 2 });
+      await until((all) => all.find((m) => m.kind === "stopped" || m.kind === "failed"), from);
+      expect(failures(heard)).toEqual([]);
+    }
+  }, 60_000);
+
+  it("training is not touched by a look at the past between two steps", async () => {
+    const alone = await lab();
+    await alone.configure(1, experiment);
+    const last = alone.frameAt(1, 16);
+    alone.send({ kind: "play", runId: 1 });
+    const truth = [...(await last).paths];
+    for (let wait = 0; wait < 4; wait++) {
+      const { heard, send, until, frameAt, configure } = await lab();
+      await configure(1, experiment);
+      const from = heard.length;
+      send({ kind: "play", runId: 1 });
+      for (let k = 0; k < 40 + wait; k++) await turn();
+      send({ kind: "pause", runId: 1 });
+      await until((all) => all.find((m) => m.kind === "stopped"), from);
+      const past = frameAt(1, 0);
+      send({ kind: "rewind", runId: 1, step: 0 });
+      await past;
+      const end = frameAt(1, 16);
+      send({ kind: "play", runId: 1 });
+      expect([...(await end).paths]).toEqual(truth);
+      expect(failures(heard)).toEqual([]);
+    }
+  }, 60_000);
+
+  it("so many steps are so many, though training was under way", async () => {
+    for (let wait = 0; wait < 5; wait++) {
+      const { heard, send, until, configure } = await lab();
+      await configure(1, experiment);
+      send({ kind: "play", runId: 1 });
+      for (let k = 0; k < 12 + wait; k++) await turn();
+      const from = heard.length;
+      send({ kind: "step", runId: 1, steps: 2 });
+      expect(await until((all) => all.find((m) => m.kind === "stopped"), from)).toMatchObject({ why: "stepped" });
+    }
+  }, 60_000);
+});
