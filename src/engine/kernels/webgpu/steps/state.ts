@@ -4,6 +4,7 @@
  *     state [theta | average | first | second]        each section padded (parameters.ts) and aligned for a binding
  */
 import type { JetKernel, NetworkShape } from "../../jets.ts";
+import { createBuffers } from "../buffers.ts";
 import { type Gpu, submitAndRead } from "../device.ts";
 import { paddedParameters } from "../parameters.ts";
 
@@ -17,6 +18,7 @@ const ALIGNMENT = 256;
 export interface State {
   binding(section: StateSection): GPUBufferBinding;
   push(kernel: JetKernel): void;
+  /** The mirrors stay as they are if a `push` of theirs comes in between. */
   pull(kernel: JetKernel): Promise<void>;
   keep(): void;
   confirm(): void;
@@ -30,10 +32,12 @@ export function createState(gpu: Gpu, shape: NetworkShape): State {
   const padded = paddedParameters(shape);
   const section = ALIGNMENT * Math.ceil((4 * padded.floats) / ALIGNMENT);
   const bytes = SECTIONS.length * section;
-  const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
+  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
   const make = (usage: GPUBufferUsageFlags): GPUBuffer => device.createBuffer({ size: bytes, usage });
   const state = make(STORAGE | COPY_SRC | COPY_DST);
-  const staging = make(MAP_READ | COPY_DST);
+  /** Lent: a frame and a message may ask at the same time. */
+  const staging = createBuffers(gpu);
+  let pushes = 0;
   let [good, aside] = [make(COPY_SRC | COPY_DST), make(COPY_SRC | COPY_DST)];
   const numbers = new Float32Array(bytes / 4);
   const sectionsOf = (kernel: JetKernel): readonly Float32Array[] => [
@@ -52,20 +56,21 @@ export function createState(gpu: Gpu, shape: NetworkShape): State {
     bytes,
     binding: (name) => ({ buffer: state, offset: SECTIONS.indexOf(name) * section, size: 4 * padded.floats }),
     push(kernel) {
+      pushes++;
       sectionsOf(kernel).forEach((values, k) => {
         padded.pack(values, numbers.subarray((k * section) / 4));
       });
       device.queue.writeBuffer(state, 0, numbers);
     },
     async pull(kernel) {
-      const read = await submitAndRead(
-        gpu,
-        (encoder) => {
-          encoder.copyBufferToBuffer(state, 0, staging, 0, bytes);
-        },
-        staging,
-        bytes,
-      );
+      const before = pushes;
+      const read = await staging.staging(bytes, (buffer) => {
+        const encode = (encoder: GPUCommandEncoder): void => {
+          encoder.copyBufferToBuffer(state, 0, buffer, 0, bytes);
+        };
+        return submitAndRead(gpu, encode, buffer, bytes);
+      });
+      if (pushes !== before) return;
       sectionsOf(kernel).forEach((values, k) => {
         padded.unpack(read.subarray((k * section) / 4), values);
       });
@@ -80,7 +85,8 @@ export function createState(gpu: Gpu, shape: NetworkShape): State {
       copy(good, state);
     },
     dispose() {
-      for (const buffer of [state, staging, good, aside]) buffer.destroy();
+      staging.dispose();
+      for (const buffer of [state, good, aside]) buffer.destroy();
     },
   };
 }
