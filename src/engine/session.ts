@@ -74,7 +74,10 @@ export interface Session {
   /** Settled before. */
   checkpoint(): Checkpoint;
   restore(checkpoint: Checkpoint): void;
-  /** Other weights [P]; moments and history start afresh, the step count stays. @throws if there are not P of them */
+  /**
+   * Other weights [P] at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
+   * corrections count from step 1, and would not correct moments that start later. @throws if there are not P of them
+   */
   load(theta: Float32Array): void;
   /** New values of live and resample parameters; weights, moments and step count are kept. */
   update(experiment: Experiment): void;
@@ -239,7 +242,6 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       kernel.theta.set(theta);
       kernel.average.set(theta);
       kernel.moments.first.fill(0);
-      kernel.moments.second.fill(0);
       adopt();
       good = checkpoint();
     },

@@ -218,4 +218,21 @@ describe("a training step", () => {
     await session.advance(0);
     expect(Number.isFinite(totalOf(session))).toBe(true);
   });
+
+  it("goes on from loaded weights with steps no longer than usual", async () => {
+    const session = await sessionOf({ ...CASES[5]?.[1], training: { batch: 48, warmup: 1, schedule: "constant" } });
+    for (let i = 0; i < 60; i++) await session.advance(0);
+    // As after thousands of steps, where Adam's corrections have faded: moments that need none.
+    const { second, ...rest } = session.checkpoint();
+    session.restore({ ...rest, second: second.map((v) => v / (1 - 0.999 ** 60)), step: 5000 });
+    const { theta } = session.network().kernel;
+    const loaded = theta.slice();
+    session.load(loaded);
+    await session.advance(0);
+    const rate = Number(session.setup().experiment.training.optimiser.params["rate"]);
+    const longest = theta.reduce((most, value, i) => Math.max(most, Math.abs(value - loaded[i]!)), 0);
+    expect(longest).toBeGreaterThan(0);
+    // Adam with both moments at 0 and the corrections of step 5,001 would take (1 − β₁)/√(1 − β₂) = 3.2 times the rate everywhere.
+    expect(longest).toBeLessThan(2 * rate);
+  });
 });
