@@ -90,6 +90,9 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     const start = new Float32Array(n * d);
     setup.reference.sample(random(setup.experiment.seed, "particles"), n, start);
     const paths = known?.paths ?? new Float32Array(count * n * d);
+    // A copy of now: where kernels answer late, a reset may come before the end.
+    const drawn = weights.slice();
+    if (known !== null) known.weights = null;
     if (n > 0)
       await flow.generate(n, random(setup.experiment.seed, "particles"), {
         times: fine,
@@ -97,7 +100,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
           if (k % between === 0) paths.set(x.subarray(0, size * d), ((k / between) * n + first) * d);
         },
       });
-    learned = { key, weights: weights.slice(), start, paths, next: 0 };
+    learned = { key, weights: drawn, start, paths, next: 0 };
     return paths.slice();
   };
 

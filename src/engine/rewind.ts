@@ -2,6 +2,7 @@
  * @file Rewind: checkpoints along the training, a bounded ring. When it is full every second one goes and from then on they are
  * kept half as often, so the marks stay evenly spread over a run of any length.
  */
+import type { Weights } from "./lending.ts";
 import type { Checkpoint, Session } from "./session.ts";
 
 /** Checkpoints at most, and the memory they may take together. */
@@ -54,26 +55,13 @@ export function createRewind(session: Session): Rewind {
   };
 }
 
-/** What a picture or a measure is made with. */
-export type Weights = Pick<Checkpoint, "theta" | "average">;
-
-/** The weights as they are now. */
+/** A copy of the run's own weights as they are now. */
 export function weightsOf(session: Session): Weights {
-  const { theta, average } = session.network().kernel;
+  const { theta, average } = session.lending().own();
   return { theta: theta.slice(), average: average.slice() };
 }
 
-/** Runs `work` with the weights of a checkpoint and puts the present ones back. */
-export async function withWeightsOf<T>(session: Session, checkpoint: Weights | null, work: () => Promise<T>): Promise<T> {
-  if (checkpoint === null) return work();
-  const { kernel } = session.network();
-  const { theta, average } = weightsOf(session);
-  kernel.theta.set(checkpoint.theta);
-  kernel.average.set(checkpoint.average);
-  try {
-    return await work();
-  } finally {
-    kernel.theta.set(theta);
-    kernel.average.set(average);
-  }
+/** Runs `work` with the weights of a checkpoint, or with the present ones, while nobody else uses the kernel. */
+export function withWeightsOf<T>(session: Session, weights: Weights | null, work: () => Promise<T>): Promise<T> {
+  return weights === null ? session.lending().exclusively(work) : session.lending().lend(weights, work);
 }

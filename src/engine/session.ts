@@ -18,6 +18,7 @@ import type { Counters, Fuse, FusedSteps } from "./fused.ts";
 import type { History } from "./history.ts";
 import { initialise } from "./kernels/initialise.ts";
 import type { JetKernel, NetworkShape } from "./kernels/jets.ts";
+import { createLending, type Lending } from "./lending.ts";
 import { settingsAt } from "./schedule.ts";
 import { type Setup, setUp } from "./setup.ts";
 import { termsOf } from "./terms-of.ts";
@@ -54,6 +55,8 @@ export interface Checkpoint {
 export interface Session {
   setup(): Setup;
   network(): Network;
+  /** Whoever reads or exchanges the weights over a while does it here; the steps do. */
+  lending(): Lending;
   history(): History;
   parts(): readonly Part[];
   /** Whatever has to be compiled is: else the first step waits for it. */
@@ -61,7 +64,8 @@ export interface Session {
   /** Steps taken, those under way among them. */
   step(): number;
   /**
-   * One training step, or as many as are worth while, up to `most`; says how many.
+   * One training step, or as many as are worth while, up to `most`; says how many. None if something overtook it that changes
+   * the weights or what they are trained for.
    * @param fraction share of a stop in seconds that is used up; ignored for a stop in steps. @throws Divergence
    */
   advance(fraction: number, most?: number): Promise<number>;
@@ -92,6 +96,7 @@ export type KernelFactory = (shape: NetworkShape) => JetKernel;
 export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
   const first = setUp(initial, registry);
   const kernel = makeKernel(first.shape);
+  const lending = createLending(kernel);
   const { dataVariance } = first;
   let setup: Setup = first;
   let terms: readonly Term[] = termsOf(setup, registry);
@@ -106,14 +111,15 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 
   const checkpoint = (): Checkpoint => ({
     step,
-    theta: kernel.theta.slice(),
-    average: kernel.average.slice(),
+    theta: lending.own().theta.slice(),
+    average: lending.own().average.slice(),
     first: kernel.moments.first.slice(),
     second: kernel.moments.second.slice(),
   });
   /** After a change of the kernel's arrays. */
   const adopt = (): void => {
     settled = step;
+    lending.replaced();
     kernel.gTheta.fill(0);
     fused?.ahead.adopt(step);
   };
@@ -153,13 +159,15 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
   engage();
 
   /** One step, term by term. */
-  const generic = async (fraction: number): Promise<void> => {
+  const generic = async (fraction: number): Promise<number> => {
+    const [mine, version] = [built, lending.version()];
     kernel.gTheta.fill(0);
     const settings = settingsAt(setup.experiment.training, step, fraction);
     let at = 0;
-    for (const term of built.steps) {
-      const parts = built.values.subarray(at, at + term.names.length);
+    for (const term of mine.steps) {
+      const parts = mine.values.subarray(at, at + term.names.length);
       await term.run(settings.step, setup.uniforms, parts);
+      if (mine !== built || version !== lending.version()) return 0;
       term.names.forEach((name, i) => {
         if (!Number.isFinite(parts[i])) fail(settings.step, name);
       });
@@ -168,9 +176,10 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     if (!Number.isFinite(kernel.update(settings))) fail(settings.step, "the gradient");
     step = settings.step;
     settled = step;
-    built.history.push(step, built.values);
+    mine.history.push(step, mine.values);
     if (step % SNAPSHOT_EVERY === 0) good = checkpoint();
     if (losses > 0 && losses <= MOST_LOSSES && fused === null) engage();
+    return 1;
   };
 
   /** Does something with the steps ahead. A device that is lost takes the steps since the last look at it along. */
@@ -192,9 +201,31 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     }
   };
 
+  const take = async (fraction: number, most: number): Promise<number> => {
+    if (fused === null) return generic(fraction);
+    const from = step;
+    const count = Math.min(most, fused.ahead.count());
+    const settings = Array.from({ length: count }, (_, j) => settingsAt(setup.experiment.training, from + j, fraction));
+    step += count;
+    await withAhead((ahead) =>
+      ahead.launch(
+        settings,
+        (name) => setup.uniforms(name),
+        () => built.history,
+      ),
+    );
+    return Math.max(0, step - from);
+  };
+  const settle = (): Promise<void> =>
+    withAhead(async (ahead) => {
+      await ahead.settle();
+      settled = step;
+    });
+
   return {
     setup: () => setup,
     network: () => built.network,
+    lending: () => lending,
     history: () => built.history,
     parts: () => built.parts,
     step: () => step,
@@ -205,30 +236,8 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
         disengage(error instanceof Error ? error.message : String(error));
       }
     },
-    async advance(fraction, most = 1) {
-      if (fused === null) {
-        await generic(fraction);
-        return 1;
-      }
-      const from = step;
-      const count = Math.min(most, fused.ahead.count());
-      const settings = Array.from({ length: count }, (_, j) => settingsAt(setup.experiment.training, from + j, fraction));
-      step += count;
-      await withAhead((ahead) =>
-        ahead.launch(
-          settings,
-          (name) => setup.uniforms(name),
-          () => built.history,
-        ),
-      );
-      return Math.max(0, step - from);
-    },
-    async settle() {
-      await withAhead(async (ahead) => {
-        await ahead.settle();
-        settled = step;
-      });
-    },
+    advance: (fraction, most = 1) => lending.exclusively(() => take(fraction, most)),
+    settle: () => lending.exclusively(settle),
     notFused: () => refusal,
     counters: () => fused?.steps.counters() ?? null,
     checkpoint,
@@ -259,6 +268,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       built.history.clear();
     },
     dispose() {
+      lending.replaced();
       fused?.steps.dispose();
       kernel.dispose();
     },

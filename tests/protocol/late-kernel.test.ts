@@ -1,12 +1,11 @@
 /** @file The worker's end where kernels answer late, as on a GPU: messages are heard in the middle of a step. */
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { JetKernel } from "../../src/engine/kernels/jets.ts";
-import type { KernelFactory } from "../../src/engine/session.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
 import { serve } from "../../src/protocol/server/server.ts";
 import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
+import { late, turn } from "../engine/late.ts";
 
 const experiment = experimentOf({
   model: "ot-flow",
@@ -15,34 +14,6 @@ const experiment = experimentOf({
   objective: { params: { steps: 2 } },
 });
 const look: Look = { particles: 20, times: 5, maps: [], mapTime: 1, mapSize: 6, measures: false, rate: 1 };
-
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** Reads its weights when it is asked, answers a turn later, and complains of questions after its end. */
-function late(make: KernelFactory): KernelFactory {
-  return (shape) => {
-    const kernel = make(shape);
-    let disposed = false;
-    const alive = async (): Promise<void> => {
-      await turn();
-      if (disposed) throw new Error("This kernel was disposed of.");
-    };
-    return {
-      ...kernel,
-      forward: async (...question: Parameters<JetKernel["forward"]>) => {
-        await alive();
-        await kernel.forward(...question);
-      },
-      backward: async (...question: Parameters<JetKernel["backward"]>) => {
-        await alive();
-        await kernel.backward(...question);
-      },
-      dispose: () => {
-        disposed = true;
-      },
-    };
-  };
-}
 
 async function lab() {
   const makeKernel = late(await wasmFactory());

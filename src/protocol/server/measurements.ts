@@ -87,7 +87,7 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
             work.giveUp();
             return;
           }
-          outcome = await work.run(PIECE);
+          outcome = await withWeightsOf(r.session, null, () => work.run(PIECE));
         } while (outcome.kind === "standing");
         if (outcome.kind === "done" && wanted()) host.post({ kind: "measures", runId: r.runId, step, metrics: outcome.value });
         if (resume) rested.turns++;

@@ -1,13 +1,22 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
-import type { FrameMaker } from "../../engine/frame.ts";
+import type { Solution } from "../../exact/problem.ts";
+import { type FrameMaker, frameMaker } from "../../engine/frame.ts";
 import type { Floors } from "../../engine/measure/sample-distances.ts";
-import type { Rewind, Weights } from "../../engine/rewind.ts";
+import type { Weights } from "../../engine/lending.ts";
+import { createRewind, type Rewind } from "../../engine/rewind.ts";
 import type { Checkpoint, Session } from "../../engine/session.ts";
-import type { Trainer } from "../../engine/trainer.ts";
+import { createTrainer, type Trainer, type TrainerHost } from "../../engine/trainer.ts";
 import type { Look, Metrics, Pinned } from "../messages.ts";
-import type { Allowance } from "./allowance.ts";
-import type { Pace } from "./pace.ts";
+import { type Allowance, allowance } from "./allowance.ts";
+import { type Pace, pace } from "./pace.ts";
 import type { Piecewise } from "./piecewise.ts";
+
+/** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
+const FRAME_SHARE = 0.2;
+const MEASURE_SHARE = 0.13;
+
+/** Stripes to begin with. */
+const STRIPES = 4;
 
 /** A ruler under way beside training. */
 export interface Ruling {
@@ -49,6 +58,34 @@ export interface Run {
   /** How many rulers have answered at rest, and of what. */
   rested: { readonly step: number; readonly version: number; turns: number };
   readonly floors: { readonly live: Floors; readonly resting: Floors };
+}
+
+export function beginRun(runId: number, session: Session, host: TrainerHost, exact: Solution | null, look: Look): Run {
+  return {
+    runId,
+    session,
+    trainer: createTrainer(session, host),
+    rewind: createRewind(session),
+    frames: frameMaker(session, exact),
+    look,
+    shown: null,
+    sent: 0,
+    inFlight: false,
+    owed: false,
+    nextFrame: 0,
+    nextMeasure: 0,
+    frameAllowance: allowance(FRAME_SHARE),
+    measureAllowance: allowance(MEASURE_SHARE),
+    pace: pace(),
+    earned: 0,
+    stripes: STRIPES,
+    ruler: 0,
+    ruling: null,
+    round: 0,
+    version: 0,
+    rested: { step: 0, version: 0, turns: 0 },
+    floors: { live: {}, resting: {} },
+  };
 }
 
 /** Run A of a comparison. */

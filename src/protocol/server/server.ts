@@ -8,27 +8,17 @@ import { frameMaker } from "../../engine/frame.ts";
 import { parameterBlocks } from "../../engine/kernels/jets.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/particle.ts";
-import { createRewind, withWeightsOf } from "../../engine/rewind.ts";
+import { withWeightsOf } from "../../engine/rewind.ts";
 import { flowOf } from "../../engine/flow.ts";
 import { Divergence } from "../../engine/session.ts";
-import { createTrainer } from "../../engine/trainer.ts";
-import { allowance } from "./allowance.ts";
 import { drawing } from "./drawing.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
 import type { ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
-import { pace } from "./pace.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { openSession, summary } from "./open-session.ts";
-import { type Beside, follow, type Run } from "./run.ts";
-
-/** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
-const FRAME_SHARE = 0.2;
-const MEASURE_SHARE = 0.13;
-
-/** Stripes to begin with. */
-const STRIPES = 4;
+import { beginRun, type Beside, follow, type Run } from "./run.ts";
 
 /** Messages that look at the weights: steps under way on a device are waited for. */
 const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update", "measure"]);
@@ -62,34 +52,13 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       const solved = exactOf(session.setup());
-      const next: Run = {
+      const next: Run = beginRun(
         runId,
         session,
-        trainer: createTrainer(
-          session,
-          trainerHost(() => next),
-        ),
-        rewind: createRewind(session),
-        frames: frameMaker(session, "reason" in solved ? null : solved),
-        look: message.look,
-        shown: null,
-        sent: 0,
-        inFlight: false,
-        owed: false,
-        nextFrame: 0,
-        nextMeasure: 0,
-        frameAllowance: allowance(FRAME_SHARE),
-        measureAllowance: allowance(MEASURE_SHARE),
-        pace: pace(),
-        earned: 0,
-        stripes: STRIPES,
-        ruler: 0,
-        ruling: null,
-        round: 0,
-        version: 0,
-        rested: { step: 0, version: 0, turns: 0 },
-        floors: { live: {}, resting: {} },
-      };
+        trainerHost(() => next),
+        "reason" in solved ? null : solved,
+        message.look,
+      );
       run = next;
       if (beside !== null) beside.sent = 0;
       host.post({
@@ -246,12 +215,13 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "save": {
         const { kernel } = r.session.network();
+        const { average } = r.shown ?? r.session.lending().own();
         host.post({
           kind: "weights",
           runId: r.runId,
           step: r.session.step(),
           experiment: r.session.setup().experiment,
-          theta: (r.shown?.average ?? kernel.average).slice(),
+          theta: average.slice(),
           blocks: parameterBlocks(kernel.shape),
         });
         return;
