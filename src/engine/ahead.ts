@@ -6,6 +6,9 @@
  *
  * A step that went wrong is found out when it lands. Later steps on the device have not moved the weights (a gradient that is
  * not finite stops them) or are thrown away with them: `restore` goes back to the last good ones either way.
+ *
+ * Weights of another origin (`adopt`) are another generation. What was under way for the one before, an error too, is forgotten,
+ * and a launch or a look that they overtake ends there; so it does at the end of the session, when nothing may be asked any more.
  */
 import type { Uniforms } from "./evaluation.ts";
 import type { FusedSteps, Outcome } from "./fused.ts";
@@ -41,6 +44,8 @@ export interface Ahead {
   settle(): Promise<void>;
   /** The mirrors hold other weights, that have taken so many steps. What is under way is forgotten. */
   adopt(step: number): void;
+  /** Nothing is asked of the steps from now on. */
+  dispose(): void;
 }
 
 export function createAhead(steps: FusedSteps, kernel: JetKernel): Ahead {
@@ -73,52 +78,65 @@ export function createAhead(steps: FusedSteps, kernel: JetKernel): Ahead {
   const allLanded = async (): Promise<void> => {
     while (underWay.length > 0) await underWay[0];
   };
-  const complain = async (): Promise<void> => {
+  const overtaken = (mine: number): boolean => mine !== generation;
+  const complain = async (mine: number): Promise<void> => {
     if (fault === null && wrong === null) return;
     await allLanded();
+    if (overtaken(mine)) return;
     if (fault !== null) throw fault.error;
     if (wrong === null) return;
     const { step, term } = wrong;
     steps.restore();
     await steps.pull(kernel);
+    if (overtaken(mine)) return;
     [wrong, aside, pulled] = [null, null, launched];
     throw new WentWrong(step, term, good);
+  };
+  /** What goes wrong with weights that are no more is nobody's concern. */
+  const unlessOvertaken = async (work: (mine: number) => Promise<void>): Promise<void> => {
+    const mine = generation;
+    try {
+      await work(mine);
+    } catch (error) {
+      if (!overtaken(mine)) throw error;
+    }
   };
 
   return {
     count: () => steps.count(),
-    async launch(settings, uniforms, historyNow) {
-      const mine = generation;
-      while (underWay.length >= MOST_UNDER_WAY) await underWay[0];
-      await complain();
-      while (!steps.compiled()) await steps.ready();
-      if (mine !== generation) return;
-      const history = historyNow();
-      putAside(settings[0]!.step - 1);
-      launched++;
-      const flight = steps
-        .submit(settings, uniforms)
-        .then(
-          (outcomes) => {
-            if (mine === generation) land(outcomes, history);
-          },
-          (error: unknown) => {
-            if (mine === generation) fault ??= { error };
-          },
-        )
-        .finally(() => {
-          underWay = underWay.filter((other) => other !== flight);
-        });
-      underWay.push(flight);
-    },
-    async settle() {
-      await allLanded();
-      await complain();
-      if (pulled === launched) return;
-      const now = launched;
-      await steps.pull(kernel);
-      pulled = now;
-    },
+    launch: (settings, uniforms, historyNow) =>
+      unlessOvertaken(async (mine) => {
+        while (underWay.length >= MOST_UNDER_WAY) await underWay[0];
+        await complain(mine);
+        while (!overtaken(mine) && !steps.compiled()) await steps.ready();
+        if (overtaken(mine)) return;
+        const history = historyNow();
+        putAside(settings[0]!.step - 1);
+        launched++;
+        const flight = steps
+          .submit(settings, uniforms)
+          .then(
+            (outcomes) => {
+              if (!overtaken(mine)) land(outcomes, history);
+            },
+            (error: unknown) => {
+              if (!overtaken(mine)) fault ??= { error };
+            },
+          )
+          .finally(() => {
+            underWay = underWay.filter((other) => other !== flight);
+          });
+        underWay.push(flight);
+      }),
+    settle: () =>
+      unlessOvertaken(async (mine) => {
+        await allLanded();
+        await complain(mine);
+        if (overtaken(mine) || pulled === launched) return;
+        const now = launched;
+        await steps.pull(kernel);
+        if (!overtaken(mine)) pulled = now;
+      }),
     adopt(step) {
       generation++;
       steps.push(kernel);
@@ -126,6 +144,9 @@ export function createAhead(steps: FusedSteps, kernel: JetKernel): Ahead {
       steps.confirm();
       good = step;
       [wrong, fault, aside, pulled] = [null, null, null, launched];
+    },
+    dispose() {
+      generation++;
     },
   };
 }

@@ -150,9 +150,13 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     fused = { steps: made, ahead: createAhead(made, kernel) };
     fused.ahead.adopt(step);
   };
-  const disengage = (why: string): void => {
+  const letGo = (): void => {
+    fused?.ahead.dispose();
     fused?.steps.dispose();
     fused = null;
+  };
+  const disengage = (why: string): void => {
+    letGo();
     refusal = why;
   };
   start();
@@ -269,7 +273,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     },
     dispose() {
       lending.replaced();
-      fused?.steps.dispose();
+      letGo();
       kernel.dispose();
     },
   };

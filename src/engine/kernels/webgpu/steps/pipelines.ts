@@ -117,18 +117,23 @@ export async function compileProgram(
     ]),
     0,
   );
-  return {
-    terms: await Promise.all(terms),
-    updates: await Promise.all(updates),
-    gather: await gather,
-    ...{ rows, settingsBuffer, told },
-    clear() {
-      const encoder = device.createCommandEncoder();
-      for (const buffer of [partial, report]) encoder.clearBuffer(buffer);
-      device.queue.submit([encoder.finish()]);
-    },
-    dispose() {
-      for (const buffer of made) buffer.destroy();
-    },
+  const dispose = (): void => {
+    for (const buffer of made) buffer.destroy();
   };
+  try {
+    const [compiledTerms, compiledUpdates, compiledGather] = await Promise.all([Promise.all(terms), Promise.all(updates), gather]);
+    return {
+      ...{ terms: compiledTerms, updates: compiledUpdates, gather: compiledGather },
+      ...{ rows, settingsBuffer, told },
+      clear() {
+        const encoder = device.createCommandEncoder();
+        for (const buffer of [partial, report]) encoder.clearBuffer(buffer);
+        device.queue.submit([encoder.finish()]);
+      },
+      dispose,
+    };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
 }
