@@ -59,6 +59,23 @@ test("a software adapter is known for one, and never wins", async () => {
   expect(await contest({ name: "wasm", milliseconds: 1e9 }, never, () => 0)).toMatchObject({ won: false, reason: /CPU/ });
 });
 
+test("a kernel that ends in the middle of an answer is no lost device: nothing is opened again", async () => {
+  const gpu = await ownDevice();
+  const told: Rerouted[] = [];
+  const unwanted = () => Promise.reject(new Error("another device was asked for"));
+  const kernel = lastingRoute(gpu, unwanted, unwanted, (rerouted) => told.push(rerouted)).makeKernel(SHAPE);
+  await jetsOf(kernel);
+  const asked = jetsOf(kernel).then(
+    () => "answered",
+    (error: unknown) => (error as Error).message,
+  );
+  for (let k = 0; k < 4; k++) await Promise.resolve(); // the answer is on its way now
+  kernel.dispose();
+  expect(await asked).toBe("This kernel was disposed of.");
+  expect(told).toEqual([]);
+  gpu.check();
+});
+
 describe("a lost device", () => {
   test("is opened again, and the same weights go on; then wasm takes over", async () => {
     const module = await loadWasmModule();

@@ -54,6 +54,10 @@ export function createBuffers({ device }: Gpu): Buffers {
       const buffer = free.splice(index, index < 0 ? 0 : 1)[0] ?? make(GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST, bytes);
       try {
         return await work(buffer);
+      } catch (error) {
+        // Numbers that were on their way to a destroyed buffer look like those of a lost device.
+        assertAlive();
+        throw error;
       } finally {
         // After a failure it may still be mapped or mapping: no use to the next one.
         if (disposed || buffer.mapState !== "unmapped") destroy(buffer);
