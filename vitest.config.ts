@@ -1,4 +1,4 @@
-/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium, `*.e2e.ts` the built app. */
+/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium (a few also Node's WebGPU), `*.e2e.ts` the built app. */
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -22,6 +22,9 @@ const inNode = {
   setupFiles: ["tests/setup/node-globals.ts"],
   deps: { optimizer: { ssr: { enabled: true, include: TFJS } } },
 };
+
+/** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
+const RUN_ON_DAWN = ["tests/engine/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
   test: {
@@ -47,6 +50,19 @@ export default defineConfig({
             provider: playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } }),
             instances: [{ browser: "chromium" }],
           },
+        },
+      },
+      {
+        plugins: [assembly()],
+        ssr: { resolve: ONE_TFJS },
+        test: {
+          ...inNode,
+          name: "gpu",
+          include: ["tests/**/*.gpu.ts", ...RUN_ON_DAWN],
+          globalSetup: ["tests/setup/dawn.ts"],
+          setupFiles: [...inNode.setupFiles, "tests/setup/node-gpu.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -53,6 +53,12 @@ async function cpu(): Promise<KernelFactory> {
 
 const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
 
+/** The package `webgpu`: Dawn, as a Node module. */
+interface Dawn {
+  create(options: string[]): GPU;
+  readonly globals: object;
+}
+
 /** Gives Node a `navigator.gpu`, once. @throws if the optional package `webgpu` is not installed */
 async function provideWebgpu(): Promise<void> {
   if ("gpu" in ((globalThis as { navigator?: object }).navigator ?? {})) return;
@@ -61,9 +67,15 @@ async function provideWebgpu(): Promise<void> {
   if (variables["VK_DRIVER_FILES"] === undefined && !existsSync("/dev/dri") && !existsSync("/dev/nvidia0") && driver !== undefined)
     variables["VK_DRIVER_FILES"] = driver;
   const name = "webgpu"; // not resolved by the bundler: the package is optional and large
-  const { create, globals } = (await import(/* @vite-ignore */ name)) as { create: (options: string[]) => GPU; globals: object };
+  const { create, globals } = await (import(/* @vite-ignore */ name) as Promise<Dawn>).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new Error("Node has no WebGPU of its own: `npm install --no-save webgpu@0.6.2` adds it, 132 MB");
+  });
   Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, "navigator", { value: { gpu: create(["backend=vulkan"]), userAgent: "node" }, configurable: true });
+  Object.defineProperty(globalThis, "navigator", {
+    value: { gpu: create(process.platform === "linux" ? ["backend=vulkan"] : []), userAgent: "node" },
+    configurable: true,
+  });
 }
 
 /** @throws if there is no adapter, no package, or the kernels compute wrong there */
