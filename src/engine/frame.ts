@@ -7,6 +7,8 @@
 import type { Solution } from "../exact/problem.ts";
 import { random } from "../math/random.ts";
 import type { Frame, GridMap, Look, Pinned } from "../protocol/messages.ts";
+import type { Breath } from "./breath.ts";
+import { exactPaths } from "./exact-paths.ts";
 import { type Flow, flowOf } from "./flow.ts";
 import { mapsOf } from "./maps.ts";
 import { withWeightsOf } from "./rewind.ts";
@@ -33,6 +35,9 @@ export interface FrameMaker {
    * @param stripes one particle in so many is moved with these weights, the others stay as they were; 1: all
    */
   make(look: Look, since: number, shown: Checkpoint | null, status: Status, stripes?: number): Promise<Frame>;
+  /** There is an exact flow that takes long to work out: until `solve` has done so, frames of this look go without it. */
+  unsolved(look: Look): boolean;
+  solve(look: Look, breath: Breath): Promise<void>;
   /** The same run as the other side of a comparison. */
   pinned(look: Look, since: number, shown: Checkpoint | null, stripes?: number): Promise<Pinned>;
 }
@@ -58,20 +63,9 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
   const dataShown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
   const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;
-  let exactCache: { readonly key: string; readonly paths: Float32Array } | null = null;
-
-  const exactPaths = (n: number, times: Float64Array): Float32Array | null => {
-    if (exact === null) return null;
-    const key = `${String(n)} ${String(times.length)}`;
-    if (exactCache?.key !== key) {
-      const start = new Float32Array(n * d);
-      setup.reference.sample(random(setup.experiment.seed, "particles"), n, start);
-      const paths = new Float32Array(times.length * n * d);
-      exact.trajectories(start, n, times, paths);
-      exactCache = { key, paths };
-    }
-    return exactCache.paths.slice();
-  };
+  const ruler = exactPaths(setup, exact);
+  const fineTimes = (look: Look): Float64Array => flow.samplingTimes(Math.max(1, look.times - 1) * between);
+  const shownTimes = (fine: Float64Array): Float64Array => fine.filter((_, k) => k % between === 0);
 
   let learned: Kept | null = null;
   const deterministic = flow.ode !== null && setup.experiment.sampling.method === "ode";
@@ -123,8 +117,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
 
   const draw = (look: Look, shown: Checkpoint | null, stripes: number) =>
     withWeightsOf(session, shown, async (): Promise<{ times: Float64Array; paths: Float32Array; maps: readonly GridMap[] }> => {
-      const fine = flow.samplingTimes(Math.max(1, look.times - 1) * between);
-      const times = fine.filter((_, k) => k % between === 0);
+      const fine = fineTimes(look);
+      const times = shownTimes(fine);
       const paths = await learnedPaths(look.particles, fine, times.length, stripes);
       return { times, paths, maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [] };
     });
@@ -142,13 +136,15 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         horizon,
         times: Float32Array.from(times),
         paths,
-        exactPaths: look.particles > 0 ? exactPaths(look.particles, times) : null,
+        exactPaths: ruler.at(look.particles, times),
         data: dataShown.slice(),
         maps,
         history: session.history().since(since),
         parts: session.parts(),
       };
     },
+    unsolved: (look) => ruler.pending(look.particles, shownTimes(fineTimes(look))),
+    solve: (look, breath) => ruler.solve(look.particles, shownTimes(fineTimes(look)), breath),
     async pinned(look, since, shown, stripes = 1) {
       const { times, paths, maps } = await draw(look, shown, stripes);
       return {

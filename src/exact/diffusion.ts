@@ -82,7 +82,6 @@ export function diffusionSolution(problem: ExactProblem): Solution | Unsolved {
   const end = endMoments(reference as Density & Required<Pick<Density, "logDensity" | "score">>, law, at(0), (x, n, U) =>
     values(x, n, 0, { U }),
   );
-  const flow = probabilityFlow(law, alphaStd, horizon);
   return {
     kind: "diffusion",
     about: "The value function is minus the logarithm of the noised data; particles are shown along its probability flow.",
@@ -96,7 +95,7 @@ export function diffusionSolution(problem: ExactProblem): Solution | Unsolved {
       eta.score(x, n, out);
       for (let j = 0; j < n * d; j++) out[j] = noising.driftRate * x[j]! + 0.5 * noising.sigma2 * out[j]!;
     },
-    trajectories: flow,
+    ...probabilityFlow(law, alphaStd, horizon),
   };
 }
 

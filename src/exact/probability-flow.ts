@@ -18,7 +18,7 @@ export function probabilityFlow(
   alphaStd: (s: number) => Noising,
   horizon: number,
   stepsInAll = STEPS,
-): Solution["trajectories"] {
+): Required<Pick<Solution, "trajectories" | "stepwise">> {
   const d = law.dimension;
   /** y ↦ −std ∇log η at noising time s, with x = α y. */
   const slope = (y: Float64Array, n: number, { alpha, std }: Noising, x: Float64Array, out: Float64Array): void => {
@@ -27,7 +27,7 @@ export function probabilityFlow(
     for (let j = 0; j < n * d; j++) out[j] = -std * out[j]!;
   };
 
-  return (x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats) => {
+  function* stepwise(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats): Generator<void, void> {
     const size = n * d;
     const [y, ahead, x, first, second] = [0, 1, 2, 3, 4].map(() => new Float64Array(size)) as [
       Float64Array,
@@ -52,8 +52,17 @@ export function probabilityFlow(
         slope(ahead, n, next, x, second);
         for (let j = 0; j < size; j++) y[j] = y[j]! + 0.5 * stride * (first[j]! + second[j]!);
         here = next;
+        yield;
       }
       for (let j = 0; j < size; j++) out[k * size + j] = here.alpha * y[j]!;
     }
+  }
+
+  return {
+    stepwise,
+    trajectories(x0, n, times, out) {
+      const steps = stepwise(x0, n, times, out);
+      while (steps.next().done !== true) continue;
+    },
   };
 }

@@ -12,6 +12,7 @@ import { withWeightsOf } from "../../engine/rewind.ts";
 import { flowOf } from "../../engine/flow.ts";
 import { Divergence } from "../../engine/session.ts";
 import { drawing } from "./drawing.ts";
+import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
 import { sketch } from "./sketch.ts";
 import type { ToWorker } from "../messages.ts";
@@ -33,6 +34,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   const isCurrent = (r: Run): boolean => r === run;
   const measuring = measurements(host, isCurrent);
   const { frame, acknowledged } = drawing(host, isCurrent, () => beside);
+  const solveExact = exactFlow(host, isCurrent, (r) => frame(r, true));
 
   async function configure(message: Extract<ToWorker, { kind: "configure" }>): Promise<void> {
     if (run !== null) {
@@ -73,6 +75,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       });
       tellWhenRerouted(host, backend, runId, () => latest === runId);
       await frame(next, true);
+      await solveExact(next);
     } catch (error) {
       fail(runId, 0, error);
     }
@@ -238,12 +241,14 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         const solved = exactOf(r.session.setup());
         r.frames = frameMaker(r.session, "reason" in solved ? null : solved);
         if (!r.trainer.playing()) await frame(r, true);
+        await solveExact(r);
         return;
       }
       case "look": {
         const wider = message.look.maps.length > 0 || message.look.particles !== r.look.particles;
         r.look = message.look;
         if (wider && !r.trainer.playing()) await frame(r, true);
+        await solveExact(r);
         return;
       }
       case "measure":

@@ -10,6 +10,7 @@ import type { Scene } from "../../plots/stage/scene.ts";
 import type { Scales } from "../../plots/stage/shown-field.ts";
 import type { Palette } from "../../plots/stage/pen.ts";
 import type { Viewport } from "../../plots/viewport.ts";
+import type { Frame } from "../../protocol/messages.ts";
 import { clock } from "../../state/clock.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { frames } from "../../state/frames.ts";
@@ -41,6 +42,8 @@ export interface Painter {
   readonly scratch: Float32Array;
   stop(): void;
 }
+
+const isExact = (frame: Frame | null): boolean => frame !== null && frame.exactPaths !== null;
 
 /** @param captions of the panes, written with the picture they belong to */
 export function startPainter(
@@ -126,7 +129,11 @@ export function startPainter(
   };
   section.addEventListener(PAINT, onRequest);
   const stops = [
-    frames.subscribe(loop.invalidate),
+    frames.subscribe((now, before) => {
+      // An exact flow that takes long comes after the first frames: from then on it is what scales are fitted to.
+      if (isExact(now.frame) && before.frame !== null && !isExact(before.frame) && before.frame.paths.length > 0) forget();
+      loop.invalidate();
+    }),
     pointer.subscribe(loop.invalidate),
     useInspected.subscribe(loop.invalidate),
     useView.subscribe(loop.invalidate),

@@ -1,0 +1,41 @@
+/**
+ * @file The exact flow beside everything else that a run does: a few milliseconds at a time, and a frame when it is whole.
+ *
+ * It takes a diffusion seconds. Messages are heard between two pieces, and so training begins, and stops, when it is told to.
+ */
+import type { ServerHost } from "./host.ts";
+import { piecewise } from "./piecewise.ts";
+import type { Run } from "./run.ts";
+
+/** Milliseconds of a piece; a single step of all particles may take longer. */
+const PIECE = 12;
+
+/**
+ * @param frame makes one
+ * @returns asks for the exact flow of what the run shows now; asking again while it is worked out changes nothing
+ */
+export function exactFlow(host: ServerHost, isCurrent: (r: Run) => boolean, frame: (r: Run) => Promise<void>): (r: Run) => Promise<void> {
+  const working = new WeakSet<Run["frames"]>();
+  return async (r) => {
+    const { frames } = r;
+    const wanted = (): boolean => isCurrent(r) && r.frames === frames;
+    if (working.has(frames) || !frames.unsolved(r.look)) return;
+    working.add(frames);
+    const work = piecewise((breath) => frames.solve(r.look, breath), host.now.bind(host));
+    try {
+      for (;;) {
+        await new Promise<void>((resolve) => {
+          host.defer(resolve);
+        });
+        if (!wanted()) {
+          work.giveUp();
+          return;
+        }
+        if ((await work.run(PIECE)).kind !== "standing") break;
+      }
+    } finally {
+      working.delete(frames);
+    }
+    if (wanted()) await frame(r);
+  };
+}
