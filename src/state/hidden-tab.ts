@@ -1,7 +1,7 @@
 /**
  * @file A hidden tab: training waits until somebody looks again, or goes on, by choice. Drawing and measuring stop either way (`look`).
  */
-import { useRun } from "./run.ts";
+import { isTraining, useRun } from "./run.ts";
 import type { Session } from "./session.ts";
 import { useView } from "./view.ts";
 
@@ -11,9 +11,9 @@ export function followHiddenTab(page: Document, session: Pick<Session, "play" | 
   let waiting: number | null = null;
 
   function follow(): void {
-    const { phase, runId } = useRun.getState();
+    const { phase, stopping, runId } = useRun.getState();
     if (page.hidden) {
-      if (phase !== "playing" || !useView.getState().waitHidden) return;
+      if (!isTraining({ phase, stopping }) || !useView.getState().waitHidden) return;
       waiting = runId;
       session.pause();
     } else if (waiting !== null) {

@@ -20,6 +20,8 @@ export interface Failure {
 export interface Run {
   readonly runId: number;
   readonly phase: Phase;
+  /** Training was told to stop, and the worker has not yet said that it has: a hand is answered at once. */
+  readonly stopping: boolean;
   readonly step: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
@@ -49,6 +51,7 @@ export interface Run {
 /** What a new run begins with. */
 export const FRESH = {
   phase: "starting",
+  stopping: false,
   step: 0,
   seconds: 0,
   stepsPerSecond: 0,
@@ -61,6 +64,9 @@ export const FRESH = {
   shown: 0,
   checkpoints: [],
 } as const satisfies Partial<Run>;
+
+/** It trains, as far as whoever steers it is concerned. */
+export const isTraining = ({ phase, stopping }: Pick<Run, "phase" | "stopping">): boolean => phase === "playing" && !stopping;
 
 export const useRun = create<Run>(() => ({
   ...FRESH,

@@ -14,7 +14,7 @@ import { useFlags } from "./flags.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { look } from "./look.ts";
-import { FRESH, useRun } from "./run.ts";
+import { FRESH, isTraining, useRun } from "./run.ts";
 import { mailbox, type SavedWeights } from "./share.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
 
@@ -125,7 +125,12 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         asked = false;
         showNumbers();
         // A run that trained was not rewound: what is drawn is what it has come to, though its frame is still on its way.
-        useRun.setState({ step: message.step, shown: message.step, phase: message.why === "finished" ? "finished" : "paused" });
+        useRun.setState({
+          step: message.step,
+          shown: message.step,
+          phase: message.why === "finished" ? "finished" : "paused",
+          stopping: false,
+        });
         if (wanted !== undefined) client.send({ kind: "rewind", runId, step: wanted });
         wanted = undefined;
         return;
@@ -134,6 +139,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         showNumbers();
         useRun.setState({
           phase: "failed",
+          stopping: false,
           failure: { step: message.step, term: message.term, message: message.message, advice: message.advice },
         });
         return;
@@ -182,12 +188,13 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   function play(): void {
     restartNow();
     asked = true;
-    useRun.setState({ phase: "playing", failure: null });
+    useRun.setState({ phase: "playing", stopping: false, failure: null });
     client.send({ kind: "play", runId });
   }
 
   function pause(): void {
     asked = false;
+    if (useRun.getState().phase === "playing") useRun.setState({ stopping: true });
     client.send({ kind: "pause", runId });
   }
 
@@ -198,7 +205,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     clearTimeout(restart);
     restart = undefined;
     if (applies === "restart") {
-      restart = setTimeout(() => configure(useRun.getState().phase === "playing"), RESTART_AFTER);
+      restart = setTimeout(() => configure(isTraining(useRun.getState())), RESTART_AFTER);
     } else if (applies !== null) {
       sent = running;
       client.send({ kind: "update", runId, experiment: running, applies });
@@ -209,7 +216,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   const unlook = look.subscribe((now: Look) => client.send({ kind: "look", runId, look: now }));
   // Other products are other bits: a run is of one kind from its first step.
   const unflag = useFlags.subscribe((now, before) => {
-    if (now.fast !== before.fast) configure(useRun.getState().phase === "playing");
+    if (now.fast !== before.fast) configure(isTraining(useRun.getState()));
   });
   configure(false);
 

@@ -2,7 +2,7 @@
 import { clock, loopTime } from "../state/clock.ts";
 import { redo, undo } from "../state/experiment.ts";
 import { present, useFlags } from "../state/flags.ts";
-import { useRun } from "../state/run.ts";
+import { isTraining, useRun } from "../state/run.ts";
 import type { Session } from "../state/session.ts";
 import { useView } from "../state/view.ts";
 import { askSummary } from "./summary/ask-summary.ts";
@@ -52,7 +52,7 @@ export function listenToKeys(page: Document, session: Session): () => void {
     switch (event.key) {
       case " ":
         event.preventDefault();
-        if (useRun.getState().phase === "playing") session.pause();
+        if (isTraining(useRun.getState())) session.pause();
         else session.play();
         return;
       case ".":

@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { edit, openExperiment } from "../../src/state/experiment.ts";
 import { useFlags } from "../../src/state/flags.ts";
 import { frames } from "../../src/state/frames.ts";
-import { useRun } from "../../src/state/run.ts";
+import { isTraining, useRun } from "../../src/state/run.ts";
 import { type Session, startSession } from "../../src/state/session.ts";
 import type { WorkerLike } from "../../src/protocol/client.ts";
 import { fakeWorker } from "../ui/fake-worker.ts";
@@ -96,6 +96,23 @@ describe("a session", () => {
     expect(useRun.getState().phase).toBe("playing");
     session.pause();
     expect(useRun.getState().phase).toBe("paused");
+  });
+
+  it("answers a hand at once that stops it, however late the worker is, and a change then restarts it at rest", () => {
+    session.play();
+    vi.advanceTimersByTime(500);
+    say = () => undefined; // the worker is busy
+    session.pause();
+    expect(isTraining(useRun.getState())).toBe(false);
+    session.play();
+    expect(isTraining(useRun.getState())).toBe(true);
+    session.pause();
+    edit({ "network.width": 24 });
+    connectAgain();
+    vi.advanceTimersByTime(1000);
+    expect(useRun.getState()).toMatchObject({ phase: "paused", stopping: false, step: 0 });
+    session.pause(); // nothing to stop
+    expect(useRun.getState().stopping).toBe(false);
   });
 
   it("updates what is live and keeps the run", () => {

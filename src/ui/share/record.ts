@@ -8,7 +8,7 @@ import type { CanvasSource, Output, VideoCodec } from "mediabunny";
 import { clock, holdAt, loopFraction, loopTime } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
 import { look } from "../../state/look.ts";
-import { useRun } from "../../state/run.ts";
+import { isTraining, useRun } from "../../state/run.ts";
 import type { Session } from "../../state/session.ts";
 import { stagePicture } from "./stage-picture.ts";
 
@@ -51,7 +51,7 @@ export async function recordStage(stage: HTMLElement, session: Session, progress
 
 /** Training pauses and the clock is ours; afterwards both go on as they were. */
 async function atRest(session: Session, work: () => Promise<void>): Promise<void> {
-  const playing = useRun.getState().phase === "playing";
+  const playing = isTraining(useRun.getState());
   const before = clock.getState();
   if (playing) session.pause();
   try {

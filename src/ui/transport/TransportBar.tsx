@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import { edit, useExperiment } from "../../state/experiment.ts";
-import { useRun } from "../../state/run.ts";
+import { isTraining, useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { NumberEntry } from "../controls/NumberEntry.tsx";
 import { formatCount } from "../format.ts";
@@ -15,10 +15,9 @@ const MOST_SEED = 4_294_967_295;
 
 export function TransportBar() {
   const session = useSession();
-  const phase = useRun((run) => run.phase);
   const broken = useRun((run) => run.client.kind === "broken");
   const [steps, setSteps] = useState(100);
-  const playing = phase === "playing";
+  const playing = useRun(isTraining);
   return (
     <footer className="transport" aria-label="Transport">
       <button
