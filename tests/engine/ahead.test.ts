@@ -2,80 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import { type Ahead, createAhead, WentWrong } from "../../src/engine/ahead.ts";
-import type { FusedSteps, Outcome } from "../../src/engine/fused.ts";
 import { history } from "../../src/engine/history.ts";
 import type { AdamSettings, JetKernel } from "../../src/engine/kernels/jets.ts";
 import { createSession, type Session } from "../../src/engine/session.ts";
 import { experimentOf, wasmFactory } from "./experiment-of.ts";
+import { device } from "./fake-device.ts";
 import { turn } from "./late.ts";
-
-const COUNTED = { steps: 0, dispatches: 0, submits: 0, bytesUp: 0, bytesDown: 0, milliseconds: 0 };
-
-/** Answers when the test says so. What must not be asked of a device after its end is an error, as on a real one. */
-function device(count = 1) {
-  const asked: string[] = [];
-  const waiting: (() => void)[] = [];
-  let compiled = true;
-  let disposed = false;
-  /** The loss of a step: not finite, if it is to go wrong. */
-  let lossOf = (step: number): number => step;
-  const answer = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const note = (what: string): void => {
-    if (disposed) throw new Error(`${what} after the end`);
-    asked.push(what);
-  };
-  const steps: FusedSteps = {
-    names: () => ["loss"],
-    async ready() {
-      note("compile");
-      await answer();
-      if (!disposed) compiled = true;
-    },
-    compiled: () => compiled,
-    count: () => count,
-    async submit(settings: readonly AdamSettings[]) {
-      note(`submit ${settings.map(({ step }) => step).join(" ")}`);
-      await answer();
-      return settings.map(({ step }): Outcome => ({ step, parts: Float64Array.of(lossOf(step)), norm: 1 }));
-    },
-    keep: () => note("keep"),
-    confirm: () => note("confirm"),
-    restore: () => note("restore"),
-    push: () => note("push"),
-    async pull() {
-      note("pull");
-      await answer();
-    },
-    renew: () => {
-      compiled = false;
-      return null;
-    },
-    counters: () => COUNTED,
-    dispose() {
-      note("dispose");
-      disposed = true;
-      compiled = false;
-    },
-  };
-  return {
-    steps,
-    asked,
-    /** Everything that waits is answered, and what is asked upon that too. */
-    async answerAll() {
-      for (let k = 0; k < 10; k++) {
-        waiting.splice(0).forEach((resolve) => resolve());
-        await turn();
-      }
-    },
-    async answerOne() {
-      waiting.shift()?.();
-      await turn();
-    },
-    fail(at: number) {
-      lossOf = (step) => (step === at ? Number.NaN : step);
-    },
-  };
-}
 
 const NO_KERNEL = {} as JetKernel;
 const settings = (step: number): AdamSettings => ({ step, rate: 0, beta1: 0, beta2: 0, epsilon: 1, clip: 0, ema: 0 });

@@ -6,7 +6,7 @@
  */
 import { transferables } from "../../engine/frame.ts";
 import type { ServerHost } from "./host.ts";
-import { type Beside, pinnedAt, type Run } from "./run.ts";
+import { type Beside, lastTold, pinnedAt, type Run } from "./run.ts";
 
 /** Milliseconds of a frame while training plays: a message waits no longer than that, and nobody sees it stutter. */
 const LONG = 30;
@@ -42,7 +42,7 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
     const stripes = playing ? r.stripes : 1;
     const made = await r.frames.make(
       r.look,
-      r.sent,
+      Math.min(r.sent, r.session.step()),
       r.shown,
       {
         seconds: r.trainer.seconds(),
@@ -54,7 +54,7 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
       stripes,
     );
     if (!isCurrent(r)) return;
-    r.sent = r.session.step();
+    r.sent = lastTold(made, r.sent, r.session.step());
     const now = host.now();
     const cost = now - start;
     r.nextFrame = start + 1000 / Math.max(1, r.look.rate);

@@ -96,6 +96,21 @@ export interface Beside {
   sent: number;
 }
 
+/**
+ * The last step whose losses the page has after it was told these. Steps under way are none of them yet. Those that a run went
+ * back over are told, but others will come in their place.
+ */
+export function lastTold({ history, parts }: Pick<Pinned, "history" | "parts">, before: number, step: number): number {
+  return Math.min(step, history.at(-2 - parts.length) ?? before);
+}
+
+/** After a divergence: what came after the good weights cannot be gone back to, and will be told anew. */
+export function goneBack(run: Pick<Beside, "session" | "rewind" | "sent">): void {
+  const step = run.session.step();
+  run.rewind.cut(step);
+  run.sent = Math.min(run.sent, step);
+}
+
 /** Run A follows run B: after steps of B that go past A's last one, A takes as many. */
 export async function follow(besideNow: () => Beside | null, session: Session, fraction: number): Promise<void> {
   const beside = besideNow();
@@ -129,8 +144,8 @@ export async function pinnedAt(besideNow: () => Beside | null, run: Run, stripes
   return unlessLetGo(besideNow, async () => {
     await beside.session.settle();
     const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
-    const pinned = await beside.frames.pinned(run.look, beside.sent, earlier, stripes);
-    beside.sent = beside.session.step();
+    const pinned = await beside.frames.pinned(run.look, Math.min(beside.sent, beside.session.step()), earlier, stripes);
+    beside.sent = lastTold(pinned, beside.sent, beside.session.step());
     return pinned;
   });
 }
