@@ -1,7 +1,8 @@
 /**
  * @file The loss history, bounded: when it is full every second row goes and from then on every second step is kept.
  *
- * A million steps and a thousand take the same memory and the same plot.
+ * A million steps and a thousand take the same memory and the same plot. Steps ascend: a run that has gone back writes over what
+ * it was.
  */
 
 const ROWS = 16384;
@@ -36,9 +37,14 @@ export function history(names: readonly string[]): History {
     every *= 2;
   };
 
+  const cut = (step: number): void => {
+    while (count > 0 && (rows[(count - 1) * width] ?? 0) > step) count--;
+  };
+
   return {
     names,
     push(step, parts) {
+      cut(step - 1);
       if ((step - 1) % every !== 0) return;
       grow();
       if ((step - 1) % every !== 0) return;
@@ -54,9 +60,7 @@ export function history(names: readonly string[]): History {
       while (first < count && (rows[first * width] ?? 0) <= step) first++;
       return rows.slice(first * width, count * width);
     },
-    cut(step) {
-      while (count > 0 && (rows[(count - 1) * width] ?? 0) > step) count--;
-    },
+    cut,
     clear() {
       count = 0;
       every = 1;

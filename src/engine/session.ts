@@ -3,7 +3,8 @@
  *
  *     step   draw → roll out or evaluate → parts of the loss → gradient → clipped Adam → moving average
  *
- * A loss that is not finite restores the last good weights and says at which step and in which term. Where a device can take
+ * A loss that is not finite restores the last weights that have proved good, those that a later step found finite, and says at
+ * which step and in which term. The losses of the steps in between stay in the history until others take their place. Where a device can take
  * whole steps (`fuse`), they run ahead of this thread: the kernel's arrays are mirrors then, fresh after `settle`.
  */
 import type { Registry } from "../catalogue/registry.ts";
@@ -32,14 +33,17 @@ const MOST_LOSSES = 2;
 export class Divergence extends Error {
   readonly step: number;
   readonly term: string;
+  /** The step that the run has gone back to. */
+  readonly good: number;
   readonly advice: string;
 
-  constructor(step: number, term: string, advice: string) {
+  constructor(step: number, term: string, good: number) {
     super(`Training diverged at step ${String(step)}: ${term} is not a finite number.`);
     this.name = "Divergence";
     this.step = step;
     this.term = term;
-    this.advice = advice;
+    this.good = good;
+    this.advice = `Lower the learning rate, switch on gradient clipping, or take more integrator steps; the good weights of step ${String(good)} are restored.`;
   }
 }
 
@@ -130,6 +134,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     kernel.moments.first.set(from.first);
     kernel.moments.second.set(from.second);
     adopt();
+    good = from;
   };
   const start = (): void => {
     const { network, seed } = setup.experiment;
@@ -177,11 +182,12 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       });
       at += term.names.length;
     }
+    const before = step % SNAPSHOT_EVERY === 0 && step > good.step ? checkpoint() : good;
     if (!Number.isFinite(kernel.update(settings))) fail(settings.step, "the gradient");
+    good = before;
     step = settings.step;
     settled = step;
     mine.history.push(step, mine.values);
-    if (step % SNAPSHOT_EVERY === 0) good = checkpoint();
     if (losses > 0 && losses <= MOST_LOSSES && fused === null) engage();
     return 1;
   };
@@ -194,7 +200,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     } catch (error) {
       if (error instanceof WentWrong) {
         step = settled = error.good;
-        throw new Divergence(error.step, error.term, ADVICE);
+        throw new Divergence(error.step, error.term, error.good);
       }
       if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
       losses++;
@@ -280,10 +286,8 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 
   function fail(at: number, term: string): never {
     restore(good);
-    throw new Divergence(at, term, ADVICE);
+    throw new Divergence(at, term, step);
   }
 }
-
-const ADVICE = "Lower the learning rate, switch on gradient clipping, or take more integrator steps; the last good weights are restored.";
 
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);

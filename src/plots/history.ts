@@ -3,7 +3,7 @@
  *
  * Rows [step, total, parts…] are appended as they arrive. When the store is full, every other row goes and from then on rows are
  * kept twice as far apart: at most `capacity` rows, evenly spread, the newest always last. Distances between rows count, not
- * which steps they are, because the worker thins its own rows too.
+ * which steps they are, because the worker thins its own rows too. A run that went back writes over what it was: steps ascend.
  */
 
 export interface History {
@@ -27,6 +27,7 @@ export function appended(history: History, added: Float32Array): History {
   const count = Math.floor(added.length / columns);
   for (let i = 0; i < count; i += 1) {
     const row = added.subarray(i * columns, (i + 1) * columns);
+    while (length > 0 && rows[(length - 1) * columns]! >= row[0]!) length -= 1;
     // The newest row stands however near it is, until the next one comes.
     if (length > 1 && rows[(length - 1) * columns]! - rows[(length - 2) * columns]! < stride) length -= 1;
     if (length * columns >= rows.length) {

@@ -219,6 +219,54 @@ describe("a training step", () => {
     expect(Number.isFinite(totalOf(session))).toBe(true);
   });
 
+  it("goes back to weights that have proved good, and to none of a future that was given up", async () => {
+    const session = await sessionOf(CASES[2]?.[1]);
+    const { kernel } = session.network();
+    const update = kernel.update.bind(kernel);
+    let breaking = 0;
+    kernel.update = (settings) => {
+      const norm = update(settings);
+      // Finite, but no loss will be.
+      if (settings.step === breaking) kernel.theta.fill(1e30);
+      return norm;
+    };
+    const until = async (step: number): Promise<void> => {
+      while (session.step() < step) await session.advance(0);
+    };
+    const failure = (step: number): Promise<unknown> =>
+      until(step).then(
+        () => null,
+        (error: unknown) => error,
+      );
+    await until(30);
+    const thirty = session.checkpoint();
+    await until(60);
+    breaking = 100;
+    expect(await failure(101)).toMatchObject({ step: 101, good: 50 });
+    expect(session.step()).toBe(50);
+    session.restore(thirty);
+    breaking = 40;
+    expect(await failure(41)).toMatchObject({ step: 41, good: 30 });
+    expect(session.step()).toBe(30);
+    expect(session.checkpoint()).toEqual(thirty);
+  });
+
+  it("keeps the curve of a run that diverged until it goes on, and then writes over it", async () => {
+    const session = await sessionOf(CASES[2]?.[1]);
+    const width = 2 + session.history().names.length;
+    const told = (): number[] => [...session.history().since(0)].filter((_, i) => i % width === 0);
+    const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
+    for (let i = 0; i < 60; i++) await session.advance(0);
+    const truth = [...session.history().since(0)];
+    session.network().kernel.theta[0] = Number.NaN;
+    await expect(session.advance(0)).rejects.toThrow("step 61");
+    expect(told()).toEqual(upTo(60));
+    await session.advance(0);
+    expect(told()).toEqual(upTo(51));
+    for (let i = 0; i < 9; i++) await session.advance(0);
+    expect([...session.history().since(0)]).toEqual(truth);
+  });
+
   it("goes on from loaded weights with steps no longer than usual", async () => {
     const session = await sessionOf({ ...CASES[5]?.[1], training: { batch: 48, warmup: 1, schedule: "constant" } });
     for (let i = 0; i < 60; i++) await session.advance(0);

@@ -36,6 +36,21 @@ it("is bounded, evenly spread, and ends with the newest row", () => {
   );
 });
 
+it("is written over from the step that a run went back to", () => {
+  const back = appended(grown(100, 7), Float32Array.from([41, 1, 1, 42, 2, 2]));
+  expect(steps(back)).toEqual(Array.from({ length: 42 }, (_, k) => k + 1));
+  expect(newest(back, 1)).toBe(2);
+  // And when it is thinned: no step twice, none of what was before.
+  const long = appended(
+    grown(9000, 500),
+    Float32Array.from({ length: 3000 }, (_, k) => (k % 3 === 0 ? 5001 + k / 3 : -1)),
+  );
+  const kept = steps(long);
+  expect(kept.every((step, k) => k === 0 || step > kept[k - 1]!)).toBe(true);
+  expect(kept.at(-1)).toBe(6000);
+  expect(kept.filter((step, k) => step > 5000 && long.rows[3 * k + 1] !== -1)).toEqual([]);
+});
+
 it("reads a column back with its mean kept", () => {
   const history = grown(1000, 50);
   const { x, y } = series(history, 2, 50);

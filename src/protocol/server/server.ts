@@ -19,7 +19,7 @@ import type { ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { openSession, summary } from "./open-session.ts";
-import { beginRun, type Beside, follow, type Run } from "./run.ts";
+import { beginRun, type Beside, follow, goneBack, type Run } from "./run.ts";
 
 /** Messages that look at the weights: steps under way on a device are waited for. */
 const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update", "measure"]);
@@ -111,7 +111,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         if (r !== run) return;
         measuring.drop(r);
         host.post({ kind: "stopped", runId: r.runId, step: r.session.step(), why });
-        host.defer(() => void settle(r));
+        settleSoon(r);
       },
       failed: (error: unknown) => {
         const r = current();
@@ -127,6 +127,14 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     if (r.look.measures && r.session.step() > 0 && r.shown === null) await measuring.carefully(r, AT_REST, true);
   }
 
+  function settleSoon(r: Run): void {
+    host.defer(() => {
+      settle(r).catch((error: unknown) => {
+        if (r === run) fail(r.runId, r.session.step(), error);
+      });
+    });
+  }
+
   /** Something other than a training step has changed what the run is. */
   function changed(r: Run): void {
     r.version++;
@@ -134,9 +142,21 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     measuring.drop(r);
   }
 
+  /** Found by a step or by a look. The page sees what the run has gone back to; its curve stands until training goes on. */
+  function afterDivergence(): void {
+    const r = run;
+    if (r === null) return;
+    r.trainer.pause();
+    for (const each of [r, beside]) if (each !== null) goneBack(each);
+    r.shown = null;
+    changed(r);
+    settleSoon(r);
+  }
+
   function fail(runId: number, step: number, error: unknown): void {
     if (runId !== latest) return;
     const divergence = error instanceof Divergence ? error : null;
+    if (divergence !== null) afterDivergence();
     host.post({
       kind: "failed",
       runId,
