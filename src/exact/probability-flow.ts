@@ -49,6 +49,7 @@ export function probabilityFlow(
         const stride = next.std / next.alpha - here.std / here.alpha;
         slope(y, n, here, x, first);
         for (let j = 0; j < size; j++) ahead[j] = y[j]! + stride * first[j]!;
+        yield;
         slope(ahead, n, next, x, second);
         for (let j = 0; j < size; j++) y[j] = y[j]! + 0.5 * stride * (first[j]! + second[j]!);
         here = next;

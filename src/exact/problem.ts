@@ -78,7 +78,7 @@ export interface Solution {
   velocity(x: ArrayLike<number>, n: number, t: number, out: Floats): void;
   /** Positions at ascending times of the particles that start at x₀; out is [K, n, d]. */
   trajectories(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats): void;
-  /** The same, standing still after every step of all particles; absent where it takes no time worth speaking of. */
+  /** The same, standing still after every evaluation for all particles; absent where it takes no time worth speaking of. */
   stepwise?(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats): Iterator<void>;
 }
 

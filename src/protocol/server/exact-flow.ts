@@ -7,7 +7,7 @@ import type { ServerHost } from "./host.ts";
 import { piecewise } from "./piecewise.ts";
 import type { Run } from "./run.ts";
 
-/** Milliseconds of a piece; a single step of all particles may take longer. */
+/** Milliseconds of a piece: what a slice of training takes. A single evaluation for all particles may take longer. */
 const PIECE = 12;
 
 /**
