@@ -3,6 +3,10 @@
  *
  * WGSL has no expm1, and its tanh is only good to 10⁻⁵ absolute: near 0 e^a − 1 is its series to a⁸/8!, what is left out below
  * 10⁻⁸ of it at |a| = ½; beyond that the difference loses one bit at most.
+ *
+ * A loss that is no number must say so, and WGSL promises nothing there: max and min take the other argument, and a software
+ * adapter was seen to find exp NaN = ∞, log NaN = 89.1 and log 0 = −88. So what is no number goes past these functions by its
+ * bits, which no compiler reasons about; the logarithm has its ends, and none of negative numbers.
  */
 import { type Expr, topological } from "./expression.ts";
 
@@ -26,6 +30,8 @@ const FUNCTIONS: Partial<Record<Expr["op"], string>> = {
   max: "max",
   min: "min",
 };
+
+const LOSES_NAN: ReadonlySet<Expr["op"]> = new Set(["exp", "expm1", "pow", "max", "min"]);
 
 const INFIX: Partial<Record<Expr["op"], string>> = { add: "+", mul: "*", div: "/" };
 
@@ -52,7 +58,10 @@ export function toWgsl(roots: readonly Expr[], leaf: (name: string) => string): 
   };
   for (const e of topological(roots)) {
     const args = e.args.map((a) => names.get(a) ?? "");
-    names.set(e, e.op === "expm1" ? expm1(args[0] ?? "", named) : named(print(e, args, leaf)));
+    const [a = ""] = args;
+    const value = e.op === "expm1" ? expm1(a, named) : named(print(e, args, leaf));
+    if (e.op === "log") names.set(e, logEnds(value, a, named));
+    else names.set(e, LOSES_NAN.has(e.op) ? args.reduce((sofar, each) => named(past(sofar, each)), value) : value);
   }
   return { body: lines.join("\n"), results: roots.map((r) => names.get(r) ?? "0.0f") };
 }
@@ -65,6 +74,20 @@ function print(e: Expr, args: readonly string[], leaf: (name: string) => string)
   if (e.op === "where") return `select(${c}, ${b}, ${a} > 0.0f)`;
   const infix = INFIX[e.op];
   return infix === undefined ? `${FUNCTIONS[e.op] ?? e.op}(${args.join(", ")})` : `${a} ${infix} ${b}`;
+}
+
+/** `value`, or NaN where an argument is that. */
+function past(value: string, a: string): string {
+  const bits = `bitcast<u32>(${a})`;
+  return `select(${value}, bitcast<f32>(${bits} | 0x7fc00000u), (${bits} & 0x7fffffffu) > 0x7f800000u)`;
+}
+
+/** log ±0 = −∞, log ∞ = ∞, and NaN where there is none; `value` in between. */
+function logEnds(value: string, a: string, named: (text: string) => string): string {
+  const bits = named(`bitcast<u32>(${a})`);
+  const upper = named(`select(${value}, bitcast<f32>(${bits} | 0x7fc00000u), ${bits} > 0x7f800000u)`);
+  const ends = named(`select(${upper}, ${a}, ${bits} == 0x7f800000u)`);
+  return named(`select(${ends}, bitcast<f32>(${bits} | 0xff800000u), (${bits} & 0x7fffffffu) == 0u)`);
 }
 
 /** @param a name of the argument */

@@ -6,7 +6,8 @@
  *     Laplace    ℓ = −|v|                g = −sgn(v)/F
  *     uniform    ℓ = 0 in the box, else −∞; boxes do not overlap: log ρ is the height of the box, its score 0
  *
- * Sums of exponentials are taken relative to the largest, found in a first loop: one exponential a row. As on the CPU.
+ * Sums of exponentials are taken relative to the largest, found in a first loop: one exponential a row. As on the CPU. A place
+ * that is none has no density: found by its bits, because shaders may lose NaN in max, exp and log (`expression-wgsl`).
  */
 import type { Sampler } from "../../../math/sampler.ts";
 import { minusInfinity, type Section, sectionWgsl, tableStride } from "./draws-wgsl.ts";
@@ -39,7 +40,13 @@ function mixture(name: string, section: Section, from: Pick<Sampler, "dimension"
     let o = start + k * ${String(stride)}u;
     ${body}
   }`;
+  const bits = (letter: string): string => `bitcast<u32>(x.${letter}) & 0x7fffffffu`;
+  const worst = plane ? `max(${bits("x")}, ${bits("y")})` : bits("x");
   return `
+fn nowhere${name}(x: vec2f, value: f32) -> f32 {
+  let worst = ${worst};
+  return select(value, bitcast<f32>(worst | 0x7fc00000u), worst >= 0x7f800000u);
+}
 fn scaled${name}(o: u32, x: vec2f) -> vec2f {
   ${scaled}
 }
@@ -60,7 +67,7 @@ fn logDensity${name}(x: vec2f) -> f32 {
   let largest = largest${name}(x);
   var mass = 0.0f;
   ${loop(`mass += exp(log${name}(o, scaled${name}(o, x)) - largest);`)}
-  return largest + log(mass);
+  return nowhere${name}(x, largest + log(mass));
 }
 fn score${name}(x: vec2f) -> vec2f {
   let start = ${start};
@@ -72,7 +79,7 @@ fn score${name}(x: vec2f) -> vec2f {
     let r = exp(log${name}(o, v) - largest);
     mass += r;
     total += r * slope${name}(o, v);`)}
-  return total / mass;
+  return vec2f(nowhere${name}(x, total.x / mass), nowhere${name}(x, total.y / mass));
 }
 `;
 }
