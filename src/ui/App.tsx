@@ -1,5 +1,5 @@
 /** @file The lab's screen: where each part stands. */
-import { useEffect } from "react";
+import { useDeferredValue, useEffect } from "react";
 import type { Session } from "../state/session.ts";
 import { followSettling } from "../state/settling.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
@@ -32,6 +32,8 @@ import "./share/flags.css";
 export function App({ session }: { readonly session: Session }) {
   const narrow = useNarrow();
   const { className, controls } = useShownParts();
+  // The columns come right after the first picture, in short tasks: their places are kept.
+  const columns = useDeferredValue(true, false);
   useEffect(() => listenToKeys(document, session), [session]);
   useEffect(followSettling, []);
   return (
@@ -46,9 +48,7 @@ export function App({ session }: { readonly session: Session }) {
         </div>
         {narrow || !controls ? null : (
           <aside className="left" aria-label="Experiment">
-            <Locked>
-              <Panels />
-            </Locked>
+            <Locked>{columns ? <Panels /> : null}</Locked>
           </aside>
         )}
         <main className="middle">
@@ -56,7 +56,7 @@ export function App({ session }: { readonly session: Session }) {
           <Stage />
         </main>
         <aside className="right" aria-label="Readouts">
-          <Readouts />
+          {columns ? <Readouts /> : null}
         </aside>
         <TransportBar />
       </div>

@@ -4,6 +4,7 @@ import { SHOWN } from "../../plots/stage/scene.ts";
 import { buffersFor } from "../../plots/stage/scope.ts";
 import { learnedPopulation } from "../../plots/stage/source.ts";
 import { paintThumb } from "../../plots/stage/paint-thumb.ts";
+import type { Palette } from "../../plots/stage/pen.ts";
 import { planeViewport } from "../../plots/viewport.ts";
 import { clock, holdAt } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
@@ -61,7 +62,8 @@ function keepDrawn(place: HTMLElement): () => void {
   let next = 0;
   let drawn: unknown[] = [];
   let handle = 0;
-  let palette = readPalette(place);
+  /** Read when something is drawn: before that the page has no time to work its styles out for it. */
+  let palette: Palette | null = null;
 
   function drawNext(): void {
     const { frame } = frames.getState();
@@ -74,13 +76,14 @@ function keepDrawn(place: HTMLElement): () => void {
     const surface = surfaceOf(canvas, canvas.clientWidth, canvas.clientHeight);
     if (surface === null) return;
     const radius = SHOWN * frame.radius;
+    palette ??= readPalette(place);
     const pen = tools.pen(surface, planeViewport(surface.width, surface.height, radius), palette);
     paintThumb(pen, learnedPopulation(frame), radius, fractionOf(k) * frame.horizon, buffers);
   }
 
   function drawAll(): void {
     drawn = [];
-    palette = readPalette(place);
+    palette = null;
     let left = pictures.length;
     const one = (): void => {
       drawNext();

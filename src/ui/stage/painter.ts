@@ -57,7 +57,8 @@ export function startPainter(
   const tools = canvases.map(() => paneTools(buffers.scratch));
   const panes: (PaneState | null)[] = canvases.map(() => null);
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let palette: Palette = readPalette(section);
+  /** Read with the first picture, not while the page is being put up. */
+  let palette: Palette | null = null;
   let request: PaintRequest | null = null;
   let fits = camera.getState().fits;
   let asked = false;
@@ -88,10 +89,12 @@ export function startPainter(
 
   // All panes have one size; asking the page for it at every frame would lay it out at every frame.
   const first = canvases[0];
-  let [width, height] = [first?.clientWidth ?? 0, first?.clientHeight ?? 0];
+  let size: { readonly width: number; readonly height: number } | null = null;
 
   function drawPane(scene: Scene, k: number): Painted | null {
     const canvas = canvases[k];
+    size ??= { width: first?.clientWidth ?? 0, height: first?.clientHeight ?? 0 };
+    const { width, height } = size;
     const surface = canvas === undefined ? null : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height));
     const tool = tools[k];
     if (surface === null || tool === undefined) return null;
@@ -102,6 +105,7 @@ export function startPainter(
     const inspected = index === null ? null : { index, pull: scene.shown.name === "learned" || scene.shown.name === "run B" ? pull : null };
     // A picture to be kept has nobody's pointer on it.
     const point = request === null ? pointer.getState().point : null;
+    palette ??= readPalette(section);
     const painted = paintPane(tool.pen(surface, view, palette), scene, scope, scales, { inspected, pointer: point }, asked);
     panes[k] = { scene, view, map: painted.map };
     return painted;
@@ -109,7 +113,7 @@ export function startPainter(
 
   const loop = startLoop(draw, () => reduced.matches);
   const repaint = (): void => {
-    palette = readPalette(section);
+    palette = null;
     loop.invalidate();
   };
   const forget = (): void => {
@@ -117,7 +121,7 @@ export function startPainter(
     loop.invalidate();
   };
   const watcher = new ResizeObserver(() => {
-    [width, height] = [first?.clientWidth ?? 0, first?.clientHeight ?? 0];
+    size = null;
     loop.invalidate();
   });
   if (first !== undefined) watcher.observe(first);
