@@ -47,5 +47,6 @@ export function tableauOf(id: "euler" | "midpoint" | "rk4" | "euler-maruyama"): 
 
 /** K + 1 equally spaced times from `from` to `to`. */
 export function uniformTimes(from: number, to: number, steps: number): Float64Array {
-  return Float64Array.from({ length: steps + 1 }, (_, k) => from + ((to - from) * k) / steps);
+  // The end is the end: a rounding beyond it would be a time before the noise has begun.
+  return Float64Array.from({ length: steps + 1 }, (_, k) => (k === steps ? to : from + ((to - from) * k) / steps));
 }

@@ -28,6 +28,14 @@ async function endOf(network: Network, tableau: Tableau, steps: number, from = 0
 
 const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((v, i) => v - (b[i] ?? 0)));
 
+it("equally spaced times end at the end, whichever way and however it rounds", () => {
+  for (let horizon = 0.05; horizon < 20; horizon += 0.05)
+    for (let steps = 1; steps <= 64; steps++) {
+      const [ahead, back] = [uniformTimes(0, horizon, steps), uniformTimes(horizon, 0, steps)];
+      expect([ahead[0], ahead[steps], back[0], back[steps]]).toEqual([0, horizon, horizon, 0]);
+    }
+});
+
 describe("roll-outs", () => {
   it.each([EULER, MIDPOINT, HEUN, RK4])("$id has the order it declares", async (tableau) => {
     const network = (await sessionOf({ model: "ot-flow" })).network();

@@ -35,6 +35,14 @@ describe("every preset is trained by whole steps", () => {
     });
 });
 
+test("no stage of a path lies beyond its end, however a device divides", () => {
+  for (const model of ["ot-flow", "normalizing-flow"]) {
+    const share = /let share = (.*) \/ (.*)f\);/.exec(textOf({ model, objective: { params: { steps: 7 } } }).join(""));
+    expect(share?.[2]).toBe("7.0");
+    expect(share?.[1]).toMatch(/^min\(1\.0f, \(f32\(k\)/);
+  }
+});
+
 test("sliders that apply live move a number of the row, not the text", () => {
   const partial = { model: "ot-flow", regularisers: { hjb: { weight: 0.5 } } };
   expect(textOf({ ...partial, regularisers: { hjb: { weight: 0.7 } } })).toEqual(textOf(partial));

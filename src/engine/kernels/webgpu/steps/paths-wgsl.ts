@@ -129,7 +129,8 @@ const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ??
       var shift = vec2f(0.0f); // explicit part of ∂S/∂x
       if (lane < TILE) {
         if (ahead || back) {
-          let share = (f32(k) + NODES[s]) / ${literal(term.steps)};
+          // A quotient may be 2.5 units off in WGSL: beyond 1 there is no time, and a square root of it no number.
+          let share = min(1.0f, (f32(k) + NODES[s]) / ${literal(term.steps)});
           t = horizon * ${push ? "share" : "(1.0f - share)"};
         }
         if (ahead) {
