@@ -7,6 +7,10 @@
  * A step that went wrong is found out when it lands. Later steps on the device have not moved the weights (a gradient that is
  * not finite stops them) or are thrown away with them: `restore` goes back to the last good ones either way.
  *
+ * A look waits for what is under way: two submits of some ten milliseconds each (`pace`), so a frame or a message waits 20 ms, less
+ * than a frame is allowed to take itself; only a step that takes longer alone makes it more. The device trains meanwhile, and with
+ * one submit under way it would stand still between any two: the wait is the price of a device that never does.
+ *
  * Weights of another origin (`adopt`) are another generation. What was under way for the one before, an error too, is forgotten,
  * and a launch or a look that they overtake ends there; so it does at the end of the session, when nothing may be asked any more.
  */

@@ -10,6 +10,11 @@
  * such step (counted from 1) until the host clears it, and that step's norm is not finite. In `sum-adam` a workgroup knows of
  * the others' numbers by the marks at the end of the groups' rows (`jets_backward`).
  *
+ * |g|² is summed in f32, but never in a row longer than the squares of a workgroup, the parts of a lane, or the lanes: emulated on
+ * normal and on heavy-tailed gradients of 4·10³ to 3·10⁵ numbers the norm was off by 3·10⁻⁷ at most, 6·10⁻⁸ as a rule, like any
+ * rounding. Clipping is continuous in the norm: a decision that falls otherwise than in f64 changes a step by no more than that.
+ * Beyond |g| = 1.8·10¹⁹ the square overflows: such a gradient halts the run here, where the CPU would still clip it.
+ *
  * What changes from step to step is a row of a uniform buffer, chosen by a dynamic offset: N steps go into one submit. `partial`
  * is zero again after the sum, ready for the next batch; marks are not cleared.
  */
