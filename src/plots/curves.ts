@@ -1,6 +1,7 @@
 /** @file Curves of a run as a Plotly figure, as plain data: what to draw, not how. */
 import type { Part } from "../protocol/messages.ts";
 import { type History, series } from "./history.ts";
+import { formatNumber, powerOfTen } from "./number-text.ts";
 
 /** What a figure needs to know of the theme. */
 export interface CurveTheme {
@@ -24,6 +25,8 @@ export interface Curve {
   readonly type: "scatter";
   readonly mode: "lines";
   readonly line: { readonly color: string; readonly width: number; readonly dash?: "dash" };
+  /** What each point says under the pointer. */
+  readonly text: readonly string[];
   readonly hovertemplate: string;
 }
 
@@ -39,15 +42,17 @@ const TOTAL = 1;
 const FIRST_PART = 2;
 
 function curve(name: string, color: string, history: History, column: number, absolute: boolean): Curve {
-  const { x, y } = series(history, column, MOST);
+  const { x, y: raw } = series(history, column, MOST);
+  const y = absolute ? raw.map(Math.abs) : raw;
   return {
     name,
     x,
-    y: absolute ? y.map(Math.abs) : y,
+    y,
     type: "scatter",
     mode: "lines",
     line: { color, width: 1.5 },
-    hovertemplate: `${name} %{y:.4g}<extra>step %{x}</extra>`,
+    text: y.map(formatNumber),
+    hovertemplate: `${name} %{text}<extra>step %{x}</extra>`,
   };
 }
 
@@ -55,13 +60,10 @@ function curve(name: string, color: string, history: History, column: number, ab
 const CROWDED = 4.5;
 const SPARSE = 1.3;
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** 0.05, 20, 10⁻⁴. */
 function label(mantissa: number, exponent: number): string {
   if (exponent >= -2 && exponent <= 3) return String(Number((mantissa * 10 ** exponent).toPrecision(2)));
-  const power = String(Math.abs(exponent)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
-  return `${mantissa === 1 ? "" : `${mantissa}·`}10${exponent < 0 ? "⁻" : ""}${power}`;
+  return `${mantissa === 1 ? "" : `${mantissa}·`}${powerOfTen(exponent)}`;
 }
 
 /** A log axis over what is drawn, to whole half decades: it stands still while the curve creeps. */

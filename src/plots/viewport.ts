@@ -5,6 +5,8 @@
  * [−R, R] and t to the right over [0, T].
  */
 
+import { scientific } from "./number-text.ts";
+
 export interface Viewport {
   readonly width: number;
   readonly height: number;
@@ -57,7 +59,16 @@ export function ticks(low: number, high: number, count: number): number[] {
   return found;
 }
 
+/** Smaller ones, and as many zeros as this, are powers of ten. */
+const SMALLEST = 1e-4;
+const LARGEST = 1e6;
+
 /** A tick without the noise of binary fractions. */
 export function tickLabel(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && (size < SMALLEST || size >= LARGEST)) {
+    const digits = Number(value.toPrecision(6)).toExponential().split("e")[0] ?? "";
+    return scientific(value, Math.max(0, digits.replace("-", "").length - 2));
+  }
   return String(Number(value.toPrecision(6))).replace("-", "−");
 }

@@ -1,26 +1,9 @@
-/** @file Numbers as the screen prints them: few digits, a true minus, and thin room for thousands. */
+/** @file Counts, shares and parameters as the screen prints them. Any other number: `formatNumber` of plots/number-text.ts. */
+import { formatNumber } from "../plots/number-text.ts";
 
 const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
-/** About three significant digits; scientific where a plain number would be unreadable. */
-export function formatNumber(value: number): string {
-  if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  const text =
-    value === 0
-      ? "0"
-      : size >= 1000
-        ? GROUPED.format(value)
-        : size < 1e-3
-          ? value.toExponential(1)
-          : size < 1
-            ? value.toFixed(size < 0.01 ? 4 : 3)
-            : value.toPrecision(4);
-  return text.replaceAll("-", "−");
-}
-
-/** A parameter in full: what the user typed comes back as it was. */
+/** A parameter in full, as it is typed: what the user gave comes back as it was. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
   const size = Math.abs(value);
@@ -33,6 +16,12 @@ export function formatCount(value: number): string {
   return GROUPED.format(value);
 }
 
+/** The smallest share that is printed. */
+const RESOLVED = 0.001;
+
+/** What is not nothing and rounds to it is said to be less than what can be printed. */
 export function formatPercent(value: number): string {
-  return `${(100 * value).toFixed(Math.abs(value) < 0.1 ? 1 : 0)} %`.replaceAll("-", "−");
+  const size = Math.abs(value);
+  if (size > 0 && size < RESOLVED / 2) return `< ${(100 * RESOLVED).toFixed(1)} %`;
+  return `${(100 * value).toFixed(size < 0.1 ? 1 : 0)} %`.replaceAll("-", "−");
 }

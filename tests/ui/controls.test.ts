@@ -6,7 +6,8 @@ import type { IntegerSpec, ParamSpec, RealSpec } from "../../src/catalogue/param
 import { fields } from "../../src/experiment/fields.ts";
 import { fromStop, STOPS, toStop } from "../../src/ui/controls/scale.ts";
 import { labelOf } from "../../src/ui/controls/label.ts";
-import { formatNumber, formatPercent, formatValue } from "../../src/ui/format.ts";
+import { formatNumber, spoken, textPieces } from "../../src/plots/number-text.ts";
+import { formatPercent, formatValue } from "../../src/ui/format.ts";
 
 const isNumber = (spec: ParamSpec): spec is RealSpec | IntegerSpec => spec.kind === "real" || spec.kind === "integer";
 
@@ -50,18 +51,36 @@ describe.each(numbers)("the slider of %s", (_, spec) => {
 });
 
 it("numbers keep a few digits and a true minus", () => {
-  expect([0, 1.23456, 0.123456, 0.00456, 12.3456, 1234.5, 1e-5, -2.5].map(formatNumber)).toEqual([
+  expect([0, 1.23456, 0.123456, 0.00456, 12.3456, 1234.5, 1e-5, -2.5, -5.61e-11, 3.44e7].map(formatNumber)).toEqual([
     "0",
     "1.235",
     "0.123",
     "0.0046",
     "12.35",
     "1,235",
-    "1.0e−5",
+    "1.0·10⁻⁵",
     "−2.500",
+    "−5.6·10⁻¹¹",
+    "3.4·10⁷",
   ]);
   expect(formatNumber(NaN)).toBe("not a number");
   expect(formatPercent(0.0234)).toBe("2.3 %");
+  expect([0, 0.0004, -0.0004, 0.0006].map(formatPercent)).toEqual(["0.0 %", "< 0.1 %", "< 0.1 %", "0.1 %"]);
+});
+
+it("powers of ten are set and said as such, wherever they stand in a text", () => {
+  const text = `± ${formatNumber(5.6e-11)} of ${formatNumber(2e12)} nats`;
+  expect(textPieces(text)).toEqual(["± 5.6·", { exponent: -11 }, " of 2.0·", { exponent: 12 }, " nats"]);
+  expect(spoken(text)).toBe("± 5.6 times 10 to the power of −11 of 2.0 times 10 to the power of 12 nats");
+  expect(textPieces("sliced W₂², 1,000 points")).toEqual(["sliced W₂², 1,000 points"]);
+  fc.assert(
+    fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), (value) => {
+      const pieces = textPieces(formatNumber(value));
+      const back = pieces.map((piece) => (typeof piece === "string" ? piece.replace("·", "*") : `10**${piece.exponent}`)).join("");
+      const [mantissa = "", exponent = "0"] = back.replace("−", "-").replaceAll(",", "").split("*10**");
+      expect(Math.abs(Number(`${mantissa}e${exponent}`) - value)).toBeLessThanOrEqual(0.051 * Math.abs(value));
+    }),
+  );
 });
 
 it("a value is printed as it can be typed again", () => {

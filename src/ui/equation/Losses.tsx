@@ -1,9 +1,10 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
 import { partTitle } from "../../plots/curves.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import type { Part } from "../../protocol/messages.ts";
 import { useParts } from "../parts.ts";
 import { useRun } from "../../state/run.ts";
-import { formatNumber } from "../format.ts";
+import { NumberText } from "../NumberText.tsx";
 import { useShownParts } from "../share/shown-parts.ts";
 import { goToSlot, hasCard } from "./go-to-slot.ts";
 
@@ -54,5 +55,15 @@ function Named({ part, value }: NamedProps) {
 
 /** A few digits to read, all of them for whoever reads the page by machine. */
 function Value({ of: value }: { readonly of: number | undefined }) {
-  return <b>{value === undefined ? "–" : <data value={value}>{formatNumber(value)}</data>}</b>;
+  return (
+    <b>
+      {value === undefined ? (
+        "–"
+      ) : (
+        <data value={value}>
+          <NumberText>{formatNumber(value)}</NumberText>
+        </data>
+      )}
+    </b>
+  );
 }

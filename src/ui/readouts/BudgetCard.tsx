@@ -1,8 +1,10 @@
 /** @file The error budget: which part of the distance to the data is whose fault. */
 import { type BudgetRow, budgetPicture } from "../../plots/budget.ts";
+import { spoken } from "../../plots/number-text.ts";
 import type { ErrorBudget } from "../../protocol/messages.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
+import { NumberText } from "../NumberText.tsx";
 import { budgetFormats } from "../share/budget-formats.ts";
 import { ABOUT } from "./about.ts";
 import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
@@ -28,7 +30,8 @@ export function BudgetCard() {
           <Bars budget={budget} />
           <p className="measured">
             <span>
-              Measured at step {formatCount(step ?? 0)} with {formatCount(budget.points)} points. {budgetSum(budget)}
+              Measured at step {formatCount(step ?? 0)} with {formatCount(budget.points)} points.{" "}
+              <NumberText>{budgetSum(budget)}</NumberText>
             </span>
           </p>
         </>
@@ -65,8 +68,8 @@ function Bars({ budget }: { readonly budget: ErrorBudget }) {
           <tr key={row.id} title={budgetRemark(row, budget)}>
             <th scope="row">{budgetTitle(row.id)}</th>
             <td className={row.state === "measured" || row.state === "reference" ? undefined : "quiet"}>
-              {budgetValue(row)}
-              <span className="unseen">. {budgetRemark(row, budget)}</span>
+              <NumberText>{budgetValue(row)}</NumberText>
+              <span className="unseen">. {spoken(budgetRemark(row, budget))}</span>
             </td>
             <td className="bullet-cell">
               <Bar row={row} mark={mark} />

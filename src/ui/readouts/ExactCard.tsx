@@ -43,7 +43,8 @@ function twoDigits(value: number): string {
 }
 
 function signedPercent(value: number): string {
-  return `${value > 0 ? "+" : ""}${formatPercent(value)}`;
+  const text = formatPercent(value);
+  return value > 0 && !text.startsWith("<") ? `+${text}` : text;
 }
 
 /** Frobenius norm of a matrix, or of a difference. */

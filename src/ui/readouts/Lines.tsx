@@ -1,5 +1,6 @@
 /** @file Named numbers under each other; what is not known has no line. */
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../plots/number-text.ts";
+import { NumberText } from "../NumberText.tsx";
 
 export interface Line {
   readonly title: string;
@@ -11,6 +12,9 @@ export function numberLine(title: string, value: number | null | undefined, show
   return value === null || value === undefined ? [] : [{ title, text: show(value) }];
 }
 
+/** Of a share that is not nothing, and less than is printed. */
+const BELOW = "below the resolution of this readout";
+
 export function Lines({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <table>
@@ -18,9 +22,9 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
         {lines.map(({ title, text, alarm = false }) => (
           <tr key={title} className={alarm ? "alarm" : undefined}>
             <th scope="row">{title}</th>
-            <td>
+            <td title={text.startsWith("<") ? BELOW : undefined}>
               {alarm ? "⚠ " : ""}
-              {text}
+              <NumberText>{text}</NumberText>
             </td>
           </tr>
         ))}

@@ -1,9 +1,11 @@
 /** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. */
 import { bullet } from "../../plots/bullet.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
 import { type Run, useRun } from "../../state/run.ts";
-import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import { formatCount, formatPercent } from "../format.ts";
 import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/measure-formats.ts";
+import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
@@ -58,7 +60,7 @@ function DistanceRow({ title, measure }: { readonly title: string; readonly meas
   return (
     <tr>
       <th scope="row">{title}</th>
-      <td>{measure === null ? "–" : formatNumber(measure.value)}</td>
+      <td>{measure === null ? "–" : <NumberText>{formatNumber(measure.value)}</NumberText>}</td>
       <td className="bullet-cell">
         <span className="bullet" title={measure === null ? "" : `noise floor ${formatNumber(measure.noise)}${floors}`}>
           <i style={{ width: `${100 * bar}%` }} />

@@ -1,11 +1,12 @@
 /** @file The right column: curves, distances to the data and where they come from, other measures, and the comparison with the exact solution. */
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import { runA } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
 import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
-import { formatNumber } from "../format.ts";
+import { NumberText } from "../NumberText.tsx";
 import { useParts } from "../parts.ts";
 import { curveFormats } from "../share/figure-export.ts";
 import { SummaryButton } from "../summary/RunSummary.tsx";
@@ -43,7 +44,7 @@ export function Readouts() {
         <Head
           title="Loss"
           about={ABOUT.loss}
-          note={`total ${total === undefined ? "–" : formatNumber(total)}`}
+          note={<NumberText>{`total ${total === undefined ? "–" : formatNumber(total)}`}</NumberText>}
           exported={{ what: "the loss", formats: LOSS_FORMATS }}
         />
         <Curves label="The loss and its parts against training steps" figure={drawLoss} />

@@ -1,7 +1,8 @@
 /** @file The error budget in words: names, values, and what each part means. */
 import { type BudgetRow, CERTAIN } from "../../plots/budget.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import type { ErrorBudget } from "../../protocol/messages.ts";
-import { formatCount, formatNumber } from "../format.ts";
+import { formatCount } from "../format.ts";
 
 const TITLES = {
   floor: "noise floor",
@@ -32,11 +33,14 @@ export function budgetValue({ state, value }: BudgetRow): string {
   }
 }
 
+/** Half a pixel of a bar: nobody sees it, however certain it is. */
+const INVISIBLE = 0.006;
+
 /** What a row says beyond its number. */
-export function budgetRemark({ id, state, error }: BudgetRow, { points, steps }: ErrorBudget): string {
-  if (state === "below") return "below what can be measured";
+export function budgetRemark({ id, state, error, bar }: BudgetRow, { points, steps }: ErrorBudget): string {
+  if (state === "below") return "below the resolution of this measurement: it cannot be told from nothing";
   if (state === "unknown") return "nobody knows the law behind your own points: the distance is to the points themselves";
-  const within = `± ${formatNumber(error)}`;
+  const within = `${state === "measured" && bar < INVISIBLE ? "below the resolution of the bars; " : ""}± ${formatNumber(error)}`;
   switch (id) {
     case "floor":
       return `two samples of ${formatCount(points)} true points are this far apart`;

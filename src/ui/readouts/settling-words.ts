@@ -2,7 +2,8 @@
 import { partTitle } from "../../plots/curves.ts";
 import { FEWEST_ROWS, isCertain, type Settling, type Trend } from "../../plots/settling.ts";
 import type { Part } from "../../protocol/messages.ts";
-import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import { formatNumber } from "../../plots/number-text.ts";
+import { formatCount, formatPercent } from "../format.ts";
 
 export type ShownSettling = Settling | "diverged";
 

@@ -1,8 +1,8 @@
 /** @file The measures as files: the bullet bars as a picture, all of them as a table. */
 import { bullet } from "../../plots/bullet.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
 import { useRun } from "../../state/run.ts";
-import { formatNumber } from "../format.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
 import { measuresCsv } from "./csv.ts";

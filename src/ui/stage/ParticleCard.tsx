@@ -7,7 +7,8 @@ import { frames } from "../../state/frames.ts";
 import { pickParticle, useInspected } from "../../state/inspect.ts";
 import { useRun } from "../../state/run.ts";
 import type { Session } from "../../state/session.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../../plots/number-text.ts";
+import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
 
 /** An account costs the worker a path; twice a second is often enough for an eye. */
@@ -78,31 +79,41 @@ function Account({ account }: { readonly account: Particle }) {
   const total = running === null || terminal === null || interaction === null ? null : running + terminal + interaction;
   return (
     <>
-      <p className="note">from x₀ = ({start.map(formatNumber).join(", ")})</p>
+      <p className="note">
+        from x₀ = (<NumberText>{start.map(formatNumber).join(", ")}</NumberText>)
+      </p>
       <table>
         <tbody>
           {rowsOf(account).map(({ title, slot, value }) => (
             <tr key={slot} className={`slot-${slot}`}>
               <th scope="row">{title}</th>
-              <td>{formatNumber(value)}</td>
+              <td>
+                <NumberText>{formatNumber(value)}</NumberText>
+              </td>
             </tr>
           ))}
           {total === null ? null : (
             <tr className="total">
               <th scope="row">= J, what it pays</th>
-              <td>{formatNumber(total)}</td>
+              <td>
+                <NumberText>{formatNumber(total)}</NumberText>
+              </td>
             </tr>
           )}
           {valueAtStart === null ? null : (
             <tr>
               <th scope="row">U(x₀, 0), foretold</th>
-              <td>{formatNumber(valueAtStart)}</td>
+              <td>
+                <NumberText>{formatNumber(valueAtStart)}</NumberText>
+              </td>
             </tr>
           )}
           {total === null || valueAtStart === null ? null : (
             <tr>
               <th scope="row">J − U</th>
-              <td>{formatNumber(total - valueAtStart)}</td>
+              <td>
+                <NumberText>{formatNumber(total - valueAtStart)}</NumberText>
+              </td>
             </tr>
           )}
         </tbody>

@@ -4,8 +4,9 @@
  * Every number says what it counts or what it is a multiple of. What is not known is left out, not spelt as a dash.
  */
 import { isCertain, type Trend } from "../../plots/settling.ts";
+import { formatNumber, spoken } from "../../plots/number-text.ts";
 import type { Run } from "../../state/run.ts";
-import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import { formatCount, formatPercent } from "../format.ts";
 import { curveName, type ShownSettling } from "../readouts/settling-words.ts";
 
 export interface Told {
@@ -24,7 +25,10 @@ export function summaryOf(told: Told): string {
   if (run.phase === "starting" && run.step === 0) return "The run is starting.";
   if (run.failure !== null) return `${diverged(run.failure)} ${run.failure.advice}`;
   if (run.step === 0) return "Nothing has been trained yet: step 0. Press Space to train.";
-  return [progress(told), loss(told), verdict(told), distance(run), residual(run), exactly(run)].filter((part) => part !== "").join(" ");
+  return [progress(told), loss(told), verdict(told), distance(run), residual(run), exactly(run)]
+    .filter((part) => part !== "")
+    .map(spoken)
+    .join(" ");
 }
 
 function diverged({ step, term, message }: NonNullable<Run["failure"]>): string {
