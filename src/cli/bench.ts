@@ -11,16 +11,13 @@ import { registry } from "../catalogue/registry.ts";
 import { specs } from "../catalogue/specs.ts";
 import { initialise } from "../engine/kernels/initialise.ts";
 import { channelCount, type JetChannels, type NetworkShape } from "../engine/kernels/jets.ts";
-import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
-import { buildReason, loadWasmModule, runsFastBuild } from "../engine/kernels/wasm/module.ts";
 import { createSession, type KernelFactory } from "../engine/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { random } from "../math/random.ts";
 import { type Arguments, numberOf, oneOf, parse } from "./arguments.ts";
-import { type Backend, backendFor } from "./backend.ts";
-import { BadInput } from "./failure.ts";
+import { machineFor } from "./machine.ts";
 import { answer, endProgress, progress } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
@@ -76,18 +73,9 @@ async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds:
   }
 }
 
-/** @throws BadInput where the engine has no relaxed SIMD, or --fast stands beside --backend. */
-async function machine(given: Arguments, wanted: (typeof BACKENDS)[number]): Promise<Backend> {
-  if (!given.flags.has("fast")) return backendFor(wanted);
-  if (given.values.has("backend")) throw new BadInput("--fast: given beside --backend; allowed: one of them");
-  if (!runsFastBuild()) throw new BadInput("--fast: this Node has no relaxed SIMD (22 and later have); allowed: without --fast");
-  const module = await loadWasmModule("fast");
-  return { id: "wasm", route: "wasm", reason: buildReason("fast"), makeKernel: (shape) => createWasmKernel(shape, module) };
-}
-
 async function one(given: Arguments, seconds: number): Promise<void> {
   const { experiment, backend } = sourceOf(given);
-  const { id, route, reason, makeKernel } = await machine(given, backend);
+  const { id, route, reason, makeKernel } = await machineFor(given, backend);
   const { stepsPerSecond, ...milliseconds } = await steps(experiment, makeKernel, seconds);
   answer({ schema: 1, experiment: given.words[0], model: experiment.model, backend: id, route, reason, milliseconds, stepsPerSecond });
 }
@@ -99,7 +87,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     await one(given, seconds);
     return;
   }
-  const { id, route, makeKernel } = await machine(given, oneOf(given, "backend", BACKENDS) ?? "auto");
+  const { id, route, makeKernel } = await machineFor(given, oneOf(given, "backend", BACKENDS) ?? "auto");
   const models: Record<string, Awaited<ReturnType<typeof steps>>> = {};
   const reference = await referenceStep(makeKernel, seconds);
   for (const model of specs.model.keys()) {

@@ -16,7 +16,7 @@ import { verify } from "./verify.ts";
 const USAGE = `npm run -s lab -- <command>
 
   run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
-        [--backend auto|cpu|wasm|webgpu] [--lenient] [--out DIR]
+        [--backend auto|cpu|wasm|webgpu | --fast] [--lenient] [--out DIR]
         [--measure full|quick]                                        train and measure
   exact <preset | file.json | link> [--at "x1,x2,t"]…                 what is known without training
   list                                                                every entry, field and preset

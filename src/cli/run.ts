@@ -10,7 +10,8 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { random } from "../math/random.ts";
 import type { BackendId, ExactSummary, Metrics } from "../protocol/messages.ts";
 import { oneOf, parse, valueOf } from "./arguments.ts";
-import { type Backend, backendFor } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import { machineFor } from "./machine.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
@@ -23,6 +24,8 @@ export interface Result {
   readonly experiment: Experiment;
   readonly backend: BackendId;
   readonly route: "wasm" | "webgpu" | "reference";
+  /** Why this backend; it says what a seed promises there. */
+  readonly reason: string;
   readonly steps: number;
   /** Of training: set-up and measuring not counted. */
   readonly seconds: number;
@@ -59,6 +62,7 @@ export async function runOnce(experiment: Experiment, backend: Backend, effort: 
     experiment,
     backend: backend.id,
     route: backend.route,
+    reason: backend.reason,
     steps,
     seconds,
     stepsPerSecond: steps / seconds,
@@ -70,12 +74,12 @@ export async function runOnce(experiment: Experiment, backend: Backend, effort: 
 }
 
 export async function run(args: readonly string[]): Promise<void> {
-  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", out: "one", measure: "one" });
+  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", fast: "flag", out: "one", measure: "one" });
   const effort = oneOf(given, "measure", ["full", "quick"]) === "quick" ? QUICK : FULL;
-  const { experiment, backend: wanted } = sourceOf(given);
+  const { experiment, backend: wanted, fast } = sourceOf(given);
   const folder = valueOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
-  const backend = await backendFor(wanted);
+  const backend = await machineFor(given, wanted, { fast });
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);
   const { result, session, flow, samples } = await runOnce(experiment, backend, effort);
   if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples });

@@ -18,7 +18,10 @@ export const SOURCE_OPTIONS: Options = { set: "many", seed: "one", steps: "one",
 interface Named {
   readonly partial: Tree;
   readonly backend: (typeof BACKENDS)[number];
+  readonly fast: boolean;
 }
+
+const NO_WISH = { backend: "auto", fast: false } as const;
 
 function fromFile(file: string): Named {
   let text: string;
@@ -34,7 +37,7 @@ function fromFile(file: string): Named {
     throw new BadInput(`${file}: is not JSON (${error instanceof Error ? error.message : "unknown"})`);
   }
   if (!isTree(value)) throw new BadInput(`${file}: an experiment is an object; allowed: { "model": …, … }`);
-  return { partial: value, backend: "auto" };
+  return { partial: value, ...NO_WISH };
 }
 
 function fromLink(link: string, mode: Mode): Named {
@@ -43,12 +46,12 @@ function fromLink(link: string, mode: Mode): Named {
   const fatal = problems.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) throw new BadInput(...fatal.map(printed));
   if (partial === null) throw new BadInput("link: names neither a preset nor a model (given: an address without an experiment)");
-  return { partial, backend: flags.backend };
+  return { partial, backend: flags.backend, fast: flags.fast };
 }
 
 function named(word: string, mode: Mode): Named {
   const preset = presets.get(word);
-  if (preset !== undefined) return { partial: preset.experiment, backend: "auto" };
+  if (preset !== undefined) return { partial: preset.experiment, ...NO_WISH };
   if (/[?#]/.test(word) && !existsSync(word)) return fromLink(word, mode);
   if (word.endsWith(".json") || existsSync(word)) return fromFile(word);
   throw new BadInput(`${JSON.stringify(word)}: there is no such preset, file or link; presets: ${[...presets.keys()].join(", ")}`);
@@ -84,18 +87,20 @@ function settings(given: Arguments): Tree {
 export interface Source {
   readonly experiment: Experiment;
   readonly backend: (typeof BACKENDS)[number];
+  /** A link that asks for fused products. */
+  readonly fast: boolean;
 }
 
 /** @throws BadInput with a line for each problem. */
 export function sourceOf(given: Arguments): Source {
   const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
-  const { partial, backend } = named(onlyWord(given, "<preset | file.json | link>"), mode);
+  const { partial, backend, fast } = named(onlyWord(given, "<preset | file.json | link>"), mode);
   const { experiment, problems } = resolve(setPaths(partial, settings(given)), mode);
   if (experiment === null) throw new BadInput(...problems.filter(({ severity }) => severity === "fatal").map(printed));
   for (const problem of problems) say(printed(problem));
   const wanted = valueOf(given, "backend");
-  if (wanted === undefined) return { experiment, backend };
+  if (wanted === undefined) return { experiment, backend, fast };
   const found = BACKENDS.find((id) => id === wanted);
   if (found === undefined) throw new BadInput(`--backend: given ${JSON.stringify(wanted)}; allowed: ${BACKENDS.join(", ")}`);
-  return { experiment, backend: found };
+  return { experiment, backend: found, fast };
 }

@@ -27,10 +27,16 @@ export interface Command {
   readonly file: string | null;
 }
 
-export function commandOf(experiment: Experiment, presetId: string | null, backend: Flags["backend"], file: string): Command {
+/** @param file its name, should one be needed */
+export function commandOf(
+  experiment: Experiment,
+  presetId: string | null,
+  { backend, fast }: Pick<Flags, "backend" | "fast">,
+  file: string,
+): Command {
   const preset = presetId === null ? undefined : presets.get(presetId);
   const base = preset !== undefined && preset.experiment["model"] === experiment.model ? preset : undefined;
-  const rest = backend === "auto" ? [] : ["--backend", backend];
+  const rest = fast ? ["--fast"] : backend === "auto" ? [] : ["--backend", backend];
   const line = (given: readonly string[]): string => ["npm run -s lab -- run", ...[...given, ...rest].map(quoted)].join(" ");
   // A table of points is not written out to see that it is too long.
   if (leftOutOfLink(experiment) > 0) return { line: line([file]), file };

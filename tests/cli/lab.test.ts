@@ -12,9 +12,11 @@ interface Ended {
   readonly err: string;
 }
 
-const lab = (...args: string[]): Promise<Ended> =>
+const lab = (...args: string[]): Promise<Ended> => labIn([], ...args);
+
+const labIn = (node: readonly string[], ...args: string[]): Promise<Ended> =>
   new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/cli/lab.mjs"), ...args]);
+    const child = spawn(process.execPath, [...node, join(import.meta.dirname, "../../src/cli/lab.mjs"), ...args]);
     const text = { out: "", err: "" };
     child.stdout.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
@@ -36,6 +38,7 @@ interface RunAnswer {
   readonly experiment: Record<string, unknown>;
   readonly backend: string;
   readonly route: string;
+  readonly reason: string;
   readonly steps: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
@@ -89,6 +92,30 @@ describe("lab", { timeout: 90_000 }, () => {
     expect(filed?.losses).toEqual(first?.losses);
   });
 
+  it("computes with fused products where it is told to, by the flag or by a link, and refuses where the engine has none", async () => {
+    const [major = 0] = process.versions.node.split(".").map(Number);
+    const switchedOn = major < 22 ? ["--experimental-wasm-relaxed-simd"] : [];
+    const args = ["run", "gaussian-ot", "--seed", "5", ...small];
+    const [plain, fast, linked] = (
+      await Promise.all([
+        lab(...args),
+        labIn(switchedOn, ...args, "--fast"),
+        labIn(switchedOn, "run", "https://example.org/lab/?preset=gaussian-ot&fast=1", ...args.slice(2)),
+      ])
+    ).map((ended) => answered(ended) as RunAnswer);
+    expect(fast).toMatchObject({ backend: "wasm", reason: expect.stringContaining("relaxed SIMD") as string });
+    expect(linked).toMatchObject({ losses: fast!.losses, reason: fast!.reason });
+    expect(plain!.reason).not.toContain("relaxed SIMD");
+    fast!.losses.total.forEach((loss, k) => expect(loss).toBeCloseTo(plain!.losses.total[k]!, 3));
+    if (switchedOn.length === 0) return;
+    const refused = await lab(...args, "--fast");
+    expect(refused).toMatchObject({ code: 2, out: "" });
+    expect(refused.err).toMatch(/--fast: this Node has no relaxed SIMD.*; allowed: without --fast/);
+    const sent = await lab("run", "https://example.org/lab/?preset=gaussian-ot&fast=1", ...args.slice(2));
+    expect((answered(sent) as RunAnswer).losses).toEqual(plain!.losses);
+    expect(sent.err).toMatch(/fast: this Node has no relaxed SIMD/);
+  });
+
   it("writes what --out promises, and the weights carry their experiment", async () => {
     const out = join(folder, "out");
     const { experiment, losses } = answered(await lab("run", "gaussian-ot", "--out", out, ...small)) as RunAnswer;
@@ -132,6 +159,7 @@ describe("lab", { timeout: 90_000 }, () => {
     ["steps that are no number", ["run", "moons-ot", "--steps", "NaN"], [/--steps: given "NaN"; allowed: a whole number/]],
     ["steps and seconds", ["run", "moons-ot", "--steps", "3", "--seconds", "3"], [/--seconds/]],
     ["an unknown backend", ["run", "moons-ot", "--backend", "gpu"], [/--backend: given "gpu"; allowed: auto, cpu, wasm, webgpu/]],
+    ["fused products beside a backend", ["run", "moons-ot", "--fast", "--backend", "cpu"], [/--fast: given beside --backend/]],
     ["out of range", ["run", "moons-ot", "--set", "game.horizon=0"], [/game\.horizon.*given: 0.*from 0\.05 to 20/]],
     ["not JSON", ["run", "moons-ot", "--set", "data.params={a"], [/--set data\.params: given {a/]],
     ["no path", ["run", "moons-ot", "--set", "weight"], [/path=value/]],

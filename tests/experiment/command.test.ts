@@ -11,6 +11,8 @@ import { presets } from "../../src/experiment/presets.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { drafts } from "./generated.ts";
 
+const EVERYWHERE = { backend: "auto", fast: false } as const;
+
 const START = "npm run -s lab -- run ";
 
 /** The words that a shell makes of a line. */
@@ -29,7 +31,7 @@ describe.runIf(process.platform !== "win32")("the command of a run", () => {
   it("is the preset alone for a preset as it was published", () => {
     for (const [id, preset] of presets) {
       const experiment = resolve(preset.experiment, "strict").experiment!;
-      expect(commandOf(experiment, id, "auto", "x.json")).toEqual({ line: `${START}${id}`, file: null });
+      expect(commandOf(experiment, id, EVERYWHERE, "x.json")).toEqual({ line: `${START}${id}`, file: null });
     }
   });
 
@@ -37,7 +39,7 @@ describe.runIf(process.platform !== "win32")("the command of a run", () => {
     const whole = drafts.filter((draft) => resolve(draft, "strict").experiment !== null);
     fc.assert(
       fc.property(whole, fc.constantFrom(null, ...presets.keys()), (draft, preset) => {
-        const { line, file } = commandOf(draft, preset, "auto", "x.json");
+        const { line, file } = commandOf(draft, preset, EVERYWHERE, "x.json");
         expect(file).toBeNull();
         expect(run(line).experiment).toEqual(draft);
       }),
@@ -56,19 +58,27 @@ describe.runIf(process.platform !== "win32")("the command of a run", () => {
       seed: 9,
     };
     const { experiment } = resolve(setPaths(presets.get("gaussian-ot")!.experiment, set), "strict");
-    const { line } = commandOf(experiment!, "gaussian-ot", "cpu", "x.json");
+    const { line } = commandOf(experiment!, "gaussian-ot", { ...EVERYWHERE, backend: "cpu" }, "x.json");
     expect(line).toContain("run gaussian-ot --set");
     expect(line).toContain("--set game.terminal.params.weight=12.5");
     expect(line).toContain("--set seed=9");
     expect(line).toContain(`--set 'network.activation="sin"'`);
     expect(line.endsWith("--backend cpu")).toBe(true);
-    expect(run(line)).toEqual({ experiment, backend: "cpu" });
+    expect(run(line)).toEqual({ experiment, backend: "cpu", fast: false });
+  });
+
+  it("asks for fused products where the run has them", () => {
+    const { experiment } = resolve(presets.get("gaussian-ot")!.experiment, "strict");
+    for (const backend of ["auto", "wasm"] as const) {
+      const { line } = commandOf(experiment!, "gaussian-ot", { backend, fast: true }, "x.json");
+      expect(line).toBe(`${START}gaussian-ot --fast`);
+    }
   });
 
   it("names the file where the line would be too long", () => {
     const points = Array.from({ length: 400 }, (_, i) => [Math.sin(i), Math.cos(i)]);
     const { experiment } = resolve({ model: "ot-flow", data: { id: "points", params: { rows: points } } }, "strict");
-    expect(commandOf(experiment!, null, "auto", "mine.json")).toEqual({ line: `${START}mine.json`, file: "mine.json" });
+    expect(commandOf(experiment!, null, EVERYWHERE, "mine.json")).toEqual({ line: `${START}mine.json`, file: "mine.json" });
   });
 
   it("quotes anything so that the shell gives it back", () => {

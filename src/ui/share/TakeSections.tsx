@@ -17,7 +17,10 @@ export function CommandSection() {
   const running = useExperiment((state) => state.running);
   const preset = useExperiment((state) => state.preset);
   const backend = useFlags((flags) => flags.backend);
-  const { line, file } = commandOf(running, preset, backend, `${runName()}.json`);
+  const computesOn = useRun((run) => run.backend);
+  // Elsewhere the wish for fused products changes nothing.
+  const fast = useFlags((flags) => flags.fast) && computesOn === "wasm";
+  const { line, file } = commandOf(running, preset, { backend, fast }, `${runName()}.json`);
   return (
     <section aria-labelledby="share-command">
       <h3 id="share-command">This run without a screen</h3>
