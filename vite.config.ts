@@ -1,7 +1,7 @@
 /** @file The page's build: relative addresses (any host, any sub-path), nothing of TensorFlow.js on the main thread. */
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { PAGE_POLICY } from "./src/cli/policy.mjs";
+import { KEPT_HEADERS, PAGE_POLICY } from "./src/cli/policy.mjs";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
 import { precache } from "./src/offline/precache-plugin.ts";
 import { bundleReport } from "./tests/built/bundle-report.mjs";
@@ -39,7 +39,7 @@ const metaPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache()],
+  plugins: [react(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache(KEPT_HEADERS)],
   worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
   build: {

@@ -35,3 +35,12 @@ export const ISOLATION_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+
+/**
+ * What the service worker adds to files it has kept, by what they are wanted for: from the second visit on, a host that sends no
+ * headers is as good as one that does. A page in another site's frame is an `iframe`, not a `document`, and stays as it is.
+ */
+export const KEPT_HEADERS = {
+  document: { ...HEADERS, ...ISOLATION_HEADERS },
+  worker: { ...HEADERS, ...ISOLATION_HEADERS },
+};

@@ -1,4 +1,4 @@
-/** @file Writes the service worker beside the build, with the list of the build's files and a version that is their hash. */
+/** @file Writes the service worker beside the build, with the list of the build's files, a version that is their hash, and headers. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
@@ -21,7 +21,8 @@ function filesUnder(folder: string): string[] {
     .sort();
 }
 
-export function precache(): Plugin {
+/** `headers`: what kept files are answered with, by the destination of the request. */
+export function precache(headers: Readonly<Record<string, Readonly<Record<string, string>>>>): Plugin {
   let folder = "";
   return {
     name: "precache",
@@ -32,9 +33,9 @@ export function precache(): Plugin {
     closeBundle: () => {
       const files = filesUnder(folder);
       const source = readFileSync(SOURCE, "utf8");
-      const hash = createHash("sha256").update(source);
+      const hash = createHash("sha256").update(source).update(JSON.stringify(headers));
       for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
-      const build = { version: hash.digest("hex").slice(0, 16), files: files.map(addressOf) };
+      const build = { version: hash.digest("hex").slice(0, 16), files: files.map(addressOf), headers };
       writeFileSync(join(folder, NAME), `self.build = ${JSON.stringify(build)};\n${source}`);
     },
   };

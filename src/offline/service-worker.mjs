@@ -5,7 +5,10 @@
  *     fetch     the page's files from that cache, anything else from the network
  *     update    a newer version waits until a page asks for it ("take over"): old code is never mixed with new
  *
- * The build writes `self.build = { version, files }` above this text (precache-plugin.ts); it is not a module.
+ * Kept pages and workers are answered with the headers that a plain host does not send: the policy binds the worker too, and the
+ * page is isolated, so that the kernels may use threads.
+ *
+ * The build writes `self.build = { version, files, headers }` above this text (precache-plugin.ts); it is not a module.
  */
 
 /** @typedef {{ waitUntil: (work: Promise<unknown>) => void }} Extendable */
@@ -53,7 +56,13 @@ async function answer(request) {
   const { origin, pathname } = new URL(request.url);
   const page = addressOf("./");
   const isPage = request.mode === "navigate" && [page, `${page}index.html`].includes(origin + pathname);
-  return (await cache.match(isPage ? page : request)) ?? fetch(request);
+  const kept = await cache.match(isPage ? page : request);
+  return kept === undefined ? fetch(request) : withHeaders(kept, worker.build.headers[request.destination] ?? {});
+}
+
+/** @param {Response} kept @param {Record<string, string>} more */
+function withHeaders({ body, status, headers }, more) {
+  return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...more } });
 }
 
 worker.addEventListener("install", (event) => event.waitUntil(store()));

@@ -46,6 +46,28 @@ test.each([
   await page.context().close();
 });
 
+test("a plain host's page is isolated from the second visit on, and in another site's frame it still stands and trains", async () => {
+  const { page, complaints } = await openLab(browser, { at: inject("plainUrl"), address: "?preset=gaussian-ot", stored: true });
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await untilStored(page);
+  await page.reload();
+  await untilReady(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilStep(page, 1);
+
+  const lecture = "http://127.0.0.1:9/lecture";
+  const body = `<iframe src="${inject("plainUrl")}?preset=gaussian-ot" width="1200" height="800"></iframe>`;
+  await page.route(lecture, (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto(lecture);
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "One step" }).click();
+  await until(page, "a step in the frame", async () => /^\D*1\D*$/.test((await frame.locator(".transport .count").textContent()) ?? ""));
+  expect(await page.frames()[1]!.evaluate(() => [crossOriginIsolated, navigator.serviceWorker.controller !== null])).toEqual([false, true]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("a new version is announced, not taken: the page keeps the old one until it is reloaded from the notice", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-version-"));
   cpSync(join(import.meta.dirname, "../../dist"), folder, { recursive: true });
