@@ -111,11 +111,11 @@ export function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
 
 /** The same as vectors: particles, trajectories and axes; maps stay bitmaps inside it. */
 export function stageSvg(stage: HTMLElement): string {
-  const surfaces = new Map<HTMLCanvasElement, ReturnType<typeof svgSurface>>();
+  const surfaces = new Map<HTMLCanvasElement, { readonly markup: () => string; readonly box: string }>();
   stage.dispatchEvent(
     new PaintRequest((canvas, width, height) => {
       const surface = svgSurface();
-      surfaces.set(canvas, surface);
+      surfaces.set(canvas, { markup: surface.markup, box: `0 0 ${width} ${height}` });
       return { canvas, context: surface.context, width, height };
     }),
   );
@@ -126,7 +126,7 @@ export function stageSvg(stage: HTMLElement): string {
     const left = lefts[k] ?? 0;
     return [
       `<text x="${left}" y="${CAPTION / 2}" dominant-baseline="central" font-family="${xml(family)}" font-size="12.5" fill="${text}">${xml(caption)}</text>`,
-      `<svg x="${left}" y="${CAPTION}" width="${pane.width}" height="${pane.height}" overflow="hidden">`,
+      `<svg x="${left}" y="${CAPTION}" width="${pane.width}" height="${pane.height}" viewBox="${surfaces.get(canvas)?.box ?? ""}" overflow="hidden">`,
       surfaces.get(canvas)?.markup() ?? "",
       "</svg>",
     ].join("\n");

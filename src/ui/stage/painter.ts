@@ -45,6 +45,20 @@ export interface Painter {
 
 const isExact = (frame: Frame | null): boolean => frame !== null && frame.exactPaths !== null;
 
+/** Of a pane, in units: where type is larger (walls, 4K) so is everything that is drawn. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  /** CSS pixels. */
+  readonly unit: number;
+}
+
+function sizeOf(canvas: HTMLCanvasElement | undefined): Size {
+  if (canvas === undefined) return { width: 0, height: 0, unit: 1 };
+  const unit = Number(getComputedStyle(canvas).getPropertyValue("--larger")) || 1;
+  return { width: canvas.clientWidth / unit, height: canvas.clientHeight / unit, unit };
+}
+
 /** @param captions of the panes, written with the picture they belong to */
 export function startPainter(
   section: HTMLElement,
@@ -89,13 +103,13 @@ export function startPainter(
 
   // All panes have one size; asking the page for it at every frame would lay it out at every frame.
   const first = canvases[0];
-  let size: { readonly width: number; readonly height: number } | null = null;
+  let size: Size | null = null;
 
   function drawPane(scene: Scene, k: number): Painted | null {
     const canvas = canvases[k];
-    size ??= { width: first?.clientWidth ?? 0, height: first?.clientHeight ?? 0 };
-    const { width, height } = size;
-    const surface = canvas === undefined ? null : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height));
+    size ??= sizeOf(first);
+    const { width, height, unit } = size;
+    const surface = canvas === undefined ? null : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height, unit));
     const tool = tools[k];
     if (surface === null || tool === undefined) return null;
     const view = viewOf(scene, width, height, camera.getState());

@@ -29,9 +29,15 @@ export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHan
   const held = new Map<number, { x: number; y: number }>();
   let travelled = 0;
 
+  /** The pane in the units that it is drawn in. */
+  function extent(): { readonly width: number; readonly height: number } {
+    return pane()?.view ?? { width: place.clientWidth, height: place.clientHeight };
+  }
+
   function local(event: MouseEvent): { x: number; y: number } {
-    const { left, top } = place.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    const { left, top, width } = place.getBoundingClientRect();
+    const units = width > 0 ? extent().width / width : 1;
+    return { x: units * (event.clientX - left), y: units * (event.clientY - top) };
   }
 
   function pointAt({ x, y }: { x: number; y: number }): void {
@@ -58,7 +64,7 @@ export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHan
       if (event.pointerType === "mouse") pointAt(now);
       return;
     }
-    const { clientWidth: width, clientHeight: height } = place;
+    const { width, height } = extent();
     const [other] = [...held].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
     travelled += Math.hypot(now.x - before.x, now.y - before.y);
     held.set(event.pointerId, now);
@@ -84,7 +90,8 @@ export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHan
     if (!event.ctrlKey && page !== null && page.scrollHeight > page.clientHeight) return;
     event.preventDefault();
     const { x, y } = local(event);
-    zoomBy(Math.exp(-WHEEL * event.deltaY * (event.ctrlKey ? 4 : 1)), x / place.clientWidth, y / place.clientHeight);
+    const { width, height } = extent();
+    zoomBy(Math.exp(-WHEEL * event.deltaY * (event.ctrlKey ? 4 : 1)), x / width, y / height);
   }
 
   function moveBy(dx: number, dy: number): void {
