@@ -15,7 +15,7 @@
 /** @typedef {Extendable & { request: Request, respondWith: (answer: Promise<Response>) => void }} Fetching */
 /**
  * @typedef {object} Scope the part of ServiceWorkerGlobalScope that is used here
- * @property {{ version: string, files: string[] }} build
+ * @property {{ version: string, files: string[], headers: Record<string, Record<string, string>> }} build
  * @property {{ scope: string }} registration
  * @property {{ claim: () => Promise<void> }} clients
  * @property {() => Promise<void>} skipWaiting
