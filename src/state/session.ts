@@ -242,6 +242,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     },
     continueFrom: () => {
       cutFrames(useRun.getState().shown);
+      // Good weights were chosen: what went wrong after them is forgotten too.
+      if (useRun.getState().phase === "failed") useRun.setState({ phase: "paused", failure: null });
       client.send({ kind: "continue", runId });
     },
     pin: () => {

@@ -157,6 +157,15 @@ describe("a session", () => {
     expect(useRun.getState()).toMatchObject({ phase: "paused", failure: null, step: 0 });
   });
 
+  it("forgets a failure when training goes on from a step before it", () => {
+    session.play();
+    say({ kind: "failed", runId: 1, step: 12, term: "terminal", message: "The loss is not finite.", advice: "Lower the learning rate." });
+    session.rewind(5);
+    expect(useRun.getState().phase).toBe("failed");
+    session.continueFrom();
+    expect(useRun.getState()).toMatchObject({ phase: "paused", failure: null });
+  });
+
   it("keeps the experiment when the worker crashes", () => {
     edit({ seed: 99 });
     vi.advanceTimersByTime(1000);
