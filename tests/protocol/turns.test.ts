@@ -37,6 +37,7 @@ describe("a computation in pieces", () => {
     work.giveUp();
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(done()).toBe(9);
+    expect(await work.run(10)).toEqual({ kind: "gave up" });
     const unbegun = counting(3);
     unbegun.work.giveUp();
     expect(await unbegun.work.run(10)).toEqual({ kind: "gave up" });

@@ -19,6 +19,7 @@ export interface Piecewise<T> {
 
 export function piecewise<T>(work: (breath: Breath) => Promise<T>, now: () => number): Piecewise<T> {
   let started = false;
+  let ended = false;
   let unwanted = false;
   let until = 0;
   /** Lets the computation go on from the breath at which it stands. */
@@ -44,11 +45,15 @@ export function piecewise<T>(work: (breath: Breath) => Promise<T>, now: () => nu
     } catch (error) {
       if (error instanceof GaveUp) report({ kind: "gave up" });
       else fail(error);
+    } finally {
+      ended = true;
     }
   };
 
   return {
     run(milliseconds) {
+      // It was given up where it stood, by somebody who was faster than whoever comes to let it go on.
+      if (ended) return Promise.resolve({ kind: "gave up" });
       until = now() + milliseconds;
       return new Promise((resolve, reject) => {
         report = resolve;
