@@ -1,8 +1,9 @@
 /**
  * @file One animation loop for the stage: it moves the clock while that runs, and draws when something changed.
  *
- * A hidden tab gets no animation frames. Where the machine cannot draw every frame (no GPU, a busy core) the loop draws fewer,
- * so that training and controls keep theirs.
+ * A hidden tab gets no animation frames. Where the machine cannot draw every frame (no GPU, a busy core) the loop first draws what
+ * moves more coarsely, and sharply as soon as it rests; if that is not enough it draws fewer, so that training and controls keep
+ * theirs.
  */
 import { advance, clock, secondsAt } from "../../state/clock.ts";
 
@@ -16,6 +17,12 @@ const RATIONS = [
   { late: 25, rest: 28 },
 ] as const; // ms
 
+/** Frames later than this on average: what moves is drawn coarsely from then on. To and fro would be seen. */
+const LATE = 22; // ms
+
+/** A picture that stands so long is drawn sharply. */
+const STANDS = 120; // ms
+
 /** A gap this long was a pause (a hidden tab), not a slow machine. */
 const PAUSE = 500; // ms
 
@@ -25,8 +32,13 @@ export interface Loop {
   stop(): void;
 }
 
-export function startLoop(draw: () => void, still: () => boolean): Loop {
+/** @param draw `coarse`: it moves, and the machine is slow */
+export function startLoop(draw: (coarse: boolean) => void, still: () => boolean): Loop {
   let dirty = true;
+  let slow = false;
+  /** The last picture is a coarse one. */
+  let owed = false;
+  let changed = -Infinity;
   let interval = 16;
   let last: number | undefined;
   let drawn = -Infinity;
@@ -40,14 +52,17 @@ export function startLoop(draw: () => void, still: () => boolean): Loop {
     const gap = now - (last ?? now);
     last = now;
     if (gap < PAUSE) interval += 0.05 * (gap - interval);
+    slow ||= interval > LATE;
     const ration = RATIONS.find(({ late }) => interval > late);
     if (ration !== undefined && now - drawn < ration.rest) return;
     if (clock.getState().looping && !still()) run(now);
     else moved = undefined;
-    if (!dirty) return;
+    const moves = now - changed < STANDS;
+    if (!dirty && (moves || !owed)) return;
     dirty = false;
     drawn = now;
-    draw();
+    owed = slow && moves;
+    draw(owed);
   }
 
   function run(now: number): void {
@@ -60,7 +75,9 @@ export function startLoop(draw: () => void, still: () => boolean): Loop {
   }
 
   const unclock = clock.subscribe((state, before) => {
-    if (state.fraction !== before.fraction) dirty = true;
+    if (state.fraction === before.fraction) return;
+    dirty = true;
+    changed = performance.now();
   });
   return {
     invalidate: () => {

@@ -30,6 +30,9 @@ import { paneTools } from "./tools.ts";
 /** Words that change lay the page out, and nobody reads ten a second. */
 const CAPTION_EVERY = 100; // ms
 
+/** Device pixels per CSS pixel of a picture that moves on a machine that is slow. */
+const COARSE = 1.5;
+
 export interface PaneState {
   readonly scene: Scene;
   readonly view: Viewport;
@@ -76,6 +79,7 @@ export function startPainter(
   let request: PaintRequest | null = null;
   let fits = camera.getState().fits;
   let asked = false;
+  let coarse = false;
 
   function draw(): void {
     const { frame } = frames.getState();
@@ -109,7 +113,10 @@ export function startPainter(
     const canvas = canvases[k];
     size ??= sizeOf(first);
     const { width, height, unit } = size;
-    const surface = canvas === undefined ? null : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height, unit));
+    const surface =
+      canvas === undefined
+        ? null
+        : (request?.surfaceFor(canvas, width, height) ?? surfaceOf(canvas, width, height, unit, coarse ? COARSE : undefined));
     const tool = tools[k];
     if (surface === null || tool === undefined) return null;
     const view = viewOf(scene, width, height, camera.getState());
@@ -125,7 +132,14 @@ export function startPainter(
     return painted;
   }
 
-  const loop = startLoop(draw, () => reduced.matches);
+  const loop = startLoop(
+    (roughly) => {
+      coarse = roughly;
+      draw();
+      coarse = false;
+    },
+    () => reduced.matches,
+  );
   const repaint = (): void => {
     palette = null;
     loop.invalidate();
