@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
+import { random } from "../../src/math/random.ts";
 import type { FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
 import { serve } from "../../src/protocol/server/server.ts";
 import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
@@ -99,4 +100,47 @@ describe("where kernels answer late", () => {
       expect(await until((all) => all.find((m) => m.kind === "stopped"), from)).toMatchObject({ why: "stepped" });
     }
   }, 60_000);
+
+  it("a run from a reset is that run, whatever was asked before and beside it", async () => {
+    const measured: Look = { ...look, measures: true, rate: 1000 };
+    const alone = await lab();
+    await alone.configure(1, experiment);
+    const saved = alone.until((all) => all.find((m) => m.kind === "weights"));
+    const last = alone.frameAt(1, 16);
+    alone.send({ kind: "play", runId: 1 });
+    await last;
+    alone.send({ kind: "save", runId: 1 });
+    const truth = (await saved).theta;
+    const chance = random(7, "storm");
+    const below = (n: number): number => Math.floor(n * chance.uniform());
+    for (let storm = 0; storm < 2; storm++) {
+      const { heard, send, until, frameAt, configure } = await lab();
+      await configure(1, experiment);
+      const asks: readonly ToWorker[] = [
+        { kind: "play", runId: 1 },
+        { kind: "pause", runId: 1 },
+        { kind: "step", runId: 1, steps: 3 },
+        { kind: "rewind", runId: 1, step: below(16) },
+        { kind: "rewind", runId: 1, step: null },
+        { kind: "continue", runId: 1 },
+        { kind: "inspect", runId: 1, start: [0, 0] },
+        { kind: "load", runId: 1, theta: truth.map((weight) => -weight) },
+        { kind: "look", runId: 1, look: measured },
+        { kind: "update", runId: 1, experiment, applies: "live" },
+        { kind: "reset", runId: 1 },
+      ];
+      for (let k = 0; k < 60; k++) {
+        send(asks[below(asks.length)]!);
+        for (let wait = below(8); wait > 0; wait--) await turn();
+      }
+      send({ kind: "reset", runId: 1 });
+      send({ kind: "play", runId: 1 });
+      send({ kind: "inspect", runId: 1, start: [1, 0] });
+      await frameAt(1, 16);
+      const answer = until((all) => all.find((m) => m.kind === "weights"));
+      send({ kind: "save", runId: 1 });
+      expect((await answer).theta).toEqual(truth);
+      expect(failures(heard)).toEqual([]);
+    }
+  }, 120_000);
 });
