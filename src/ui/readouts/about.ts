@@ -4,6 +4,7 @@ export const ABOUT = {
   loss: [
     "What training makes small: the weighted sum of the terms in the equation, and each of them in its own colour.",
     "One step sees one batch, so the curve is noisy. A likelihood may go below 0; a log scale leaves such parts out.",
+    "The axes always fit the whole run by themselves, so that there is nothing to fit by hand. Point at the curve for its numbers.",
   ],
   residual: [
     "How badly the learned value function breaks the Hamilton-Jacobi-Bellman equation, as the regulariser sees it. 0: it is a value function.",
@@ -16,7 +17,7 @@ export const ABOUT = {
   budget: [
     "Where the distance comes from. Distances do not add up, their squares do: all bars are squared sliced W₂, and floor + parts is what a sample shows.",
     "Steps: the same starts and noise at K and at 4K sampling steps. Finite data: the training set against the law behind it. Training: the rest.",
-    "The thin line is one standard error, from 8 independent repeats. Under two errors a part is below what can be measured.",
+    "The thin line is one standard error, from 8 independent repeats. Under two errors a part is below the resolution of the measurement.",
   ],
   measures: [
     "Rulers that need more than samples: likelihoods, residuals, energies. What makes no sense for this run has no line.",
