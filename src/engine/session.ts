@@ -160,9 +160,13 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     fused?.steps.dispose();
     fused = null;
   };
+  /** What was under way is lost: the run goes on by itself from the last look. */
   const disengage = (why: string): void => {
     letGo();
     refusal = why;
+    step = settled;
+    built.history.cut(step);
+    good = checkpoint();
   };
   start();
   engage();
@@ -205,9 +209,6 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
       losses++;
       disengage(error.message);
-      step = settled;
-      built.history.cut(step);
-      good = checkpoint();
     }
   };
 

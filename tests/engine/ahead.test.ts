@@ -120,4 +120,26 @@ describe("a session on a device", () => {
     expect(await step).toBe("done");
     expect(gpu.asked.at(-1)).toBe("dispose");
   });
+
+  it("that can take it no further goes on by itself from where it was last looked at, and goes back no further than that", async () => {
+    const gpu = device();
+    const session = await on(gpu);
+    const settled = async (steps: number): Promise<void> => {
+      for (let k = 0; k < steps; k++) await session.advance(0);
+      const look = session.settle();
+      await gpu.answerAll();
+      await look;
+    };
+    for (let k = 0; k < 3; k++) await settled(1);
+    await session.advance(0);
+    expect(session.step()).toBe(4);
+    gpu.refuse("other terms");
+    session.update(experiment);
+    expect([session.step(), session.notFused()]).toEqual([3, "other terms"]);
+    await session.advance(0);
+    const width = 2 + session.history().names.length;
+    expect([...session.history().since(0)].filter((_, k) => k % width === 0)).toEqual([1, 2, 3, 4]);
+    session.network().kernel.theta[0] = Number.NaN;
+    await expect(session.advance(0)).rejects.toMatchObject({ step: 5, good: 3 });
+  });
 });

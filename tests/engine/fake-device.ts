@@ -11,6 +11,7 @@ export function device(count = 1) {
   const waiting: (() => void)[] = [];
   let compiled = true;
   let disposed = false;
+  let refusal: string | null = null;
   /** The loss of a step: not finite, if it is to go wrong. */
   let lossOf = (step: number): number => step;
   const answer = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
@@ -42,7 +43,7 @@ export function device(count = 1) {
     },
     renew: () => {
       compiled = false;
-      return null;
+      return refusal;
     },
     counters: () => COUNTED,
     dispose() {
@@ -64,6 +65,9 @@ export function device(count = 1) {
     async answerOne() {
       waiting.shift()?.();
       await turn();
+    },
+    refuse(why: string) {
+      refusal = why;
     },
     fail(at: number) {
       lossOf = (step) => (step === at ? Number.NaN : step);
