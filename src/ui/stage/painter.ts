@@ -33,6 +33,9 @@ const CAPTION_EVERY = 100; // ms
 /** Device pixels per CSS pixel of a picture that moves on a machine that is slow. */
 const COARSE = 1.5;
 
+/** By then the page stands, and nothing has come yet that could be drawn. */
+const PALETTE_AFTER = 150; // ms
+
 export interface PaneState {
   readonly scene: Scene;
   readonly view: Viewport;
@@ -74,8 +77,11 @@ export function startPainter(
   const tools = canvases.map(() => paneTools(buffers.scratch));
   const panes: (PaneState | null)[] = canvases.map(() => null);
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
-  /** Read with the first picture, not while the page is being put up. */
+  /** Read between the page's first picture and the stage's: each is work enough. */
   let palette: Palette | null = null;
+  const early = setTimeout(() => {
+    palette ??= readPalette(section);
+  }, PALETTE_AFTER);
   let request: PaintRequest | null = null;
   let fits = camera.getState().fits;
   let asked = false;
@@ -188,6 +194,7 @@ export function startPainter(
     pane: (k) => panes[k] ?? null,
     scratch: buffers.scratch,
     stop: () => {
+      clearTimeout(early);
       loop.stop();
       caption.stop();
       watcher.disconnect();
