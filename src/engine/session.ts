@@ -27,6 +27,8 @@ import { termsOf } from "./terms-of.ts";
 /** Steps between snapshots of good weights. */
 const SNAPSHOT_EVERY = 50;
 
+const REMEDY = "Lower the learning rate, switch on gradient clipping, or take more integrator steps";
+
 /** A device that is lost again and again is given up. */
 const MOST_LOSSES = 2;
 
@@ -37,13 +39,13 @@ export class Divergence extends Error {
   readonly good: number;
   readonly advice: string;
 
-  constructor(step: number, term: string, good: number) {
+  constructor(step: number, term: string, good: number, advice = REMEDY) {
     super(`Training diverged at step ${String(step)}: ${term} is not a finite number.`);
     this.name = "Divergence";
     this.step = step;
     this.term = term;
     this.good = good;
-    this.advice = `Lower the learning rate, switch on gradient clipping, or take more integrator steps; the good weights of step ${String(good)} are restored.`;
+    this.advice = `${advice}; the good weights of step ${String(good)} are restored.`;
   }
 }
 

@@ -48,3 +48,26 @@ it("goes back where a run diverged: its curve stands until training goes on, mar
   await last;
   expect(curve()).toEqual(whole.heard.flatMap((m) => (m.kind === "frame" ? [...m.frame.history] : [])));
 });
+
+it("says whose the failure is when it is the pinned run's, and goes on without it", async () => {
+  const wasm = await wasmFactory();
+  let kernels = 0;
+  const { send, next, configure } = await lab((shape) => {
+    const kernel = wasm(shape);
+    const update = kernel.update.bind(kernel);
+    // The first kernel is run A's.
+    if (kernels++ === 0) kernel.update = (settings) => (settings.step === 30 ? Number.NaN : update(settings));
+    return kernel;
+  });
+  const of = (batch: number) => experimentOf({ model: "ot-flow", network: { width: 8 }, training: { batch, stop: { steps: 40 } } });
+  await configure(1, of(16));
+  send({ kind: "pin", runId: 1 });
+  await configure(2, of(12));
+  const failed = next("failed");
+  send({ kind: "play", runId: 2 });
+  expect(await failed).toMatchObject({ runId: 2, step: 30, advice: expect.stringMatching(/run A, which is pinned.*of step 0/) as string });
+  send({ kind: "unpin", runId: 2 });
+  const finished = next("frame", (m) => !m.frame.playing && m.frame.step === 40);
+  send({ kind: "play", runId: 2 });
+  expect((await finished).frame.step).toBe(40);
+});

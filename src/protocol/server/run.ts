@@ -4,7 +4,7 @@ import { type FrameMaker, frameMaker } from "../../engine/frame.ts";
 import type { Floors } from "../../engine/measure/sample-distances.ts";
 import type { Weights } from "../../engine/lending.ts";
 import { createRewind, type Rewind } from "../../engine/rewind.ts";
-import type { Checkpoint, Session } from "../../engine/session.ts";
+import { type Checkpoint, Divergence, type Session } from "../../engine/session.ts";
 import { createTrainer, type Trainer, type TrainerHost } from "../../engine/trainer.ts";
 import type { Look, Metrics, Pinned } from "../messages.ts";
 import { type Allowance, allowance } from "./allowance.ts";
@@ -125,6 +125,8 @@ export async function follow(besideNow: () => Beside | null, session: Session, f
   });
 }
 
+const WHOSE = "It was run A, which is pinned: let go of it, and run B trains on by itself";
+
 /** Run A may be let go in the middle of what is asked of it: what it then says is of no concern to B. */
 async function unlessLetGo<T>(besideNow: () => Beside | null, work: () => Promise<T>): Promise<T | null> {
   const beside = besideNow();
@@ -132,7 +134,7 @@ async function unlessLetGo<T>(besideNow: () => Beside | null, work: () => Promis
     return await work();
   } catch (error) {
     if (beside !== besideNow()) return null;
-    throw error;
+    throw error instanceof Divergence ? new Divergence(error.step, error.term, error.good, WHOSE) : error;
   }
 }
 
