@@ -27,7 +27,7 @@ export function firstLayerConstants(net: Network, count: i32): void {
   }
 }
 
-/** Points → z₁, but for the constant rows. From sample `first` of the chunk; z₁ has room for `count` rounded up to 4. */
+/** Points → z₁, but for the constant rows. From sample `first` of the part; z₁ has room for `count` rounded up to 4. */
 export function firstLayer(net: Network, first: i32, count: i32): void {
   fillInputs(net, first, count);
   const rows = <usize>((count + 3) & ~3);

@@ -1,11 +1,12 @@
 /**
- * @file The module: jets of a chunk of points, and their adjoint, tile by tile.
+ * @file The module: jets of a part of a batch, and their adjoint, tile by tile.
  *
  *     forward    φ → z₁ → h₁ → … → h_D → J                (the first layer: inputs.assembly.ts)
  *     backward   the same again, holding z, h and the activation's slopes of one tile, then from gJ back to W, b, y
  *
  * A tile is as many samples as give about TILE_ROWS rows, a row per sample and channel. The caller packs the parameters
- * first (`pack`), and clears and collects the gradient around a run of `backward` (`clearGradient`, `unpackGradient`).
+ * first (`pack`). The gradient of a part is summed from zero; the caller adds the parts in their order (`addPart`) and the
+ * sum to gTheta (`unpackGradient`), so that it does not matter where a part was computed.
  */
 import { firstLayer, firstLayerBack, firstLayerConstants } from "./inputs.assembly";
 import { activateLayer, activateLayerBack } from "./layer.assembly";
@@ -14,9 +15,9 @@ import { accumulate, multiply, project } from "./products.assembly";
 import { addQuadratic, addQuadraticBack } from "./quadratic.assembly";
 import { add, mul, muladd, splat, total } from "./vector.assembly";
 
-export { adam, clearGradient, gradientNormSquared, pack, unpackGradient } from "./parameters.assembly";
+export { adam, addPart, gradientNormSquared, pack, unpackGradient } from "./parameters.assembly";
 
-/** From slot `slot` on the products z₂ … z_D of every tile stay behind for a `backward` at the same points and weights; −1: none. */
+/** Slots of `kept` from `slot` on hold the products z₂ … z_D of every tile for a `backward` at the same points and weights; −1: none do. */
 export function forward(net: Network, n: i32, slot: i32): void {
   const samples = tileSamples(net);
   firstLayerConstants(net, min(samples, n));
@@ -27,14 +28,15 @@ export function forward(net: Network, n: i32, slot: i32): void {
   }
 }
 
-/** `slot`: as the `forward` was called that belongs to these points, channels and weights; −1: there was none. */
-export function backward(net: Network, n: i32, wantPoints: bool, slot: i32): void {
+/** The part's gradient, summed from zero. `kept`: the slots from `slot` on hold the products of these points, channels and weights. */
+export function backward(net: Network, n: i32, wantPoints: bool, slot: i32, kept: bool): void {
   const samples = tileSamples(net);
+  memory.fill(net.gWeights, 0, <usize>net.gBytes);
   firstLayerConstants(net, min(samples, n));
   for (let first = 0; first < n; first += samples) {
     const count = min(samples, n - first);
-    const tile = slot < 0 ? 0 : slot + first / samples;
-    propagate(net, first, count, tile, slot < 0 ? ADJOINT : ADJOINT_AFTER_PRODUCTS);
+    const tile = kept ? slot + first / samples : slot;
+    propagate(net, first, count, tile, kept ? ADJOINT_AFTER_PRODUCTS : ADJOINT);
     backTile(net, first, count, tile, wantPoints);
   }
 }
@@ -53,7 +55,7 @@ function matrix(net: Network, buffer: usize, layer: i32): usize {
   return buffer + <usize>(layer - 1) * net.tile;
 }
 
-/** z of a layer. The first is cheap to compute again; the others have a slot for every tile of a chunk. */
+/** z of a layer. The first is cheap to compute again; the others have a slot for every tile. */
 // @ts-ignore: decorator
 @inline
 function productOf(net: Network, slot: i32, layer: i32): usize {

@@ -5,9 +5,6 @@
  */
 import { ACTIVATIONS, featureCount, type NetworkShape, parameterCount } from "../jets.ts";
 
-/** Points that one call into the module takes; longer batches go in chunks. */
-export const CHUNK = 1024;
-
 /** As TILE_ROWS in network.assembly.ts. */
 const TILE_ROWS = 60;
 
@@ -17,15 +14,36 @@ const Z_ROWS = 64;
 /** Samples of a tile with one channel. */
 const TILE_SAMPLES = TILE_ROWS;
 
-/** C ≤ 1 + d + 1 + 1. */
-const MOST_CHANNELS = 5;
+/**
+ * Tiles of a part: what the module takes at a time, and what a thread takes at a time. Fewer cost more (each part's gradient
+ * begins at zero and is added), more are harder to deal out: 1,024 samples with five channels are 8 parts of 132.
+ */
+const PART_TILES = 11;
 
-/** Tiles of a chunk when a sample has most rows. */
-export const MOST_TILES = Math.ceil(CHUNK / Math.floor(TILE_ROWS / MOST_CHANNELS));
+/** Rows of a part: the samples if there is one channel. */
+const PART_ROWS = PART_TILES * TILE_ROWS;
 
-/** Longest batch whose products are kept, in chunks; and what they may take, if it is more than one chunk. */
-const MOST_KEPT_CHUNKS = 8;
+/** Parts whose products are kept, where each has room: of 1,024 samples always, of 8,192 at most. */
+const LEAST_KEPT_PARTS = 8;
+const MOST_KEPT_PARTS = 64;
 const MOST_KEPT_BYTES = 2 ** 24;
+
+/** How a batch is cut. It follows from the channels alone, never from who computes: the sum over the parts has one order. */
+export interface Partition {
+  /** Samples of every part but the last. */
+  readonly samples: number;
+  readonly parts: number;
+}
+
+export function partitionOf(n: number, channels: number): Partition {
+  const samples = PART_TILES * Math.floor(TILE_ROWS / channels);
+  return { samples, parts: Math.ceil(n / samples) };
+}
+
+/** Where the products of a part begin. */
+export function slotOf(part: number): number {
+  return part * PART_TILES;
+}
 
 /** Below it the compiler may place constants of its own. */
 export const HEADER_ADDRESS = 4096;
@@ -34,7 +52,7 @@ const HEADER = [
   ...["dimension", "outputs", "width", "padded", "depth", "activation", "fourier", "features", "paddedFeatures", "rank"],
   ...["channels", "gradient", "time", "second"],
   ...["points", "directions", "jets", "gPoints", "theta", "average", "gTheta", "momentFirst", "momentSecond", "parameters"],
-  ...["weights", "transposed", "biases", "output", "gWeights", "gBiases", "gOutput", "gBytes", "tail", "packed", "gTail"],
+  ...["weights", "transposed", "biases", "output", "gWeights", "gBiases", "gOutput", "gTail", "gBytes", "gSum", "tail", "packed"],
   ...["stride", "tile", "inputs", "inputBytes", "z", "h", "slopes", "adjoint", "nextAdjoint", "kept", "dots"],
 ] as const;
 
@@ -48,8 +66,8 @@ export function headerIndex(field: HeaderField): number {
 export interface MemoryLayout {
   readonly header: Int32Array;
   readonly pages: number;
-  /** Chunks whose products have room. */
-  readonly keptChunks: number;
+  /** Parts whose products have room. */
+  readonly keptParts: number;
   /** Byte address of a buffer or value of a size. */
   of(field: HeaderField): number;
 }
@@ -71,13 +89,17 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     next = address + roundUp(floats, 16) * 4;
     return address;
   };
-  const gradients = { gWeights: reserve(weights), gBiases: reserve(depth * padded), gOutput: reserve(outputs * padded) };
-  const gBytes = roundUp(next, 64) - gradients.gWeights;
-  const gTheta = reserve(parameters);
-  const packed = reserve(parameters);
   const tail = outputs + (quadraticRank > 0 ? outputs * (quadraticRank + 1) * (dimension + 1) : 0);
-  const chunkBytes = MOST_TILES * (depth - 1) * tile;
-  const keptChunks = chunkBytes === 0 ? MOST_KEPT_CHUNKS : clamp(Math.floor(MOST_KEPT_BYTES / chunkBytes), 1, MOST_KEPT_CHUNKS);
+  const gradient = {
+    gWeights: reserve(weights),
+    gBiases: reserve(depth * padded),
+    gOutput: reserve(outputs * padded),
+    gTail: reserve(tail),
+  };
+  const gBytes = roundUp(next, 64) - gradient.gWeights;
+  const packed = reserve(parameters);
+  const partBytes = PART_TILES * (depth - 1) * tile;
+  const keptParts = partBytes === 0 ? MOST_KEPT_PARTS : clamp(Math.floor(MOST_KEPT_BYTES / partBytes), LEAST_KEPT_PARTS, MOST_KEPT_PARTS);
   const tileMatrix = (count = 1) => reserve((count * tile) / 4);
 
   const values: Record<HeaderField, number> = {
@@ -95,13 +117,13 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     gradient: 0,
     time: 0,
     second: 0,
-    points: reserve(CHUNK * (dimension + 1)),
-    directions: reserve(CHUNK * dimension),
-    jets: reserve(CHUNK * outputs * MOST_CHANNELS),
-    gPoints: reserve(CHUNK * dimension),
+    points: reserve(PART_ROWS * (dimension + 1)),
+    directions: reserve(PART_ROWS * dimension),
+    jets: reserve(PART_ROWS * outputs),
+    gPoints: reserve(PART_ROWS * dimension),
     theta: reserve(parameters),
     average: reserve(parameters),
-    gTheta,
+    gTheta: reserve(parameters),
     momentFirst: reserve(parameters),
     momentSecond: reserve(parameters),
     parameters,
@@ -109,11 +131,11 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     transposed: reserve((depth - 1) * padded * padded),
     biases: reserve(depth * padded),
     output: reserve(outputs * padded),
-    ...gradients,
+    ...gradient,
     gBytes,
+    gSum: reserve(gBytes / 4),
     tail: packed + (parameters - tail) * 4,
     packed,
-    gTail: gTheta + (parameters - tail) * 4,
     stride,
     tile,
     inputs: reserve(2 * TILE_SAMPLES * paddedFeatures),
@@ -124,11 +146,11 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     slopes: tileMatrix(depth),
     adjoint: tileMatrix(),
     nextAdjoint: tileMatrix(),
-    kept: tileMatrix(keptChunks * MOST_TILES * (depth - 1)),
+    kept: tileMatrix(keptParts * PART_TILES * (depth - 1)),
     dots: reserve(TILE_ROWS),
   };
   const header = Int32Array.from(HEADER, (field) => values[field]);
-  return { header, pages: Math.ceil(next / 65536), keptChunks, of: (field) => values[field] };
+  return { header, pages: Math.ceil(next / 65536), keptParts, of: (field) => values[field] };
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -49,17 +49,19 @@ export class Network {
   biases: usize;
   /** [outputs, padded]. */
   output: usize;
+  /** The gradient of one part of a batch: offset, A and slope, which theta's tail holds, in `gTail`. */
   gWeights: usize;
   gBiases: usize;
   gOutput: usize;
-  /** Bytes of the four gradient buffers, which lie side by side. */
+  gTail: usize;
+  /** Bytes of the four, which lie side by side. */
   gBytes: i32;
+  /** The sum over the parts so far, laid out like the four. */
+  gSum: usize;
   /** Where offset, A and slope of the parameters in use begin. */
   tail: usize;
   /** What the panels were packed from, [parameters]. */
   packed: usize;
-  /** The place of the tail in gTheta. */
-  gTail: usize;
 
   /** Bytes from row to row of a tile matrix. */
   stride: usize;
@@ -74,7 +76,7 @@ export class Network {
   slopes: usize;
   adjoint: usize;
   nextAdjoint: usize;
-  /** z₂ … z_D for every tile of a batch that is not too long. */
+  /** z₂ … z_D for every tile of every part of a batch that is not too long. */
   kept: usize;
   /** [rows] of numbers: the last layer against one output row. */
   dots: usize;

@@ -48,27 +48,37 @@ function sameBits(a: usize, b: usize, bytes: usize): bool {
   return true;
 }
 
-export function clearGradient(net: Network): void {
-  memory.fill(net.gWeights, 0, <usize>net.gBytes);
+/** Sum over the parts ← the gradient of the first one, or += that of the next. */
+export function addPart(net: Network, first: bool): void {
+  const bytes = <usize>net.gBytes;
+  if (first) {
+    memory.copy(net.gSum, net.gWeights, bytes);
+    return;
+  }
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(net.gSum + i, add(v128.load(net.gSum + i), v128.load(net.gWeights + i)));
+  }
 }
 
-/** gTheta += what was gathered in panels. */
+/** gTheta += the sum over the parts. */
 export function unpackGradient(net: Network): void {
   let target = net.gTheta;
   const width = net.width;
+  const toSum = net.gSum - net.gWeights;
   for (let layer = 1; layer <= net.depth; layer++) {
     const rows = layer == 1 ? net.features : width;
     const inner = layer == 1 ? net.paddedFeatures : net.padded;
-    const panels = panelsOf(net, net.gWeights, layer);
+    const panels = panelsOf(net, net.gSum, layer);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < width; j++) {
         store<f32>(target, load<f32>(target) + load<f32>(panels + inPanels(i, j, inner)));
         target += 4;
       }
     }
-    target = addRow(target, net.gBiases + <usize>((layer - 1) * net.padded * 4), width);
+    target = addRow(target, net.gBiases + toSum + <usize>((layer - 1) * net.padded * 4), width);
   }
-  for (let o = 0; o < net.outputs; o++) target = addRow(target, net.gOutput + <usize>(o * net.padded * 4), width);
+  for (let o = 0; o < net.outputs; o++) target = addRow(target, net.gOutput + toSum + <usize>(o * net.padded * 4), width);
+  addRow(target, net.gTail + toSum, net.parameters - <i32>((target - net.gTheta) >> 2));
 }
 
 function addRow(target: usize, source: usize, width: i32): usize {

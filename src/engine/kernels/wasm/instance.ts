@@ -1,0 +1,145 @@
+/**
+ * @file One instance of the module in a memory of its own: typed arrays in and out, a part of a batch at a time.
+ *
+ * The memory is made for the shape and never grows, so views stay valid.
+ */
+import { type AdamSettings, channelCount, type JetChannels, type NetworkShape } from "../jets.ts";
+import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
+
+/** What jets.assembly.ts exports; the first argument is the address of the header. */
+interface Exports {
+  pack(network: number, averaged: boolean): number;
+  forward(network: number, n: number, slot: number): void;
+  backward(network: number, n: number, wantPoints: boolean, slot: number, kept: boolean): void;
+  addPart(network: number, first: boolean): void;
+  unpackGradient(network: number): void;
+  gradientNormSquared(network: number): number;
+  adam(network: number, ...settings: number[]): void;
+}
+
+/** Samples `first` … `first + count − 1` of arrays that may hold more. */
+export interface Samples {
+  readonly first: number;
+  readonly count: number;
+  /** [·, d + 1]. */
+  readonly points: Float32Array;
+  /** [·, d]; only read if the second-order channel goes along directions. */
+  readonly directions?: Float32Array | undefined;
+}
+
+/** Where a part's products lie, or shall lie, and whether they are there. */
+export interface Products {
+  readonly slot: number;
+  readonly kept: boolean;
+}
+
+export interface Instance {
+  readonly theta: Float32Array;
+  readonly gTheta: Float32Array;
+  readonly average: Float32Array;
+  readonly moments: { readonly first: Float32Array; readonly second: Float32Array };
+  /** The gradient that the last `backward` found, as the module lays it out. */
+  readonly partGradient: Float32Array;
+  /** Parts whose products have room. */
+  readonly keptParts: number;
+  /** Sets the channels and packs the weights. Returns whether both are what they were: else products are no longer good. */
+  prepare(channels: JetChannels, averaged: boolean): boolean;
+  /** `slot` as in jets.assembly.ts; writes `jets` from the first sample's row on. */
+  forward(samples: Samples, slot: number, jets: Float32Array): void;
+  /** Leaves the gradient in `partGradient`, and writes `gPoints` from the first sample's row on. */
+  backward(samples: Samples, products: Products, gJets: Float32Array, gPoints: Float32Array | undefined): void;
+  /** Adds `partGradient` to the sum, which begins with the first. */
+  addPart(first: boolean): void;
+  /** gTheta += the sum. */
+  collect(): void;
+  /** As `JetKernel.update`. */
+  update(settings: AdamSettings): number;
+}
+
+export function createInstance(shape: NetworkShape, module: WebAssembly.Module): Instance {
+  const layout = memoryLayout(shape);
+  const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages });
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
+  const wasm = instance.exports as unknown as Exports;
+  const header = new Int32Array(memory.buffer, HEADER_ADDRESS, layout.header.length);
+  header.set(layout.header);
+
+  const { dimension, outputs } = shape;
+  const view = (field: HeaderField, bytes: number) => new Float32Array(memory.buffer, layout.of(field), bytes / 4);
+  const upTo = (field: HeaderField, next: HeaderField) => view(field, layout.of(next) - layout.of(field));
+  const parameters = (field: HeaderField) => view(field, layout.of("parameters") * 4);
+  const gTheta = parameters("gTheta");
+  const points = upTo("points", "directions");
+  const directions = upTo("directions", "jets");
+  const jetsHere = upTo("jets", "gPoints");
+  const gPointsHere = upTo("gPoints", "theta");
+  let columns = 0;
+  let directed = false;
+
+  function load({ first, count, points: all, directions: along }: Samples): void {
+    points.set(all.subarray(first * (dimension + 1), (first + count) * (dimension + 1)));
+    if (directed && along !== undefined) directions.set(along.subarray(first * dimension, (first + count) * dimension));
+  }
+
+  return {
+    theta: parameters("theta"),
+    gTheta,
+    average: parameters("average"),
+    moments: { first: parameters("momentFirst"), second: parameters("momentSecond") },
+    partGradient: view("gWeights", layout.of("gBytes")),
+    keptParts: layout.keptParts,
+    prepare(wanted, averaged) {
+      const { gradient, time, second } = wanted;
+      const channels = channelCount(shape, wanted);
+      const flags = { channels, gradient: gradient ? 1 : 0, time: time ? 1 : 0, second: SECOND[second] } as const;
+      let same = true;
+      for (const field of ["channels", "gradient", "time", "second"] as const) {
+        const index = headerIndex(field);
+        if (header[index] !== flags[field]) same = false;
+        header[index] = flags[field];
+      }
+      columns = outputs * channels;
+      directed = second === "direction";
+      return wasm.pack(HEADER_ADDRESS, averaged) === 0 && same;
+    },
+    forward(samples, slot, jets) {
+      const { first, count } = samples;
+      load(samples);
+      wasm.forward(HEADER_ADDRESS, count, slot);
+      jets.set(jetsHere.subarray(0, count * columns), first * columns);
+    },
+    backward(samples, { slot, kept }, gJets, gPoints) {
+      const { first, count } = samples;
+      load(samples);
+      jetsHere.set(gJets.subarray(first * columns, (first + count) * columns));
+      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, slot, kept);
+      gPoints?.set(gPointsHere.subarray(0, count * dimension), first * dimension);
+    },
+    addPart(first) {
+      wasm.addPart(HEADER_ADDRESS, first);
+    },
+    collect() {
+      wasm.unpackGradient(HEADER_ADDRESS);
+    },
+    update(settings) {
+      const norm = Math.sqrt(wasm.gradientNormSquared(HEADER_ADDRESS));
+      if (Number.isFinite(norm)) wasm.adam(HEADER_ADDRESS, ...adamArguments(settings, norm));
+      else gTheta.fill(0);
+      return norm;
+    },
+  };
+}
+
+const SECOND: Readonly<Record<JetChannels["second"], number>> = { none: 0, laplacian: 1, direction: 2 };
+
+/** In the order of `adam` in parameters.assembly.ts. */
+function adamArguments(settings: AdamSettings, norm: number): number[] {
+  const { step, rate, beta1, beta2, epsilon, clip, ema } = settings;
+  const scale = clip > 0 && norm > clip ? clip / norm : 1;
+  const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)] as const;
+  return [scale, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon, ema, 1 - ema];
+}
+
+function abort(): never {
+  throw new Error("the jet module stopped");
+}
