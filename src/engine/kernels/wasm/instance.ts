@@ -4,7 +4,7 @@
  * The memory is made for the shape and never grows, so views stay valid.
  */
 import { type AdamSettings, channelCount, type JetChannels, type NetworkShape } from "../jets.ts";
-import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
+import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout, slotOf } from "./layout.ts";
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
 interface Exports {
@@ -27,10 +27,13 @@ export interface Samples {
   readonly directions?: Float32Array | undefined;
 }
 
-/** Where a part's products lie, or shall lie, and whether they are there. */
-export interface Products {
-  readonly slot: number;
-  readonly kept: boolean;
+/**
+ * One part of a batch. A pass whose products are kept has a mark of its own, so that an adjoint can ask for them; 0: they are
+ * not kept, or not good any more.
+ */
+export interface Part {
+  readonly index: number;
+  readonly mark: number;
 }
 
 export interface Instance {
@@ -44,10 +47,12 @@ export interface Instance {
   readonly keptParts: number;
   /** Sets the channels and packs the weights. Returns whether both are what they were: else products are no longer good. */
   prepare(channels: JetChannels, averaged: boolean): boolean;
-  /** `slot` as in jets.assembly.ts; writes `jets` from the first sample's row on. */
-  forward(samples: Samples, slot: number, jets: Float32Array): void;
+  /** Whether this instance has the products of that part in that pass. */
+  holds(part: Part): boolean;
+  /** Writes `jets` from the first sample's row on. */
+  forward(part: Part, samples: Samples, jets: Float32Array): void;
   /** Leaves the gradient in `partGradient`, and writes `gPoints` from the first sample's row on. */
-  backward(samples: Samples, products: Products, gJets: Float32Array, gPoints: Float32Array | undefined): void;
+  backward(part: Part, samples: Samples, gJets: Float32Array, gPoints: Float32Array | undefined): void;
   /** Adds `partGradient` to the sum, which begins with the first. */
   addPart(first: boolean): void;
   /** gTheta += the sum. */
@@ -73,6 +78,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
   const directions = upTo("directions", "jets");
   const jetsHere = upTo("jets", "gPoints");
   const gPointsHere = upTo("gPoints", "theta");
+  const marks = new Int32Array(layout.keptParts);
   let columns = 0;
   let directed = false;
 
@@ -80,6 +86,8 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     points.set(all.subarray(first * (dimension + 1), (first + count) * (dimension + 1)));
     if (directed && along !== undefined) directions.set(along.subarray(first * dimension, (first + count) * dimension));
   }
+
+  const holds = ({ index, mark }: Part): boolean => mark !== 0 && marks[index] === mark;
 
   return {
     theta: parameters("theta"),
@@ -102,17 +110,19 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
       directed = second === "direction";
       return wasm.pack(HEADER_ADDRESS, averaged) === 0 && same;
     },
-    forward(samples, slot, jets) {
+    holds,
+    forward(part, samples, jets) {
       const { first, count } = samples;
       load(samples);
-      wasm.forward(HEADER_ADDRESS, count, slot);
+      wasm.forward(HEADER_ADDRESS, count, part.mark === 0 ? -1 : slotOf(part.index));
+      if (part.mark !== 0) marks[part.index] = part.mark;
       jets.set(jetsHere.subarray(0, count * columns), first * columns);
     },
-    backward(samples, { slot, kept }, gJets, gPoints) {
+    backward(part, samples, gJets, gPoints) {
       const { first, count } = samples;
       load(samples);
       jetsHere.set(gJets.subarray(first * columns, (first + count) * columns));
-      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, slot, kept);
+      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, part.mark === 0 ? 0 : slotOf(part.index), holds(part));
       gPoints?.set(gPointsHere.subarray(0, count * dimension), first * dimension);
     },
     addPart(first) {

@@ -5,30 +5,31 @@
  * If `backward` follows a `forward` at the same points and weights, which a training step does, and the batch was not too long,
  * that pass's products are used again.
  */
-import { assertInput, assertShape, channelCount, type JetInput, type JetKernel, type NetworkShape } from "../jets.ts";
-import { createInstance, type Samples } from "./instance.ts";
-import { partitionOf, slotOf } from "./layout.ts";
+import { assertInput, assertShape, type JetInput, type JetKernel, type NetworkShape } from "../jets.ts";
+import { batchOf, partOf, samplesOf } from "./batch.ts";
+import { createInstance } from "./instance.ts";
+import { createCrew } from "./threads/crew.ts";
+import type { Team } from "./threads/team.ts";
 
-export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module): JetKernel {
+/** Marks begin anew long before they leave 32 bits; nobody keeps products that long. */
+const MOST_MARKS = 2 ** 30;
+
+/** @param team whose threads compute parts too: it changes no bit of what comes out */
+export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module, team?: Team): JetKernel {
   assertShape(shape);
   const instance = createInstance(shape, module);
+  const crew = team === undefined ? null : createCrew(shape, module, instance, team);
   const { dimension } = shape;
 
-  /** Points of the last forward batch if its products are still in memory, else 0; and where they were. */
+  /** Points of the last forward batch if its products are still in memory, else 0; its mark; and where they were. */
   let kept = 0;
+  let mark = 0;
   let keptPoints = new Float32Array(0);
   let keptDirections = new Float32Array(0);
 
-  function begin(input: JetInput, averaged: boolean) {
+  function begin(input: JetInput, averaged: boolean): void {
     assertInput(shape, input);
     if (!instance.prepare(input.channels, averaged)) kept = 0;
-    const { samples, parts } = partitionOf(input.n, channelCount(shape, input.channels));
-    const { points, directions } = input;
-    const part = (index: number): Samples => {
-      const first = index * samples;
-      return { first, count: Math.min(samples, input.n - first), points, directions };
-    };
-    return { parts, part, keep: parts <= instance.keptParts };
   }
 
   function remember({ n, points: all, channels, directions: along }: JetInput): void {
@@ -53,22 +54,31 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
     moments,
     update,
     forward(input, jets, averaged = false) {
-      const { parts, part, keep } = begin(input, averaged);
-      for (let k = 0; k < parts; k++) instance.forward(part(k), keep ? slotOf(k) : -1, jets);
+      begin(input, averaged);
+      const cut = batchOf(shape, input, averaged);
+      const keep = cut.parts <= instance.keptParts;
+      if (keep) mark = (mark % MOST_MARKS) + 1;
+      const batch = { ...cut, mark: keep ? mark : 0 };
+      if (crew?.takes(batch) === true) crew.forward(batch, jets);
+      else for (let k = 0; k < batch.parts; k++) instance.forward(partOf(batch, k), samplesOf(batch, k), jets);
       if (keep) remember(input);
       else kept = 0;
     },
     backward(input, gJets, gPoints) {
-      const { parts, part } = begin(input, false);
-      const again = isKept(input);
-      if (!again) kept = 0;
-      for (let k = 0; k < parts; k++) {
-        instance.backward(part(k), { slot: again ? slotOf(k) : 0, kept: again }, gJets, gPoints);
-        instance.addPart(k === 0);
+      begin(input, false);
+      if (!isKept(input)) kept = 0;
+      const batch = { ...batchOf(shape, input, false), mark: kept === 0 ? 0 : mark };
+      if (crew?.takes(batch) === true) crew.backward(batch, gJets, gPoints);
+      else {
+        for (let k = 0; k < batch.parts; k++) {
+          instance.backward(partOf(batch, k), samplesOf(batch, k), gJets, gPoints);
+          instance.addPart(k === 0);
+        }
       }
-      if (parts > 0) instance.collect();
+      if (batch.parts > 0) instance.collect();
     },
     dispose() {
+      crew?.dispose();
       // Memory and instance go with the last view.
     },
   };

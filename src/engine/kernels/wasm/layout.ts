@@ -21,7 +21,7 @@ const TILE_SAMPLES = TILE_ROWS;
 const PART_TILES = 11;
 
 /** Rows of a part: the samples if there is one channel. */
-const PART_ROWS = PART_TILES * TILE_ROWS;
+export const PART_ROWS = PART_TILES * TILE_ROWS;
 
 /** Parts whose products are kept, where each has room: of 1,024 samples always, of 8,192 at most. */
 const LEAST_KEPT_PARTS = 8;

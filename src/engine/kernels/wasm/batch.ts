@@ -1,0 +1,31 @@
+/** @file A batch on its way through the kernel, cut into parts: what each instance of the module is given of it. */
+import { channelCount, type JetInput, type NetworkShape } from "../jets.ts";
+import type { Part, Samples } from "./instance.ts";
+import { partitionOf } from "./layout.ts";
+
+export interface Batch {
+  readonly input: JetInput;
+  /** Evaluated with the moving average. */
+  readonly averaged: boolean;
+  /** Rows of a sample: one for each channel. */
+  readonly channels: number;
+  /** Samples of every part but the last. */
+  readonly samples: number;
+  readonly parts: number;
+  /** As in `Part`. */
+  readonly mark: number;
+}
+
+export function batchOf(shape: NetworkShape, input: JetInput, averaged: boolean): Omit<Batch, "mark"> {
+  const channels = channelCount(shape, input.channels);
+  return { input, averaged, channels, ...partitionOf(input.n, channels) };
+}
+
+export function partOf({ mark }: Batch, index: number): Part {
+  return { index, mark };
+}
+
+export function samplesOf({ input, samples }: Batch, index: number): Samples {
+  const first = index * samples;
+  return { first, count: Math.min(samples, input.n - first), points: input.points, directions: input.directions };
+}

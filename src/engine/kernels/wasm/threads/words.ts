@@ -1,0 +1,123 @@
+/**
+ * @file The words by which the threads of a team understand each other: which job is the newest, what it is, who took which part.
+ *
+ *     job              its number; helpers wait here for it to change
+ *     messages         posted so far, so that helpers come out of their wait to hear them
+ *     fields           what the job is; written before its number, and never while one of its parts is open
+ *     claim of a part  2 · job: open,  2 · job + 1: taken              whoever exchanges it has the part
+ *     done of a part   job: its results are in the kernel's shared arrays
+ *
+ * A helper that comes late finds nothing open under the number it read, so it never mixes two jobs.
+ */
+import type { JetChannels } from "../../jets.ts";
+
+/** Parts of a job at most: more make another job. */
+export const MOST_PARTS = 64;
+
+const JOB = 0;
+const MESSAGES = 1;
+const FIELDS = 2;
+const CLAIMS = 16;
+const DONE = CLAIMS + MOST_PARTS;
+const WORDS = DONE + MOST_PARTS;
+
+export type Words = Int32Array<SharedArrayBuffer>;
+
+export interface Job {
+  /** The kernel's number. */
+  readonly kernel: number;
+  /** Forward, the adjoint, or the adjoint with that of the points. */
+  readonly pass: "forward" | "backward" | "backward to points";
+  readonly channels: JetChannels;
+  /** Samples of the job's parts together; every part but the last has `samples`. */
+  readonly n: number;
+  readonly samples: number;
+  readonly parts: number;
+  /** The job's first part in the whole batch, and the mark of its products: as in `Part`. */
+  readonly first: number;
+  readonly mark: number;
+}
+
+const PASSES = ["forward", "backward", "backward to points"] as const;
+const SECONDS = ["none", "laplacian", "direction"] as const;
+
+export function newWords(): Words {
+  return new Int32Array(new SharedArrayBuffer(4 * WORDS));
+}
+
+/** Numbers wrap around, as the words do. */
+export function jobAfter(job: number): number {
+  return (job + 1) | 0;
+}
+
+/** By the thread that leads, when every part of the job before is done. */
+export function openJob(words: Words, number: number, job: Job): void {
+  const { gradient, time, second } = job.channels;
+  const channels = (gradient ? 1 : 0) + (time ? 2 : 0) + 4 * SECONDS.indexOf(second);
+  words.set([job.kernel, PASSES.indexOf(job.pass), channels, job.n, job.samples, job.parts, job.first, job.mark], FIELDS);
+  for (let part = 0; part < job.parts; part++) Atomics.store(words, CLAIMS + part, open(number));
+  Atomics.store(words, JOB, number);
+  Atomics.notify(words, JOB);
+}
+
+export function newestJob(words: Words): number {
+  return Atomics.load(words, JOB);
+}
+
+/** What it says holds for sure only after a claim under the number that was read before. */
+export function readJob(words: Words): Job {
+  const [kernel, pass, channels, n, samples, parts, first, mark] = words.subarray(FIELDS, FIELDS + 8) as unknown as Eight;
+  return {
+    kernel,
+    pass: PASSES[pass] ?? "forward",
+    channels: { gradient: (channels & 1) !== 0, time: (channels & 2) !== 0, second: SECONDS[channels >> 2] ?? "none" },
+    ...{ n, samples, parts, first, mark },
+  };
+}
+
+type Eight = readonly [number, number, number, number, number, number, number, number];
+
+/** Whether the part is the caller's now. */
+export function claim(words: Words, number: number, part: number): boolean {
+  return Atomics.compareExchange(words, CLAIMS + part, open(number), taken(number)) === open(number);
+}
+
+export function finish(words: Words, number: number, part: number): void {
+  Atomics.store(words, DONE + part, number);
+  Atomics.notify(words, DONE + part);
+}
+
+export function isDone(words: Words, number: number, part: number): boolean {
+  return Atomics.load(words, DONE + part) === number;
+}
+
+/** Until the part is done or the time is over; false: it is over. Looks a while before it sleeps, as parts end at about the same time. */
+export function awaitPart(words: Words, number: number, part: number, milliseconds: number): boolean {
+  for (let look = 0; look < LOOKS; look++) if (isDone(words, number, part)) return true;
+  const before = Atomics.load(words, DONE + part);
+  if (before !== number) Atomics.wait(words, DONE + part, before, milliseconds);
+  return isDone(words, number, part);
+}
+
+/** Until there is another job than the one that was seen, or a message. */
+export function awaitJob(words: Words, seen: number, heard: number): void {
+  for (let look = 0; look < LOOKS; look++) if (newestJob(words) !== seen || messages(words) > heard) return;
+  Atomics.wait(words, JOB, seen);
+}
+
+/** About as long as a thread takes to wake up. */
+const LOOKS = 2000;
+
+/** Before a message is posted; helpers that wait come out to hear it. */
+export function announceMessage(words: Words, job: number): void {
+  Atomics.add(words, MESSAGES, 1);
+  Atomics.store(words, JOB, job);
+  Atomics.notify(words, JOB);
+}
+
+export function messages(words: Words): number {
+  return Atomics.load(words, MESSAGES);
+}
+
+const open = (number: number): number => (2 * number) | 0;
+const taken = (number: number): number => (2 * number + 1) | 0;
