@@ -21,6 +21,7 @@ import type { Fuse } from "../engine/fused.ts";
 import type { KernelFactory } from "../engine/session.ts";
 import type { Backend, Rerouted, ServerHost } from "../protocol/server/host.ts";
 import type { BackendId } from "../protocol/messages.ts";
+import { threadChooser, type Threads } from "./threads.ts";
 
 type Choose = ServerHost["chooseBackend"];
 
@@ -28,10 +29,11 @@ const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
 
 /** Chooses once for each wish: a new run does not compile and time everything anew. */
 export function backendChooser(clock: () => number): Choose {
+  const given: Given = { clock, threads: threadChooser(clock) };
   const chosen = new Map<string, Promise<Backend>>();
   return (wanted, fast) => {
     const wish = `${wanted}${fast ? " fast" : ""}`;
-    const known = chosen.get(wish) ?? choose(wanted, fast, clock);
+    const known = chosen.get(wish) ?? choose(wanted, fast, given);
     if (!chosen.has(wish)) {
       chosen.set(wish, known);
       known.then(
@@ -49,39 +51,36 @@ const withoutLoss = ({ makeKernel, fuse }: Backend): Pick<Backend, "makeKernel" 
   ...(fuse === undefined ? {} : { fuse }),
 });
 
-function choose(wanted: BackendId | "auto", fast: boolean, clock: () => number): Promise<Backend> {
+interface Given {
+  readonly clock: () => number;
+  /** The team for a module of ours, if it is worth having. */
+  readonly threads: (module: WebAssembly.Module) => Promise<Threads>;
+}
+
+function choose(wanted: BackendId | "auto", fast: boolean, given: Given): Promise<Backend> {
   switch (wanted) {
     case "webgpu":
-      return askedWebgpu(clock);
+      return askedWebgpu(given.clock);
     case "cpu":
       return reference("The composed tfjs operations on cpu, as asked for; our wasm kernels are faster.");
     case "wasm":
-      return wasm(fast, clock).then(({ makeKernel, milliseconds, note }) => ({
-        id: "wasm",
-        route: "wasm",
-        reason: `Fused WebAssembly SIMD kernels, as asked for; the derivative check passed in ${milliseconds} ms.${note}`,
-        makeKernel,
-      }));
+      return wasm(fast, given).then((ours) => onWasm(ours, "as asked for"));
     case "auto":
-      return automatic(fast, clock);
+      return automatic(fast, given);
     default:
       return wanted satisfies never;
   }
 }
 
-async function automatic(fast: boolean, clock: () => number): Promise<Backend> {
-  const ours = await wasm(fast, clock).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+async function automatic(fast: boolean, given: Given): Promise<Backend> {
+  const { clock } = given;
+  const ours = await wasm(fast, given).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   const rival = typeof ours === "string" ? null : { name: "wasm", milliseconds: await raceTime(ours.makeKernel, clock) };
   const result = await contest(rival, loadTfjsWebgpu, clock);
   if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`, clock);
   if (typeof ours === "string")
     return reference(`${ours} ${capital(result.reason)}. Training runs on composed tfjs operations instead, which is slow.`);
-  return {
-    id: "wasm",
-    route: "wasm",
-    reason: `Fused WebAssembly SIMD kernels, the fastest route here (${result.reason}); the derivative check passed in ${ours.milliseconds} ms.${ours.note}`,
-    makeKernel: ours.makeKernel,
-  };
+  return onWasm(ours, `the fastest route here (${result.reason})`);
 }
 
 /** Only where there is somebody to race against: most machines answer at once that they have no adapter. */
@@ -89,34 +88,44 @@ async function raceTime(makeKernel: KernelFactory, clock: () => number): Promise
   return "gpu" in navigator ? stepTime(makeKernel, clock) : Number.POSITIVE_INFINITY;
 }
 
+function onWasm({ makeKernel, milliseconds, note, lost }: Wasm, why: string): Backend {
+  const reason = `Fused WebAssembly SIMD kernels, ${why}; the derivative check passed in ${milliseconds} ms.${note}`;
+  return { id: "wasm", route: "wasm", reason, makeKernel, ...(lost === undefined ? {} : { lost }) };
+}
+
 interface Wasm {
   readonly makeKernel: KernelFactory;
   readonly milliseconds: string;
-  /** What came of the wish for fused products. */
+  /** What came of the wish for fused products, and of threads. */
   readonly note: string;
+  /** If a team's threads can be lost. */
+  readonly lost?: Promise<Rerouted>;
 }
 
-async function wasm(fast: boolean, clock: () => number): Promise<Wasm> {
-  if (!fast) return { ...(await checked("repeatable", clock)), note: "" };
-  const plain = async (why: string): Promise<Wasm> => ({
-    ...(await checked("repeatable", clock)),
-    note: ` Fused products were asked for, but ${why}; ${buildReason("repeatable")}.`,
-  });
+async function wasm(fast: boolean, given: Given): Promise<Wasm> {
+  if (!fast) return checked("repeatable", given, "");
+  const plain = (why: string): Promise<Wasm> =>
+    checked("repeatable", given, ` Fused products were asked for, but ${why}; ${buildReason("repeatable")}.`);
   if (!runsFastBuild()) return plain("this browser has no relaxed SIMD");
   try {
-    return { ...(await checked("fast", clock)), note: ` ${capital(buildReason("fast"))}.` };
+    return await checked("fast", given, ` ${capital(buildReason("fast"))}.`);
   } catch (error) {
     return plain(`they did not start (${error instanceof Error ? error.message : String(error)})`);
   }
 }
 
 /** @throws Error if the module does not load or computes wrong */
-async function checked(build: WasmBuild, clock: () => number): Promise<Omit<Wasm, "note">> {
+async function checked(build: WasmBuild, { clock, threads }: Given, note: string): Promise<Wasm> {
   const module = await loadWasmModule(build);
-  const makeKernel: KernelFactory = (shape) => createWasmKernel(shape, module);
-  const report = await selfTest(makeKernel, clock);
+  const report = await selfTest((shape) => createWasmKernel(shape, module), clock);
   if (!report.ok) throw new Error(`The wasm kernels fail their derivative check on this machine (${faultsOf(report)}).`);
-  return { makeKernel, milliseconds: Math.round(report.milliseconds ?? 0).toString() };
+  const milliseconds = Math.round(report.milliseconds ?? 0).toString();
+  const { team, note: said } = await threads(module);
+  if (team === null) return { makeKernel: (shape) => createWasmKernel(shape, module), milliseconds, note: note + said };
+  const lost = team.lost.then(
+    (why): Rerouted => ({ id: "wasm", route: "wasm", reason: `${why}. Training goes on in one thread, with the same bits.` }),
+  );
+  return { makeKernel: (shape) => createWasmKernel(shape, module, team), milliseconds, note: note + said, lost };
 }
 
 async function askedWebgpu(clock: () => number): Promise<Backend> {

@@ -16,13 +16,14 @@ import { distance } from "./cases/distance.mjs";
 import { rollOut } from "./cases/roll-out.mjs";
 import { scaling } from "./cases/scaling.mjs";
 import { step } from "./cases/step.mjs";
+import { threads } from "./cases/threads.mjs";
 import { presets, sampling, score } from "./cases/training.mjs";
 import { webgpu } from "./cases/webgpu.mjs";
 import { openLanes } from "./lanes.mjs";
 import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
+const CASES = [step, threads, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },

@@ -15,8 +15,10 @@ import { jetsTensor } from "../../../src/engine/kernels/tensor-op.ts";
 import type { NetworkShape } from "../../../src/engine/kernels/jets.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule, type WasmBuild } from "../../../src/engine/kernels/wasm/module.ts";
+import type { Team } from "../../../src/engine/kernels/wasm/threads/team.ts";
 import type { KernelFactory } from "../../../src/engine/session.ts";
 import { presets } from "../../../src/experiment/presets.ts";
+import { startTeam } from "../../../src/worker/threads.ts";
 import type { Contender } from "./contender.ts";
 import { pointwise, rollOut } from "./kernel-steps.ts";
 import { problemOf } from "./problem.ts";
@@ -32,6 +34,8 @@ export type What =
       readonly shape?: Partial<NetworkShape>;
       readonly n?: number;
       readonly steps?: number;
+      /** Of our wasm kernels; more than one on an isolated page. */
+      readonly threads?: number;
     }
   | { readonly kind: "training" | "sampling"; readonly by: Route; readonly preset: string; readonly particles?: number };
 
@@ -60,14 +64,24 @@ async function startTfjs(): Promise<void> {
   await tf.ready();
 }
 
-async function kernels(route: Route): Promise<KernelFactory> {
+const teams = new Map<number, Promise<Team>>();
+
+/** One for each number of threads; what has nothing to do sleeps. */
+function teamOf(threads: number): Promise<Team> {
+  const team = teams.get(threads) ?? startTeam(threads);
+  teams.set(threads, team);
+  return team;
+}
+
+async function kernels(route: Route, threads = 1): Promise<KernelFactory> {
   if (route === "reference") {
     await startTfjs();
     return createReferenceKernel;
   }
   const build: WasmBuild = route === "fast" ? "fast" : "repeatable";
   const module = await loadWasmModule(build);
-  return (shape) => createWasmKernel(shape, module);
+  const team = threads === 1 ? undefined : await teamOf(threads);
+  return (shape) => createWasmKernel(shape, module, team);
 }
 
 async function contender(what: What): Promise<Contender> {
@@ -90,7 +104,7 @@ async function contender(what: What): Promise<Contender> {
       kernel === null ? (theta, points, along) => composeJets(shape, channels, theta, points, along) : jetsTensor(kernel, channels);
     return kind === "pointwise" ? tfjsPointwise(jets, problem) : tfjsRollOut(jets, problem, steps);
   }
-  const kernel = (await kernels(by))(problem.shape);
+  const kernel = (await kernels(by, what.threads))(problem.shape);
   return kind === "pointwise" ? pointwise(kernel, problem) : rollOut(kernel, problem, steps);
 }
 
