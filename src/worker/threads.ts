@@ -25,7 +25,7 @@ export interface Threads {
 export function threadChooser(clock: () => number): (module: WebAssembly.Module) => Promise<Threads> {
   let starting: Promise<Team | string> | null = null;
   return async (module) => {
-    const { hardwareConcurrency: cores = 1 } = navigator;
+    const { hardwareConcurrency: cores } = navigator;
     if (cores < 2) return { team: null, note: "" };
     if (!mayShare())
       return { team: null, note: " One thread: several need a page that is cross-origin isolated (npm start -- --isolated)." };
