@@ -1,0 +1,89 @@
+/** @file The built lab on an isolated page: helper threads under the policy of `npm start`, and the losses of a page without them, bit for bit. */
+import { existsSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { serve } from "../../src/cli/serve.mjs";
+import { launch, lossesAfter, openLab, untilReady } from "./lab.ts";
+
+const DIST = process.env["BUILT"] ?? join(import.meta.dirname, "../../dist");
+
+let browser: Browser;
+let isolated: Awaited<ReturnType<typeof serve>>;
+
+beforeAll(async () => {
+  if (!existsSync(DIST)) throw new Error("There is no build to test: run `npm run build` first");
+  browser = await launch();
+  isolated = await serve({ root: DIST, isolated: true });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await isolated.close();
+});
+
+const STEPS = 40;
+
+/** What the badge says of the machine, once it is known. */
+async function reasonOn(page: Page): Promise<string> {
+  await untilReady(page);
+  // The last key must be one for a focus to show the tooltip.
+  await page.keyboard.press("Tab");
+  await page.getByLabel("Computes on fused wasm").focus();
+  const text = await page.locator(".tooltip").innerText();
+  await page.keyboard.press("Escape");
+  return text;
+}
+
+/** Opens the page with one change to the worker's script. */
+const changing =
+  (from: RegExp, to: string) =>
+  async (page: Page): Promise<void> =>
+    page.route(/\/worker-[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      const script = await response.text();
+      expect(script.split(from)).toHaveLength(2);
+      await route.fulfill({ response, body: script.replace(from, to) });
+    });
+
+/** A machine where others compute too would refuse threads, with reason. */
+const anyGainWillDo = changing(/>=1\.15\b/, ">=0");
+
+const noHelper = changing(/helper-[\w-]+\.js/, "nothing.js");
+
+describe.skipIf(cpus().length < 2)("threads", () => {
+  test.each(["", "&fast=1"])("train where the page is isolated, and change no bit of the losses%s", async (flags) => {
+    const address = `?preset=gaussian-ot&backend=wasm${flags}`;
+    const alone = await openLab(browser, { address });
+    expect(await reasonOn(alone.page)).toMatch(/One thread: several need a page that is cross-origin isolated/);
+    const wanted = await lossesAfter(alone.page, STEPS);
+    await alone.page.context().close();
+
+    const together = await openLab(browser, { address, at: isolated.url, before: anyGainWillDo });
+    expect(await together.page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await reasonOn(together.page)).toMatch(/[2-4] threads: \d+\.\d× one thread, bit for bit the same/);
+    expect(await lossesAfter(together.page, STEPS)).toEqual(wanted);
+    expect([...alone.complaints, ...together.complaints]).toEqual([]);
+    await together.page.context().close();
+  });
+
+  test("are measured, and the reason says what came of it", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm", at: isolated.url });
+    expect(await reasonOn(page)).toMatch(
+      /[2-4] threads: \d+\.\d× one thread|One thread: [2-4] were not clearly faster here \(\d+\.\d\d×\)/,
+    );
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("that do not load are done without", async () => {
+    const { page } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm", at: isolated.url, before: noHelper });
+    expect(await reasonOn(page)).toMatch(/One thread: a helper thread failed/);
+    const { page: other } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm" });
+    await untilReady(other);
+    expect(await lossesAfter(page, STEPS)).toEqual(await lossesAfter(other, STEPS));
+    await page.context().close();
+    await other.context().close();
+  });
+});
