@@ -39,13 +39,14 @@ async function reasonOn(page: Page): Promise<string> {
 /** Opens the page with one change to the worker's script. */
 const changing =
   (from: RegExp, to: string) =>
-  async (page: Page): Promise<void> =>
-    page.route(/\/worker-[^/]*\.js$/, async (route) => {
+  async (page: Page): Promise<void> => {
+    await page.route(/\/worker-[^/]*\.js$/, async (route) => {
       const response = await route.fetch();
       const script = await response.text();
       expect(script.split(from)).toHaveLength(2);
       await route.fulfill({ response, body: script.replace(from, to) });
     });
+  };
 
 /** A machine where others compute too would refuse threads, with reason. */
 const anyGainWillDo = changing(/>=1\.15\b/, ">=0");

@@ -1,17 +1,14 @@
 /** @file A batch on its way through the kernel, cut into parts: what each instance of the module is given of it. */
 import { channelCount, type JetInput, type NetworkShape } from "../jets.ts";
 import type { Part, Samples } from "./instance.ts";
-import { partitionOf } from "./layout.ts";
+import { type Partition, partitionOf } from "./layout.ts";
 
-export interface Batch {
+export interface Batch extends Partition {
   readonly input: JetInput;
   /** Evaluated with the moving average. */
   readonly averaged: boolean;
   /** Rows of a sample: one for each channel. */
   readonly channels: number;
-  /** Samples of every part but the last. */
-  readonly samples: number;
-  readonly parts: number;
   /** As in `Part`. */
   readonly mark: number;
 }
@@ -21,8 +18,8 @@ export function batchOf(shape: NetworkShape, input: JetInput, averaged: boolean)
   return { input, averaged, channels, ...partitionOf(input.n, channels) };
 }
 
-export function partOf({ mark }: Batch, index: number): Part {
-  return { index, mark };
+export function partOf({ mark, tiles }: Batch, index: number): Part {
+  return { index, slot: index * tiles, mark };
 }
 
 export function samplesOf({ input, samples }: Batch, index: number): Samples {

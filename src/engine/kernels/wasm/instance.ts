@@ -4,7 +4,7 @@
  * The memory is made for the shape and never grows, so views stay valid.
  */
 import { type AdamSettings, channelCount, type JetChannels, type NetworkShape } from "../jets.ts";
-import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout, slotOf } from "./layout.ts";
+import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
 interface Exports {
@@ -27,12 +27,11 @@ export interface Samples {
   readonly directions?: Float32Array | undefined;
 }
 
-/**
- * One part of a batch. A pass whose products are kept has a mark of its own, so that an adjoint can ask for them; 0: they are
- * not kept, or not good any more.
- */
+/** One part of a batch, and its place among the kept products. */
 export interface Part {
   readonly index: number;
+  readonly slot: number;
+  /** A pass whose products are kept has a mark of its own, so that an adjoint can ask for them; 0: they are not kept, or no longer good. */
   readonly mark: number;
 }
 
@@ -43,12 +42,12 @@ export interface Instance {
   readonly moments: { readonly first: Float32Array; readonly second: Float32Array };
   /** The gradient that the last `backward` found, as the module lays it out. */
   readonly partGradient: Float32Array;
-  /** Parts whose products have room. */
-  readonly keptParts: number;
+  /** Tiles whose products have room. */
+  readonly keptTiles: number;
   /** Sets the channels and packs the weights. Returns whether both are what they were: else products are no longer good. */
   prepare(channels: JetChannels, averaged: boolean): boolean;
   /** Whether this instance has the products of that part in that pass. */
-  holds(part: Part): boolean;
+  holds(part: Pick<Part, "index" | "mark">): boolean;
   /** Writes `jets` from the first sample's row on. */
   forward(part: Part, samples: Samples, jets: Float32Array): void;
   /** Leaves the gradient in `partGradient`, and writes `gPoints` from the first sample's row on. */
@@ -78,7 +77,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
   const directions = upTo("directions", "jets");
   const jetsHere = upTo("jets", "gPoints");
   const gPointsHere = upTo("gPoints", "theta");
-  const marks = new Int32Array(layout.keptParts);
+  const marks = new Int32Array(layout.keptTiles);
   let columns = 0;
   let directed = false;
 
@@ -87,7 +86,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     if (directed && along !== undefined) directions.set(along.subarray(first * dimension, (first + count) * dimension));
   }
 
-  const holds = ({ index, mark }: Part): boolean => mark !== 0 && marks[index] === mark;
+  const holds = ({ index, mark }: Pick<Part, "index" | "mark">): boolean => mark !== 0 && marks[index] === mark;
 
   return {
     theta: parameters("theta"),
@@ -95,7 +94,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     average: parameters("average"),
     moments: { first: parameters("momentFirst"), second: parameters("momentSecond") },
     partGradient: view("gWeights", layout.of("gBytes")),
-    keptParts: layout.keptParts,
+    keptTiles: layout.keptTiles,
     prepare(wanted, averaged) {
       const { gradient, time, second } = wanted;
       const channels = channelCount(shape, wanted);
@@ -114,7 +113,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     forward(part, samples, jets) {
       const { first, count } = samples;
       load(samples);
-      wasm.forward(HEADER_ADDRESS, count, part.mark === 0 ? -1 : slotOf(part.index));
+      wasm.forward(HEADER_ADDRESS, count, part.mark === 0 ? -1 : part.slot);
       if (part.mark !== 0) marks[part.index] = part.mark;
       jets.set(jetsHere.subarray(0, count * columns), first * columns);
     },
@@ -122,7 +121,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
       const { first, count } = samples;
       load(samples);
       jetsHere.set(gJets.subarray(first * columns, (first + count) * columns));
-      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, part.mark === 0 ? 0 : slotOf(part.index), holds(part));
+      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, part.mark === 0 ? 0 : part.slot, holds(part));
       gPoints?.set(gPointsHere.subarray(0, count * dimension), first * dimension);
     },
     addPart(first) {

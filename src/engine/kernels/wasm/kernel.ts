@@ -56,7 +56,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
     forward(input, jets, averaged = false) {
       begin(input, averaged);
       const cut = batchOf(shape, input, averaged);
-      const keep = cut.parts <= instance.keptParts;
+      const keep = cut.parts * cut.tiles <= instance.keptTiles;
       if (keep) mark = (mark % MOST_MARKS) + 1;
       const batch = { ...cut, mark: keep ? mark : 0 };
       if (crew?.takes(batch) === true) crew.forward(batch, jets);

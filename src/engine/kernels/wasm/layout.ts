@@ -15,34 +15,36 @@ const Z_ROWS = 64;
 const TILE_SAMPLES = TILE_ROWS;
 
 /**
- * Tiles of a part: what the module takes at a time, and what a thread takes at a time. Fewer cost more (each part's gradient
- * begins at zero and is added), more are harder to deal out: 1,024 samples with five channels are 8 parts of 132.
+ * Tiles of a part at most: what the module takes at a time, and what a thread takes at a time. Each part's gradient begins at zero
+ * and is added, which costs 1 % of a step if parts are as long as this.
  */
 const PART_TILES = 11;
+
+/** A batch of fewer tiles is one part. */
+const LEAST_SHARED_TILES = 12;
 
 /** Rows of a part: the samples if there is one channel. */
 export const PART_ROWS = PART_TILES * TILE_ROWS;
 
-/** Parts whose products are kept, where each has room: of 1,024 samples always, of 8,192 at most. */
-const LEAST_KEPT_PARTS = 8;
-const MOST_KEPT_PARTS = 64;
+/** Tiles whose products are kept, where they have room: 1,024 samples with five channels always, 8,192 at most. */
+const LEAST_KEPT_TILES = 8 * PART_TILES;
+const MOST_KEPT_TILES = 64 * PART_TILES;
 const MOST_KEPT_BYTES = 2 ** 24;
 
-/** How a batch is cut. It follows from the channels alone, never from who computes: the sum over the parts has one order. */
+/** How a batch is cut. It follows from the batch alone, never from who computes: the sum over the parts has one order. */
 export interface Partition {
-  /** Samples of every part but the last. */
-  readonly samples: number;
   readonly parts: number;
+  /** Samples and tiles of every part but the last. */
+  readonly samples: number;
+  readonly tiles: number;
 }
 
+/** Parts are equally long and of an even number, so that they can be dealt out: 1,024 samples with five channels are 8 of 132. */
 export function partitionOf(n: number, channels: number): Partition {
-  const samples = PART_TILES * Math.floor(TILE_ROWS / channels);
-  return { samples, parts: Math.ceil(n / samples) };
-}
-
-/** Where the products of a part begin. */
-export function slotOf(part: number): number {
-  return part * PART_TILES;
+  const tileSamples = Math.floor(TILE_ROWS / channels);
+  const all = Math.ceil(n / tileSamples);
+  const tiles = all < LEAST_SHARED_TILES ? Math.max(all, 1) : Math.ceil(all / (2 * Math.ceil(all / (2 * PART_TILES))));
+  return { parts: Math.ceil(all / tiles), samples: tiles * tileSamples, tiles };
 }
 
 /** Below it the compiler may place constants of its own. */
@@ -66,8 +68,8 @@ export function headerIndex(field: HeaderField): number {
 export interface MemoryLayout {
   readonly header: Int32Array;
   readonly pages: number;
-  /** Parts whose products have room. */
-  readonly keptParts: number;
+  /** Tiles whose products have room. */
+  readonly keptTiles: number;
   /** Byte address of a buffer or value of a size. */
   of(field: HeaderField): number;
 }
@@ -98,8 +100,9 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
   };
   const gBytes = roundUp(next, 64) - gradient.gWeights;
   const packed = reserve(parameters);
-  const partBytes = PART_TILES * (depth - 1) * tile;
-  const keptParts = partBytes === 0 ? MOST_KEPT_PARTS : clamp(Math.floor(MOST_KEPT_BYTES / partBytes), LEAST_KEPT_PARTS, MOST_KEPT_PARTS);
+  const productBytes = (depth - 1) * tile;
+  const keptTiles =
+    productBytes === 0 ? MOST_KEPT_TILES : clamp(Math.floor(MOST_KEPT_BYTES / productBytes), LEAST_KEPT_TILES, MOST_KEPT_TILES);
   const tileMatrix = (count = 1) => reserve((count * tile) / 4);
 
   const values: Record<HeaderField, number> = {
@@ -146,11 +149,11 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     slopes: tileMatrix(depth),
     adjoint: tileMatrix(),
     nextAdjoint: tileMatrix(),
-    kept: tileMatrix(keptParts * PART_TILES * (depth - 1)),
+    kept: tileMatrix(keptTiles * (depth - 1)),
     dots: reserve(TILE_ROWS),
   };
   const header = Int32Array.from(HEADER, (field) => values[field]);
-  return { header, pages: Math.ceil(next / 65536), keptParts, of: (field) => values[field] };
+  return { header, pages: Math.ceil(next / 65536), keptTiles, of: (field) => values[field] };
 }
 
 function clamp(value: number, least: number, most: number): number {

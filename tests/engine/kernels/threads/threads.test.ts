@@ -88,7 +88,7 @@ describe.each([2, 3, 4])("%i threads", (threads) => {
     }
   });
 
-  test.each([0, 1, 131, 132, 133, 264, 1024, 1057, 8192, 8449, 9000])("a batch of %i points", (n) => {
+  test.each([0, 1, 131, 132, 133, 265, 1024, 1057, 8192, 8449, 20_000])("a batch of %i points", (n) => {
     const each = caseOf(26, { width: 12, depth: 2, points: 40 });
     const { shape, theta, columns } = each;
     const { batch, gJets } = long(each, n);

@@ -39,7 +39,7 @@ export function createCrew(shape: NetworkShape, module: WebAssembly.Module, lead
 
   function open(batch: Batch, pass: Job["pass"], first: number, most: number, gJets?: Float32Array): Round {
     enrolled ??= team.enrol(shape, module);
-    const { input, averaged, samples, channels: rows, mark } = batch;
+    const { input, averaged, samples, tiles, channels: rows, mark } = batch;
     const { channels, points, directions } = input;
     const { shared } = enrolled;
     const parts = Math.min(most, batch.parts - first);
@@ -51,7 +51,7 @@ export function createCrew(shape: NetworkShape, module: WebAssembly.Module, lead
     if (channels.second === "direction" && directions !== undefined) give(shared.directions, directions, d);
     if (gJets !== undefined) give(shared.jets, gJets, outputs * rows);
     mine.fill(0);
-    return { job: enrolled.open({ pass, channels, n, samples, parts, first, mark }), first, parts, offset };
+    return { job: enrolled.open({ pass, channels, n, parts, samples, tiles, first, mark }), first, parts, offset };
   }
 
   /** Those whose products are here, then those that are left. */

@@ -90,8 +90,8 @@ function prepare({ channels }: Job, { instance, shared }: Member): void {
   instance.prepare(channels, false);
 }
 
-function compute({ n, samples, pass, first, mark }: Job, index: number, { instance, shared }: Member): void {
-  const part = { index: first + index, mark };
+function compute({ n, samples, tiles, pass, first, mark }: Job, index: number, { instance, shared }: Member): void {
+  const part = { index: first + index, slot: (first + index) * tiles, mark };
   const { points, directions } = shared;
   const range: Samples = { first: index * samples, count: Math.min(samples, n - index * samples), points, directions };
   if (pass === "forward") {

@@ -29,10 +29,12 @@ export interface Job {
   /** Forward, the adjoint, or the adjoint with that of the points. */
   readonly pass: "forward" | "backward" | "backward to points";
   readonly channels: JetChannels;
-  /** Samples of the job's parts together; every part but the last has `samples`. */
+  /** Samples of the job's parts together. */
   readonly n: number;
-  readonly samples: number;
   readonly parts: number;
+  /** Samples and tiles of every part but the last. */
+  readonly samples: number;
+  readonly tiles: number;
   /** The job's first part in the whole batch, and the mark of its products: as in `Part`. */
   readonly first: number;
   readonly mark: number;
@@ -54,7 +56,7 @@ export function jobAfter(job: number): number {
 export function openJob(words: Words, number: number, job: Job): void {
   const { gradient, time, second } = job.channels;
   const channels = (gradient ? 1 : 0) + (time ? 2 : 0) + 4 * SECONDS.indexOf(second);
-  words.set([job.kernel, PASSES.indexOf(job.pass), channels, job.n, job.samples, job.parts, job.first, job.mark], FIELDS);
+  words.set([job.kernel, PASSES.indexOf(job.pass), channels, job.n, job.parts, job.samples, job.tiles, job.first, job.mark], FIELDS);
   for (let part = 0; part < job.parts; part++) Atomics.store(words, CLAIMS + part, open(number));
   Atomics.store(words, JOB, number);
   Atomics.notify(words, JOB);
@@ -66,16 +68,16 @@ export function newestJob(words: Words): number {
 
 /** What it says holds for sure only after a claim under the number that was read before. */
 export function readJob(words: Words): Job {
-  const [kernel, pass, channels, n, samples, parts, first, mark] = words.subarray(FIELDS, FIELDS + 8) as unknown as Eight;
+  const [kernel, pass, channels, n, parts, samples, tiles, first, mark] = words.subarray(FIELDS, FIELDS + 9) as unknown as Nine;
   return {
     kernel,
     pass: PASSES[pass] ?? "forward",
     channels: { gradient: (channels & 1) !== 0, time: (channels & 2) !== 0, second: SECONDS[channels >> 2] ?? "none" },
-    ...{ n, samples, parts, first, mark },
+    ...{ n, parts, samples, tiles, first, mark },
   };
 }
 
-type Eight = readonly [number, number, number, number, number, number, number, number];
+type Nine = readonly [number, number, number, number, number, number, number, number, number];
 
 /** Whether the part is the caller's now. */
 export function claim(words: Words, number: number, part: number): boolean {
