@@ -8,7 +8,7 @@ const worker = readReport("worker");
 const first = firstChunks(page);
 const plotly = page.chunks.filter((chunk) => holds(chunk, "plotly.js/") && !first.includes(chunk));
 const route = new Set([...firstChunks(worker), ...worker.chunks.filter((chunk) => !holds(chunk, "@tensorflow/"))]);
-const kernels = worker.assets.filter((file) => file.endsWith(".wasm") && !file.includes("tfjs-backend"));
+const kernels = worker.assets.filter((file) => /helper-[^/]*\.js$|\.wasm$/.test(file) && !file.includes("tfjs-backend"));
 
 /** @param {readonly string[]} files */
 const inDist = (files) => [...new Set(files)].map((file) => join("dist", file));

@@ -31,8 +31,8 @@ export interface Run {
   readonly reason: string;
   /** Nobody asked for the slow route: the reason is worth saying aloud. */
   readonly slow: boolean;
-  /** The GPU was lost on the way: the reason says what goes on. */
-  readonly rerouted: boolean;
+  /** What was lost on the way; the reason says what goes on. */
+  readonly rerouted: "gpu" | "threads" | null;
   readonly parameters: number;
   readonly exact: ExactSummary | null;
   readonly parts: readonly Part[];
@@ -75,7 +75,7 @@ export const useRun = create<Run>(() => ({
   route: null,
   reason: "",
   slow: false,
-  rerouted: false,
+  rerouted: null,
   parameters: 0,
   exact: null,
   client: { kind: "starting" },

@@ -96,7 +96,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
           route,
           reason,
           slow,
-          rerouted: false,
+          rerouted: null,
           parameters,
           exact,
           parts,
@@ -108,7 +108,8 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       }
       case "rerouted": {
         const { backend: now, route, reason } = message;
-        useRun.setState({ backend: now, route, reason, rerouted: true });
+        const lost = useRun.getState().backend === "webgpu" ? "gpu" : "threads";
+        useRun.setState({ backend: now, route, reason, rerouted: lost });
         return;
       }
       case "frame":

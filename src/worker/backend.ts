@@ -123,7 +123,7 @@ async function checked(build: WasmBuild, { clock, threads }: Given, note: string
   const { team, note: said } = await threads(module);
   if (team === null) return { makeKernel: (shape) => createWasmKernel(shape, module), milliseconds, note: note + said };
   const lost = team.lost.then(
-    (why): Rerouted => ({ id: "wasm", route: "wasm", reason: `${why}. Training goes on in one thread, with the same bits.` }),
+    (why): Rerouted => ({ id: "wasm", route: "wasm", reason: `${capital(why)}. Training goes on in one thread, with the same bits.` }),
   );
   return { makeKernel: (shape) => createWasmKernel(shape, module, team), milliseconds, note: note + said, lost };
 }

@@ -72,7 +72,7 @@ export async function startTeam(threads: number): Promise<Team> {
   }
   for (const worker of workers) {
     worker.onerror = ({ message }) => {
-      team.lose(`A helper thread failed (${message})`);
+      team.lose(`a helper thread failed (${message})`);
     };
   }
   return team;

@@ -1,6 +1,6 @@
 /** @file The built lab on an isolated page: helper threads under the policy of `npm start`, and the losses of a page without them, bit for bit. */
-import { existsSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -53,6 +53,16 @@ const anyGainWillDo = changing(/>=1\.15\b/, ">=0");
 
 const noHelper = changing(/helper-[\w-]+\.js/, "nothing.js");
 
+/** Takes many parts, more than starting the lab needs, and fails where it would say that another is done. */
+const FAILING = `
+  const store = Atomics.store;
+  let parts = 0;
+  Atomics.store = (...given) => {
+    if (++parts > 2000) throw new Error("a test broke this helper");
+    return store.apply(Atomics, given);
+  };
+`;
+
 describe.skipIf(cpus().length < 2)("threads", () => {
   test.each(["", "&fast=1"])("train where the page is isolated, and change no bit of the losses%s", async (flags) => {
     const address = `?preset=gaussian-ot&backend=wasm${flags}`;
@@ -76,6 +86,27 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     );
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  test("of which one fails in the middle of a run: it is said, and the losses stay the same", async () => {
+    const root = mkdtempSync(join(tmpdir(), "lab-failing-helper-"));
+    cpSync(DIST, root, { recursive: true });
+    const helper = join(root, "assets", readdirSync(join(root, "assets")).find((name) => /^helper-[\w-]+\.js$/.test(name))!);
+    writeFileSync(helper, FAILING + readFileSync(helper, "utf8"));
+    const server = await serve({ root, isolated: true });
+    const address = "?preset=gaussian-ot&backend=wasm";
+    const failing = await openLab(browser, { address, at: server.url, before: anyGainWillDo });
+    expect(await reasonOn(failing.page)).toMatch(/[2-4] threads/);
+    const found = await lossesAfter(failing.page, 300);
+    const notice = failing.page.getByLabel("A helper thread was lost");
+    expect(await notice.innerText()).toMatch(/did not answer for 3 s\. Training goes on in one thread, with the same bits/);
+    const alone = await openLab(browser, { address });
+    await untilReady(alone.page);
+    expect(await lossesAfter(alone.page, 300)).toEqual(found);
+    await failing.page.context().close();
+    await alone.page.context().close();
+    await server.close();
+    rmSync(root, { recursive: true });
   });
 
   test("that do not load are done without", async () => {

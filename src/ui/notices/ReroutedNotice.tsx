@@ -1,4 +1,4 @@
-/** @file Said aloud when the GPU was lost: what training goes on with, until it is put away. */
+/** @file Said aloud when the GPU or a helper thread was lost: what training goes on with, until it is put away. */
 import { useState } from "react";
 import { useRun } from "../../state/run.ts";
 
@@ -6,10 +6,11 @@ export function ReroutedNotice() {
   const rerouted = useRun((run) => run.rerouted);
   const reason = useRun((run) => run.reason);
   const [away, setAway] = useState("");
-  if (!rerouted || away === reason) return null;
+  if (rerouted === null || away === reason) return null;
+  const title = rerouted === "gpu" ? "The GPU was lost" : "A helper thread was lost";
   return (
-    <section className="problems card" role="status" aria-label="The GPU was lost">
-      <h2>The GPU was lost</h2>
+    <section className="problems card" role="status" aria-label={title}>
+      <h2>{title}</h2>
       <p>{reason}</p>
       <span className="space" />
       <button type="button" className="button" onClick={() => setAway(reason)}>

@@ -25,7 +25,7 @@ export interface Team {
   /** The leading one too. */
   readonly threads: number;
   readonly leastWork: number;
-  /** Resolves with the reason when the team has ended before its time. */
+  /** Resolves with the reason, part of a sentence, when the team has ended before its time. */
   readonly lost: Promise<string>;
   isLost(): boolean;
   /** Gives all helpers up, for a reason that is told. */
@@ -108,7 +108,7 @@ export function createTeam(ports: readonly HelperPort[], { patience = PATIENCE, 
         claim: (number, part) => claim(words, number, part),
         answered(number, part) {
           for (let waited = 0; waited < patience && !lost; waited += SLICE) if (awaitPart(words, number, part, SLICE)) return true;
-          lose(`A helper thread did not answer for ${(patience / 1000).toString()} s`);
+          lose(`a helper thread did not answer for ${(patience / 1000).toString()} s`);
           return false;
         },
         dispose() {
