@@ -29,7 +29,7 @@ export function threadChooser(clock: () => number): (module: WebAssembly.Module)
     if (cores < 2) return { team: null, note: "" };
     if (!mayShare())
       return { team: null, note: " One thread: several need a page that is cross-origin isolated (npm start -- --isolated)." };
-    starting ??= startTeam(Math.min(MOST_THREADS, Math.max(2, cores - 1))).catch(reasonOf);
+    starting ??= startTeam(Math.min(MOST_THREADS, Math.max(2, cores - 1)), clock).catch(reasonOf);
     const team = await starting;
     if (typeof team === "string") return { team: null, note: ` One thread: ${team}.` };
     if (team.isLost()) return { team: null, note: ` One thread: ${await team.lost}.` };
@@ -44,7 +44,7 @@ export function threadChooser(clock: () => number): (module: WebAssembly.Module)
 const mayShare = (): boolean => typeof SharedArrayBuffer !== "undefined" && crossOriginIsolated;
 
 /** @throws Error if a helper fails or is late */
-export async function startTeam(threads: number): Promise<Team> {
+export async function startTeam(threads: number, clock: () => number): Promise<Team> {
   const workers = Array.from({ length: threads - 1 }, () => new Worker(new URL("./helper.ts", import.meta.url), { type: "module" }));
   const team = createTeam(
     workers.map((worker) => ({
@@ -55,6 +55,7 @@ export async function startTeam(threads: number): Promise<Team> {
         worker.terminate();
       },
     })),
+    { clock },
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -68,7 +68,7 @@ const teams = new Map<number, Promise<Team>>();
 
 /** One for each number of threads; what has nothing to do sleeps. */
 function teamOf(threads: number): Promise<Team> {
-  const team = teams.get(threads) ?? startTeam(threads);
+  const team = teams.get(threads) ?? startTeam(threads, () => performance.now());
   teams.set(threads, team);
   return team;
 }

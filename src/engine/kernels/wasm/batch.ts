@@ -1,6 +1,6 @@
 /** @file A batch on its way through the kernel, cut into parts: what each instance of the module is given of it. */
 import { channelCount, type JetInput, type NetworkShape } from "../jets.ts";
-import type { Part, Samples } from "./instance.ts";
+import type { Instance, Part, Samples } from "./instance.ts";
 import { type Partition, partitionOf } from "./layout.ts";
 
 export interface Batch extends Partition {
@@ -25,4 +25,23 @@ export function partOf({ mark, tiles }: Batch, index: number): Part {
 export function samplesOf({ input, samples }: Batch, index: number): Samples {
   const first = index * samples;
   return { first, count: Math.min(samples, input.n - first), points: input.points, directions: input.directions };
+}
+
+export function forwardPart(instance: Instance, batch: Batch, index: number, jets: Float32Array): void {
+  const samples = samplesOf(batch, index);
+  instance.forward(partOf(batch, index), samples);
+  instance.readJets(samples, jets);
+}
+
+/** Leaves the gradient of the part in the instance. */
+export function backwardPart(
+  instance: Instance,
+  batch: Batch,
+  index: number,
+  gJets: Float32Array,
+  gPoints: Float32Array | undefined,
+): void {
+  const samples = samplesOf(batch, index);
+  instance.backward(partOf(batch, index), samples, gJets, gPoints !== undefined);
+  if (gPoints !== undefined) instance.readPoints(samples, gPoints);
 }

@@ -48,10 +48,16 @@ export interface Instance {
   prepare(channels: JetChannels, averaged: boolean): boolean;
   /** Whether this instance has the products of that part in that pass. */
   holds(part: Pick<Part, "index" | "mark">): boolean;
-  /** Writes `jets` from the first sample's row on. */
-  forward(part: Part, samples: Samples, jets: Float32Array): void;
-  /** Leaves the gradient in `partGradient`, and writes `gPoints` from the first sample's row on. */
-  backward(part: Part, samples: Samples, gJets: Float32Array, gPoints: Float32Array | undefined): void;
+  /** Jets of the samples, for `readJets`. */
+  forward(part: Part, samples: Samples): void;
+  /** Writes the jets from the first sample's row on. */
+  readJets(samples: Samples, jets: Float32Array): void;
+  /** Leaves the gradient in `partGradient` and, if it is wanted, that of the points for `readPoints`. */
+  backward(part: Part, samples: Samples, gJets: Float32Array, wantPoints: boolean): void;
+  /** Writes the points' gradient from the first sample's row on. */
+  readPoints(samples: Samples, gPoints: Float32Array): void;
+  /** No products are held any more. */
+  forget(): void;
   /** Adds `partGradient` to the sum, which begins with the first. */
   addPart(first: boolean): void;
   /** gTheta += the sum. */
@@ -110,19 +116,25 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
       return wasm.pack(HEADER_ADDRESS, averaged) === 0 && same;
     },
     holds,
-    forward(part, samples, jets) {
-      const { first, count } = samples;
+    forward(part, samples) {
       load(samples);
-      wasm.forward(HEADER_ADDRESS, count, part.mark === 0 ? -1 : part.slot);
+      wasm.forward(HEADER_ADDRESS, samples.count, part.mark === 0 ? -1 : part.slot);
       if (part.mark !== 0) marks[part.index] = part.mark;
+    },
+    readJets({ first, count }, jets) {
       jets.set(jetsHere.subarray(0, count * columns), first * columns);
     },
-    backward(part, samples, gJets, gPoints) {
+    backward(part, samples, gJets, wantPoints) {
       const { first, count } = samples;
       load(samples);
       jetsHere.set(gJets.subarray(first * columns, (first + count) * columns));
-      wasm.backward(HEADER_ADDRESS, count, gPoints !== undefined, part.mark === 0 ? 0 : part.slot, holds(part));
-      gPoints?.set(gPointsHere.subarray(0, count * dimension), first * dimension);
+      wasm.backward(HEADER_ADDRESS, count, wantPoints, part.mark === 0 ? 0 : part.slot, holds(part));
+    },
+    readPoints({ first, count }, gPoints) {
+      gPoints.set(gPointsHere.subarray(0, count * dimension), first * dimension);
+    },
+    forget() {
+      marks.fill(0);
     },
     addPart(first) {
       wasm.addPart(HEADER_ADDRESS, first);

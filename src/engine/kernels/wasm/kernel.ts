@@ -6,7 +6,7 @@
  * that pass's products are used again.
  */
 import { assertInput, assertShape, type JetInput, type JetKernel, type NetworkShape } from "../jets.ts";
-import { batchOf, partOf, samplesOf } from "./batch.ts";
+import { backwardPart, batchOf, forwardPart } from "./batch.ts";
 import { createInstance } from "./instance.ts";
 import { createCrew } from "./threads/crew.ts";
 import type { Team } from "./threads/team.ts";
@@ -60,7 +60,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       if (keep) mark = (mark % MOST_MARKS) + 1;
       const batch = { ...cut, mark: keep ? mark : 0 };
       if (crew?.takes(batch) === true) crew.forward(batch, jets);
-      else for (let k = 0; k < batch.parts; k++) instance.forward(partOf(batch, k), samplesOf(batch, k), jets);
+      else for (let k = 0; k < batch.parts; k++) forwardPart(instance, batch, k, jets);
       if (keep) remember(input);
       else kept = 0;
     },
@@ -71,7 +71,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       if (crew?.takes(batch) === true) crew.backward(batch, gJets, gPoints);
       else {
         for (let k = 0; k < batch.parts; k++) {
-          instance.backward(partOf(batch, k), samplesOf(batch, k), gJets, gPoints);
+          backwardPart(instance, batch, k, gJets, gPoints);
           instance.addPart(k === 0);
         }
       }

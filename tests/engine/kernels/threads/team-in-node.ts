@@ -29,7 +29,7 @@ export interface NodeTeam {
 }
 
 /** Every job is handed over, however small. */
-export async function teamInNode(tempers: readonly Temper[], options: TeamOptions = {}): Promise<NodeTeam> {
+export async function teamInNode(tempers: readonly Temper[], options: Partial<TeamOptions> = {}): Promise<NodeTeam> {
   const workers = tempers.map((temper) => new Worker(join(BUILT, "thread.mjs"), { workerData: temper }));
   const started = workers.map((worker) => new Promise((resolve) => worker.once("message", resolve)));
   const ports = workers.map((worker) => ({
@@ -38,7 +38,7 @@ export async function teamInNode(tempers: readonly Temper[], options: TeamOption
     },
     end: () => void worker.terminate(),
   }));
-  const team = createTeam(ports, { leastWork: 0, ...options });
+  const team = createTeam(ports, { clock: () => performance.now(), leastWork: 0, ...options });
   await Promise.all(started);
   return {
     team,

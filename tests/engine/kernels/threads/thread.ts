@@ -2,7 +2,7 @@
  * @file A helper thread for Node, as the training worker has them in the browser; or one that goes wrong, for the tests.
  *
  *     dies      takes a part and ends              silent     takes a part and never answers
- *     lies      takes parts and says they are done                late       comes to everything when it is nearly over
+ *     lies      takes parts and says they are done                late       hesitates before every word it says
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { createHelper, type ToHelper } from "../../../../src/engine/kernels/wasm/threads/helper.ts";
@@ -38,6 +38,14 @@ function takeInVain(words: Words): void {
 const hear = createHelper(() => {
   port.postMessage("started");
 });
+
+if (temper === "late") {
+  const exchange = Atomics.compareExchange;
+  Atomics.compareExchange = ((...given: Parameters<typeof exchange>) => {
+    sleep(2);
+    return exchange(...given);
+  }) as typeof exchange;
+}
 
 port.on("message", (message: ToHelper) => {
   if (temper === "late") sleep(15);

@@ -6,7 +6,7 @@
 import type { NetworkShape } from "../../jets.ts";
 import { createInstance, type Instance, type Samples } from "../instance.ts";
 import { type Shared, sharedIn } from "./shared.ts";
-import { awaitJob, claim, finish, type Job, messages, newestJob, readJob, type Words } from "./words.ts";
+import { awaitJob, claim, finish, type Job, mayAnswer, messages, newestJob, readJob, type Words } from "./words.ts";
 
 export type ToHelper =
   | { readonly kind: "start"; readonly words: Words }
@@ -74,8 +74,11 @@ function takeParts(words: Words, number: number, job: Job, member: Member): void
     if (!claim(words, number, index)) return;
     if (!prepared) prepare(job, member);
     prepared = true;
-    compute(job, index, member);
-    finish(words, number, index);
+    const answer = compute(job, index, member);
+    if (mayAnswer(words, number, index)) {
+      answer();
+      finish(words, number, index);
+    } else member.instance.forget(); // What it read may have been another job's by then.
   };
   if (job.pass === "forward") for (let index = 0; index < job.parts; index++) take(index);
   else {
@@ -84,20 +87,25 @@ function takeParts(words: Words, number: number, job: Job, member: Member): void
   }
 }
 
-/** Only once a part is claimed: until it is done, nobody writes into what is read here. */
+/** Only once a part is claimed: until it is done or taken back, nobody writes into what is read here. */
 function prepare({ channels }: Job, { instance, shared }: Member): void {
   instance.theta.set(shared.weights);
   instance.prepare(channels, false);
 }
 
-function compute({ n, samples, tiles, pass, first, mark }: Job, index: number, { instance, shared }: Member): void {
+/** Returns what writes the answer. */
+function compute({ n, samples, tiles, pass, first, mark }: Job, index: number, { instance, shared }: Member): () => void {
   const part = { index: first + index, slot: (first + index) * tiles, mark };
   const { points, directions } = shared;
   const range: Samples = { first: index * samples, count: Math.min(samples, n - index * samples), points, directions };
   if (pass === "forward") {
-    instance.forward(part, range, shared.jets);
-    return;
+    instance.forward(part, range);
+    return () => instance.readJets(range, shared.jets);
   }
-  instance.backward(part, range, shared.jets, pass === "backward" ? undefined : shared.gPoints);
-  shared.gradients.set(instance.partGradient, index * shared.gradient);
+  const wantPoints = pass === "backward to points";
+  instance.backward(part, range, shared.jets, wantPoints);
+  return () => {
+    if (wantPoints) instance.readPoints(range, shared.gPoints);
+    shared.gradients.set(instance.partGradient, index * shared.gradient);
+  };
 }

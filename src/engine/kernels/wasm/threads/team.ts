@@ -1,12 +1,12 @@
 /**
- * @file The threads of a team, seen by the one that leads: kernels register, jobs go out, and a helper that does not answer ends it.
- *
- * Nothing is lost with a helper: the leading thread computes what is missing, with the same bits, and goes on alone.
+ * @file The threads of a team, seen by the one that leads: kernels register, jobs go out, and what does not come back in time is
+ * taken back. The leading thread then computes it, with the same bits.
  */
 import type { NetworkShape } from "../../jets.ts";
 import type { ToHelper } from "./helper.ts";
+import { createPace } from "./pace.ts";
 import { mostGradients, newBuffer, type Shared, sharedIn } from "./shared.ts";
-import { announceMessage, awaitPart, claim, type Job, jobAfter, newWords, openJob } from "./words.ts";
+import { announceMessage, awaitPart, claim, type Job, jobAfter, newWords, openJob, takeBack } from "./words.ts";
 
 /** The leading thread's end of a helper. */
 export interface HelperPort {
@@ -15,7 +15,9 @@ export interface HelperPort {
 }
 
 export interface TeamOptions {
-  /** Milliseconds after which a helper that took a part is given up: many times what the largest part takes. */
+  /** Milliseconds. */
+  readonly clock: () => number;
+  /** Milliseconds of jobs without any answer after which the team is given up. */
   readonly patience?: number;
   /** Products of a weight and a row below which a job is not worth handing over. */
   readonly leastWork?: number;
@@ -24,7 +26,9 @@ export interface TeamOptions {
 export interface Team {
   /** The leading one too. */
   readonly threads: number;
-  readonly leastWork: number;
+  readonly clock: () => number;
+  /** Whether a job of so many products of a weight and a row is handed out now. */
+  takes(work: number): boolean;
   /** Resolves with the reason, part of a sentence, when the team has ended before its time. */
   readonly lost: Promise<string>;
   isLost(): boolean;
@@ -44,21 +48,25 @@ export interface Enrolled {
   open(job: Omit<Job, "kernel">): number;
   /** Whether that part is the caller's now. */
   claim(job: number, part: number): boolean;
-  /** Until a part that a helper took is done; false: it never will be, and the team is lost. */
-  answered(job: number, part: number): boolean;
+  /** Whether a part that a helper took is done by that time of the clock; if not, it was taken back and is the caller's. */
+  answered(job: number, part: number, until: number): boolean;
+  /** When every part of the job is done. */
+  close(): void;
   dispose(): void;
 }
 
-const PATIENCE = 3000;
+const PATIENCE = 10_000;
 
-/** Patience is counted in slices: a machine that slept does not wake up out of patience. */
+/** Patience with who is just writing an answer, in slices: a machine that slept does not wake up out of patience. */
 const SLICE = 50;
 
 /** Handing over costs some tens of µs; a million products, forward, take one thread about two hundred. */
 const LEAST_WORK = 2 ** 20;
 
-export function createTeam(ports: readonly HelperPort[], { patience = PATIENCE, leastWork = LEAST_WORK }: TeamOptions = {}): Team {
+export function createTeam(ports: readonly HelperPort[], options: TeamOptions): Team {
+  const { clock, patience = PATIENCE, leastWork = LEAST_WORK } = options;
   const words = newWords();
+  const pace = createPace(clock, patience);
   let lost = false;
   let tell: (reason: string) => void = () => undefined;
   const told = new Promise<string>((resolve) => {
@@ -66,6 +74,8 @@ export function createTeam(ports: readonly HelperPort[], { patience = PATIENCE, 
   });
   let job = 0;
   let kernels = 0;
+  let answers = 0;
+  let takenBack = 0;
 
   const post = (message: ToHelper): void => {
     if (lost) return;
@@ -88,7 +98,8 @@ export function createTeam(ports: readonly HelperPort[], { patience = PATIENCE, 
   post({ kind: "start", words });
   return {
     threads: ports.length + 1,
-    leastWork,
+    clock,
+    takes: (work) => !lost && work >= leastWork && !pace.rests(),
     lost: told,
     isLost: () => lost,
     lose,
@@ -106,10 +117,21 @@ export function createTeam(ports: readonly HelperPort[], { patience = PATIENCE, 
           return job;
         },
         claim: (number, part) => claim(words, number, part),
-        answered(number, part) {
-          for (let waited = 0; waited < patience && !lost; waited += SLICE) if (awaitPart(words, number, part, SLICE)) return true;
-          lose(`a helper thread did not answer for ${(patience / 1000).toString()} s`);
-          return false;
+        answered(number, part, until) {
+          let done = awaitPart(words, number, part, until - clock());
+          if (!done && takeBack(words, number, part)) {
+            takenBack++;
+            return false;
+          }
+          for (let waited = 0; !done && !lost && waited < patience; waited += SLICE) done = awaitPart(words, number, part, SLICE);
+          if (done) answers++;
+          else lose("a helper thread stopped in the middle of an answer");
+          return done;
+        },
+        close() {
+          if (!pace.worked(answers, takenBack)) lose(`no helper thread has answered for ${(patience / 1000).toString()} s`);
+          answers = 0;
+          takenBack = 0;
         },
         dispose() {
           post({ kind: "forget", kernel });

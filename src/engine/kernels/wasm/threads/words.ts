@@ -4,10 +4,11 @@
  *     job              its number; helpers wait here for it to change
  *     messages         posted so far, so that helpers come out of their wait to hear them
  *     fields           what the job is; written before its number, and never while one of its parts is open
- *     claim of a part  2 · job: open,  2 · job + 1: taken              whoever exchanges it has the part
+ *     claim of a part  4 · job + (open, taken, answering or taken back)          whoever exchanges it has the part
  *     done of a part   job: its results are in the kernel's shared arrays
  *
- * A helper that comes late finds nothing open under the number it read, so it never mixes two jobs.
+ * A helper that comes late finds nothing open under the number it read, so it never mixes two jobs. A part that takes it too long
+ * is taken back; it finds out before it would write an answer, and drops it.
  */
 import type { JetChannels } from "../../jets.ts";
 
@@ -57,7 +58,7 @@ export function openJob(words: Words, number: number, job: Job): void {
   const { gradient, time, second } = job.channels;
   const channels = (gradient ? 1 : 0) + (time ? 2 : 0) + 4 * SECONDS.indexOf(second);
   words.set([job.kernel, PASSES.indexOf(job.pass), channels, job.n, job.parts, job.samples, job.tiles, job.first, job.mark], FIELDS);
-  for (let part = 0; part < job.parts; part++) Atomics.store(words, CLAIMS + part, open(number));
+  for (let part = 0; part < job.parts; part++) Atomics.store(words, CLAIMS + part, stateOf(number, OPEN));
   Atomics.store(words, JOB, number);
   Atomics.notify(words, JOB);
 }
@@ -80,9 +81,13 @@ export function readJob(words: Words): Job {
 type Nine = readonly [number, number, number, number, number, number, number, number, number];
 
 /** Whether the part is the caller's now. */
-export function claim(words: Words, number: number, part: number): boolean {
-  return Atomics.compareExchange(words, CLAIMS + part, open(number), taken(number)) === open(number);
-}
+export const claim = (words: Words, number: number, part: number): boolean => moves(words, number, part, OPEN, TAKEN);
+
+/** By the helper that has the part; false: it was taken back, and the shared arrays are no longer its own to write. */
+export const mayAnswer = (words: Words, number: number, part: number): boolean => moves(words, number, part, TAKEN, ANSWERING);
+
+/** From a helper that has it; false: it is just writing its answer. */
+export const takeBack = (words: Words, number: number, part: number): boolean => moves(words, number, part, TAKEN, TAKEN_BACK);
 
 export function finish(words: Words, number: number, part: number): void {
   Atomics.store(words, DONE + part, number);
@@ -93,11 +98,11 @@ export function isDone(words: Words, number: number, part: number): boolean {
   return Atomics.load(words, DONE + part) === number;
 }
 
-/** Until the part is done or the time is over; false: it is over. Looks a while before it sleeps, as parts end at about the same time. */
+/** Until the part is done, for so long at most; returns whether it is. Looks a while before it sleeps: parts end at about the same time. */
 export function awaitPart(words: Words, number: number, part: number, milliseconds: number): boolean {
   for (let look = 0; look < LOOKS; look++) if (isDone(words, number, part)) return true;
   const before = Atomics.load(words, DONE + part);
-  if (before !== number) Atomics.wait(words, DONE + part, before, milliseconds);
+  if (before !== number && milliseconds > 0) Atomics.wait(words, DONE + part, before, milliseconds);
   return isDone(words, number, part);
 }
 
@@ -121,5 +126,14 @@ export function messages(words: Words): number {
   return Atomics.load(words, MESSAGES);
 }
 
-const open = (number: number): number => (2 * number) | 0;
-const taken = (number: number): number => (2 * number + 1) | 0;
+const OPEN = 0;
+const TAKEN = 1;
+const ANSWERING = 2;
+const TAKEN_BACK = 3;
+
+const stateOf = (number: number, state: number): number => (4 * number + state) | 0;
+
+function moves(words: Words, number: number, part: number, from: number, to: number): boolean {
+  const before = stateOf(number, from);
+  return Atomics.compareExchange(words, CLAIMS + part, before, stateOf(number, to)) === before;
+}
