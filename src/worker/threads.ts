@@ -71,11 +71,7 @@ export async function startTeam(threads: number, clock: () => number): Promise<T
   } finally {
     clearTimeout(timer);
   }
-  for (const worker of workers) {
-    worker.onerror = ({ message }) => {
-      team.lose(`a helper thread failed (${message})`);
-    };
-  }
+  for (const worker of workers) onFailure(worker, (why) => team.lose(why));
   return team;
 }
 
@@ -84,10 +80,16 @@ function startOf(worker: Worker): Promise<void> {
     worker.onmessage = () => {
       resolve();
     };
-    worker.onerror = ({ message }) => {
-      reject(new Error(`a helper thread failed (${message === "" ? "it did not load" : message})`));
-    };
+    onFailure(worker, (why) => reject(new Error(why)));
   });
+}
+
+function onFailure(worker: Worker, fails: (why: string) => void): void {
+  worker.onerror = (event) => {
+    // Else it would be this worker's failure too, and the page would take it for dead.
+    event.preventDefault();
+    fails(`a helper thread failed (${event.message ? event.message : "it did not load"})`);
+  };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");

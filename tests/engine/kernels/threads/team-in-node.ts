@@ -5,16 +5,18 @@ import { build } from "vite";
 import { createTeam, type Team, type TeamOptions } from "../../../../src/engine/kernels/wasm/threads/team.ts";
 import type { Temper } from "./thread.ts";
 
-const BUILT = join(import.meta.dirname, "../../../../.cache/helper-thread");
+let built = "";
 
-export async function bundleThread(): Promise<void> {
+/** @param name of the file of tests: two of them run at a time */
+export async function bundleThread(name: string): Promise<void> {
+  built = join(import.meta.dirname, "../../../../.cache/helper-thread", name);
   await build({
     configFile: false,
     logLevel: "error",
     publicDir: false,
     build: {
       ssr: join(import.meta.dirname, "thread.ts"),
-      outDir: BUILT,
+      outDir: built,
       emptyOutDir: true,
       target: "node20",
       rolldownOptions: { output: { entryFileNames: "thread.mjs" } },
@@ -30,7 +32,7 @@ export interface NodeTeam {
 
 /** Every job is handed over, however small. */
 export async function teamInNode(tempers: readonly Temper[], options: Partial<TeamOptions> = {}): Promise<NodeTeam> {
-  const workers = tempers.map((temper) => new Worker(join(BUILT, "thread.mjs"), { workerData: temper }));
+  const workers = tempers.map((temper) => new Worker(join(built, "thread.mjs"), { workerData: temper }));
   const started = workers.map((worker) => new Promise((resolve) => worker.once("message", resolve)));
   const ports = workers.map((worker) => ({
     post: (message: object) => {

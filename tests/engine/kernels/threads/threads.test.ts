@@ -8,11 +8,11 @@ import { loadWasmModule } from "../../../../src/engine/kernels/wasm/module.ts";
 import { judgeTeam } from "../../../../src/engine/kernels/wasm/threads/contest.ts";
 import { createHelper } from "../../../../src/engine/kernels/wasm/threads/helper.ts";
 import { newBuffer } from "../../../../src/engine/kernels/wasm/threads/shared.ts";
-import { createTeam, type Team } from "../../../../src/engine/kernels/wasm/threads/team.ts";
-import { createPace } from "../../../../src/engine/kernels/wasm/threads/pace.ts";
+import type { Team } from "../../../../src/engine/kernels/wasm/threads/team.ts";
 import { announceMessage, newWords } from "../../../../src/engine/kernels/wasm/threads/words.ts";
-import { type Case, caseOf } from "../cases.ts";
+import { caseOf } from "../cases.ts";
 import { bundleThread, type NodeTeam, teamInNode } from "./team-in-node.ts";
+import { bits, long, train, TRAINED, waiting } from "./training.ts";
 
 // Node 20 has relaxed SIMD behind a flag, which holds for all threads of the process.
 setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -21,13 +21,13 @@ const modules = { repeatable: await loadWasmModule("repeatable"), fast: await lo
 const teams = new Map<number, NodeTeam>();
 
 beforeAll(async () => {
-  await bundleThread();
+  await bundleThread("threads");
   for (const threads of [2, 3, 4])
     teams.set(
       threads,
       await teamInNode(
         Array.from({ length: threads - 1 }, () => "good"),
-        { patience: 20_000 },
+        waiting(),
       ),
     );
 });
@@ -36,22 +36,7 @@ afterAll(async () => {
   for (const { end } of teams.values()) await end();
 });
 
-/** By this clock everything takes ages, so that a team waits for its helpers however busy the machine is. */
-function waiting() {
-  let time = 0;
-  return { clock: () => (time += 1e6), patience: Infinity };
-}
-
 const teamOf = (threads: number): Team | undefined => teams.get(threads)?.team;
-
-/** Repeats a case's batch to n points. */
-function long({ input, gJets, columns, shape }: Case, n: number) {
-  const repeat = (values: Float32Array, row: number) =>
-    Float32Array.from({ length: n * row }, (_, i) => values[i % (input.n * row)]! * (1 + (i % 7) / 16));
-  const points = repeat(input.points, shape.dimension + 1);
-  const directions = repeat(input.directions, shape.dimension);
-  return { batch: { ...input, n, points, directions }, gJets: repeat(gJets, columns) };
-}
 
 interface Answer {
   readonly jets: Float32Array;
@@ -68,11 +53,6 @@ function answer(kernel: JetKernel, batch: JetInput, gJets: Float32Array, columns
   void kernel.forward({ ...batch, n: Math.min(batch.n, 1) }, new Float32Array(columns));
   void kernel.backward(batch, gJets, gPoints);
   return { jets, gPoints, gTheta: kernel.gTheta.slice() };
-}
-
-/** Bit for bit, NaN and signed zeros too; `toEqual` on long arrays takes seconds. */
-function bits(values: Float32Array): string {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
 }
 
 const bitsOf = ({ jets, gPoints, gTheta }: Answer): string[] => [jets, gPoints, gTheta].map(bits);
@@ -142,128 +122,6 @@ describe.each([2, 3, 4])("%i threads", (threads) => {
       return [...seen, bits(jets)];
     });
     expect(together).toEqual(alone);
-  });
-});
-
-const TRAINED = caseOf(5, { width: 48, depth: 3, points: 900 });
-
-/** mean |J − 1|², Adam: steps `first` … `last`. */
-function train(kernel: JetKernel, last: number, first = 1): number[] {
-  const { batch } = long(TRAINED, 1024);
-  const jets = new Float32Array(batch.n * TRAINED.columns);
-  if (first === 1) kernel.theta.set(TRAINED.theta);
-  return Array.from({ length: last - first + 1 }, (_, i) => {
-    const start = performance.now();
-    void kernel.forward(batch, jets);
-    const gJets = jets.map((value) => (value - 1) / jets.length);
-    void kernel.backward(batch, gJets);
-    kernel.update({ step: first + i, rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 1, ema: 0.99 });
-    return performance.now() - start;
-  });
-}
-
-/** What 20 steps alone come to. */
-function expected(): string {
-  const kernel = createWasmKernel(TRAINED.shape, modules.repeatable);
-  train(kernel, 20);
-  return bits(kernel.theta);
-}
-
-describe("a helper that goes wrong", () => {
-  test.each(["dies", "silent"] as const)("with a part in its hands, is not waited for: it %s", async (temper) => {
-    const { team, end } = await teamInNode([temper], { patience: 50 });
-    const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-    train(kernel, 20);
-    expect(bits(kernel.theta)).toBe(expected());
-    expect(team.isLost()).toBe(false);
-    // Nobody answers any more, which is found out when it has gone on for a while.
-    for (let step = 21; !team.isLost() && step < 2000; step++) train(kernel, step, step);
-    expect(await team.lost).toMatch(/no helper thread has answered for 0.05 s/);
-    train(kernel, 2010, 2001);
-    await end();
-  });
-
-  test("leaves the others to go on", async () => {
-    const { team, end } = await teamInNode(["silent", "good"], { patience: 20_000 });
-    const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-    train(kernel, 20);
-    expect(bits(kernel.theta)).toBe(expected());
-    expect(team.isLost()).toBe(false);
-    await end();
-  });
-
-  test("and says it has a part, is believed: so these tests do compare what helpers compute", async () => {
-    const { team, end } = await teamInNode(["lies"], waiting());
-    const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-    train(kernel, 20);
-    expect(bits(kernel.theta)).not.toBe(expected());
-    expect(team.isLost()).toBe(false);
-    await end();
-  });
-
-  test("that never starts, costs nothing", () => {
-    const clock = () => performance.now();
-    const team = createTeam([{ post: () => undefined, end: () => undefined }], { clock, leastWork: 0 });
-    const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-    train(kernel, 20);
-    expect(bits(kernel.theta)).toBe(expected());
-    expect(team.isLost()).toBe(false);
-  });
-
-  test("that is gone between two steps, does neither", async () => {
-    const { team, workers, end } = await teamInNode(["good"]);
-    const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-    train(kernel, 5);
-    await workers[0]!.terminate();
-    train(kernel, 20, 6);
-    expect(bits(kernel.theta)).toBe(expected());
-    await end();
-  });
-
-  test("that is late with every answer, finds its parts taken back and mixes nothing up", async () => {
-    const { team, end } = await teamInNode(["late", "late", "good"], { patience: 20_000 });
-    for (let run = 0; run < 5; run++) {
-      const kernel = createWasmKernel(TRAINED.shape, modules.repeatable, team);
-      train(kernel, 20);
-      expect(bits(kernel.theta)).toBe(expected());
-      kernel.dispose();
-    }
-    await end();
-  });
-});
-
-describe("a team's pace", () => {
-  test("is to rest after a part was taken back, longer each time, and shorter when all goes well", () => {
-    const pace = createPace(() => 0, 1);
-    const rest = (): number => {
-      let jobs = 0;
-      while (pace.rests()) jobs++;
-      return jobs;
-    };
-    expect(rest()).toBe(0);
-    const rests = Array.from({ length: 10 }, () => {
-      pace.worked(1, 1);
-      return rest();
-    });
-    expect(rests).toEqual([4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024]);
-    for (let job = 0; job < 2000; job++) pace.worked(1, 0);
-    expect(rest()).toBe(0);
-    pace.worked(1, 1);
-    expect(rest()).toBe(4);
-  });
-
-  test("is to give up a team that is silent for many jobs and for long", () => {
-    let time = 0;
-    const pace = createPace(() => time, 100);
-    const silent = (jobs: number): boolean => Array.from({ length: jobs }, () => pace.worked(0, 0)).every(Boolean);
-    expect(silent(150)).toBe(true);
-    time = 99;
-    expect(silent(10)).toBe(true);
-    expect(pace.worked(1, 0)).toBe(true);
-    time = 1000;
-    expect(silent(99)).toBe(true);
-    time = 2000;
-    expect(silent(1)).toBe(false);
   });
 });
 

@@ -57,7 +57,8 @@ export interface Enrolled {
 
 const PATIENCE = 10_000;
 
-/** Patience with who is just writing an answer, in slices: a machine that slept does not wake up out of patience. */
+/** For who is just writing an answer, which takes microseconds; in slices, so that a machine that slept does not wake up out of time. */
+const ANSWER_LIMIT = 1000;
 const SLICE = 50;
 
 /** Handing over costs some tens of µs; a million products, forward, take one thread about two hundred. */
@@ -123,7 +124,7 @@ export function createTeam(ports: readonly HelperPort[], options: TeamOptions): 
             takenBack++;
             return false;
           }
-          for (let waited = 0; !done && !lost && waited < patience; waited += SLICE) done = awaitPart(words, number, part, SLICE);
+          for (let waited = 0; !done && !lost && waited < ANSWER_LIMIT; waited += SLICE) done = awaitPart(words, number, part, SLICE);
           if (done) answers++;
           else lose("a helper thread stopped in the middle of an answer");
           return done;
