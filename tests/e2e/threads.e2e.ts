@@ -23,7 +23,7 @@ afterAll(async () => {
   await isolated.close();
 });
 
-const STEPS = 40;
+const STEPS = 20;
 
 /** What the badge says of the machine, once it is known. */
 async function reasonOn(page: Page): Promise<string> {
