@@ -28,7 +28,7 @@ export function threadChooser(clock: () => number): (module: WebAssembly.Module)
     const { hardwareConcurrency: cores } = navigator;
     if (cores < 2) return { team: null, note: "" };
     if (!mayShare())
-      return { team: null, note: " One thread: several need a page that is cross-origin isolated (npm start -- --isolated)." };
+      return { team: null, note: " One thread: several need a page that is cross-origin isolated, as most are from the second visit on." };
     starting ??= startTeam(Math.min(MOST_THREADS, Math.max(2, cores - 1)), clock).catch(reasonOf);
     const team = await starting;
     if (typeof team === "string") return { team: null, note: ` One thread: ${team}.` };

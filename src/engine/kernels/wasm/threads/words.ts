@@ -94,7 +94,7 @@ export function finish(words: Words, number: number, part: number): void {
   Atomics.notify(words, DONE + part);
 }
 
-export function isDone(words: Words, number: number, part: number): boolean {
+function isDone(words: Words, number: number, part: number): boolean {
   return Atomics.load(words, DONE + part) === number;
 }
 
