@@ -19,7 +19,7 @@ const BEFORE = 2;
 
 /** A page that has just begun is busy elsewhere: rounds until the gain is plain, at most so many. */
 const LEAST_ROUNDS = 4;
-const MOST_ROUNDS = 20;
+const MOST_ROUNDS = 12;
 const PLAIN = 1.5;
 
 /** A gain that a reading of a few milliseconds may show by chance is none. */
