@@ -9,6 +9,10 @@ import { bits, train, TRAINED, waiting } from "./training.ts";
 
 const module = await loadWasmModule();
 
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 beforeAll(() => bundleThread("failing"));
 
 /** What 20 steps alone come to. */
@@ -77,6 +81,26 @@ describe("a helper that goes wrong", () => {
       expect(bits(kernel.theta)).toBe(expected());
       kernel.dispose();
     }
+    await end();
+  });
+
+  test("that finds its part taken back, writes nothing", async () => {
+    const { team, end } = await teamInNode(["late"]);
+    const { shared, open, claim, answered } = team.enrol(TRAINED.shape, module);
+    const channels = { gradient: true, time: true, second: "laplacian" } as const;
+    let takenBack = 0;
+    for (let attempt = 0; attempt < 100 && takenBack < 5; attempt++) {
+      const job = open({ pass: "backward", channels, n: 264, parts: 2, samples: 132, tiles: 11, first: 0, mark: 0 });
+      claim(job, 0);
+      sleep(3);
+      // The other part is the helper's by now, and not yet answered.
+      if (claim(job, 1) || answered(job, 1, 0)) continue;
+      takenBack++;
+      shared.gradients.fill(7);
+      sleep(20);
+      expect(shared.gradients.every((value) => value === 7)).toBe(true);
+    }
+    expect(takenBack).toBe(5);
     await end();
   });
 });
