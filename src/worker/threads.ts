@@ -25,9 +25,12 @@ export interface Threads {
 export function threadChooser(clock: () => number): (module: WebAssembly.Module) => Promise<Threads> {
   let starting: Promise<Team | string> | null = null;
   return async (module) => {
-    const { hardwareConcurrency: cores } = navigator;
+    const { navigator: here, crossOriginIsolated: isolated } = globalThis as Partial<
+      Pick<typeof globalThis, "navigator" | "crossOriginIsolated">
+    >;
+    const cores = here?.hardwareConcurrency ?? 1;
     if (cores < 2) return { team: null, note: "" };
-    if (!mayShare())
+    if (isolated !== true || typeof SharedArrayBuffer === "undefined")
       return { team: null, note: " One thread: several need a page that is cross-origin isolated, as most are from the second visit on." };
     starting ??= startTeam(Math.min(MOST_THREADS, Math.max(2, cores - 1)), clock).catch(reasonOf);
     const team = await starting;
@@ -40,8 +43,6 @@ export function threadChooser(clock: () => number): (module: WebAssembly.Module)
     return { team: null, note: ` One thread: ${threads} were not clearly faster here (${gain.toFixed(2)}×).` };
   };
 }
-
-const mayShare = (): boolean => typeof SharedArrayBuffer !== "undefined" && crossOriginIsolated;
 
 /** @throws Error if a helper fails or is late */
 export async function startTeam(threads: number, clock: () => number): Promise<Team> {
