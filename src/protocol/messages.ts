@@ -226,7 +226,7 @@ export type FromWorker =
       readonly exact: ExactSummary;
       readonly parts: readonly Part[];
     }
-  /** The GPU was lost and something else has taken over; the run goes on. */
+  /** The GPU, or a helper thread, was lost and others have taken over; the run goes on. */
   | {
       readonly kind: "rerouted";
       readonly runId: number;

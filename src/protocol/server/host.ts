@@ -4,7 +4,7 @@ import type { Fuse } from "../../engine/fused.ts";
 import type { KernelFactory } from "../../engine/session.ts";
 import type { BackendId, FromWorker } from "../messages.ts";
 
-/** What took over from a GPU that was lost, and why. */
+/** What took over from a GPU or from helper threads that were lost, and why. */
 export interface Rerouted {
   readonly id: BackendId;
   readonly route: "wasm" | "webgpu";
@@ -18,7 +18,7 @@ export interface Backend {
   readonly makeKernel: KernelFactory;
   /** Whole training steps on the device of that kernel. */
   readonly fuse?: Fuse;
-  /** Resolves when the device was lost and another route has taken over. Kernels keep their weights and go on by themselves. */
+  /** Resolves when the device, or a helper thread, was lost and others have taken over. Kernels keep their weights and go on by themselves. */
   readonly lost?: Promise<Rerouted>;
 }
 

@@ -1,4 +1,4 @@
-/** @file When the GPU is lost, kernels go on by themselves; what remains is to tell the page what now does the work, and why. */
+/** @file When the GPU or a helper thread is lost, kernels go on by themselves; what remains is to tell the page what now does the work, and why. */
 import type { Backend, ServerHost } from "./host.ts";
 
 /** @param isCurrent whether this run is still the one on the page */
