@@ -24,10 +24,10 @@ function lines(take) {
  * Runs `node ...command` in the repository's root, for at most `limit` ms; then it and its children are ended.
  * @param {string[]} command
  * @param {number} limit
- * @param {{ shows?: (line: string) => boolean }} [options] which lines of stdout are worth showing; all, unless told
+ * @param {{ shows?: (line: string) => boolean, silent?: boolean }} [options] which lines of stdout are worth showing: all, unless told; or nothing at all
  * @returns {Promise<Ran>}
  */
-export function runTool(command, limit, { shows = () => true } = {}) {
+export function runTool(command, limit, { silent = false, shows = () => !silent } = {}) {
   return new Promise((resolve) => {
     const grouped = process.platform !== "win32";
     const child = spawn(process.execPath, command, {
@@ -59,7 +59,7 @@ export function runTool(command, limit, { shows = () => true } = {}) {
     });
     child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
       errors += text;
-      process.stderr.write(text);
+      if (!silent) process.stderr.write(text);
     });
     child.on("error", (error) => {
       errors += error.message;
