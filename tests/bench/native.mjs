@@ -1,4 +1,4 @@
-/** @file The native step: compiled with whatever C compiler there is, for vectors of four with fused products. */
+/** @file The native step: compiled with whatever C compiler there is, for vectors of four, with fused products and without. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { arch } from "node:os";
@@ -7,7 +7,10 @@ import { join } from "node:path";
 const BUILT = join(import.meta.dirname, "../../.cache/bench-native");
 
 /** 128-bit vectors, because WebAssembly has no others. */
-const FLAGS = ["-O3", "-ffp-contract=fast", ...(arch() === "x64" ? ["-mfma", "-mavx2", "-mprefer-vector-width=128"] : [])];
+const VECTORS = arch() === "x64" ? ["-mavx2", "-mprefer-vector-width=128"] : [];
+
+/** Rounding a b + c once is what the fast build may do; the repeatable one may not. */
+const PRODUCTS = { fused: ["-ffp-contract=fast", ...(arch() === "x64" ? ["-mfma"] : [])], plain: ["-ffp-contract=off"] };
 
 /** @returns {{ name: string, version: string } | null} */
 function compiler() {
@@ -20,14 +23,16 @@ function compiler() {
 
 /**
  * @param {readonly number[]} given weights and points
+ * @param {keyof typeof PRODUCTS} products
  * @returns {{ skipped: string } | { by: string, norm: number, read: () => Promise<number[]> }} `norm`: of the first gradient
  */
-export function nativeStep(given, milliseconds = 300) {
+export function nativeStep(given, products, milliseconds = 300) {
   const found = compiler();
   if (found === null) return { skipped: "no C compiler (cc, gcc, clang) on this machine" };
   mkdirSync(BUILT, { recursive: true });
-  const [program, file] = [join(BUILT, "jet-step"), join(BUILT, "given.f32")];
-  const { status, stderr } = spawnSync(found.name, [...FLAGS, "-o", program, join(import.meta.dirname, "jet-step.c"), "-lm"], {
+  const [program, file] = [join(BUILT, `jet-step-${products}`), join(BUILT, "given.f32")];
+  const flags = ["-O3", ...VECTORS, ...PRODUCTS[products]];
+  const { status, stderr } = spawnSync(found.name, [...flags, "-o", program, join(import.meta.dirname, "jet-step.c"), "-lm"], {
     encoding: "utf8",
   });
   if (status !== 0) return { skipped: `${found.version} does not compile it: ${stderr.split("\n")[0] ?? ""}` };
@@ -38,5 +43,5 @@ export function nativeStep(given, milliseconds = 300) {
       .split("\n")
       .map(Number);
   const norm = run(0)[0] ?? NaN;
-  return { by: `${found.version}, ${FLAGS.join(" ")}`, norm, read: () => Promise.resolve(run(milliseconds).slice(1)) };
+  return { by: `${found.version}, ${flags.join(" ")}`, norm, read: () => Promise.resolve(run(milliseconds).slice(1)) };
 }
