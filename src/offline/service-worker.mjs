@@ -57,12 +57,19 @@ async function answer(request) {
   const page = addressOf("./");
   const isPage = request.mode === "navigate" && [page, `${page}index.html`].includes(origin + pathname);
   const kept = await cache.match(isPage ? page : request);
-  return kept === undefined ? fetch(request) : withHeaders(kept, worker.build.headers[request.destination] ?? {});
+  if (kept === undefined) return fetch(request);
+  const more = worker.build.headers[request.destination];
+  return more === undefined ? kept : withHeaders(kept, more);
 }
 
-/** @param {Response} kept @param {Record<string, string>} more */
-function withHeaders({ body, status, headers }, more) {
-  return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...more } });
+/**
+ * The body is read whole: one that is passed on as a stream keeps this worker busy until the page has taken all of it, and a
+ * busy worker lets no new version take over.
+ * @param {Response} kept @param {Record<string, string>} more
+ */
+async function withHeaders(kept, more) {
+  const { status, headers } = kept;
+  return new Response(await kept.arrayBuffer(), { status, headers: { ...Object.fromEntries(headers), ...more } });
 }
 
 worker.addEventListener("install", (event) => event.waitUntil(store()));
