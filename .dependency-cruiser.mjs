@@ -10,7 +10,7 @@ const LAYERS = {
   catalogue: { from: ["math"] },
   experiment: { from: ["catalogue", "math"] },
   exact: { from: ["experiment", "catalogue", "math"] },
-  engine: { from: ["exact", "experiment", "catalogue", "math"], byType: ["protocol"] },
+  engine: { from: ["exact", "experiment", "catalogue", "math"] },
   protocol: { from: ["engine", "exact", "experiment", "catalogue", "math"] },
   worker: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },
   cli: { from: ["protocol", "engine", "exact", "experiment", "catalogue", "math"] },

@@ -24,7 +24,7 @@ const inNode = {
 };
 
 /** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
-const RUN_ON_DAWN = ["tests/engine/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
+const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
   test: {

@@ -7,9 +7,9 @@
  *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
  *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
  */
-import type { Expr, Vec } from "../math/expression.ts";
+import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
-import type { Sampler } from "../math/sampler.ts";
+import type { Sampler } from "../math/laws/sampler.ts";
 import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
 export interface Reference {
@@ -87,7 +87,7 @@ export interface DensityEntry {
 // ------------------------------------------------------------------------------------------------------- the game's own slots
 
 /** Where and when a formula is evaluated, with what is known there. */
-export interface Moment {
+export interface Instant {
   readonly t: Expr;
   /** Noising time s = T − t. */
   readonly s: Expr;
@@ -98,7 +98,7 @@ export interface Moment {
 
 export type Feature = "logDensity" | "score" | "mean" | "targetLogDensity" | "targetScore";
 
-export interface At extends Moment {
+export interface Place extends Instant {
   readonly x: Vec;
   readonly f: Vec;
   /** ∇·f. */
@@ -120,11 +120,11 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
 
 export interface Dynamics {
   readonly spec: DynamicsSpec;
-  drift(at: Moment & { readonly x: Vec }, p: ParamExprs<ParamSpecs>): Vec;
-  gain(at: Moment, p: ParamExprs<ParamSpecs>): Expr;
-  sigma(at: Moment, p: ParamExprs<ParamSpecs>): Expr;
+  drift(at: Instant & { readonly x: Vec }, p: ParamExprs<ParamSpecs>): Vec;
+  gain(at: Instant, p: ParamExprs<ParamSpecs>): Expr;
+  sigma(at: Instant, p: ParamExprs<ParamSpecs>): Expr;
   /** Y_s = α(s) Y₀ + std(s) Z. */
-  readonly noising?: { alpha(at: Moment, p: ParamExprs<ParamSpecs>): Expr; std(at: Moment, p: ParamExprs<ParamSpecs>): Expr };
+  readonly noising?: { alpha(at: Instant, p: ParamExprs<ParamSpecs>): Expr; std(at: Instant, p: ParamExprs<ParamSpecs>): Expr };
 }
 
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
@@ -134,9 +134,9 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
 
 export interface Lagrangian {
   readonly spec: LagrangianSpec;
-  value(at: At, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
+  value(at: Place, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
   /** H_L(x, q) = sup_a { −q·a − L(x, a) }. */
-  readonly hamiltonian: ((at: At, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
+  readonly hamiltonian: ((at: Place, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
 }
 
 export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
@@ -153,9 +153,9 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
 export interface Functional {
   readonly spec: FunctionalSpec;
   /** ℱ = ∫ ℓ dμ up to a constant that does not depend on ρ. */
-  integrand(at: At, p: ParamExprs<ParamSpecs>): Expr;
+  integrand(at: Place, p: ParamExprs<ParamSpecs>): Expr;
   /** δℱ/δρ. */
-  price(at: At, p: ParamExprs<ParamSpecs>): Expr;
+  price(at: Place, p: ParamExprs<ParamSpecs>): Expr;
 }
 
 // ------------------------------------------------------------------------------------------------------------------- models
@@ -201,10 +201,10 @@ export function density<P extends ParamSpecs>(spec: DensitySpec<P>, build: (para
 export function dynamics<P extends ParamSpecs>(
   spec: DynamicsSpec<P>,
   numerics: {
-    drift(at: Moment & { readonly x: Vec }, p: ParamExprs<P>): Vec;
-    gain(at: Moment, p: ParamExprs<P>): Expr;
-    sigma(at: Moment, p: ParamExprs<P>): Expr;
-    noising?: { alpha(at: Moment, p: ParamExprs<P>): Expr; std(at: Moment, p: ParamExprs<P>): Expr };
+    drift(at: Instant & { readonly x: Vec }, p: ParamExprs<P>): Vec;
+    gain(at: Instant, p: ParamExprs<P>): Expr;
+    sigma(at: Instant, p: ParamExprs<P>): Expr;
+    noising?: { alpha(at: Instant, p: ParamExprs<P>): Expr; std(at: Instant, p: ParamExprs<P>): Expr };
   },
 ): Dynamics {
   return { spec, ...numerics };
@@ -214,8 +214,8 @@ export function dynamics<P extends ParamSpecs>(
 export function lagrangian<P extends ParamSpecs>(
   spec: LagrangianSpec<P>,
   numerics: {
-    value(at: At, a: Vec, p: ParamExprs<P>): Expr;
-    hamiltonian: ((at: At, q: Vec, p: ParamExprs<P>) => Expr) | { readonly none: Reason };
+    value(at: Place, a: Vec, p: ParamExprs<P>): Expr;
+    hamiltonian: ((at: Place, q: Vec, p: ParamExprs<P>) => Expr) | { readonly none: Reason };
   },
 ): Lagrangian {
   return { spec, ...numerics } as unknown as Lagrangian;
@@ -224,7 +224,7 @@ export function lagrangian<P extends ParamSpecs>(
 /* @__NO_SIDE_EFFECTS__ */
 export function functional<P extends ParamSpecs>(
   spec: FunctionalSpec<P>,
-  numerics: { integrand(at: At, p: ParamExprs<P>): Expr; price(at: At, p: ParamExprs<P>): Expr },
+  numerics: { integrand(at: Place, p: ParamExprs<P>): Expr; price(at: Place, p: ParamExprs<P>): Expr },
 ): Functional {
   return { spec, ...numerics };
 }

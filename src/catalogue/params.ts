@@ -62,7 +62,7 @@ export interface MatrixSpec extends Common {
   readonly rows: readonly [number, number];
   readonly columns: readonly [number, number];
   readonly positiveDefinite: boolean;
-  /** Many rows may also be written as one string (`math/point-set.ts`). */
+  /** Many rows may also be written as one string (`math/laws/point-set.ts`). */
   readonly packable: boolean;
   readonly min: number;
   readonly max: number;

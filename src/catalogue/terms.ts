@@ -5,14 +5,14 @@
  *     paths    costs along simulated paths: roll out → columns → end costs
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
-import type { Expr, Vec } from "../math/expression.ts";
-import type { At, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
+import type { Expr, Vec } from "../math/expressions/expression.ts";
+import type { Place, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
 export type Role = "value" | "velocity" | "score";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
-export interface Here extends At {
+export interface GamePoint extends Place {
   /** U, up to the gauge of the loss. Potentials only. */
   value(): Expr;
   /** p = ∇U; for a score field, p = −s. */
@@ -39,7 +39,7 @@ export interface Here extends At {
 }
 
 /** At an end of the paths: what the roll-out knows besides. */
-export interface EndHere extends Here {
+export interface PathEnd extends GamePoint {
   /** log ρ₀ at the reference end of the path. */
   referenceLogDensity(): Expr;
   /** ∫₀ᵀ ∇·b dt along the path. */
@@ -82,7 +82,7 @@ export interface PointsTerm {
   readonly points: PointSource;
   readonly of: Role;
   /** Without its weight. */
-  loss(here: Here): Expr;
+  loss(here: GamePoint): Expr;
   readonly weight: Expr | number;
   /** Steps over which the weight grows from 0. */
   readonly ramp: number;
@@ -93,7 +93,7 @@ export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
 /** ∫ integrand dt along the paths: a column of the roll-out. */
 export interface Accumulated {
   readonly name: string;
-  integrand(here: Here): Expr;
+  integrand(here: GamePoint): Expr;
   readonly discounted: boolean;
   readonly in: "loss" | "measure";
   readonly weight: Expr | number;
@@ -105,7 +105,7 @@ export interface EndCost {
   readonly name: string;
   /** Which end of the paths it is read at; pushed paths end at the data, pulled ones start there. */
   readonly at: "data" | "reference";
-  integrand(here: EndHere): Expr;
+  integrand(here: PathEnd): Expr;
   readonly weight: Expr | number;
   readonly ramp: number;
 }
@@ -144,8 +144,8 @@ export interface NetworkNeed {
 export interface GameParts {
   readonly dimension: 1 | 2;
   readonly output: "potential" | "field";
-  readonly terminal: { readonly spec: FunctionalSpec; integrand(at: At): Expr; price(at: At): Expr };
-  readonly interactions: readonly { readonly name: string; readonly spec: FunctionalSpec; integrand(at: At): Expr }[];
+  readonly terminal: { readonly spec: FunctionalSpec; integrand(at: Place): Expr; price(at: Place): Expr };
+  readonly interactions: readonly { readonly name: string; readonly spec: FunctionalSpec; integrand(at: Place): Expr }[];
   readonly hasRunningCost: boolean;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;

@@ -48,13 +48,13 @@ export function parse(args: readonly string[], options: Options): Arguments {
 }
 
 /** The value of an option that may be given once. */
-export function valueOf({ values }: Arguments, name: string): string | undefined {
+export function optionOf({ values }: Arguments, name: string): string | undefined {
   return values.get(name)?.at(-1);
 }
 
 /** @throws BadInput unless the option is absent or a number within the bounds. */
 export function numberOf(given: Arguments, name: string, bounds: { min: number; max: number; whole: boolean }): number | undefined {
-  const text = valueOf(given, name);
+  const text = optionOf(given, name);
   if (text === undefined) return undefined;
   const value = text.trim() === "" ? Number.NaN : Number(text);
   const right = Number.isFinite(value) && value >= bounds.min && value <= bounds.max && (!bounds.whole || Number.isInteger(value));
@@ -66,7 +66,7 @@ export function numberOf(given: Arguments, name: string, bounds: { min: number; 
 }
 
 export function oneOf<T extends string>(given: Arguments, name: string, allowed: readonly T[]): T | undefined {
-  const text = valueOf(given, name);
+  const text = optionOf(given, name);
   if (text === undefined) return undefined;
   const found = allowed.find((option) => option === text);
   if (found === undefined) throw new BadInput(`--${name}: given ${JSON.stringify(text)}; allowed: ${allowed.join(", ")}`);

@@ -5,7 +5,7 @@
  * kernel passes its self-test on this machine, and else the reference on the cpu.
  */
 import { existsSync } from "node:fs";
-import type { Fuse } from "../engine/fused.ts";
+import type { Fuse } from "../engine/learn/fused.ts";
 import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
@@ -15,13 +15,13 @@ import { contest } from "../engine/kernels/webgpu/contest.ts";
 import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
-import { fuseOn } from "../engine/kernels/webgpu/steps/fused-steps.ts";
-import type { KernelFactory } from "../engine/session.ts";
+import { fuseOn } from "../engine/learn/webgpu/fused-steps.ts";
+import type { KernelFactory } from "../engine/learn/session.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
 
-export interface Backend {
+export interface LabBackend {
   readonly id: BackendId;
   readonly route: "wasm" | "webgpu" | "reference";
   /** Why this one, in a sentence. */
@@ -79,7 +79,7 @@ async function provideWebgpu(): Promise<void> {
 }
 
 /** @throws if there is no adapter, no package, or the kernels compute wrong there */
-async function webgpu(): Promise<Backend> {
+async function webgpu(): Promise<LabBackend> {
   await provideWebgpu();
   const gpu = await openDevice(loadTfjsWebgpu);
   await expectDerivatives(gpu);
@@ -92,7 +92,7 @@ async function expectDerivatives(gpu: Gpu): Promise<void> {
   if (!report.ok) throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
 }
 
-function onGpu(first: Gpu, reason: string): Backend {
+function onGpu(first: Gpu, reason: string): LabBackend {
   const reopen = async (): Promise<Gpu> => {
     const gpu = await reopenDevice();
     await expectDerivatives(gpu);
@@ -114,7 +114,7 @@ function onGpu(first: Gpu, reason: string): Backend {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "unknown") : String(error));
 
-async function automatic(): Promise<Backend> {
+async function automatic(): Promise<LabBackend> {
   const ours = await checkedWasm();
   const clock = () => performance.now();
   const installed = await provideWebgpu().then(
@@ -131,7 +131,7 @@ async function automatic(): Promise<Backend> {
   return { id: "cpu", route: "reference", reason: ours.reason, makeKernel: await cpu() };
 }
 
-async function checkedWasm(): Promise<Backend | { readonly reason: string }> {
+async function checkedWasm(): Promise<LabBackend | { readonly reason: string }> {
   try {
     const makeKernel = await wasm();
     const { ok, worst } = await selfTest(makeKernel);
@@ -143,7 +143,7 @@ async function checkedWasm(): Promise<Backend | { readonly reason: string }> {
 }
 
 /** @throws BadInput if the wanted backend does not run on this machine. */
-export async function backendFor(wanted: BackendId | "auto"): Promise<Backend> {
+export async function backendFor(wanted: BackendId | "auto"): Promise<LabBackend> {
   const reason = "asked for";
   try {
     switch (wanted) {

@@ -11,7 +11,7 @@ import { registry } from "../catalogue/registry.ts";
 import { specs } from "../catalogue/specs.ts";
 import { initialise } from "../engine/kernels/initialise.ts";
 import { channelCount, type JetChannels, type NetworkShape } from "../engine/kernels/jets.ts";
-import { createSession, type KernelFactory } from "../engine/session.ts";
+import { createSession, type KernelFactory } from "../engine/learn/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";

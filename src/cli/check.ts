@@ -3,7 +3,7 @@
  * then whole training steps against the reference kernel on TensorFlow.js.
  */
 import { registry } from "../catalogue/registry.ts";
-import { createSession, type KernelFactory } from "../engine/session.ts";
+import { createSession, type KernelFactory } from "../engine/learn/session.ts";
 import { selfTest } from "../engine/kernels/self-test.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";

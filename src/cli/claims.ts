@@ -4,9 +4,9 @@
  * Floors: sliced W2 in units of the distance between two true samples of the same size.
  */
 import type { Experiment } from "../experiment/experiment.ts";
-import type { ExactSummary, Metrics } from "../protocol/messages.ts";
+import type { ExactSummary, Metrics } from "../engine/results.ts";
 
-export interface Line {
+export interface ClaimLine {
   readonly name: string;
   readonly value: number;
   readonly comparison: "≤" | "≥";
@@ -14,11 +14,11 @@ export interface Line {
   readonly ok: boolean;
 }
 
-function atMost(name: string, value: number | null | undefined, bound: number): Line {
+function atMost(name: string, value: number | null | undefined, bound: number): ClaimLine {
   return { name, value: value ?? Number.NaN, comparison: "≤", bound, ok: (value ?? Number.NaN) <= bound };
 }
 
-function atLeast(name: string, value: number | null | undefined, bound: number): Line {
+function atLeast(name: string, value: number | null | undefined, bound: number): ClaimLine {
   return { name, value: value ?? Number.NaN, comparison: "≥", bound, ok: (value ?? Number.NaN) >= bound };
 }
 
@@ -44,7 +44,7 @@ export interface Claim {
   readonly name: string;
   /** Also part of `verify --quick`. */
   readonly quick: boolean;
-  lines(lab: Lab): Promise<readonly Line[]>;
+  lines(lab: Lab): Promise<readonly ClaimLine[]>;
 }
 
 const floors = ({ metrics }: Measured): number =>
@@ -172,7 +172,7 @@ const illPosed: Claim = {
   async lines({ measure }) {
     const ot = await measure("eight-gaussians-ot", {});
     const bound = ot.metrics.kineticEnergy ?? Number.NaN;
-    const lines: Line[] = [];
+    const lines: ClaimLine[] = [];
     for (const seed of [1, 2, 3, 4, 5]) {
       const run = await measure("eight-gaussians-cnf", { seed });
       lines.push(
@@ -188,7 +188,7 @@ const repeatable: Claim = {
   name: "the same seed gives the same losses, bit for bit",
   quick: true,
   async lines({ losses }) {
-    const lines: Line[] = [];
+    const lines: ClaimLine[] = [];
     for (const preset of ["eight-gaussians-ot", "eight-gaussians-diffusion", "three-modes-hjb", "gaussian-ot", "eight-gaussians-cnf"]) {
       const first = await losses(preset, { "training.stop": { steps: 100 } });
       const second = await losses(preset, { "training.stop": { steps: 100 } });

@@ -1,7 +1,7 @@
 /** @file `lab exact`: what is known of a game without training it, or which of its slots has no known solution. */
 import { registry } from "../catalogue/registry.ts";
-import { exactOf } from "../engine/exact-problem.ts";
-import { setUp } from "../engine/setup.ts";
+import { exactOf } from "../engine/game/exact-problem.ts";
+import { setUp } from "../engine/game/setup.ts";
 import { parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { answer } from "./say.ts";

@@ -3,7 +3,7 @@ import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
 import { buildReason, loadWasmModule, runsFastBuild } from "../engine/kernels/wasm/module.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import type { Arguments } from "./arguments.ts";
-import { type Backend, backendFor } from "./backend.ts";
+import { type LabBackend, backendFor } from "./backend.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
 
@@ -13,7 +13,7 @@ const NO_FAST_BUILD = "this Node has no relaxed SIMD (22 and later have)";
  * @param wishes of a link: it is opened wherever it is sent, so what this machine has not is only said
  * @throws BadInput where --fast cannot be had, or stands beside --backend
  */
-export async function machineFor(given: Arguments, wanted: BackendId | "auto", wishes = { fast: false }): Promise<Backend> {
+export async function machineFor(given: Arguments, wanted: BackendId | "auto", wishes = { fast: false }): Promise<LabBackend> {
   const asked = given.flags.has("fast");
   if (asked && given.values.has("backend")) throw new BadInput("--fast: given beside --backend; allowed: one of them");
   if (asked && !runsFastBuild()) throw new BadInput(`--fast: ${NO_FAST_BUILD}; allowed: without --fast`);

@@ -5,9 +5,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Flow } from "../engine/flow.ts";
+import type { Flow } from "../engine/learn/flow.ts";
 import { parameterBlocks } from "../engine/kernels/jets.ts";
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../engine/learn/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
 import { random } from "../math/random.ts";
@@ -109,7 +109,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-export interface Outcome {
+export interface WrittenOutcome {
   readonly session: Session;
   readonly flow: Flow;
   readonly losses: Losses;
@@ -117,7 +117,7 @@ export interface Outcome {
   readonly samples: Float32Array;
 }
 
-export async function writeOutput(folder: string, { session, flow, losses, samples }: Outcome): Promise<void> {
+export async function writeOutput(folder: string, { session, flow, losses, samples }: WrittenOutcome): Promise<void> {
   const { experiment, dimension } = flow.setup;
   const valueGrid = await valueGridCsv(flow);
   const files: Readonly<Record<string, string | Uint8Array | null>> = {

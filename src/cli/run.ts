@@ -1,16 +1,17 @@
 /** @file `lab run`: train one experiment to its stop, measure it with the averaged weights, and print everything as JSON. */
 import { registry } from "../catalogue/registry.ts";
-import { exactOf } from "../engine/exact-problem.ts";
-import { type Flow, flowOf } from "../engine/flow.ts";
+import { exactOf } from "../engine/game/exact-problem.ts";
+import { type Flow, flowOf } from "../engine/learn/flow.ts";
 import { measureAll } from "../engine/measure/measure.ts";
 import { type Effort, FULL, QUICK } from "../engine/measure/subject.ts";
-import { createSession, type Session } from "../engine/session.ts";
-import type { Setup } from "../engine/setup.ts";
+import { createSession, type Session } from "../engine/learn/session.ts";
+import type { Setup } from "../engine/game/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { random } from "../math/random.ts";
-import type { BackendId, ExactSummary, Metrics } from "../protocol/messages.ts";
-import { oneOf, parse, valueOf } from "./arguments.ts";
-import type { Backend } from "./backend.ts";
+import type { ExactSummary, Metrics } from "../engine/results.ts";
+import type { BackendId } from "../protocol/messages.ts";
+import { oneOf, parse, optionOf } from "./arguments.ts";
+import type { LabBackend } from "./backend.ts";
 import { machineFor } from "./machine.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
@@ -35,7 +36,7 @@ export interface Result {
   readonly exact: ExactSummary;
 }
 
-export interface Run {
+export interface RunOutcome {
   readonly result: Result;
   readonly session: Session;
   readonly flow: Flow;
@@ -51,7 +52,7 @@ function exactSummary(setup: Setup): ExactSummary {
 }
 
 /** @throws Divergence */
-export async function runOnce(experiment: Experiment, backend: Backend, effort: Effort = FULL): Promise<Run> {
+export async function runOnce(experiment: Experiment, backend: LabBackend, effort: Effort = FULL): Promise<RunOutcome> {
   const session = createSession(experiment, registry, backend.makeKernel, backend.fuse);
   const { steps, seconds } = await train(session);
   say(`${steps} steps in ${seconds.toFixed(1)} s; measuring`);
@@ -77,7 +78,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", fast: "flag", out: "one", measure: "one" });
   const effort = oneOf(given, "measure", ["full", "quick"]) === "quick" ? QUICK : FULL;
   const { experiment, backend: wanted, fast } = sourceOf(given);
-  const folder = valueOf(given, "out");
+  const folder = optionOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
   const backend = await machineFor(given, wanted, { fast });
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);

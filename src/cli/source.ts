@@ -8,7 +8,7 @@ import { presets } from "../experiment/presets.ts";
 import { printed } from "../experiment/report.ts";
 import { type Mode, resolve } from "../experiment/resolve.ts";
 import { isTree, type Tree } from "../experiment/tree.ts";
-import { type Arguments, numberOf, onlyWord, type Options, valueOf } from "./arguments.ts";
+import { type Arguments, numberOf, onlyWord, type Options, optionOf } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
 
@@ -84,7 +84,7 @@ function settings(given: Arguments): Tree {
   };
 }
 
-export interface Source {
+export interface ExperimentSource {
   readonly experiment: Experiment;
   readonly backend: (typeof BACKENDS)[number];
   /** A link that asks for fused products. */
@@ -92,13 +92,13 @@ export interface Source {
 }
 
 /** @throws BadInput with a line for each problem. */
-export function sourceOf(given: Arguments): Source {
+export function sourceOf(given: Arguments): ExperimentSource {
   const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
   const { partial, backend, fast } = named(onlyWord(given, "<preset | file.json | link>"), mode);
   const { experiment, problems } = resolve(setPaths(partial, settings(given)), mode);
   if (experiment === null) throw new BadInput(...problems.filter(({ severity }) => severity === "fatal").map(printed));
   for (const problem of problems) say(printed(problem));
-  const wanted = valueOf(given, "backend");
+  const wanted = optionOf(given, "backend");
   if (wanted === undefined) return { experiment, backend, fast };
   const found = BACKENDS.find((id) => id === wanted);
   if (found === undefined) throw new BadInput(`--backend: given ${JSON.stringify(wanted)}; allowed: ${BACKENDS.join(", ")}`);

@@ -1,5 +1,5 @@
 /** @file Trains a session to its stop, with the clock that the engine itself never reads. */
-import type { Session } from "../engine/session.ts";
+import type { Session } from "../engine/learn/session.ts";
 import { endProgress, progress } from "./say.ts";
 
 export interface Trained {

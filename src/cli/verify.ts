@@ -1,15 +1,15 @@
 /** @file `lab verify [--quick]`: trains what the claims are about, measures it, and exits 1 if a bound is missed. */
 import { registry } from "../catalogue/registry.ts";
-import { createSession } from "../engine/session.ts";
+import { createSession } from "../engine/learn/session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { presets } from "../experiment/presets.ts";
 import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { random } from "../math/random.ts";
-import { parse, valueOf } from "./arguments.ts";
-import { type Backend, backendFor } from "./backend.ts";
-import { claims, type GaussianDraw, type Lab, type Line, type Measured } from "./claims.ts";
+import { parse, optionOf } from "./arguments.ts";
+import { type LabBackend, backendFor } from "./backend.ts";
+import { claims, type GaussianDraw, type Lab, type ClaimLine, type Measured } from "./claims.ts";
 import { BadInput, RunFailed } from "./failure.ts";
 import { runOnce } from "./run.ts";
 import { answer, say } from "./say.ts";
@@ -52,7 +52,7 @@ function experimentOf(preset: string, settings: Settings): Experiment {
   return experiment;
 }
 
-function labOn(backend: Backend, quick: boolean): Lab {
+function labOn(backend: LabBackend, quick: boolean): Lab {
   const known = new Map<string, Measured>();
   return {
     quick,
@@ -83,7 +83,7 @@ function labOn(backend: Backend, quick: boolean): Lab {
   };
 }
 
-const printedLine = ({ name, value, comparison, bound, ok }: Line): string =>
+const printedLine = ({ name, value, comparison, bound, ok }: ClaimLine): string =>
   `${ok ? "ok    " : "MISSED"} ${value.toPrecision(3).padStart(9)} ${comparison} ${bound}  ${name}`;
 
 export async function verify(args: readonly string[]): Promise<void> {
@@ -91,11 +91,11 @@ export async function verify(args: readonly string[]): Promise<void> {
   if (given.words.length > 0) throw new BadInput(`verify: given ${given.words.join(" ")}; allowed: --quick, --only TEXT`);
   const backend = await backendFor("auto");
   const lab = labOn(backend, given.flags.has("quick"));
-  const only = valueOf(given, "only");
+  const only = optionOf(given, "only");
   const wanted = claims([11, 12, 13].map(gaussianDraw)).filter(
     ({ name, quick }) => (!lab.quick || quick) && (only === undefined || name.includes(only)),
   );
-  const report: { claim: string; lines: readonly Line[] }[] = [];
+  const report: { claim: string; lines: readonly ClaimLine[] }[] = [];
   for (const claim of wanted) {
     say(`\n${claim.name}`);
     const lines = await claim.lines(lab);

@@ -15,8 +15,8 @@
  *     J            = E_ρ₀ U(·, 0)
  */
 import type { Density } from "../catalogue/define.ts";
-import { gaussianMixture } from "../math/gaussian-mixture.ts";
-import { logGaussian } from "../math/gaussian.ts";
+import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
+import { logGaussian } from "../math/laws/gaussian.ts";
 import { scaled } from "../math/matrices.ts";
 import { type ExactProblem, type Noising, type Solution, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import { endMoments } from "./diffusion-end.ts";

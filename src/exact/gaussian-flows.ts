@@ -9,7 +9,7 @@
  *
  * Every end is an affine image of ρ₀ under a symmetric positive map, so the paths between are those of optimal transport.
  */
-import { difference, type Gaussian, gaussianDivergence, logGaussian, squaredDistance } from "../math/gaussian.ts";
+import { vectorDifference, type Gaussian, gaussianDivergence, logGaussian, squaredDistance } from "../math/laws/gaussian.ts";
 import { apply, combination, identity, inverse, product, scaled, symmetrised, trace } from "../math/matrices.ts";
 import { gaussianProximal } from "./gaussian-proximal.ts";
 import { gaussianTransport } from "./gaussian-transport.ts";
@@ -65,7 +65,7 @@ export function crossEntropyFlow({ reference, data, horizon, terminal, kinetic }
 export function pulledBackDivergenceFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): Solution {
   const { end, map } = gaussianProximal(data, reference, terminal / kinetic, horizon);
   const forth = inverse(map);
-  const offset = apply(forth, difference(reference.mean, end.mean));
+  const offset = apply(forth, vectorDifference(reference.mean, end.mean));
   const generated = {
     mean: data.mean.map((value, i) => value + offset[i]!),
     covariance: symmetrised(product(forth, product(reference.covariance, forth))),

@@ -10,8 +10,8 @@
  * every λ. Its stationarity, sym(G B S₀) = 0 with G = λ(S₁⁻¹ − S⁻¹) + (I − B⁻¹)/T, is G = 0 because B S₀ has positive
  * eigenvalues: the condition of MATH.md 5.2, whose fixed-point iteration diverges for large λ.
  */
-import type { Gaussian } from "../math/gaussian.ts";
-import { transportMap } from "../math/gaussian.ts";
+import type { Gaussian } from "../math/laws/gaussian.ts";
+import { transportMap } from "../math/laws/gaussian.ts";
 import {
   apply,
   combination,

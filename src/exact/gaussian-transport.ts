@@ -8,10 +8,10 @@
  *
  * S′ = −S², so −∂ₜU + |∇U|²/(2w) = 0 with v = −∇U/w: particles keep their speed. ½ E∫|v|² = W₂²/(2T). (MATH.md 5.1)
  */
-import type { Floats } from "../math/density.ts";
-import { gaussianMixture } from "../math/gaussian-mixture.ts";
-import { difference, type Gaussian, squaredDistance, transportMap } from "../math/gaussian.ts";
-import { apply, combination, dot, identity, inverse, type Matrix, product, scaled, symmetrised } from "../math/matrices.ts";
+import type { Floats } from "../math/laws/density.ts";
+import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
+import { vectorDifference, type Gaussian, squaredDistance, transportMap } from "../math/laws/gaussian.ts";
+import { apply, combination, dotNumbers, identity, inverse, type Matrix, product, scaled, symmetrised } from "../math/matrices.ts";
 import { type Solution, type ValueFields, valueAt } from "./problem.ts";
 
 interface Moment {
@@ -39,7 +39,7 @@ export function gaussianTransport(given: Given): Solution {
   const d = from.mean.length as 1 | 2;
   const unit = identity(d);
   const map = transportMap(from.covariance, to.covariance);
-  const speed = difference(to.mean, from.mean).map((value) => value / horizon);
+  const speed = vectorDifference(to.mean, from.mean).map((value) => value / horizon);
 
   const at = (t: number): Moment => {
     const stretch = combination(1 - t / horizon, unit, t / horizon, map);
@@ -51,8 +51,8 @@ export function gaussianTransport(given: Given): Solution {
     };
   };
   const shape = (x: readonly number[], t: number, { mean, slope }: Pick<Moment, "mean" | "slope">): number => {
-    const y = difference(x, mean);
-    return -weight * (0.5 * dot(y, apply(slope, y)) + dot(speed, y) + 0.5 * dot(speed, speed) * t);
+    const y = vectorDifference(x, mean);
+    return -weight * (0.5 * dotNumbers(y, apply(slope, y)) + dotNumbers(speed, y) + 0.5 * dotNumbers(speed, speed) * t);
   };
   const constant = known.U - shape(known.x, known.t, at(known.t));
 

@@ -7,7 +7,7 @@
  * with steps equal in u = √(s/T), finer where structure appears, s → 0.
  */
 import type { Density } from "../catalogue/define.ts";
-import type { Floats } from "../math/density.ts";
+import type { Floats } from "../math/laws/density.ts";
 import type { Noising, Solution } from "./problem.ts";
 
 /** On moons and rings the 99th percentile of the error is then under 0.005. */

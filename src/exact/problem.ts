@@ -5,7 +5,7 @@
  */
 import type { Density } from "../catalogue/define.ts";
 import type { ParamValues } from "../catalogue/params.ts";
-import type { Floats } from "../math/density.ts";
+import type { Floats } from "../math/laws/density.ts";
 
 interface Choice {
   readonly id: string;

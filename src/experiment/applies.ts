@@ -5,14 +5,14 @@ import { differences } from "./edit.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 import { fields } from "./fields.ts";
 import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
-import { same, valueAt } from "./tree.ts";
+import { same, valueAtPath } from "./tree.ts";
 
 /** The spec of a field, fixed or of an entry; undefined for a choice from the catalogue and for what does not exist. */
 function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
   if (Object.hasOwn(fields, path)) return fields[path]?.spec;
   const [, slot = "", name = ""] = /^(.*)\.params\.([^.]+)/.exec(path) ?? [];
   const kind = slot.startsWith(INTERACTIONS) ? "functional" : Object.hasOwn(slots, slot) ? slots[slot] : undefined;
-  const id = valueAt(experiment, `${slot}.id`);
+  const id = valueAtPath(experiment, `${slot}.id`);
   const params = kind === undefined || typeof id !== "string" ? undefined : specOfKind(kind, id)?.params;
   return params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined;
 }

@@ -9,7 +9,7 @@ import type { Reference, Spec } from "../catalogue/define.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
 import { slots, specOfKind } from "./slots.ts";
-import { valueAt } from "./tree.ts";
+import { valueAtPath } from "./tree.ts";
 
 /** Words that say nothing about which paper it is. */
 const LIGHT = new Set("a an and at by for from how in its of on some the through to using via with your".split(" "));
@@ -26,7 +26,7 @@ function family(authors: string): string {
     .toLowerCase();
 }
 
-export function keyOf({ authors, title, year }: Reference): string {
+export function citationKey({ authors, title, year }: Reference): string {
   const words = plain(title.replaceAll("-", " ").toLowerCase())
     .split(" ")
     .filter((word) => word !== "" && !LIGHT.has(word));
@@ -66,12 +66,12 @@ export function entryOf(reference: Reference): string {
   ];
   const lines = fields.map(([name, value]) => `  ${name} = {${value}}`);
   // misc: an article would owe its journal.
-  return `@misc{${keyOf(reference)},\n${lines.join(",\n")}\n}`;
+  return `@misc{${citationKey(reference)},\n${lines.join(",\n")}\n}`;
 }
 
 /** The entries that an experiment uses: its model, and whatever stands in a slot. */
 function specsOf(experiment: Experiment): readonly Spec[] {
-  const chosen = Object.entries(slots).map(([path, kind]) => [kind, String(valueAt(experiment, `${path}.id`))] as const);
+  const chosen = Object.entries(slots).map(([path, kind]) => [kind, String(valueAtPath(experiment, `${path}.id`))] as const);
   const crowd = experiment.game.interactions.map(({ id }) => ["functional", id] as const);
   const model = specs.model.get(experiment.model);
   const found = [...chosen, ...crowd].map(([kind, id]) => specOfKind(kind, id));
@@ -80,7 +80,9 @@ function specsOf(experiment: Experiment): readonly Spec[] {
 
 /** Each reference once, by key. */
 export function referencesOf(experiment: Experiment): readonly Reference[] {
-  const byKey = new Map(specsOf(experiment).flatMap(({ references }) => references.map((reference) => [keyOf(reference), reference])));
+  const byKey = new Map(
+    specsOf(experiment).flatMap(({ references }) => references.map((reference) => [citationKey(reference), reference])),
+  );
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reference]) => reference);
 }
 

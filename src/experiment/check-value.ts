@@ -4,7 +4,7 @@
  * A number out of range has a nearest one; a wrong type has none, and its default is taken. A covariance that is not positive
  * definite is never repaired: nobody can say which one was meant.
  */
-import { packedShape, unpacked } from "../math/point-set.ts";
+import { packedShape, unpacked } from "../math/laws/point-set.ts";
 import type { ParamSpec, ParamValue } from "../catalogue/params.ts";
 import { same } from "./tree.ts";
 

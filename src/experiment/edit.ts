@@ -8,7 +8,7 @@ import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
 import { resolve } from "./resolve.ts";
 import { INTERACTIONS, slots } from "./slots.ts";
-import { child, isTree, same, type Tree, valueAt, withValue } from "./tree.ts";
+import { child, isTree, same, type Tree, valueAtPath, withValue } from "./tree.ts";
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -19,10 +19,10 @@ function withModel(partial: Tree, model: unknown): Tree {
 }
 
 function withEntry(partial: Tree, slot: string, id: unknown): Tree {
-  const now = valueAt(partial, slot);
+  const now = valueAtPath(partial, slot);
   const model = partial["model"];
   const defaults = typeof model === "string" ? specs.model.get(model)?.defaults : undefined;
-  const current = child(now, "id") ?? valueAt(defaults, `${slot}.id`);
+  const current = child(now, "id") ?? valueAtPath(defaults, `${slot}.id`);
   if (current === id) return withValue(partial, `${slot}.id`, id);
   const kept = isTree(now) ? Object.entries(now).filter(([name]) => name !== "params" && name !== "id") : [];
   return withValue(partial, slot, { id, ...Object.fromEntries(kept) });
@@ -39,8 +39,8 @@ export function setPath(partial: Tree, path: string, value: unknown): Tree {
   if (Object.hasOwn(slots, slot)) return withEntry(partial, slot, value);
   const list = listIn(path);
   const filled =
-    list !== undefined && valueAt(partial, list) === undefined
-      ? withValue(partial, list, valueAt(resolve(partial, "lenient").draft, list))
+    list !== undefined && valueAtPath(partial, list) === undefined
+      ? withValue(partial, list, valueAtPath(resolve(partial, "lenient").draft, list))
       : partial;
   return withValue(filled, path, value);
 }
@@ -71,6 +71,6 @@ export function differences(a: Experiment, b: Experiment): readonly string[] {
 }
 
 /** The value of a field. */
-export function valueOf(experiment: Experiment, path: string): unknown {
-  return valueAt(experiment, path);
+export function settingOf(experiment: Experiment, path: string): unknown {
+  return valueAtPath(experiment, path);
 }

@@ -9,7 +9,7 @@ export interface Chosen {
   readonly params: ParamValues;
 }
 
-export type Activation = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
+export type ActivationId = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
 
 export interface HjbRegulariser {
   readonly weight: number;
@@ -25,7 +25,7 @@ export interface NetworkSettings {
   readonly output: "potential" | "field";
   readonly width: number;
   readonly depth: number;
-  readonly activation: Activation;
+  readonly activation: ActivationId;
   readonly time: "raw" | "fourier" | "log-snr";
   readonly quadraticRank: number;
   readonly preconditioning: "none" | "gaussian";

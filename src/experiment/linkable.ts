@@ -3,7 +3,7 @@
  *
  * 600 points to two decimals deflate to about 3,500 characters, which mail, chats and browsers still leave whole.
  */
-import { pointCount, pointsOf } from "../math/point-set.ts";
+import { pointCount, pointsOf } from "../math/laws/point-set.ts";
 import type { Experiment } from "./experiment.ts";
 
 export const MOST_POINTS_IN_LINK = 600;

@@ -4,12 +4,12 @@ import type { Problem } from "./experiment.ts";
 /** strict: the headless runner refuses. lenient: links and the panel clamp, drop and tell. */
 export type Mode = "strict" | "lenient";
 
-export interface Told extends Problem {
+export interface ReportedProblem extends Problem {
   /** What is done about it where problems are adjusted, e.g. "0.05 is taken". */
   readonly instead?: string;
 }
 
-export type Tell = (problem: Told) => void;
+export type Tell = (problem: ReportedProblem) => void;
 
 export interface Report {
   readonly tell: Tell;

@@ -14,7 +14,7 @@ import { type MisfitAt, misfits } from "./misfits.ts";
 import { type Mode, report, type Tell } from "./report.ts";
 import { knownFields } from "./shape.ts";
 import { INTERACTIONS, slots } from "./slots.ts";
-import { isTree, same, shown, type Tree, valueAt, withValue } from "./tree.ts";
+import { isTree, same, shown, type Tree, valueAtPath, withValue } from "./tree.ts";
 
 export type { Mode } from "./report.ts";
 
@@ -58,8 +58,8 @@ function defaultHjbScale({ id, params }: Chosen): "none" | "log-snr" {
 }
 
 function fieldValue(path: string, field: Field, { given, defaults, tell }: Source): unknown {
-  const fallback = valueAt(defaults, path) ?? fieldDefault(field);
-  const value = valueAt(given, path);
+  const fallback = valueAtPath(defaults, path) ?? fieldDefault(field);
+  const value = valueAtPath(given, path);
   if (value === undefined || (typeof value === "string" && field.words?.includes(value) === true)) return value ?? fallback;
   const checked = checkValue(field.spec, value);
   if (checked.ok) return checked.value;
@@ -79,7 +79,7 @@ function fieldValue(path: string, field: Field, { given, defaults, tell }: Sourc
 /** `training.stop` is one of its two fields, replaced whole. */
 function stop(source: Source): Tree {
   const { given, defaults, tell } = source;
-  const named = valueAt(given, "training.stop");
+  const named = valueAtPath(given, "training.stop");
   const own = isTree(named) ? named : {};
   if (Object.keys(own).length > 1)
     tell({
@@ -90,13 +90,13 @@ function stop(source: Source): Tree {
       instead: "steps are taken",
       severity: "adjusted",
     });
-  const from = Object.keys(own).length > 0 ? own : valueAt(defaults, "training.stop");
+  const from = Object.keys(own).length > 0 ? own : valueAtPath(defaults, "training.stop");
   const kind = isTree(from) && "seconds" in from && !("steps" in from) ? "seconds" : "steps";
   return { [kind]: fieldValue(`training.stop.${kind}`, fields[`training.stop.${kind}`]!, source) };
 }
 
 function interactions({ given, defaults, tell }: Source): Chosen[] | null {
-  const list = valueAt(given, INTERACTIONS) ?? valueAt(defaults, INTERACTIONS) ?? [];
+  const list = valueAtPath(given, INTERACTIONS) ?? valueAtPath(defaults, INTERACTIONS) ?? [];
   if (!Array.isArray(list) || list.length > 8) {
     tell({
       path: INTERACTIONS,
@@ -115,9 +115,9 @@ function interactions({ given, defaults, tell }: Source): Chosen[] | null {
 /** The reference that was named, if it can start particles in the space of the data; else the end law of the dynamics. */
 function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
   const own = endLaw(data, dynamics, horizon);
-  const named = valueAt(given, "reference");
+  const named = valueAtPath(given, "reference");
   if (named === undefined || same(named, own)) return own;
-  const found = chosen("reference", "density", named, valueAt(named, "id") === undefined ? own : undefined, tell);
+  const found = chosen("reference", "density", named, valueAtPath(named, "id") === undefined ? own : undefined, tell);
   if (found === null) return null;
   const dimension = specs.density.get(found.id)?.dimension(found.params);
   const wanted = specs.density.get(data.id)?.dimension(data.params);
@@ -151,7 +151,13 @@ function assembled(model: string, source: Source): Experiment | null {
   let whole = true;
   for (const [path, kind] of Object.entries(slots)) {
     if (path === "reference") continue;
-    const choice = chosen(path, kind, valueAt(given, path), valueAt(defaults, path) ?? (path === "data" ? SOME_DATA : undefined), tell);
+    const choice = chosen(
+      path,
+      kind,
+      valueAtPath(given, path),
+      valueAtPath(defaults, path) ?? (path === "data" ? SOME_DATA : undefined),
+      tell,
+    );
     if (choice === null) whole = false;
     else found[path] = choice;
   }
@@ -198,7 +204,8 @@ export function resolve(given: unknown, mode: Mode): Resolved {
   const draft = assembled(spec.id, { given: knownFields(today, tell), defaults: spec.defaults, tell });
   if (draft === null) return nothing;
   const found = misfits(draft);
-  for (const { path, reason } of found) tell({ path, given: shown(valueAt(draft, path)), allowed: "", message: reason, severity: "fatal" });
+  for (const { path, reason } of found)
+    tell({ path, given: shown(valueAtPath(draft, path)), allowed: "", message: reason, severity: "fatal" });
   const fatal = problems.some(({ severity }) => severity === "fatal");
   return { experiment: fatal ? null : draft, draft, problems, misfits: found };
 }

@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import type { Tensor } from "./safetensors.ts";
 
-export interface Weights {
+export interface SavedWeights {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: ReadonlyMap<string, string>;
 }
@@ -57,7 +57,7 @@ function tensorOf(name: string, given: unknown, data: Uint8Array): Tensor {
 }
 
 /** @throws UnreadableWeights */
-export function readSafetensors(bytes: Uint8Array): Weights {
+export function readSafetensors(bytes: Uint8Array): SavedWeights {
   const { header, begin } = headerOf(bytes);
   const data = bytes.subarray(begin);
   const tensors = Object.entries(header)

@@ -14,7 +14,7 @@ export function child(parent: unknown, name: string): unknown {
   return typeof parent === "object" && parent !== null && Object.hasOwn(parent, name) ? (parent as Tree)[name] : undefined;
 }
 
-export function valueAt(root: unknown, path: string): unknown {
+export function valueAtPath(root: unknown, path: string): unknown {
   return path.split(".").reduce(child, root);
 }
 
@@ -43,7 +43,7 @@ export function without(root: Tree, path: string): Tree {
   const segments = path.split(".");
   const name = segments[segments.length - 1] ?? "";
   const parentPath = segments.slice(0, -1).join(".");
-  const parent = parentPath === "" ? root : valueAt(root, parentPath);
+  const parent = parentPath === "" ? root : valueAtPath(root, parentPath);
   if (!isTree(parent) || !Object.hasOwn(parent, name)) return root;
   const rest = Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name));
   return parentPath === "" ? rest : withValue(root, parentPath, rest);

@@ -7,7 +7,7 @@
 import type { Experiment } from "./experiment.ts";
 import { resolve } from "./resolve.ts";
 import { type Tensor, writeSafetensors } from "./safetensors.ts";
-import type { Weights } from "./safetensors-read.ts";
+import type { SavedWeights } from "./safetensors-read.ts";
 import { same } from "./tree.ts";
 
 /** A part of the flat vector of weights: a matrix in row-major order. */
@@ -33,7 +33,7 @@ export function weightsFile(experiment: Experiment, step: number, theta: Float32
 }
 
 /** What a file of weights was trained on, if it says so in words that are still understood. */
-export function experimentOf({ metadata }: Weights): Experiment | null {
+export function experimentOf({ metadata }: SavedWeights): Experiment | null {
   const text = metadata.get("experiment");
   if (text === undefined) return null;
   try {
@@ -46,7 +46,7 @@ export function experimentOf({ metadata }: Weights): Experiment | null {
 export type Fitted = { readonly theta: Float32Array } | { readonly misfits: readonly string[] };
 
 /** The file's tensors in the layout of a network, or what does not fit. */
-export function fitted({ tensors }: Weights, blocks: readonly Block[]): Fitted {
+export function fitted({ tensors }: SavedWeights, blocks: readonly Block[]): Fitted {
   const misfits: string[] = [];
   const size = blocks.reduce((total, { rows, columns }) => total + rows * columns, 0);
   const theta = new Float32Array(size);

@@ -36,7 +36,7 @@ export function apply(matrix: Matrix, x: readonly number[]): number[] {
   return matrix.map((row) => row.reduce((sum, value, j) => sum + value * x[j]!, 0));
 }
 
-export function dot(a: readonly number[], b: readonly number[]): number {
+export function dotNumbers(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }
 

@@ -4,7 +4,7 @@
  * Only what was measured has a bar: under two errors it says "below what can be measured" and up to where that is. A part that
  * undoes another one (`overlap` < 0) has no length; it is said in words.
  */
-import type { ErrorBudget, Estimated } from "../protocol/messages.ts";
+import type { ErrorBudget, Estimated } from "../engine/results.ts";
 
 export type BudgetState =
   | "reference" // the noise floor

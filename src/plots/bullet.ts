@@ -3,7 +3,7 @@
  *
  * The mark stands at a third, so that a value of one floor reaches it and three floors fill the bar.
  */
-import type { NoisyMeasure } from "../protocol/messages.ts";
+import type { NoisyMeasure } from "../engine/results.ts";
 
 export interface Bullet {
   /** Both as fractions of the bar. */

@@ -1,6 +1,6 @@
 /** @file Curves of a run as a Plotly figure, as plain data: what to draw, not how. */
-import type { Part } from "../protocol/messages.ts";
-import { type History, series } from "./history.ts";
+import type { LossPart } from "../engine/results.ts";
+import { type LossHistory, series } from "./history.ts";
 import { formatNumber, powerOfTen } from "./number-text.ts";
 
 /** What a figure needs to know of the theme. */
@@ -14,7 +14,7 @@ export interface CurveTheme {
 }
 
 /** A term of the loss in words: the name of its curve. */
-export function partTitle({ name, slot }: Part): string {
+export function partTitle({ name, slot }: LossPart): string {
   return slot === "hjb" && name === "hjb" ? "HJB residual" : name.replaceAll("-", " ");
 }
 
@@ -41,7 +41,7 @@ const MOST = 260;
 const TOTAL = 1;
 const FIRST_PART = 2;
 
-function curve(name: string, color: string, history: History, column: number, absolute: boolean): Curve {
+function curve(name: string, color: string, history: LossHistory, column: number, absolute: boolean): Curve {
   const { x, y: raw } = series(history, column, MOST);
   const y = absolute ? raw.map(Math.abs) : raw;
   return {
@@ -105,9 +105,9 @@ function layout(theme: CurveTheme, log: boolean, data: readonly Curve[]): Figure
 }
 
 /** The losses of one run. */
-export interface Told {
-  readonly history: History;
-  readonly parts: readonly Part[];
+export interface PinnedCurve {
+  readonly history: LossHistory;
+  readonly parts: readonly LossPart[];
 }
 
 /** Run A of a comparison: the same colours, dashed and named. */
@@ -120,30 +120,41 @@ function asRunA(curves: readonly Curve[]): readonly Curve[] {
   }));
 }
 
-function lossCurves({ history, parts }: Told, theme: CurveTheme): readonly Curve[] {
+function lossCurves({ history, parts }: PinnedCurve, theme: CurveTheme): readonly Curve[] {
   // A logarithm has no place for a negative part (a likelihood can be): its curve is left out there, not bent.
   const ofParts = parts.map((part, k) => curve(partTitle(part), theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
   return [curve("total", theme.ink, history, TOTAL, false), ...ofParts];
 }
 
 /** The total loss and its parts. Slots sharing a colour are told apart by name on hover. */
-export function lossFigure(history: History, parts: readonly Part[], theme: CurveTheme, log: boolean, runA: Told | null = null): Figure {
+export function lossFigure(
+  history: LossHistory,
+  parts: readonly LossPart[],
+  theme: CurveTheme,
+  log: boolean,
+  runA: PinnedCurve | null = null,
+): Figure {
   const data = [...(runA === null ? [] : asRunA(lossCurves(runA, theme))), ...lossCurves({ history, parts }, theme)];
   return { data, layout: layout(theme, log, data) };
 }
 
-function residualCurves({ history, parts }: Told, theme: CurveTheme): readonly Curve[] {
+function residualCurves({ history, parts }: PinnedCurve, theme: CurveTheme): readonly Curve[] {
   return parts.flatMap((part, k) =>
     part.slot === "hjb" ? [curve(partTitle(part), theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
   );
 }
 
 /** The HJB residual as the regulariser sees it; empty where it is no part of the loss. */
-export function residualFigure(history: History, parts: readonly Part[], theme: CurveTheme, runA: Told | null = null): Figure {
+export function residualFigure(
+  history: LossHistory,
+  parts: readonly LossPart[],
+  theme: CurveTheme,
+  runA: PinnedCurve | null = null,
+): Figure {
   const data = [...(runA === null ? [] : asRunA(residualCurves(runA, theme))), ...residualCurves({ history, parts }, theme)];
   return { data, layout: layout(theme, true, data) };
 }
 
-export function hasResidual(parts: readonly Part[]): boolean {
+export function hasResidual(parts: readonly LossPart[]): boolean {
   return parts.some(({ slot }) => slot === "hjb");
 }

@@ -6,7 +6,7 @@
  * which steps they are, because the worker thins its own rows too. A run that went back writes over what it was: steps ascend.
  */
 
-export interface History {
+export interface LossHistory {
   readonly columns: number;
   readonly rows: Float32Array; // [capacity, columns]
   readonly length: number;
@@ -16,12 +16,12 @@ export interface History {
 
 const CAPACITY = 2048;
 
-export function emptyHistory(columns: number): History {
+export function emptyHistory(columns: number): LossHistory {
   return { columns, rows: new Float32Array(CAPACITY * columns), length: 0, stride: 1 };
 }
 
 /** The history with `added` rows at its end. The buffer is handed on: use the result, not the argument. */
-export function appended(history: History, added: Float32Array): History {
+export function appended(history: LossHistory, added: Float32Array): LossHistory {
   const { columns, rows } = history;
   let { length, stride } = history;
   const count = Math.floor(added.length / columns);
@@ -51,14 +51,14 @@ function thinned(rows: Float32Array, columns: number, length: number, stride: nu
 }
 
 /** The history up to a step, that step included. */
-export function cutAfter(history: History, step: number): History {
+export function cutAfter(history: LossHistory, step: number): LossHistory {
   let { length } = history;
   while (length > 0 && history.rows[(length - 1) * history.columns]! > step) length -= 1;
   return { ...history, length };
 }
 
 /** One column against steps, at most `most` points: the mean of each bucket, because single losses are noisy. */
-export function series(history: History, column: number, most: number): { readonly x: number[]; readonly y: number[] } {
+export function series(history: LossHistory, column: number, most: number): { readonly x: number[]; readonly y: number[] } {
   const { columns, rows, length } = history;
   const bucket = Math.max(1, Math.ceil(length / most));
   const x: number[] = [];
@@ -74,6 +74,6 @@ export function series(history: History, column: number, most: number): { readon
 }
 
 /** The newest value of a column, or undefined before the first step. */
-export function newest(history: History, column: number): number | undefined {
+export function newest(history: LossHistory, column: number): number | undefined {
   return history.length === 0 ? undefined : history.rows[(history.length - 1) * history.columns + column];
 }

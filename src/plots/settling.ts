@@ -16,7 +16,7 @@
  *
  * At rest does not mean right: a loss rests in bad minima, and where the step size has gone to zero.
  */
-import type { History } from "./history.ts";
+import type { LossHistory } from "./history.ts";
 
 const BATCHES = 16;
 const LATE = 3;
@@ -52,7 +52,7 @@ export interface Trend {
 export type Settling = "early" | "moving" | "converged";
 
 /** The curve that most certainly moves. null while there are too few steps, or losses that are no numbers. */
-export function trendOf(history: History): Trend | null {
+export function trendOf(history: LossHistory): Trend | null {
   if (history.length < FEWEST_ROWS) return null;
   const trends = Array.from({ length: history.columns - 1 }, (_, k) => curveTrend(history, k + 1));
   if (trends.includes(null)) return null;
@@ -66,7 +66,7 @@ function certaintyOf({ t, drift, level }: Trend): number {
   return Math.abs(drift) <= IMMATERIAL * Math.abs(level) ? 0 : Math.abs(t);
 }
 
-function curveTrend({ columns, rows, length }: History, column: number): Trend | null {
+function curveTrend({ columns, rows, length }: LossHistory, column: number): Trend | null {
   const per = Math.floor((WINDOW * length) / BATCHES);
   const first = length - per * BATCHES;
   const means = Array.from({ length: BATCHES }, (_, b) => {

@@ -1,14 +1,14 @@
 /** @file Run A of a comparison: what it is, and its loss history as far as it has been told. */
 import { create } from "zustand";
 import type { Experiment } from "../experiment/experiment.ts";
-import { appended, emptyHistory, type History } from "../plots/history.ts";
-import type { Part, Pinned } from "../protocol/messages.ts";
+import { appended, emptyHistory, type LossHistory } from "../plots/history.ts";
+import type { LossPart, Pinned } from "../engine/results.ts";
 
 interface Compare {
   /** The experiment of run A and its step when it was pinned; null: nothing is compared. */
   readonly a: { readonly experiment: Experiment; readonly step: number } | null;
-  readonly history: History;
-  readonly parts: readonly Part[];
+  readonly history: LossHistory;
+  readonly parts: readonly LossPart[];
   /** The step at which A is drawn. */
   readonly shown: number;
 }

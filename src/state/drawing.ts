@@ -10,20 +10,20 @@
  */
 import type { Random } from "../math/random.ts";
 
-export type Point = readonly [number, number];
+export type DrawnPoint = readonly [number, number];
 
 export interface Drawing {
-  readonly points: readonly Point[];
-  readonly past: readonly (readonly Point[])[];
-  readonly future: readonly (readonly Point[])[];
+  readonly points: readonly DrawnPoint[];
+  readonly past: readonly (readonly DrawnPoint[])[];
+  readonly future: readonly (readonly DrawnPoint[])[];
   /** Between the beginning and the end of a stroke, which is one entry of the past. */
   readonly stroking: boolean;
 }
 
 export interface Dab {
-  readonly at: Point;
+  readonly at: DrawnPoint;
   /** From where the brush came; null at the beginning of a stroke. */
-  readonly from: Point | null;
+  readonly from: DrawnPoint | null;
   readonly radius: number;
 }
 
@@ -35,7 +35,7 @@ const MOST_DRAWN = 20_000;
 
 const MEMORY = 100;
 
-export function blank(points: readonly Point[] = []): Drawing {
+export function blank(points: readonly DrawnPoint[] = []): Drawing {
   return { points, past: [], future: [], stroking: false };
 }
 
@@ -62,7 +62,7 @@ export function scatter(drawing: Drawing, { at, from, radius }: Dab, density: nu
   const wanted = Math.floor(expected) + (random.uniform() < expected % 1 ? 1 : 0);
   const count = Math.min(wanted, MOST_DRAWN - drawing.points.length);
   if (count <= 0) return drawing;
-  const added = Array.from({ length: count }, (): Point => {
+  const added = Array.from({ length: count }, (): DrawnPoint => {
     const share = random.uniform();
     const r = radius * Math.sqrt(random.uniform());
     const angle = 2 * Math.PI * random.uniform();
@@ -75,7 +75,7 @@ export function scatter(drawing: Drawing, { at, from, radius }: Dab, density: nu
 }
 
 /** Distance of a point from the segment that the brush has travelled. */
-function distance([x, y]: Point, { at, from }: Dab): number {
+function distance([x, y]: DrawnPoint, { at, from }: Dab): number {
   const [a, b] = from ?? at;
   const [u, v] = [at[0] - a, at[1] - b];
   const square = u * u + v * v;

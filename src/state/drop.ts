@@ -6,13 +6,13 @@ import { create } from "zustand";
 import type { Experiment } from "../experiment/experiment.ts";
 import { differences } from "../experiment/edit.ts";
 import { resolve } from "../experiment/resolve.ts";
-import { readSafetensors, UnreadableWeights, type Weights } from "../experiment/safetensors-read.ts";
+import { readSafetensors, UnreadableWeights, type SavedWeights } from "../experiment/safetensors-read.ts";
 import { isTree } from "../experiment/tree.ts";
 import { experimentOf, fitted } from "../experiment/weights.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
 import { useFlags } from "./flags.ts";
 import { useRun } from "./run.ts";
-import type { Session } from "./session.ts";
+import type { PageSession } from "./session.ts";
 
 interface Notice {
   readonly refused: boolean;
@@ -48,12 +48,12 @@ export function isTable(name: string): boolean {
   return /\.(csv|tsv|txt)$/i.test(name);
 }
 
-export async function openFile(file: File, session: Session): Promise<void> {
+export async function openFile(file: File, session: PageSession): Promise<void> {
   putNoticeAway();
   useNotice.setState({ notice: await opened(file, session) });
 }
 
-async function opened(file: File, session: Session): Promise<Notice> {
+async function opened(file: File, session: PageSession): Promise<Notice> {
   const { name, size } = file;
   if (useFlags.getState().lock.length > 0) return refused(name, "The link that was opened locks the experiment.");
   if (size > LARGEST) return refused(name, `It is larger than ${LARGEST / 1e6} MB.`);
@@ -77,7 +77,7 @@ function openJson(name: string, text: string): Notice {
   return said(`${name} is open`, problems.length === 0 ? [] : ["Some values were adjusted; see the list."]);
 }
 
-async function openWeights(name: string, bytes: Uint8Array, session: Session): Promise<Notice> {
+async function openWeights(name: string, bytes: Uint8Array, session: PageSession): Promise<Notice> {
   try {
     return await putIn(name, readSafetensors(bytes), session);
   } catch (error) {
@@ -87,7 +87,7 @@ async function openWeights(name: string, bytes: Uint8Array, session: Session): P
 }
 
 /** Puts weights into the present network, or says what does not fit. */
-async function putIn(name: string, weights: Weights, session: Session): Promise<Notice> {
+async function putIn(name: string, weights: SavedWeights, session: PageSession): Promise<Notice> {
   const { running } = useExperiment.getState();
   const trainedOn = experimentOf(weights);
   let found: ReturnType<typeof fitted>;
@@ -114,7 +114,7 @@ function some(paths: readonly string[]): string {
   return paths.length <= 4 ? paths.join(", ") : `${paths.slice(0, 4).join(", ")} and ${paths.length - 4} more`;
 }
 
-async function openWith(name: string, weights: Weights, experiment: Experiment, session: Session): Promise<void> {
+async function openWith(name: string, weights: SavedWeights, experiment: Experiment, session: PageSession): Promise<void> {
   const ready = nextRun();
   openExperiment(experiment, null, []);
   await ready;

@@ -10,7 +10,7 @@ import type { Flags } from "../experiment/flags.ts";
 
 /** Parts of the screen that a link can hide, by the words it may use. */
 export const PARTS = ["left", "top", "equation", "layers", "film", "readouts", "transport"] as const;
-export type Part = (typeof PARTS)[number];
+export type PagePart = (typeof PARTS)[number];
 
 /** Either locks every field. */
 const ALL: readonly string[] = ["all", "controls"];

@@ -2,13 +2,13 @@
  * @file The newest frame and the loss history, outside React: the stage and the curves read them when they draw.
  */
 import { createStore } from "zustand/vanilla";
-import { appended, cutAfter, emptyHistory, type History } from "../plots/history.ts";
-import type { Frame, Part } from "../protocol/messages.ts";
+import { appended, cutAfter, emptyHistory, type LossHistory } from "../plots/history.ts";
+import type { Frame, LossPart } from "../engine/results.ts";
 
 interface Frames {
   readonly frame: Frame | null;
-  readonly history: History;
-  readonly parts: readonly Part[];
+  readonly history: LossHistory;
+  readonly parts: readonly LossPart[];
 }
 
 /** Columns before the parts: step, total. */

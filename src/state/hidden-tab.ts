@@ -2,11 +2,11 @@
  * @file A hidden tab: training waits until somebody looks again, or goes on, by choice. Drawing and measuring stop either way (`look`).
  */
 import { isTraining, useRun } from "./run.ts";
-import type { Session } from "./session.ts";
+import type { PageSession } from "./session.ts";
 import { useView } from "./view.ts";
 
 /** Keeps to the choice until the returned function is called. */
-export function followHiddenTab(page: Document, session: Pick<Session, "play" | "pause">): () => void {
+export function followHiddenTab(page: Document, session: Pick<PageSession, "play" | "pause">): () => void {
   /** The run that was stopped here, to go on with when the tab is seen again. */
   let waiting: number | null = null;
 

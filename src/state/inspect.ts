@@ -1,7 +1,7 @@
 /** @file What is asked of the stage: the point under the pointer, and the particle that was picked out with its account. */
 import { create } from "zustand";
 import { createStore } from "zustand/vanilla";
-import type { Particle } from "../protocol/messages.ts";
+import type { Particle } from "../engine/results.ts";
 
 /** A point of the panes: (x₁, x₂), or (t, x) on the line; null: nothing is pointed at. */
 interface Pointer {

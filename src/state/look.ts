@@ -4,8 +4,9 @@
  * Derived from the layers, the panes, the clock and the tab: a hidden tab asks for nothing, a map only for the time it is shown at.
  */
 import { createStore } from "zustand/vanilla";
-import { LAYERS } from "../plots/stage/layers.ts";
-import type { Look, MapKind } from "../protocol/messages.ts";
+import { STAGE_LAYERS } from "../plots/stage/layers.ts";
+import type { MapKind } from "../engine/results.ts";
+import type { Look } from "../engine/results.ts";
 import { clock } from "./clock.ts";
 import { type PaneChoice, useView } from "./view.ts";
 
@@ -26,7 +27,7 @@ const MAP_EVERY = 200; // ms
 
 /** The maps that the layers draw, and their exact twins where the exact solution is on the stage. */
 export function mapsFor(layers: Readonly<Record<string, boolean>>, panes: PaneChoice | null): readonly MapKind[] {
-  const kinds = LAYERS.filter(({ id }) => layers[id] === true).flatMap((layer) => layer.kinds);
+  const kinds = STAGE_LAYERS.filter(({ id }) => layers[id] === true).flatMap((layer) => layer.kinds);
   if (panes === "alone" || panes === "runs") return kinds;
   return kinds.flatMap((kind): readonly MapKind[] => (kind === "residual" ? [kind] : [kind, `exact-${kind}`]));
 }

@@ -1,7 +1,8 @@
 /** @file The run as the controls see it: a few numbers, a few times a second. Frames are in `frames.ts`. */
 import { create } from "zustand";
 import type { ClientState } from "../protocol/client.ts";
-import type { BackendId, ExactSummary, Metrics, Part } from "../protocol/messages.ts";
+import type { ExactSummary, Metrics, LossPart } from "../engine/results.ts";
+import type { BackendId } from "../protocol/messages.ts";
 
 export type Phase =
   | "starting" // the worker loads, the closed-form animation may already run
@@ -17,7 +18,7 @@ export interface Failure {
   readonly advice: string;
 }
 
-export interface Run {
+export interface RunState {
   readonly runId: number;
   readonly phase: Phase;
   /** Training was told to stop, and the worker has not yet said that it has: a hand is answered at once. */
@@ -35,7 +36,7 @@ export interface Run {
   readonly rerouted: "gpu" | "threads" | null;
   readonly parameters: number;
   readonly exact: ExactSummary | null;
-  readonly parts: readonly Part[];
+  readonly parts: readonly LossPart[];
   /** Newest losses: the total, then the parts. */
   readonly losses: readonly number[];
   readonly measures: Partial<Metrics>;
@@ -63,12 +64,12 @@ export const FRESH = {
   failure: null,
   shown: 0,
   checkpoints: [],
-} as const satisfies Partial<Run>;
+} as const satisfies Partial<RunState>;
 
 /** It trains, as far as whoever steers it is concerned. */
-export const isTraining = ({ phase, stopping }: Pick<Run, "phase" | "stopping">): boolean => phase === "playing" && !stopping;
+export const isTraining = ({ phase, stopping }: Pick<RunState, "phase" | "stopping">): boolean => phase === "playing" && !stopping;
 
-export const useRun = create<Run>(() => ({
+export const useRun = create<RunState>(() => ({
   ...FRESH,
   runId: 0,
   backend: null,

@@ -7,7 +7,9 @@
 import { changeApplies } from "../experiment/applies.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
-import type { BackendId, FromWorker, Look, Metrics } from "../protocol/messages.ts";
+import type { Metrics } from "../engine/results.ts";
+import type { Look } from "../engine/results.ts";
+import type { BackendId, FromWorker } from "../protocol/messages.ts";
 import { beginBeside, dropRun, holdRun, pushBeside } from "./compare.ts";
 import { useExperiment } from "./experiment.ts";
 import { useFlags } from "./flags.ts";
@@ -15,10 +17,10 @@ import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { look } from "./look.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
-import { mailbox, type SavedWeights } from "./share.ts";
+import { mailbox, type PendingWeights } from "./share.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
 
-export interface Session {
+export interface PageSession {
   play(): void;
   pause(): void;
   step(steps: number): void;
@@ -34,7 +36,7 @@ export interface Session {
   /** Asks for the account of the particle that starts at a point [d]. */
   inspect(start: readonly number[]): void;
   /** The weights that are shown. @throws if the run is replaced or fails before they came */
-  save(): Promise<SavedWeights>;
+  save(): Promise<PendingWeights>;
   /** Train on from these weights, in the layout of the `blocks` of `save`. */
   load(theta: Float32Array): void;
   restartWorker(): void;
@@ -47,7 +49,7 @@ const NUMBERS_EVERY = 200; // ms
 /** A drag restarts the run when it pauses, not at each pixel. */
 const RESTART_AFTER = 250; // ms
 
-export function startSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): Session {
+export function startSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): PageSession {
   let runId = 0;
   let sent: Experiment = useExperiment.getState().running;
   let numbers: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +59,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
   let wanted: number | null | undefined;
   /** Training was asked for after it was last told to stop. */
   let asked = false;
-  const weights = mailbox<SavedWeights>();
+  const weights = mailbox<PendingWeights>();
 
   const client: Client = connect(createWorker, {
     message: receive,

@@ -1,7 +1,7 @@
 /** @file Questions to the worker whose answer comes once: asked by whoever shares the weights, answered by the session. */
 import type { FromWorker } from "../protocol/messages.ts";
 
-export type SavedWeights = Extract<FromWorker, { kind: "weights" }>;
+export type PendingWeights = Extract<FromWorker, { kind: "weights" }>;
 
 /** Promises that wait for the same answer. */
 export interface Mailbox<T> {

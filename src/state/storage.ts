@@ -8,11 +8,11 @@ import { create } from "zustand";
 import type { Experiment } from "../experiment/experiment.ts";
 import { presets } from "../experiment/presets.ts";
 import { resolve } from "../experiment/resolve.ts";
-import { isTree, type Tree, valueAt } from "../experiment/tree.ts";
+import { isTree, type Tree, valueAtPath } from "../experiment/tree.ts";
 import { useExperiment } from "./experiment.ts";
-import { LAYERS, PANES, THEMES, useView } from "./view.ts";
+import { LAYERS, PANES, THEME_CHOICES, useView } from "./view.ts";
 
-type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type KeptStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const EXPERIMENT = "mfg-lab.experiment";
 const SETTINGS = "mfg-lab.settings";
@@ -31,7 +31,7 @@ export function putStorageAway(): void {
 }
 
 /** Asking for the storage throws by itself where a site may not have any. */
-export function browserStorage(page: Window): Keeper | null {
+export function browserStorage(page: Window): KeptStorage | null {
   try {
     return page.localStorage;
   } catch {
@@ -39,7 +39,7 @@ export function browserStorage(page: Window): Keeper | null {
   }
 }
 
-function read(keeper: Keeper | null, key: string): Tree {
+function read(keeper: KeptStorage | null, key: string): Tree {
   try {
     const value: unknown = JSON.parse(keeper?.getItem(key) ?? "{}");
     return isTree(value) ? value : {};
@@ -53,7 +53,7 @@ function isFull(error: unknown): boolean {
   return error instanceof DOMException && /quota/i.test(`${error.name} ${error.message}`);
 }
 
-function write(keeper: Keeper | null, key: string, value: unknown): void {
+function write(keeper: KeptStorage | null, key: string, value: unknown): void {
   try {
     if (keeper === null) throw new Error("blocked");
     keeper.setItem(key, JSON.stringify(value));
@@ -65,7 +65,7 @@ function write(keeper: Keeper | null, key: string, value: unknown): void {
   }
 }
 
-function forget(keeper: Keeper | null, key: string): void {
+function forget(keeper: KeptStorage | null, key: string): void {
   try {
     keeper?.removeItem(key);
   } catch {
@@ -79,7 +79,7 @@ export interface Kept {
 }
 
 /** The last experiment, if it was kept and still makes sense. */
-export function keptExperiment(keeper: Keeper | null): Kept | null {
+export function keptExperiment(keeper: KeptStorage | null): Kept | null {
   const tree = read(keeper, EXPERIMENT);
   if (tree["experiment"] === undefined) return null;
   const { experiment } = resolve(tree["experiment"], "lenient");
@@ -88,15 +88,15 @@ export function keptExperiment(keeper: Keeper | null): Kept | null {
 }
 
 /** Takes over what was kept; anything that is not a setting of today is passed over. */
-export function restoreSettings(keeper: Keeper | null): void {
+export function restoreSettings(keeper: KeptStorage | null): void {
   const kept = read(keeper, SETTINGS);
   const { theme, layers, panes, logLoss, waitHidden } = useView.getState();
   const flag = <T>(path: string, otherwise: T): boolean | T => {
-    const on = valueAt(kept, path);
+    const on = valueAtPath(kept, path);
     return typeof on === "boolean" ? on : otherwise;
   };
   useView.setState({
-    theme: THEMES.find((choice) => choice === kept["theme"]) ?? theme,
+    theme: THEME_CHOICES.find((choice) => choice === kept["theme"]) ?? theme,
     layers: Object.fromEntries(LAYERS.map((layer) => [layer, flag(`layers.${layer}`, layers[layer] === true)])),
     // Run A of a comparison is not kept, so neither is its pane.
     panes: PANES.find((choice) => choice !== "runs" && choice === kept["panes"]) ?? panes,
@@ -106,7 +106,7 @@ export function restoreSettings(keeper: Keeper | null): void {
 }
 
 /** Keeps what changes until the returned function is called. */
-export function followStorage(keeper: Keeper | null): () => void {
+export function followStorage(keeper: KeptStorage | null): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let due = new Set<string>();
   function flush(): void {

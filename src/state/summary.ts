@@ -4,7 +4,7 @@ import { create } from "zustand";
 /** `asked` counts, so that asking again says it again. */
 export const useSummary = create<{ readonly text: string | null; readonly asked: number }>(() => ({ text: null, asked: 0 }));
 
-export function say(text: string): void {
+export function sayAloud(text: string): void {
   useSummary.setState(({ asked }) => ({ text, asked: asked + 1 }));
 }
 

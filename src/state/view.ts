@@ -1,6 +1,6 @@
 /** @file What is shown and how: layers, panes, theme, open sheets. It stands beside the experiment in a link, never part of it. */
 import { create } from "zustand";
-import { LAYERS as STAGE_LAYERS } from "../plots/stage/layers.ts";
+import { STAGE_LAYERS as STAGE_LAYERS } from "../plots/stage/layers.ts";
 
 /** Ids of the layers, in order. */
 export const LAYERS: readonly string[] = STAGE_LAYERS.map(({ id }) => id);
@@ -14,8 +14,8 @@ const MAPS: ReadonlySet<string> = new Set(STAGE_LAYERS.filter(({ kind }) => kind
 export const PANES = ["alone", "exact", "difference", "runs"] as const;
 export type PaneChoice = (typeof PANES)[number];
 
-export const THEMES = ["system", "light", "dark"] as const;
-export type ThemeChoice = (typeof THEMES)[number];
+export const THEME_CHOICES = ["system", "light", "dark"] as const;
+export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
 interface View {
   readonly layers: Readonly<Record<string, boolean>>;

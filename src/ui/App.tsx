@@ -1,6 +1,6 @@
 /** @file The lab's screen: where each part stands. */
 import { useDeferredValue, useEffect } from "react";
-import type { Session } from "../state/session.ts";
+import type { PageSession } from "../state/session.ts";
 import { followSettling } from "../state/settling.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
@@ -29,7 +29,7 @@ import "./touch.css";
 import "./large.css";
 import "./share/flags.css";
 
-export function App({ session }: { readonly session: Session }) {
+export function App({ session }: { readonly session: PageSession }) {
   const narrow = useNarrow();
   const { className, controls } = useShownParts();
   // The columns come right after the first picture, in short tasks: their places are kept.

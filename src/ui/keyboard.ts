@@ -3,7 +3,7 @@ import { clock, loopTime } from "../state/clock.ts";
 import { redo, undo } from "../state/experiment.ts";
 import { present, useFlags } from "../state/flags.ts";
 import { isTraining, useRun } from "../state/run.ts";
-import type { Session } from "../state/session.ts";
+import type { PageSession } from "../state/session.ts";
 import { useView } from "../state/view.ts";
 import { askSummary } from "./summary/ask-summary.ts";
 import { earlier, later } from "./transport/checkpoints.ts";
@@ -31,7 +31,7 @@ const LETTERS_TAKEN = "input[type=text], textarea, select, [contenteditable], [r
 /** What Space and the arrows press or move already. */
 const MOVES_TAKEN = "input, button, summary";
 
-export function listenToKeys(page: Document, session: Session): () => void {
+export function listenToKeys(page: Document, session: PageSession): () => void {
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;

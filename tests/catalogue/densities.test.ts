@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Density, DensityEntry, DensitySpec } from "../../src/catalogue/define.ts";
 import { defaultsOf, type ParamValues } from "../../src/catalogue/params.ts";
 import { type Random, random } from "../../src/math/random.ts";
-import { rowDrawer } from "../../src/math/sampler.ts";
+import { rowDrawer } from "../../src/math/laws/sampler.ts";
 import { expectConsistent, expectMass, expectMoments } from "../math/densities.ts";
 
 const files = import.meta.glob<Readonly<Record<string, unknown>>>("../../src/catalogue/densities/*.ts", { eager: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberOf, oneOf, onlyWord, parse, valueOf } from "../../src/cli/arguments.ts";
+import { numberOf, oneOf, onlyWord, parse, optionOf } from "../../src/cli/arguments.ts";
 import { BadInput } from "../../src/cli/failure.ts";
 import { printedJson } from "../../src/cli/say.ts";
 
@@ -10,7 +10,7 @@ describe("the command line", () => {
     const given = parse(["moons-ot", "--at", "-1.3,0.8,0", "--at=-2,0", "--seed", "3", "--lenient"], OPTIONS);
     expect(given.words).toEqual(["moons-ot"]);
     expect(given.values.get("at")).toEqual(["-1.3,0.8,0", "-2,0"]);
-    expect(valueOf(given, "seed")).toBe("3");
+    expect(optionOf(given, "seed")).toBe("3");
     expect(given.flags.has("lenient")).toBe(true);
   });
 

@@ -2,7 +2,7 @@
 import { registry } from "../../src/catalogue/registry.ts";
 import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
-import { createSession, type KernelFactory, type Session } from "../../src/engine/session.ts";
+import { createSession, type KernelFactory, type Session } from "../../src/engine/learn/session.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 

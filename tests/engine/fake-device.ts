@@ -1,5 +1,5 @@
 /** @file A device that takes whole steps on paper: it notes what it is asked, and answers when it is told to. */
-import type { FusedSteps, Outcome } from "../../src/engine/fused.ts";
+import type { FusedSteps, StepOutcome } from "../../src/engine/learn/fused.ts";
 import type { AdamSettings } from "../../src/engine/kernels/jets.ts";
 import { turn } from "./late.ts";
 
@@ -31,7 +31,7 @@ export function device(count = 1) {
     async submit(settings: readonly AdamSettings[]) {
       note(`submit ${settings.map(({ step }) => step).join(" ")}`);
       await answer();
-      return settings.map(({ step }): Outcome => ({ step, parts: Float64Array.of(lossOf(step)), norm: 1 }));
+      return settings.map(({ step }): StepOutcome => ({ step, parts: Float64Array.of(lossOf(step)), norm: 1 }));
     },
     keep: () => note("keep"),
     confirm: () => note("confirm"),

@@ -1,6 +1,6 @@
 /** @file Kernels that answer a turn later, as on a GPU: messages are heard in the middle of whatever asks them. */
 import type { JetKernel } from "../../src/engine/kernels/jets.ts";
-import type { KernelFactory } from "../../src/engine/session.ts";
+import type { KernelFactory } from "../../src/engine/learn/session.ts";
 
 export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Density } from "../../src/catalogue/define.ts";
-import { gaussianMixture } from "../../src/math/gaussian-mixture.ts";
+import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../src/math/random.ts";
-import { uniformBoxes } from "../../src/math/uniform-boxes.ts";
+import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
 import { randomMixture } from "../math/densities.ts";
 import { brownian, curvature, diffusionProblem, gaussianOf, randomGaussian, slope, solved, vp } from "./problems.ts";
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { gaussianProximal } from "../../src/exact/gaussian-proximal.ts";
-import { difference, type Gaussian, gaussianDivergence, logGaussian, squaredDistance, transportMap } from "../../src/math/gaussian.ts";
+import {
+  vectorDifference,
+  type Gaussian,
+  gaussianDivergence,
+  logGaussian,
+  squaredDistance,
+  transportMap,
+} from "../../src/math/laws/gaussian.ts";
 import { apply, combination, identity, inverse, product, scaled } from "../../src/math/matrices.ts";
 import { random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
@@ -137,7 +144,7 @@ describe("games between Gaussians", () => {
     // Cross-entropy: J(B, b) over affine maps, by the formula for a quadratic under a Gaussian.
     const linear = solved(flowProblem(data, reference, "cross-entropy", lambda, kinetic, horizon));
     const price = (law: Gaussian): number => {
-      const away = difference(law.mean, data.mean);
+      const away = vectorDifference(law.mean, data.mean);
       const precision = inverse(data.covariance);
       const spread = product(precision, law.covariance);
       const quadratic =

@@ -2,7 +2,7 @@
 import type { Density } from "../../src/catalogue/define.ts";
 import type { ExactProblem, Noising, Solution } from "../../src/exact/problem.ts";
 import { isSolution, solve } from "../../src/exact/solution.ts";
-import { gaussianMixture } from "../../src/math/gaussian-mixture.ts";
+import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
 import { isSolution, solve } from "../../src/exact/solution.ts";
-import { uniformBoxes } from "../../src/math/uniform-boxes.ts";
+import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
 import { diffusionProblem, flowProblem, gaussianOf, vp } from "./problems.ts";
 
 const [data, reference] = [gaussianOf([1], [[2]]), gaussianOf([0], [[1]])];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Reference } from "../../src/catalogue/define.ts";
 import { specs } from "../../src/catalogue/specs.ts";
-import { authorList, bibtexOf, entryOf, keyOf, referencesOf } from "../../src/experiment/bibtex.ts";
+import { authorList, bibtexOf, entryOf, citationKey, referencesOf } from "../../src/experiment/bibtex.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 
 const catalogue: readonly Reference[] = Object.values(specs).flatMap((table) =>
@@ -13,17 +13,18 @@ const experiment = (given: unknown) => resolve(given, "strict").experiment!;
 
 describe("keys", () => {
   it("say who, when and which paper", () => {
-    expect(keyOf({ authors: "Hyvärinen, A.", title: "Estimation of non-normalized statistical models", year: 2005 })).toBe(
+    expect(citationKey({ authors: "Hyvärinen, A.", title: "Estimation of non-normalized statistical models", year: 2005 })).toBe(
       "hyvarinen2005estimationnonnormalized",
     );
-    expect(keyOf({ authors: "Wu Fung, S. and Li, X.", title: "How to train your neural ODE: the world", year: 2020 })).toBe(
+    expect(citationKey({ authors: "Wu Fung, S. and Li, X.", title: "How to train your neural ODE: the world", year: 2020 })).toBe(
       "wufung2020trainneuralode",
     );
   });
 
   it("tell every two papers of the catalogue apart, and are the same for the same paper", () => {
     const titles = new Map<string, Set<string>>();
-    for (const reference of catalogue) titles.set(keyOf(reference), (titles.get(keyOf(reference)) ?? new Set()).add(reference.title));
+    for (const reference of catalogue)
+      titles.set(citationKey(reference), (titles.get(citationKey(reference)) ?? new Set()).add(reference.title));
     expect([...titles].filter(([, set]) => set.size > 1)).toEqual([]);
     expect(titles.size).toBe(new Set(catalogue.map(({ title }) => title)).size);
     for (const key of titles.keys()) expect(key).toMatch(/^[a-z]+\d{4}[a-z0-9]+$/);
@@ -54,7 +55,7 @@ describe("an entry", () => {
 
 describe("an experiment's bibliography", () => {
   it("holds the model's references and those of whatever stands in a slot, once each", () => {
-    const keys = (given: unknown) => referencesOf(experiment(given)).map(keyOf);
+    const keys = (given: unknown) => referencesOf(experiment(given)).map(citationKey);
     const flow = keys({ model: "ot-flow", data: { id: "two-spirals" } });
     expect(flow).toContain("onken2021otflow".concat("fast"));
     expect(flow).toContain("lang1988learningtelltwo");

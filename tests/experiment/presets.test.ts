@@ -3,7 +3,7 @@ import { decodeLink } from "../../src/experiment/link-decode.ts";
 import { presets } from "../../src/experiment/presets.ts";
 import { printed } from "../../src/experiment/report.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
-import { same, valueAt } from "../../src/experiment/tree.ts";
+import { same, valueAtPath } from "../../src/experiment/tree.ts";
 import { specs } from "../../src/catalogue/specs.ts";
 import { OVER_PRESETS, WHOLE } from "./published.ts";
 
@@ -31,7 +31,7 @@ describe("presets", () => {
           ? Object.entries(node).flatMap(([name, value]) => said(value, path === "" ? name : `${path}.${name}`))
           : [path];
       const idle = said(experiment, "").filter(
-        (path) => !/^(model|data|reference)/.test(path) && same(valueAt(bare, path), valueAt(found, path)) && !path.endsWith("id"),
+        (path) => !/^(model|data|reference)/.test(path) && same(valueAtPath(bare, path), valueAtPath(found, path)) && !path.endsWith("id"),
       );
       expect(idle).toEqual([]);
     },
@@ -47,7 +47,7 @@ describe("published links say the same for ever", () => {
     const { experiment, problems, presetId } = decodeLink(link);
     expect(problems.map(printed)).toEqual([]);
     expect(presetId).toBe(id);
-    for (const [path, value] of Object.entries(says)) expect(valueAt(experiment, path), path).toEqual(value);
+    for (const [path, value] of Object.entries(says)) expect(valueAtPath(experiment, path), path).toEqual(value);
   });
 
   it("version 1, every field", () => {

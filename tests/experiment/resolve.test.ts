@@ -3,7 +3,7 @@ import { specs } from "../../src/catalogue/specs.ts";
 import { fields } from "../../src/experiment/fields.ts";
 import { printed } from "../../src/experiment/report.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
-import { valueAt } from "../../src/experiment/tree.ts";
+import { valueAtPath } from "../../src/experiment/tree.ts";
 
 const strict = (given: unknown) => {
   const { experiment, problems } = resolve(given, "strict");
@@ -22,7 +22,7 @@ describe("merging", () => {
     const experiment = strict({ model });
     expect(experiment.model).toBe(model);
     for (const path of Object.keys(fields).filter((name) => !name.startsWith("training.stop")))
-      expect(valueAt(experiment, path), path).toBeDefined();
+      expect(valueAtPath(experiment, path), path).toBeDefined();
     expect(Object.keys(experiment.training.stop)).toHaveLength(1);
   });
 

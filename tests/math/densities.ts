@@ -1,7 +1,7 @@
 /** @file What every density must satisfy, for the tests: derivatives, mass, moments. */
 import { expect } from "vitest";
-import type { KnownDensity } from "../../src/math/density.ts";
-import { type GaussianMixture, gaussianMixture } from "../../src/math/gaussian-mixture.ts";
+import type { KnownDensity } from "../../src/math/laws/density.ts";
+import { type GaussianMixture, gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Matrix } from "../../src/math/matrices.ts";
 import type { Random } from "../../src/math/random.ts";
 

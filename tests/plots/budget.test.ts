@@ -1,7 +1,7 @@
 /** @file The error budget as bars: what was not measured has none. */
 import { describe, expect, it } from "vitest";
 import { budgetPicture, type BudgetRow } from "../../src/plots/budget.ts";
-import type { ErrorBudget } from "../../src/protocol/messages.ts";
+import type { ErrorBudget } from "../../src/engine/results.ts";
 
 const budget: ErrorBudget = {
   points: 4096,

@@ -1,12 +1,12 @@
 /** @file The loss history stays small, in order, and keeps its newest row whatever is thrown away. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { history as workersHistory } from "../../src/engine/history.ts";
-import { appended, cutAfter, emptyHistory, type History, newest, series } from "../../src/plots/history.ts";
+import { history as workersHistory } from "../../src/engine/learn/history.ts";
+import { appended, cutAfter, emptyHistory, type LossHistory, newest, series } from "../../src/plots/history.ts";
 
-const steps = ({ rows, columns, length }: History): number[] => Array.from({ length }, (_, i) => rows[i * columns]!);
+const steps = ({ rows, columns, length }: LossHistory): number[] => Array.from({ length }, (_, i) => rows[i * columns]!);
 
-function grown(total: number, chunk: number): History {
+function grown(total: number, chunk: number): LossHistory {
   let history = emptyHistory(3);
   for (let first = 1; first <= total; first += chunk) {
     const size = Math.min(chunk, total - first + 1);

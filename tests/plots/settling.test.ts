@@ -1,12 +1,12 @@
 /** @file The verdict on a loss curve, on series whose truth is known. Rates are over many seeds, so a lucky test cannot hide. */
 import { describe, expect, it } from "vitest";
-import { appended, emptyHistory, type History } from "../../src/plots/history.ts";
+import { appended, emptyHistory, type LossHistory } from "../../src/plots/history.ts";
 import { FEWEST_ROWS, type Settling, settling, trendOf } from "../../src/plots/settling.ts";
 import { random } from "../../src/math/random.ts";
 
 type Loss = (step: number) => number;
 
-function historyOf(loss: Loss, steps: number): History {
+function historyOf(loss: Loss, steps: number): LossHistory {
   return appended(
     emptyHistory(2),
     Float32Array.from({ length: 2 * steps }, (_, q) => (q % 2 === 0 ? (q >> 1) + 1 : loss((q >> 1) + 1))),

@@ -1,7 +1,9 @@
 /** @file The client's promises: order, one frame in flight, old runs unheard, and a broken worker that can be replaced. */
 import { describe, expect, it } from "vitest";
 import { type ClientState, connect, type WorkerLike } from "../../src/protocol/client.ts";
-import type { Frame, FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
+import type { Frame } from "../../src/engine/results.ts";
+import type { Look } from "../../src/engine/results.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 
 const experiment = resolve({ model: "ot-flow" }, "lenient").experiment!;

@@ -1,7 +1,7 @@
 /** @file A run that diverges goes back to good weights, and the page with it. */
 import { expect, it } from "vitest";
 import { appended, emptyHistory } from "../../src/plots/history.ts";
-import type { Frame } from "../../src/protocol/messages.ts";
+import type { Frame } from "../../src/engine/results.ts";
 import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
 import { lab } from "./lab.ts";
 

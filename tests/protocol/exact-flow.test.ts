@@ -1,9 +1,9 @@
 /** @file The exact flow beside a run: messages are heard between its pieces, it is shown when it is whole, and given up with its run. */
 import { expect, it } from "vitest";
-import type { Breath } from "../../src/engine/breath.ts";
+import type { Pause } from "../../src/engine/learn/pause.ts";
 import { exactFlow } from "../../src/protocol/server/exact-flow.ts";
 import type { ServerHost } from "../../src/protocol/server/host.ts";
-import type { Run } from "../../src/protocol/server/run.ts";
+import type { WorkerRun } from "../../src/protocol/server/run.ts";
 
 const STEPS = 40;
 
@@ -15,17 +15,17 @@ function bench() {
   let done = false;
   const frames = {
     unsolved: () => !done,
-    async solve(_: unknown, breath: Breath) {
+    async solve(_: unknown, pause: Pause) {
       for (let k = 0; k < STEPS; k += 1) {
         clock += 5;
         log.push("step");
-        await breath();
+        await pause();
       }
       done = true;
     },
   };
-  const run = { frames, look: {} } as unknown as Run;
-  let current: Run | null = run;
+  const run = { frames, look: {} } as unknown as WorkerRun;
+  let current: WorkerRun | null = run;
   const host = { now: () => clock, defer: (work: () => void) => waiting.push(work) } as unknown as ServerHost;
   const ask = exactFlow(
     host,

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import { random } from "../../src/math/random.ts";
-import type { FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
+import type { Look } from "../../src/engine/results.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { serve } from "../../src/protocol/server/server.ts";
 import { experimentOf, wasmFactory } from "../engine/experiment-of.ts";
 import { device } from "../engine/fake-device.ts";

@@ -1,8 +1,10 @@
 /** @file The worker's end in the thread of the test: what is sent to it, and what it was heard to say. */
 import { registry } from "../../src/catalogue/registry.ts";
-import type { KernelFactory } from "../../src/engine/session.ts";
+import type { KernelFactory } from "../../src/engine/learn/session.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import type { Frame, FromWorker, Look, ToWorker } from "../../src/protocol/messages.ts";
+import type { Frame } from "../../src/engine/results.ts";
+import type { Look } from "../../src/engine/results.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { serve } from "../../src/protocol/server/server.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
 

@@ -1,6 +1,7 @@
 /** @file The worker's end: a whole conversation with the real engine, without a thread between. */
 import { describe, expect, it } from "vitest";
-import type { Frame, FromWorker } from "../../src/protocol/messages.ts";
+import type { Frame } from "../../src/engine/results.ts";
+import type { FromWorker } from "../../src/protocol/messages.ts";
 import { experimentOf } from "../engine/experiment-of.ts";
 import { lab, look } from "./lab.ts";
 

@@ -1,17 +1,17 @@
 /** @file Taking turns: pieces of a long computation, what may be taken from training, and steps a second by the clock. */
 import { describe, expect, it } from "vitest";
 import { allowance } from "../../src/protocol/server/allowance.ts";
-import { pace } from "../../src/protocol/server/pace.ts";
+import { stepRate } from "../../src/protocol/server/step-rate.ts";
 import { piecewise } from "../../src/protocol/server/piecewise.ts";
 
-/** A computation of `length` milliseconds that takes breath after each. */
+/** A computation of `length` milliseconds that takes pause after each. */
 function counting(length: number) {
   let [now, done] = [0, 0];
   const work = piecewise(
-    async (breath) => {
+    async (pause) => {
       for (; done < length; done += 1) {
         now += 1;
-        await breath();
+        await pause();
       }
       return "answer";
     },
@@ -24,7 +24,7 @@ describe("a computation in pieces", () => {
   it("runs for as long as it may, stands still, goes on, and answers", async () => {
     const { work, done } = counting(25);
     expect(await work.run(10)).toEqual({ kind: "standing" });
-    expect(done()).toBe(9); // it stands in the breath of the tenth
+    expect(done()).toBe(9); // it stands in the pause of the tenth
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(done()).toBe(9);
     expect(await work.run(10)).toEqual({ kind: "standing" });
@@ -83,7 +83,7 @@ describe("an allowance", () => {
 
 describe("the pace", () => {
   it("is that of the last two seconds by the clock, pauses between slices included", () => {
-    const measured = pace();
+    const measured = stepRate();
     let [now, step] = [0, 0];
     const run = (milliseconds: number, perSecond: number): void => {
       for (const end = now + milliseconds; now < end; ) {

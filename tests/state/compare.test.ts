@@ -2,17 +2,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolve } from "../../src/experiment/resolve.ts";
 import type { WorkerLike } from "../../src/protocol/client.ts";
-import type { Frame, FromWorker, Pinned, ToWorker } from "../../src/protocol/messages.ts";
+import type { Frame, Pinned } from "../../src/engine/results.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { runA, useCompare } from "../../src/state/compare.ts";
 import { edit, openExperiment, useExperiment } from "../../src/state/experiment.ts";
 import { frames } from "../../src/state/frames.ts";
 import { pickParticle, useInspected } from "../../src/state/inspect.ts";
 import { useRun } from "../../src/state/run.ts";
-import { type Session, startSession } from "../../src/state/session.ts";
+import { type PageSession, startSession } from "../../src/state/session.ts";
 import { changesBetween } from "../../src/ui/compare/changes.ts";
 import { fakeWorker } from "../ui/fake-worker.ts";
 
-let session: Session;
+let session: PageSession;
 let sent: ToWorker[];
 let say: (message: FromWorker) => void;
 

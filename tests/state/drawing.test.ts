@@ -10,18 +10,18 @@ import {
   type Drawing,
   endStroke,
   erase,
-  type Point,
+  type DrawnPoint,
   redoStroke,
   scatter,
   undoStroke,
 } from "../../src/state/drawing.ts";
 
 /** A straight stroke from a to b in so many moves. */
-function stroke(drawing: Drawing, a: Point, b: Point, moves: number, density: number, radius = 0.2, seed = 1): Drawing {
+function stroke(drawing: Drawing, a: DrawnPoint, b: DrawnPoint, moves: number, density: number, radius = 0.2, seed = 1): Drawing {
   const stream = random(seed, "brush");
   let now = scatter(beginStroke(drawing), { at: a, from: null, radius }, density, stream);
   for (let k = 1; k <= moves; k += 1) {
-    const at = (share: number): Point => [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
+    const at = (share: number): DrawnPoint => [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
     now = scatter(now, { at: at(k / moves), from: at((k - 1) / moves), radius }, density, stream);
   }
   return endStroke(now);
@@ -60,14 +60,14 @@ describe("a brush", () => {
 
 describe("an eraser", () => {
   it("takes what is within its radius of the segment, and nothing else", () => {
-    const points: Point[] = [
+    const points: DrawnPoint[] = [
       [0, 0.1],
       [0, 0.3],
       [1.1, 0],
       [1.4, 0],
       [-0.3, 0],
     ];
-    const dab = { at: [1, 0] as Point, from: [0, 0] as Point, radius: 0.2 };
+    const dab = { at: [1, 0] as DrawnPoint, from: [0, 0] as DrawnPoint, radius: 0.2 };
     expect(erase(blank(points), dab).points).toEqual([
       [0, 0.3],
       [1.4, 0],

@@ -6,11 +6,11 @@ import { edit, openExperiment } from "../../src/state/experiment.ts";
 import { useFlags } from "../../src/state/flags.ts";
 import { frames } from "../../src/state/frames.ts";
 import { isTraining, useRun } from "../../src/state/run.ts";
-import { type Session, startSession } from "../../src/state/session.ts";
+import { type PageSession, startSession } from "../../src/state/session.ts";
 import type { WorkerLike } from "../../src/protocol/client.ts";
 import { fakeWorker } from "../ui/fake-worker.ts";
 
-let session: Session;
+let session: PageSession;
 let sent: ToWorker[];
 let say: (message: FromWorker) => void;
 let crash: () => void;

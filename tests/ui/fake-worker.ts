@@ -3,9 +3,11 @@
  * For work on the screen without the engine; never part of the product.
  */
 import { random, type Random } from "../../src/math/random.ts";
-import type { Frame, FromWorker, Look, Part, ToWorker } from "../../src/protocol/messages.ts";
+import type { Frame, LossPart } from "../../src/engine/results.ts";
+import type { Look } from "../../src/engine/results.ts";
+import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 
-const PARTS: readonly Part[] = [
+const PARTS: readonly LossPart[] = [
   { name: "terminal", slot: "terminal" },
   { name: "running", slot: "running" },
   { name: "hjb", slot: "hjb" },

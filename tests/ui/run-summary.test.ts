@@ -1,9 +1,9 @@
 /** @file The spoken summary: what it says in each state, and that no number stands without its unit. */
 import { describe, expect, it } from "vitest";
-import { summaryOf, type Told } from "../../src/ui/summary/run-summary.ts";
+import { summaryOf, type SummaryFacts } from "../../src/ui/summary/run-summary.ts";
 
 const trend = { column: 1, from: 800, to: 1200, t: -12, drift: -0.2, level: 1.3, missed: 0.2 };
-const run: Told["run"] = {
+const run: SummaryFacts["run"] = {
   phase: "playing",
   step: 1200,
   shown: 1200,
@@ -19,7 +19,7 @@ const run: Told["run"] = {
   failure: null,
   client: { kind: "ready" },
 };
-const told = (change: Partial<Told["run"]> = {}, rest: Partial<Told> = {}): string =>
+const told = (change: Partial<SummaryFacts["run"]> = {}, rest: Partial<SummaryFacts> = {}): string =>
   summaryOf({ run: { ...run, ...change }, stop: { steps: 4000 }, verdict: "moving", trend, ...rest });
 
 describe("the summary of a run", () => {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import jsQR from "jsqr";
 import { describe, expect, it } from "vitest";
-import type { GridMap } from "../../src/protocol/messages.ts";
+import type { GridMap } from "../../src/engine/results.ts";
 import { bullet } from "../../src/plots/bullet.ts";
 import { barsSvg } from "../../src/ui/share/bullets.ts";
 import { lossCsv, mapsCsv, measuresCsv, particlesCsv } from "../../src/ui/share/csv.ts";

@@ -3,7 +3,7 @@
  *
  *     ρ(x) = q N(x; −a/2, w²) + (1 − q) N(x; a/2, w²)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

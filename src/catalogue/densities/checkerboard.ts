@@ -3,7 +3,7 @@
  *
  *     ρ(x) = 1/(cells covered × size²) on cells (i, j) with i + j even, 0 elsewhere
  */
-import { uniformBoxes } from "../../math/uniform-boxes.ts";
+import { uniformBoxes } from "../../math/laws/uniform-boxes.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     ρ(x) = (1/300) Σ_k [N(x; R e_k, ε² I) + N(x; qR e_k, ε² I)],    e_k = (cos θ_k, sin θ_k)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     ρ(x) = (2π)^{−d/2} |C|^{−1/2} exp(−½ (x − m)ᵀ C⁻¹ (x − m))
  */
-import { gaussianMixture } from "../../math/gaussian-mixture.ts";
+import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { identity, isPositiveDefinite, type Matrix } from "../../math/matrices.ts";
 import { density, densitySpec } from "../define.ts";
 import { matrix, vector } from "../params.ts";

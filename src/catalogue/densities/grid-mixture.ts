@@ -3,7 +3,7 @@
  *
  *     ρ(x) = (1/n²) Σ_ij N(x; h (i − (n−1)/2, j − (n−1)/2), w² I)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
 

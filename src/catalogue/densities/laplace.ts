@@ -3,7 +3,7 @@
  *
  *     ρ(x) = exp(−|x − m|/b)/(2b)
  */
-import { laplaceLaw } from "../../math/laplace.ts";
+import { laplaceLaw } from "../../math/laws/laplace.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

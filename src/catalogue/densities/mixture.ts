@@ -6,7 +6,7 @@
  * The default is three modes of different size and mass, so that a model that draws good samples but gets the masses of the
  * modes wrong is found out.
  */
-import { gaussianMixture } from "../../math/gaussian-mixture.ts";
+import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { diagonal, isPositiveDefinite, type Matrix, trace } from "../../math/matrices.ts";
 import { density, densitySpec } from "../define.ts";
 import { matrices, matrix, vector } from "../params.ts";

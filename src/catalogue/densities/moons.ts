@@ -5,7 +5,7 @@
  *
  * At the default noise the components are 0.26 standard deviations apart: no ripple is left along the curve.
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

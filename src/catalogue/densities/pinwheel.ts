@@ -6,7 +6,7 @@
  * The usual sampler bends a Gaussian blob (r, τ) by this angle. Here each arm is 40 Gaussians at radii a step h apart,
  * stretched along the tangent ∂/∂r by 1.2 h: the same picture, and a density that is known exactly.
  */
-import { gaussianMixture } from "../../math/gaussian-mixture.ts";
+import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
 

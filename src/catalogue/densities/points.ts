@@ -4,8 +4,8 @@
  * Sampling draws rows with replacement. There is no density, no score and no diffused law: the noised rows have one, but it
  * belongs to a model that has memorised them, and holding a model against it would praise exactly that.
  */
-import { empirical } from "../../math/empirical.ts";
-import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/point-set.ts";
+import { empirical } from "../../math/laws/empirical.ts";
+import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/laws/point-set.ts";
 import { density, densitySpec } from "../define.ts";
 import { flag, matrix } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     ρ(x) = (1/K) Σ N(x; R (cos 2πk/K, sin 2πk/K), w² I)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     c (sin θ, sgn θ (cos θ − 1)) + c ε noise,    θ uniform on (−3π/2, 3π/2)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

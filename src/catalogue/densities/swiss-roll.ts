@@ -3,7 +3,7 @@
  *
  *     c (θ cos θ, θ sin θ)/5 + ε noise,    θ uniform on (3π/2, 9π/2)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

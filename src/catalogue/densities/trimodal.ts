@@ -3,7 +3,7 @@
  *
  *     ρ(x) = ½(1 − q) N(x; −a, w²) + q N(x; 0, w²) + ½(1 − q) N(x; a, w²)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

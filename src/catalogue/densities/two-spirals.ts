@@ -3,7 +3,7 @@
  *
  *     ± c θ (−cos θ, sin θ)/3 + ε noise,    θ = 3π √u,  u uniform on (0, 1)
  */
-import { isotropicMixture } from "../../math/gaussian-mixture.ts";
+import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     ρ(x) = 1/w on [c − w/2, c + w/2]
  */
-import { uniformBoxes } from "../../math/uniform-boxes.ts";
+import { uniformBoxes } from "../../math/laws/uniform-boxes.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -6,7 +6,7 @@
  *
  * Read backwards it is a noising process that only spreads: Y_s = Y₀ + σ√s Z, so α = 1 and std = σ√s.
  */
-import { mul, num, sqrt } from "../../math/expression.ts";
+import { mul, num, sqrt } from "../../math/expressions/expression.ts";
 import { dynamics, dynamicsSpec } from "../define.ts";
 import { choice, real } from "../params.ts";
 

@@ -3,7 +3,7 @@
  *
  *     dX = a dt        f = 0, g = 1, σ = 0
  */
-import { num } from "../../math/expression.ts";
+import { num } from "../../math/expressions/expression.ts";
 import { dynamics, dynamicsSpec } from "../define.ts";
 
 export const spec = dynamicsSpec({

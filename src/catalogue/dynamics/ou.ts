@@ -4,7 +4,7 @@
  *     noising     dY = −θY ds + √(2θ) dW,       α = e^(−θs),   std² = 1 − e^(−2θs)
  *     generation  dX = (θX + √(2θ) a) dt + √(2θ) dW
  */
-import { exp, expm1, mul, neg, scale, sqrt } from "../../math/expression.ts";
+import { exp, expm1, mul, neg, scale, sqrt } from "../../math/expressions/expression.ts";
 import { dynamics, dynamicsSpec } from "../define.ts";
 import { real } from "../params.ts";
 

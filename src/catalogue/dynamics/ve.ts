@@ -4,8 +4,8 @@
  *     std(s)² = σ₀²((σ₁/σ₀)^(2s/T) − 1),    σ(s)² = d std²/ds = σ₀² (2/T) log(σ₁/σ₀) (σ₁/σ₀)^(2s/T)
  *     generation  dX = σ a dt + σ dW         at s = T − t;    α = 1
  */
-import { div, exp, expm1, type Expr, log, mul, num, sqrt } from "../../math/expression.ts";
-import { dynamics, type Moment, dynamicsSpec } from "../define.ts";
+import { div, exp, expm1, type Expr, log, mul, num, sqrt } from "../../math/expressions/expression.ts";
+import { dynamics, type Instant, dynamicsSpec } from "../define.ts";
 import { real } from "../params.ts";
 
 export const spec = dynamicsSpec({
@@ -52,9 +52,9 @@ interface Scales {
 }
 
 /** (2/T) log(σ₁/σ₀). */
-const rate = ({ horizon }: Moment, { sigmaMin, sigmaMax }: Scales): Expr => div(mul(2, log(div(sigmaMax, sigmaMin))), horizon);
+const rate = ({ horizon }: Instant, { sigmaMin, sigmaMax }: Scales): Expr => div(mul(2, log(div(sigmaMax, sigmaMin))), horizon);
 
-const sigma = (at: Moment, p: Scales): Expr => mul(p.sigmaMin, sqrt(mul(rate(at, p), exp(mul(rate(at, p), at.s)))));
+const sigma = (at: Instant, p: Scales): Expr => mul(p.sigmaMin, sqrt(mul(rate(at, p), exp(mul(rate(at, p), at.s)))));
 
 export const ve = dynamics(spec, {
   drift: ({ x }) => x.map(() => num(0)),

@@ -7,8 +7,8 @@
  *
  * std is written with expm1: at s = 10⁻³ the difference 1 − α² would lose half its digits in f32.
  */
-import { add, div, exp, expm1, type Expr, mul, neg, scale, sqrt, sub } from "../../math/expression.ts";
-import { dynamics, type Moment, dynamicsSpec } from "../define.ts";
+import { add, div, exp, expm1, type Expr, mul, neg, scale, sqrt, sub } from "../../math/expressions/expression.ts";
+import { dynamics, type Instant, dynamicsSpec } from "../define.ts";
 import { real } from "../params.ts";
 
 export const spec = dynamicsSpec({
@@ -54,9 +54,9 @@ interface Schedule {
   readonly betaMax: Expr;
 }
 
-const beta = ({ s, horizon }: Moment, { betaMin, betaMax }: Schedule): Expr => add(betaMin, mul(sub(betaMax, betaMin), div(s, horizon)));
+const beta = ({ s, horizon }: Instant, { betaMin, betaMax }: Schedule): Expr => add(betaMin, mul(sub(betaMax, betaMin), div(s, horizon)));
 
-const integral = ({ s, horizon }: Moment, { betaMin, betaMax }: Schedule): Expr =>
+const integral = ({ s, horizon }: Instant, { betaMin, betaMax }: Schedule): Expr =>
   mul(s, add(betaMin, mul(sub(betaMax, betaMin), div(s, mul(2, horizon)))));
 
 export const vp = dynamics(spec, {

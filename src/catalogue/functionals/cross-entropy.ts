@@ -7,7 +7,7 @@
  * The terminal cost of score-based diffusion (λ = 1). Alone, without noise, it is minimised by a point mass on the highest
  * mode of π: there is no entropy to stop it.
  */
-import { mul, neg } from "../../math/expression.ts";
+import { mul, neg } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
 import { real } from "../params.ts";
 

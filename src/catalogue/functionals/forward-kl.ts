@@ -8,7 +8,7 @@
  * is λ times the negative log-likelihood in nats. Averaging the running cost over pulled-back paths makes it another game
  * than the stated one (MATH.md 4.1): the equation on the screen says so.
  */
-import { exp, mul, neg, sub } from "../../math/expression.ts";
+import { exp, mul, neg, sub } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -6,7 +6,7 @@
  *
  * Needs the density of the target, not samples of it. The + 1 only shifts the value function; it stays, because U does.
  */
-import { add, mul, sub } from "../../math/expression.ts";
+import { add, mul, sub } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -6,7 +6,7 @@
  * With it U = −log η(x, T − t) solves the HJB equation, where η is the noised data (Cole-Hopf, MATH.md 2.1): the term −∇·f
  * turns the backward Kolmogorov equation of e^(−U) into the Fokker-Planck equation of the noising process.
  */
-import { add, mul, normSquared, sub } from "../../math/expression.ts";
+import { add, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
 
 export const spec = lagrangianSpec({

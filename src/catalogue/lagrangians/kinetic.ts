@@ -3,7 +3,7 @@
  *
  *     L(a) = (w/2)|a|²,    H(q) = sup_a { −q·a − L } = |q|²/(2w),    a* = −q/w
  */
-import { div, mul, normSquared } from "../../math/expression.ts";
+import { div, mul, normSquared } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
 import { real } from "../params.ts";
 

@@ -6,7 +6,7 @@
  * The Hamiltonian is infinite unless ∇U = 0, so the HJB equation only says that every flow with the right end is optimal:
  * the game is ill-posed (MATH.md 3.1). That is why there is no residual to show or to penalise.
  */
-import { num } from "../../math/expression.ts";
+import { num } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
 
 const reason =

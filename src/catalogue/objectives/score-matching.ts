@@ -9,9 +9,9 @@
  * target unit variance at every level. It is the gap (1.2) of MATH.md taken under the noised data, which is why it needs the
  * cross-entropy terminal cost and no interaction (MATH.md 2.1).
  */
-import { add, div, mul, normSquared, square, sub } from "../../math/expression.ts";
+import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import { type Misfit } from "../define.ts";
-import { type Here, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
+import { type GamePoint, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
 
 export const spec = objectiveSpec({
@@ -78,14 +78,14 @@ export const spec = objectiveSpec({
   },
 });
 
-const denoising = (here: Here) => {
+const denoising = (here: GamePoint) => {
   const target = here.momentum().map((p, i) => sub(p, div(here.column(`e${String(i + 1)}`), here.std())));
   return mul(square(here.scoreScale()), normSquared(target));
 };
 
-const implicit = (here: Here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian())));
+const implicit = (here: GamePoint) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian())));
 
-const sliced = (here: Here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.curvature())));
+const sliced = (here: GamePoint) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.curvature())));
 
 export const scoreMatching = objective(spec, {
   networks: (game) => [{ role: game.output === "potential" ? "value" : "score", output: game.output }],

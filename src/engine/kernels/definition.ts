@@ -56,7 +56,7 @@ const FIRST = [1 / 12, -8 / 12, 0, 8 / 12, -1 / 12];
 const SECOND = [-1 / 12, 16 / 12, -30 / 12, 16 / 12, -1 / 12];
 
 /** Derivative of order 1 or 2 of f along a line, at 0. */
-export function difference(order: 1 | 2, f: (s: number) => number, h = 2e-3): number {
+export function finiteDifference(order: 1 | 2, f: (s: number) => number, h = 2e-3): number {
   const weights = order === 1 ? FIRST : SECOND;
   let sum = 0;
   weights.forEach((weight, i) => {
@@ -84,12 +84,12 @@ export function jetsAt(
   const jets: number[] = [];
   for (let o = 0; o < outputs; o++) {
     jets.push(along(o, [])(0));
-    if (channels.gradient) for (let k = 0; k < d; k++) jets.push(difference(1, along(o, axis(k))));
-    if (channels.time) jets.push(difference(1, along(o, axis(d))));
-    if (channels.second === "direction") jets.push(difference(2, along(o, [...direction, 0])));
+    if (channels.gradient) for (let k = 0; k < d; k++) jets.push(finiteDifference(1, along(o, axis(k))));
+    if (channels.time) jets.push(finiteDifference(1, along(o, axis(d))));
+    if (channels.second === "direction") jets.push(finiteDifference(2, along(o, [...direction, 0])));
     if (channels.second === "laplacian") {
       let laplacian = 0;
-      for (let k = 0; k < d; k++) laplacian += difference(2, along(o, axis(k)));
+      for (let k = 0; k < d; k++) laplacian += finiteDifference(2, along(o, axis(k)));
       jets.push(laplacian);
     }
   }

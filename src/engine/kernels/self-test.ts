@@ -8,7 +8,7 @@
  *     point gradient    ∂/∂y Σ gJ · J
  */
 import { random } from "../../math/random.ts";
-import { difference, jetsAt } from "./definition.ts";
+import { finiteDifference, jetsAt } from "./definition.ts";
 import { initialise } from "./initialise.ts";
 import {
   ACTIVATIONS,
@@ -108,11 +108,11 @@ async function testOne(
     const along = Array.from({ length: rows * width }, () => normal() / Math.sqrt(rows * width));
     const moved = (s: number) => Float64Array.from(kernel.theta, (value, i) => value + s * (along[i - offset] ?? 0));
     const got = along.reduce((sum, value, i) => sum + value * kernel.gTheta[offset + i]!, 0);
-    return { got, want: difference(1, (s) => loss(moved(s), samples)) };
+    return { got, want: finiteDifference(1, (s) => loss(moved(s), samples)) };
   });
   const places = [0, 1].flatMap((sample) =>
     Array.from({ length: d }, (_, k) => {
-      const want = difference(1, (s) => loss(kernel.theta, [sample], [k === 0 ? s : 0, k === 1 ? s : 0]));
+      const want = finiteDifference(1, (s) => loss(kernel.theta, [sample], [k === 0 ? s : 0, k === 1 ? s : 0]));
       return { got: gPoints[sample * d + k]!, want };
     }),
   );

@@ -3,9 +3,9 @@
  *
  *     Σ π log(π/ρ_T) · cell,   both normalised on the grid
  */
-import { klOnGrid } from "../../math/distances.ts";
+import { klOnGrid } from "../../math/distances/distances.ts";
 import { gridOver } from "./grid.ts";
-import { densitySteps } from "./likelihood.ts";
+import { densitySteps } from "./rulers/likelihood.ts";
 import type { Subject } from "./subject.ts";
 
 const CELLS_ON_THE_LINE = 2048;

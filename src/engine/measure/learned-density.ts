@@ -6,7 +6,7 @@
  *
  * Score matching cannot see the relative mass of separated modes: a good score with wrong weights is what this catches.
  */
-import { scheduleOf } from "../exact-problem.ts";
+import { scheduleOf } from "../game/exact-problem.ts";
 import { type Grid, gridOver } from "./grid.ts";
 import type { Subject } from "./subject.ts";
 

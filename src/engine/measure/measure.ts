@@ -4,22 +4,22 @@
  * Measured with the averaged weights and the experiment's sampler. A ruler may answer several questions from one computation;
  * it is asked once, if any of its answers is wanted.
  */
-import type { Metrics } from "../../protocol/messages.ts";
-import type { Breath } from "../breath.ts";
-import type { Session } from "../session.ts";
-import { curl } from "./curl.ts";
-import { errorBudget } from "./error-budget.ts";
+import type { Metrics } from "../results.ts";
+import type { Pause } from "../learn/pause.ts";
+import type { Session } from "../learn/session.ts";
+import { curl } from "./rulers/curl.ts";
+import { errorBudget } from "./rulers/error-budget.ts";
 import { gridDivergence } from "./grid-divergence.ts";
-import { hjbResidual } from "./hjb-residual.ts";
-import { inverseError } from "./inverse-error.ts";
+import { hjbResidual } from "./rulers/hjb-residual.ts";
+import { inverseError } from "./rulers/inverse-error.ts";
 import { learnedDensity } from "./learned-density.ts";
-import { likelihood } from "./likelihood.ts";
-import { memorisation } from "./memorisation.ts";
-import { type Floors, sampleDistances } from "./sample-distances.ts";
-import { scoreError } from "./score-error.ts";
+import { likelihood } from "./rulers/likelihood.ts";
+import { memorisation } from "./rulers/memorisation.ts";
+import { type Floors, sampleDistances } from "./rulers/sample-distances.ts";
+import { scoreError } from "./rulers/score-error.ts";
 import { type Effort, FULL, type Subject, subjectOf } from "./subject.ts";
-import { transport } from "./transport.ts";
-import { valueError } from "./value-error.ts";
+import { transport } from "./rulers/transport.ts";
+import { valueError } from "./rulers/value-error.ts";
 
 export type MetricName = keyof Metrics;
 
@@ -56,16 +56,16 @@ export const ALL: readonly (readonly MetricName[])[] = RULERS.map((ruler) => rul
 
 /**
  * Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once.
- * @param breath taken every few milliseconds; the weights have to be the same after it. If it throws, the ruler gives up
+ * @param pause taken every few milliseconds; the weights have to be the same after it. If it throws, the ruler gives up
  */
 export async function measure(
   session: Session,
   which: readonly MetricName[],
   effort: Effort = FULL,
   floors: Floors = {},
-  breath?: Breath,
+  pause?: Pause,
 ): Promise<Partial<Metrics>> {
-  const subject = subjectOf(session, effort, breath);
+  const subject = subjectOf(session, effort, pause);
   const found: Partial<Metrics> = {};
   for (const ruler of RULERS)
     if (ruler.answers.some((name) => which.includes(name))) Object.assign(found, await ruler.measure(subject, floors));

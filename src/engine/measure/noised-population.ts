@@ -3,7 +3,7 @@
  *
  *     x = α(s) y + std(s) ε,    y ~ π, ε ~ N(0, I)
  */
-import { scheduleOf } from "../exact-problem.ts";
+import { scheduleOf } from "../game/exact-problem.ts";
 import type { Subject } from "./subject.ts";
 
 /** Shares of the horizon at which scores are compared; most of them are small, where the score has structure. */

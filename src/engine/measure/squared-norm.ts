@@ -9,7 +9,7 @@
  * variance is about twice too large (the leading term of the statistic vanishes there): on the safe side.
  */
 
-import type { Estimated } from "../../protocol/messages.ts";
+import type { Estimated } from "../results.ts";
 
 /** Inner products of all pairs of replicates, [R, R]. */
 export type Gram = readonly Float64Array[];

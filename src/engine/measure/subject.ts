@@ -5,11 +5,11 @@
  */
 import type { Solution } from "../../exact/problem.ts";
 import { type Random, random } from "../../math/random.ts";
-import type { Breath } from "../breath.ts";
-import { exactOf } from "../exact-problem.ts";
-import { type Flow, flowOf } from "../flow.ts";
-import type { Session } from "../session.ts";
-import type { Setup } from "../setup.ts";
+import type { Pause } from "../learn/pause.ts";
+import { exactOf } from "../game/exact-problem.ts";
+import { type Flow, flowOf } from "../learn/flow.ts";
+import type { Session } from "../learn/session.ts";
+import type { Setup } from "../game/setup.ts";
 
 /** How much is spent: `full` after a run, `quick` between two steps of one. */
 export interface Effort {
@@ -45,7 +45,7 @@ export interface Subject {
   exact(): Solution | null;
   readonly effort: Effort;
   /** Taken where a ruler can stand still for a while. */
-  readonly breath: Breath;
+  readonly pause: Pause;
   stream(name: string): Random;
   /** n fresh true samples [n, d]; the same for the same name. Finite training sets: from the density behind them. */
   truth(name: string, n: number): Float32Array;
@@ -53,12 +53,12 @@ export interface Subject {
   generated(k: number): Promise<Float32Array>;
 }
 
-const RUN_THROUGH: Breath = () => Promise.resolve();
+const RUN_THROUGH: Pause = () => Promise.resolve();
 
-export function subjectOf(session: Session, effort: Effort = FULL, breath?: Breath): Subject {
+export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause): Subject {
   const setup = session.setup();
   const { seed, game } = setup.experiment;
-  const flow = flowOf(session, breath);
+  const flow = flowOf(session, pause);
   const stream = (name: string): Random => random(seed, `measure/${name}`);
   const drawn = new Map<number, Promise<Float32Array>>();
   let solved: ReturnType<typeof exactOf> | undefined;
@@ -71,7 +71,7 @@ export function subjectOf(session: Session, effort: Effort = FULL, breath?: Brea
       return "reason" in solved ? null : solved;
     },
     effort,
-    breath: breath ?? RUN_THROUGH,
+    pause: pause ?? RUN_THROUGH,
     stream,
     truth(name, n) {
       const x = new Float32Array(n * setup.dimension);

@@ -5,12 +5,12 @@
  *
  * so that arrows of all panes have one scale. On the line time is an axis: a velocity is a slope there, a score points up or down.
  */
-import { type Field, fieldOf, sampleField } from "./field.ts";
+import { type MapField, fieldOf, sampleField } from "./field.ts";
 import type { Pen } from "./pen.ts";
 import { short } from "./paint-map.ts";
 import { quantile, roundUp } from "./range.ts";
 import type { Scene } from "./scene.ts";
-import type { Source, SourceMap } from "./source.ts";
+import type { PaneSource, SourceMap } from "./source.ts";
 
 /** Pixels between arrows, and the longest arrow. */
 const EVERY = 30;
@@ -25,18 +25,18 @@ const LEGEND = { left: 34, bottom: 30 } as const;
 
 type Axes = readonly [SourceMap, SourceMap];
 
-function components(source: Source, axes: Axes): readonly Field[] | null {
+function components(source: PaneSource, axes: Axes): readonly MapField[] | null {
   const maps = axes.slice(0, source.dimension).map((kind) => source.map(kind));
   return maps.every((map) => map !== null) ? maps.map((map) => fieldOf(map, source)) : null;
 }
 
-function lengths(fields: readonly Field[]): Float32Array {
+function lengths(fields: readonly MapField[]): Float32Array {
   const [first, second] = fields;
   return first!.values.map((value, i) => Math.hypot(value, second?.values[i] ?? 0));
 }
 
 /** The length in the world that the longest arrow stands for. */
-function arrowReference(sources: readonly Source[], axes: Axes): number {
+function arrowReference(sources: readonly PaneSource[], axes: Axes): number {
   const tops = sources.flatMap((source) => {
     const fields = components(source, axes);
     return fields === null ? [] : [quantile(lengths(fields), 0.9)];

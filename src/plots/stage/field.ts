@@ -3,12 +3,12 @@
  *
  *     value(u, v) = bilinear between the centres of cells; outside the grid it is not known (NaN)
  */
-import type { GridMap } from "../../protocol/messages.ts";
+import type { GridMap } from "../../engine/results.ts";
 import { positionsAt } from "../flow.ts";
 import { SHOWN } from "./scene.ts";
-import type { Population, Source } from "./source.ts";
+import type { ShownPopulation, PaneSource } from "./source.ts";
 
-export interface Field {
+export interface MapField {
   /** [rows, columns], the upward coordinate outermost, ascending. */
   readonly values: Float32Array;
   readonly columns: number;
@@ -21,7 +21,7 @@ export interface Field {
 }
 
 /** Bilinear; at most half a cell beyond the outermost centres, NaN further out. */
-export function sampleField({ values, columns, rows, left, right, bottom, top }: Field, u: number, v: number): number {
+export function sampleField({ values, columns, rows, left, right, bottom, top }: MapField, u: number, v: number): number {
   const across = ((u - left) / (right - left)) * columns - 0.5;
   const up = ((v - bottom) / (top - bottom)) * rows - 0.5;
   if (!(across >= -0.5 && across <= columns - 0.5 && up >= -0.5 && up <= rows - 0.5)) return Number.NaN;
@@ -35,7 +35,7 @@ export function sampleField({ values, columns, rows, left, right, bottom, top }:
 }
 
 /** A map of the worker as a field: over the box in the plane; on the line turned to t across and x upwards, cut to what is shown. */
-export function fieldOf(map: GridMap, { dimension, box, horizon }: Pick<Source, "dimension" | "box" | "horizon">): Field {
+export function fieldOf(map: GridMap, { dimension, box, horizon }: Pick<PaneSource, "dimension" | "box" | "horizon">): MapField {
   const { values, width, height } = map;
   if (dimension === 2) return { values, columns: width, rows: height, left: -box, right: box, bottom: -box, top: box };
   const cell = (2 * box) / width;
@@ -50,11 +50,11 @@ export function fieldOf(map: GridMap, { dimension, box, horizon }: Pick<Source, 
   return { values: turned, columns: height, rows, left: -half, right: horizon + half, bottom: -edge, top: edge };
 }
 
-const sameGrid = (a: Field, b: Field): boolean =>
+const sameGrid = (a: MapField, b: MapField): boolean =>
   a.columns === b.columns && a.rows === b.rows && a.left === b.left && a.right === b.right && a.bottom === b.bottom && a.top === b.top;
 
 /** a − b on the grid of a; b is read between its cells where the grids differ. */
-export function difference(a: Field, b: Field): Field {
+export function fieldDifference(a: MapField, b: MapField): MapField {
   const values = new Float32Array(a.values.length);
   if (sameGrid(a, b)) for (let i = 0; i < values.length; i += 1) values[i] = a.values[i]! - b.values[i]!;
   else
@@ -74,7 +74,7 @@ const WITNESSES = 500;
  * The field without the constant c(t) that gradients leave free: its mean over the population is taken away in the plane, the
  * mean of each column (each time) on the line.
  */
-export function withoutGauge(field: Field, population: Population, t: number, scratch: Float32Array): Field {
+export function withoutGauge(field: MapField, population: ShownPopulation, t: number, scratch: Float32Array): MapField {
   const { columns, rows } = field;
   const values = field.values.slice();
   if (population.dimension === 1) {

@@ -6,11 +6,11 @@
  */
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ColourMap } from "../colour-maps.ts";
-import type { Field } from "./field.ts";
+import type { MapField } from "./field.ts";
 import type { Pen } from "./pen.ts";
 import type { Scene } from "./scene.ts";
 import type { Scope } from "./scope.ts";
-import type { Source, SourceMap } from "./source.ts";
+import type { PaneSource, SourceMap } from "./source.ts";
 import type { Scale } from "./range.ts";
 
 interface Named {
@@ -40,7 +40,7 @@ export interface MapLayer extends Named {
   /** Under 1 lifts what is faint, as the eye does. */
   readonly power: number;
   /** null where the source has no such field. */
-  field(source: Source, scope: Scope, t: number): Field | null;
+  field(source: PaneSource, scope: Scope, t: number): MapField | null;
   /** Its own scale; absent: from the fields that are shown. `asked`: the fit button. */
   readonly scale?: (scene: Scene, scope: Scope, asked: boolean) => Scale;
 }

@@ -7,12 +7,12 @@ function ordered(files: Readonly<Record<string, StageLayer>>): readonly StageLay
   return Object.values(files).sort((a, b) => a.order - b.order);
 }
 
-export const LAYERS: readonly StageLayer[] = ordered(import.meta.glob<StageLayer>("./layers/*.ts", { import: "layer", eager: true }));
+export const STAGE_LAYERS: readonly StageLayer[] = ordered(import.meta.glob<StageLayer>("./layers/*.ts", { import: "layer", eager: true }));
 
 /** In the order in which they are drawn. */
-export const MARKS: readonly MarkLayer[] = LAYERS.filter((layer) => layer.kind === "mark").reverse();
+export const MARKS: readonly MarkLayer[] = STAGE_LAYERS.filter((layer) => layer.kind === "mark").reverse();
 
 /** The map that is shown: of several that are on, the last. */
 export function shownMap(on: ReadonlySet<string>): MapLayer | null {
-  return LAYERS.filter((layer): layer is MapLayer => layer.kind === "map").findLast(({ id }) => on.has(id)) ?? null;
+  return STAGE_LAYERS.filter((layer): layer is MapLayer => layer.kind === "map").findLast(({ id }) => on.has(id)) ?? null;
 }

@@ -5,7 +5,7 @@ import type { Pen } from "./pen.ts";
 import type { Scene } from "./scene.ts";
 import type { ShownField } from "./shown-field.ts";
 
-export interface Point {
+export interface CrosshairPoint {
   /** x₁ or, on the line, t. */
   readonly u: number;
   /** x₂ or, on the line, x. */
@@ -13,7 +13,7 @@ export interface Point {
 }
 
 /** The numbers at a point, in words of the screen: "x (0.4, −1.2)  ρ 0.31". */
-export function numbersAt({ shown: { dimension } }: Pick<Scene, "shown">, { u, v }: Point, map: ShownField | null): string {
+export function numbersAt({ shown: { dimension } }: Pick<Scene, "shown">, { u, v }: CrosshairPoint, map: ShownField | null): string {
   const place = dimension === 1 ? `t ${short(u)}   x ${short(v)}` : `x (${short(u)}, ${short(v)})`;
   const value = map === null ? Number.NaN : sampleField(map.field, u, v);
   return map === null || Number.isNaN(value) ? place : `${place}   ${map.symbol} ${short(value)}`;
@@ -22,7 +22,7 @@ export function numbersAt({ shown: { dimension } }: Pick<Scene, "shown">, { u, v
 const ROOM = 6;
 const LINE = 19;
 
-export function paintCrosshair({ context, view, palette }: Pen, scene: Scene, point: Point, map: ShownField | null): void {
+export function paintCrosshair({ context, view, palette }: Pen, scene: Scene, point: CrosshairPoint, map: ShownField | null): void {
   const [x, y] = [Math.round(view.toX(point.u)) + 0.5, Math.round(view.toY(point.v)) + 0.5];
   context.strokeStyle = palette.muted;
   context.lineWidth = 1;

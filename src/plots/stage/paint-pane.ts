@@ -1,7 +1,7 @@
 /** @file A whole pane: map, grid, marks, the particle that is picked out, the crosshair, the colour bar. */
 import { shownMap, MARKS } from "./layers.ts";
 import { paintAxes, paintNow } from "./paint-axes.ts";
-import { paintCrosshair, type Point } from "./paint-crosshair.ts";
+import { paintCrosshair, type CrosshairPoint } from "./paint-crosshair.ts";
 import { paintInspected, type Pull } from "./paint-inspected.ts";
 import { paintColourBar, paintMap } from "./paint-map.ts";
 import type { Pen } from "./pen.ts";
@@ -11,7 +11,7 @@ import { type Scales, shownField, type ShownField } from "./shown-field.ts";
 
 export interface Overlays {
   readonly inspected: { readonly index: number; readonly pull: Pull | null } | null;
-  readonly pointer: Point | null;
+  readonly pointer: CrosshairPoint | null;
 }
 
 export interface Painted {

@@ -3,14 +3,14 @@ import { colourise } from "../colour-maps.ts";
 import { densityOfLine, densityOfPlane, largest } from "../density-map.ts";
 import { positionsAt } from "../flow.ts";
 import type { Pen } from "./pen.ts";
-import type { Population } from "./source.ts";
-import type { Buffers } from "./scope.ts";
+import type { ShownPopulation } from "./source.ts";
+import type { PictureBuffers } from "./scope.ts";
 
 const MOST = 500;
 const LIFT = 0.65;
 
 /** The pen's view is the whole pane. */
-export function paintThumb(pen: Pen, population: Population, radius: number, t: number, buffers: Buffers): void {
+export function paintThumb(pen: Pen, population: ShownPopulation, radius: number, t: number, buffers: PictureBuffers): void {
   const { context, view, palette, scratch } = pen;
   context.clearRect(0, 0, view.width, view.height);
   const n = positionsAt(population, t, scratch);
@@ -43,7 +43,7 @@ export function paintThumb(pen: Pen, population: Population, radius: number, t: 
   context.globalAlpha = 1;
 }
 
-function paintCurve({ context, view, palette, scratch }: Pen, n: number, radius: number, buffers: Buffers): void {
+function paintCurve({ context, view, palette, scratch }: Pen, n: number, radius: number, buffers: PictureBuffers): void {
   const { values: row, scratch: spare } = buffers.grid("curve", buffers.cells, 1);
   densityOfLine(scratch, n, radius, row, spare, buffers.blur);
   const top = largest(row) || 1;

@@ -5,13 +5,13 @@
  */
 import { bracket, particleCount } from "../flow.ts";
 import type { Viewport } from "../viewport.ts";
-import type { Population } from "./source.ts";
+import type { ShownPopulation } from "./source.ts";
 
 /** A path of one particle from time `from` to `to`, added to the context's path. */
 export function tracePath(
   context: CanvasRenderingContext2D,
   view: Viewport,
-  population: Population,
+  population: ShownPopulation,
   i: number,
   from: number,
   to: number,

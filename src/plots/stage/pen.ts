@@ -15,7 +15,7 @@ export interface Palette {
   readonly maps: Readonly<Record<ColourMap, ColourTable>>;
 }
 
-export interface Box {
+export interface PaneBox {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -32,7 +32,7 @@ export interface Pen {
    * Shows `columns` × `rows` pixels, which `fill` writes, smoothed on a box of the pane. `key` names them, to be used again: while
    * `from` stays the same, they are not filled again.
    */
-  stamp(key: string, columns: number, rows: number, fill: (pixels: Uint32Array) => void, box: Box, from: readonly unknown[]): void;
+  stamp(key: string, columns: number, rows: number, fill: (pixels: Uint32Array) => void, box: PaneBox, from: readonly unknown[]): void;
   /** Squares of one colour around `points` [n, 2]. */
   dots(points: Float32Array, n: number, edge: number, colour: string, alpha: number): void;
 }

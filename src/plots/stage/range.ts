@@ -4,7 +4,7 @@
  * A range is fitted once, to round numbers, and then kept: a map that fades is a map whose quantity falls. Only when it no longer
  * says anything (a quarter of the cells beyond its end, or all within an eighth of it) is it fitted again.
  */
-import type { Field } from "./field.ts";
+import type { MapField } from "./field.ts";
 
 /** The ends of a range over time: `high` at `times`, geometric in between. One time: the same always. */
 export interface Scale {
@@ -31,7 +31,7 @@ export function quantile(values: ArrayLike<number>, q: number): number {
 }
 
 /** The cells in the middle half of a field: where the population is, and not the far corners, where a quadratic is largest. */
-export function middle({ values, columns, rows }: Field): Float32Array {
+export function middle({ values, columns, rows }: MapField): Float32Array {
   const [left, bottom] = [Math.floor(columns / 4), Math.floor(rows / 4)];
   const [across, up] = [Math.max(1, columns - 2 * left), Math.max(1, rows - 2 * bottom)];
   const found = new Float32Array(across * up);
@@ -42,15 +42,15 @@ export function middle({ values, columns, rows }: Field): Float32Array {
   return found;
 }
 
-export const median = (field: Field): number => quantile(middle(field), 0.5);
+export const fieldMedian = (field: MapField): number => quantile(middle(field), 0.5);
 
-const distances = (field: Field, centre: number): Float32Array => middle(field).map((value) => Math.abs(value - centre));
+const distances = (field: MapField, centre: number): Float32Array => middle(field).map((value) => Math.abs(value - centre));
 
 /** Cells that may lie beyond the end of a fitted range: a spike in a corner must not make the rest invisible. */
 const WITHIN = 0.97;
 
 /** The end of a range around `centre` that holds the fields. */
-export function reach(fields: readonly Field[], centreOf: (field: Field) => number): number {
+export function reach(fields: readonly MapField[], centreOf: (field: MapField) => number): number {
   const spans = fields.map((field) => quantile(distances(field, centreOf(field)), WITHIN));
   return roundUp(Math.max(...spans.filter(Number.isFinite), 0));
 }
@@ -59,7 +59,7 @@ const MOST_BEYOND = 0.75;
 const LEAST_USED = 1 / 8;
 
 /** The range says nothing any more about this field. */
-export function outgrown(high: number, field: Field, centre: number): boolean {
+export function outgrown(high: number, field: MapField, centre: number): boolean {
   const found = distances(field, centre);
   return quantile(found, MOST_BEYOND) > high || quantile(found, WITHIN) < LEAST_USED * high;
 }

@@ -2,16 +2,16 @@
 import type { Camera } from "../camera.ts";
 import { through } from "../camera.ts";
 import { lineViewport, planeViewport, type Viewport } from "../viewport.ts";
-import type { Source } from "./source.ts";
+import type { PaneSource } from "./source.ts";
 
 export interface Scene {
-  readonly shown: Source;
+  readonly shown: PaneSource;
   /** Taken away from `shown`, if the pane shows a difference. */
-  readonly against: Source | null;
+  readonly against: PaneSource | null;
   /** The exact solution or the data, whatever the pane shows: a scale that training does not move. */
-  readonly ruler: Source;
+  readonly ruler: PaneSource;
   /** Everything on the stage: scales are shared. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly PaneSource[];
   /** Ids of the layers that are on. */
   readonly layers: ReadonlySet<string>;
   /** Half the edge of what is shown at zoom 1. */

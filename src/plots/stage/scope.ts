@@ -1,17 +1,17 @@
 /** @file What the fields of a stage are computed with: its size in the world, and buffers that are kept from frame to frame. */
 import { type Blur, type DensityGrid, densityGrid, gaussianBlur } from "../density-map.ts";
 import type { Viewport } from "../viewport.ts";
-import type { Field } from "./field.ts";
+import type { MapField } from "./field.ts";
 
 export interface Scope {
   /** Half of what a pane shows at zoom 1: the box for the picture, `across` and `up` for a pane that is not square. */
   readonly radius: number;
   readonly across: number;
   readonly up: number;
-  readonly buffers: Buffers;
+  readonly buffers: PictureBuffers;
 }
 
-export interface Buffers {
+export interface PictureBuffers {
   /** Cells along the shorter edge of a pane. */
   readonly cells: number;
   readonly blur: Blur;
@@ -19,9 +19,9 @@ export interface Buffers {
   /** A grid under a name, made again only when its size changes. */
   grid(key: string, columns: number, rows: number): DensityGrid;
   /** What was computed from the same things last time under this name, or is computed now. */
-  memo(key: string, from: readonly unknown[], compute: () => Field): Field;
+  memo(key: string, from: readonly unknown[], compute: () => MapField): MapField;
   /** A number that is worked out once for a field. */
-  once(key: string, field: Field, compute: (field: Field) => number): number;
+  once(key: string, field: MapField, compute: (field: MapField) => number): number;
 }
 
 const CELLS = 88;
@@ -31,10 +31,10 @@ const WIDTH = 1.7;
 
 const MOST_PARTICLES = 20_000;
 
-export function buffersFor(cells = CELLS): Buffers {
+export function buffersFor(cells = CELLS): PictureBuffers {
   const grids = new Map<string, DensityGrid>();
-  const kept = new Map<string, { readonly from: readonly unknown[]; readonly field: Field }>();
-  const numbers = new WeakMap<Field, Map<string, number>>();
+  const kept = new Map<string, { readonly from: readonly unknown[]; readonly field: MapField }>();
+  const numbers = new WeakMap<MapField, Map<string, number>>();
   return {
     cells,
     blur: gaussianBlur((WIDTH * cells) / CELLS),
@@ -64,6 +64,6 @@ export function buffersFor(cells = CELLS): Buffers {
 }
 
 /** @param whole the pane at zoom 1 */
-export function scopeOf(radius: number, whole: Viewport, buffers: Buffers): Scope {
+export function scopeOf(radius: number, whole: Viewport, buffers: PictureBuffers): Scope {
   return { radius, across: whole.fromX(whole.width), up: whole.fromY(0), buffers };
 }

@@ -1,17 +1,17 @@
 /** @file The field that a pane shows in colours, and the range of its colours: a source's own, or the difference of two. */
 import type { ColourMap } from "../colour-maps.ts";
-import { difference, type Field, withoutGauge } from "./field.ts";
+import { fieldDifference, type MapField, withoutGauge } from "./field.ts";
 import type { MapLayer } from "./layer.ts";
-import { highAt, median, outgrown, type Range, reach, type Scale } from "./range.ts";
+import { highAt, fieldMedian, outgrown, type Range, reach, type Scale } from "./range.ts";
 import type { Scene } from "./scene.ts";
 import type { Scope } from "./scope.ts";
-import type { Source } from "./source.ts";
+import type { PaneSource } from "./source.ts";
 
 /** Fitted scales by layer, kept from frame to frame; clearing it fits anew. */
 export type Scales = Map<string, Scale>;
 
 export interface ShownField {
-  readonly field: Field;
+  readonly field: MapField;
   readonly range: Range;
   readonly colours: ColourMap;
   readonly power: number;
@@ -22,14 +22,14 @@ export interface ShownField {
 /** A difference is shown on half the scale of what differs: it fades as the two become one. */
 const DIFFERENCE_SHARE = 0.5;
 
-const centreOf = ({ from }: MapLayer, { buffers }: Scope): ((field: Field) => number) =>
-  from === "zero" ? () => 0 : (field) => buffers.once("median", field, median);
+const centreOf = ({ from }: MapLayer, { buffers }: Scope): ((field: MapField) => number) =>
+  from === "zero" ? () => 0 : (field) => buffers.once("median", field, fieldMedian);
 
 /** The scale of a layer: kept, or fitted to what is on the stage. */
 function scaleOf(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, asked: boolean): Scale {
   const kept = scales.get(layer.id);
   const centre = centreOf(layer, scope);
-  const fieldsOf = (sources: readonly Source[]): Field[] =>
+  const fieldsOf = (sources: readonly PaneSource[]): MapField[] =>
     sources.flatMap((source) => {
       const field = layer.field(source, scope, scene.t);
       return field === null ? [] : [field];
@@ -37,7 +37,7 @@ function scaleOf(layer: MapLayer, scene: Scene, scope: Scope, scales: Scales, as
   if (kept !== undefined && !asked) {
     if (layer.scale !== undefined) return kept;
     const [first] = fieldsOf([scene.ruler, ...scene.sources]);
-    const useless = (field: Field): number => Number(outgrown(highAt(kept, scene.t), field, centre(field)));
+    const useless = (field: MapField): number => Number(outgrown(highAt(kept, scene.t), field, centre(field)));
     if (first === undefined || scope.buffers.once(`outgrown ${layer.id}`, first, useless) === 0) return kept;
   }
   const stable = fieldsOf([scene.ruler]);
@@ -64,7 +64,7 @@ export function shownField(layer: MapLayer, scene: Scene, scope: Scope, scales: 
   const other = shown.dimension === against.dimension ? layer.field(against, scope, against.population.still ? against.horizon : t) : null;
   if (other === null) return null;
   const raw = scope.buffers.memo(`Δ${layer.id} ${shown.name}`, [field, other, field.values, other.values, t], () => {
-    const taken = difference(field, other);
+    const taken = fieldDifference(field, other);
     return layer.from === "zero" ? taken : withoutGauge(taken, shown.population, t, scope.buffers.scratch);
   });
   const key = `Δ${layer.id}`;

@@ -3,10 +3,10 @@
  *
  * All have one shape, so that a layer that draws one draws them all, and any two can be subtracted.
  */
-import type { Frame, GridMap, MapKind } from "../../protocol/messages.ts";
+import type { Frame, GridMap, MapKind } from "../../engine/results.ts";
 import type { Recorded } from "../flow.ts";
 
-export interface Population extends Recorded {
+export interface ShownPopulation extends Recorded {
   /** It does not move: the data themselves. */
   readonly still: boolean;
 }
@@ -14,9 +14,9 @@ export interface Population extends Recorded {
 /** Maps as a source knows them: the exact solution answers under the same name. */
 export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
-export interface Source {
+export interface PaneSource {
   readonly name: "learned" | "exact" | "data" | "run A" | "run B";
-  readonly population: Population;
+  readonly population: ShownPopulation;
   map(kind: SourceMap): GridMap | null;
   readonly dimension: 1 | 2;
   /** Half the edge of the box over which maps are given. */
@@ -26,12 +26,12 @@ export interface Source {
 
 const AT_REST = new Float32Array([0]);
 
-export function learnedPopulation(frame: Frame): Population {
+export function learnedPopulation(frame: Frame): ShownPopulation {
   return { times: frame.times, paths: frame.paths, dimension: frame.dimension, still: false };
 }
 
 /** The exact flow, or the data where none is known. */
-function rulerPopulation(frame: Frame): Population {
+function rulerPopulation(frame: Frame): ShownPopulation {
   return frame.exactPaths === null
     ? { times: AT_REST, paths: frame.data, dimension: frame.dimension, still: true }
     : { times: frame.times, paths: frame.exactPaths, dimension: frame.dimension, still: false };
@@ -44,20 +44,20 @@ const finder =
     return maps.find((map) => map.kind === wanted) ?? null;
   };
 
-export function learnedSource(frame: Frame): Source {
+export function learnedSource(frame: Frame): PaneSource {
   const { dimension, radius: box, horizon, maps, pinned } = frame;
   const name = pinned === null ? "learned" : "run B";
   return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, horizon };
 }
 
-export function rulerSource(frame: Frame): Source {
+export function rulerSource(frame: Frame): PaneSource {
   const { dimension, radius: box, horizon, maps, exactPaths } = frame;
   const name = exactPaths === null ? "data" : "exact";
   return { name, population: rulerPopulation(frame), map: finder(maps, "exact-"), dimension, box, horizon };
 }
 
 /** Run A beside this one; null if none is pinned. */
-export function pinnedSource({ pinned }: Frame): Source | null {
+export function pinnedSource({ pinned }: Frame): PaneSource | null {
   if (pinned === null) return null;
   const { times, paths, maps, dimension, radius: box, horizon } = pinned;
   return { name: "run A", population: { times, paths, dimension, still: false }, map: finder(maps), dimension, box, horizon };

@@ -4,9 +4,9 @@
  * While training plays a frame moves one particle in `stripes`; the number doubles and halves so that a frame takes some twenty
  * milliseconds on whatever machine. At rest, and for the past, all particles are moved.
  */
-import { transferables } from "../../engine/frame.ts";
+import { transferables } from "../../engine/look/frame.ts";
 import type { ServerHost } from "./host.ts";
-import { type Beside, lastTold, pinnedAt, type Run } from "./run.ts";
+import { type ComparedRun, lastTold, pinnedAt, type WorkerRun } from "./run.ts";
 
 /** Milliseconds of a frame while training plays: a message waits no longer than that, and nobody sees it stutter. */
 const LONG = 30;
@@ -14,15 +14,15 @@ const SHORT = 10;
 
 const MOST_STRIPES = 16;
 
-export interface Drawing {
+export interface FrameDrawing {
   /** Makes a frame, if one is due; `always`: as soon as the page is ready for one. */
-  frame(r: Run, always: boolean): Promise<void>;
+  frame(r: WorkerRun, always: boolean): Promise<void>;
   /** The page has it. */
-  acknowledged(r: Run): Promise<void>;
+  acknowledged(r: WorkerRun): Promise<void>;
 }
 
-export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, besideOf: () => Beside | null): Drawing {
-  async function frame(r: Run, always: boolean): Promise<void> {
+export function drawing(host: ServerHost, isCurrent: (r: WorkerRun) => boolean, besideOf: () => ComparedRun | null): FrameDrawing {
+  async function frame(r: WorkerRun, always: boolean): Promise<void> {
     if (r.inFlight) r.owed ||= always;
     if (r.inFlight || (!always && (host.now() < r.nextFrame || !r.frameAllowance.free()))) return;
     r.owed = false;
@@ -35,7 +35,7 @@ export function drawing(host: ServerHost, isCurrent: (r: Run) => boolean, beside
     }
   }
 
-  async function send(r: Run): Promise<void> {
+  async function send(r: WorkerRun): Promise<void> {
     await r.trainer.settle();
     const start = host.now();
     const playing = r.trainer.playing();

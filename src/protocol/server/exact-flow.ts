@@ -5,7 +5,7 @@
  */
 import type { ServerHost } from "./host.ts";
 import { piecewise } from "./piecewise.ts";
-import type { Run } from "./run.ts";
+import type { WorkerRun } from "./run.ts";
 
 /** Milliseconds of a piece: what a slice of training takes. A single evaluation for all particles may take longer. */
 const PIECE = 12;
@@ -14,14 +14,18 @@ const PIECE = 12;
  * @param frame makes one
  * @returns asks for the exact flow of what the run shows now; asking again while it is worked out changes nothing
  */
-export function exactFlow(host: ServerHost, isCurrent: (r: Run) => boolean, frame: (r: Run) => Promise<void>): (r: Run) => Promise<void> {
-  const working = new WeakSet<Run["frames"]>();
+export function exactFlow(
+  host: ServerHost,
+  isCurrent: (r: WorkerRun) => boolean,
+  frame: (r: WorkerRun) => Promise<void>,
+): (r: WorkerRun) => Promise<void> {
+  const working = new WeakSet<WorkerRun["frames"]>();
   return async (r) => {
     const { frames } = r;
     const wanted = (): boolean => isCurrent(r) && r.frames === frames;
     if (working.has(frames) || !frames.unsolved(r.look)) return;
     working.add(frames);
-    const work = piecewise((breath) => frames.solve(r.look, breath), host.now.bind(host));
+    const work = piecewise((pause) => frames.solve(r.look, pause), host.now.bind(host));
     try {
       for (;;) {
         await new Promise<void>((resolve) => {

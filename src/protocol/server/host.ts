@@ -1,7 +1,7 @@
 /** @file What the server needs of the thread it runs in. */
 import type { Registry } from "../../catalogue/registry.ts";
-import type { Fuse } from "../../engine/fused.ts";
-import type { KernelFactory } from "../../engine/session.ts";
+import type { Fuse } from "../../engine/learn/fused.ts";
+import type { KernelFactory } from "../../engine/learn/session.ts";
 import type { BackendId, FromWorker } from "../messages.ts";
 
 /** What took over from a GPU or from helper threads that were lost, and why. */

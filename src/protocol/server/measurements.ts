@@ -6,12 +6,12 @@
  */
 import { measure, type MetricName, WATCHED } from "../../engine/measure/measure.ts";
 import { type Effort, LIVE, QUICK } from "../../engine/measure/subject.ts";
-import type { Floors } from "../../engine/measure/sample-distances.ts";
-import { weightsOf, withWeightsOf } from "../../engine/rewind.ts";
-import type { Metrics } from "../messages.ts";
+import type { Floors } from "../../engine/measure/rulers/sample-distances.ts";
+import { weightsOf, withWeightsOf } from "../../engine/look/rewind.ts";
+import type { Metrics } from "../../engine/results.ts";
 import type { ServerHost } from "./host.ts";
-import { type Outcome, type Piecewise, piecewise } from "./piecewise.ts";
-import type { Ruling, Run } from "./run.ts";
+import { type PieceOutcome, type Piecewise, piecewise } from "./piecewise.ts";
+import type { Ruling, WorkerRun } from "./run.ts";
 
 /** Milliseconds of a piece: what a slice of training takes. */
 const PIECE = 12;
@@ -31,18 +31,18 @@ const BESIDE_DIFFUSION: readonly Turn[] = WATCHED.filter((answers) => !answers.i
 
 interface Measurements {
   /** A piece of the ruler whose turn it is, if there is time for one; then back to training. */
-  piece(r: Run): Promise<void>;
+  piece(r: WorkerRun): Promise<void>;
   /** The ruler beside training ends without an answer. */
-  drop(r: Run): void;
+  drop(r: WorkerRun): void;
   /** Ruler by ruler. @param resume leave out those that have answered at this step already */
-  carefully(r: Run, rulers: readonly Turn[], resume: boolean): Promise<void>;
+  carefully(r: WorkerRun, rulers: readonly Turn[], resume: boolean): Promise<void>;
 }
 
-export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): Measurements {
-  const ruler = (r: Run, which: Turn, effort: Effort, floors: Floors): Piecewise<Partial<Metrics>> =>
-    piecewise((breath) => measure(r.session, which, effort, floors, breath), host.now.bind(host));
+export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => boolean): Measurements {
+  const ruler = (r: WorkerRun, which: Turn, effort: Effort, floors: Floors): Piecewise<Partial<Metrics>> =>
+    piecewise((pause) => measure(r.session, which, effort, floors, pause), host.now.bind(host));
 
-  const begin = async (r: Run): Promise<Ruling> => {
+  const begin = async (r: WorkerRun): Promise<Ruling> => {
     await r.trainer.settle();
     const turns = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
     const which = turns[r.ruler % turns.length] ?? [];
@@ -77,7 +77,7 @@ export function measurements(host: ServerHost, isCurrent: (r: Run) => boolean): 
       const { rested } = r;
       for (const which of rulers.slice(resume ? rested.turns : 0)) {
         const work = ruler(r, which, QUICK, r.floors.resting);
-        let outcome: Outcome<Partial<Metrics>>;
+        let outcome: PieceOutcome<Partial<Metrics>>;
         do {
           // What was sent in the meantime is heard first.
           await new Promise<void>((resolve) => {

@@ -1,14 +1,15 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
 import type { Solution } from "../../exact/problem.ts";
-import { type FrameMaker, frameMaker } from "../../engine/frame.ts";
-import type { Floors } from "../../engine/measure/sample-distances.ts";
-import type { Weights } from "../../engine/lending.ts";
-import { createRewind, type Rewind } from "../../engine/rewind.ts";
-import { type Checkpoint, Divergence, type Session } from "../../engine/session.ts";
-import { createTrainer, type Trainer, type TrainerHost } from "../../engine/trainer.ts";
-import type { Look, Metrics, Pinned } from "../messages.ts";
+import { type FrameMaker, frameMaker } from "../../engine/look/frame.ts";
+import type { Floors } from "../../engine/measure/rulers/sample-distances.ts";
+import type { WeightsPair } from "../../engine/learn/weights-lock.ts";
+import { createRewind, type Rewind } from "../../engine/look/rewind.ts";
+import { type Checkpoint, Divergence, type Session } from "../../engine/learn/session.ts";
+import { createTrainer, type Trainer, type TrainerHost } from "../../engine/learn/trainer.ts";
+import type { Metrics, Pinned } from "../../engine/results.ts";
+import type { Look } from "../../engine/results.ts";
 import { type Allowance, allowance } from "./allowance.ts";
-import { type Pace, pace } from "./pace.ts";
+import { type StepRate, stepRate } from "./step-rate.ts";
 import type { Piecewise } from "./piecewise.ts";
 
 /** Milliseconds for a millisecond of training. Both together: 0.33 / 1.33, a quarter of the worker's time. */
@@ -21,11 +22,11 @@ const STRIPES = 4;
 /** A ruler under way beside training. */
 export interface Ruling {
   readonly work: Piecewise<Partial<Metrics>>;
-  readonly weights: Weights;
+  readonly weights: WeightsPair;
   readonly step: number;
 }
 
-export interface Run {
+export interface WorkerRun {
   readonly runId: number;
   readonly session: Session;
   readonly trainer: Trainer;
@@ -43,7 +44,7 @@ export interface Run {
   nextMeasure: number;
   readonly frameAllowance: Allowance;
   readonly measureAllowance: Allowance;
-  readonly pace: Pace;
+  readonly pace: StepRate;
   /** Seconds of training that the allowances have been told of. */
   earned: number;
   /** One particle in so many is moved for a frame while training plays. */
@@ -60,7 +61,7 @@ export interface Run {
   readonly floors: { readonly live: Floors; readonly resting: Floors };
 }
 
-export function beginRun(runId: number, session: Session, host: TrainerHost, exact: Solution | null, look: Look): Run {
+export function beginRun(runId: number, session: Session, host: TrainerHost, exact: Solution | null, look: Look): WorkerRun {
   return {
     runId,
     session,
@@ -76,7 +77,7 @@ export function beginRun(runId: number, session: Session, host: TrainerHost, exa
     nextMeasure: 0,
     frameAllowance: allowance(FRAME_SHARE),
     measureAllowance: allowance(MEASURE_SHARE),
-    pace: pace(),
+    pace: stepRate(),
     earned: 0,
     stripes: STRIPES,
     ruler: 0,
@@ -89,7 +90,7 @@ export function beginRun(runId: number, session: Session, host: TrainerHost, exa
 }
 
 /** Run A of a comparison. */
-export interface Beside {
+export interface ComparedRun {
   readonly session: Session;
   readonly rewind: Rewind;
   readonly frames: FrameMaker;
@@ -105,14 +106,14 @@ export function lastTold({ history, parts }: Pick<Pinned, "history" | "parts">, 
 }
 
 /** After a divergence: what came after the good weights cannot be gone back to, and will be told anew. */
-export function goneBack(run: Pick<Beside, "session" | "rewind" | "sent">): void {
+export function goneBack(run: Pick<ComparedRun, "session" | "rewind" | "sent">): void {
   const step = run.session.step();
   run.rewind.cut(step);
   run.sent = Math.min(run.sent, step);
 }
 
 /** Run A follows run B: after steps of B that go past A's last one, A takes as many. */
-export async function follow(besideNow: () => Beside | null, session: Session, fraction: number): Promise<void> {
+export async function follow(besideNow: () => ComparedRun | null, session: Session, fraction: number): Promise<void> {
   const beside = besideNow();
   if (beside === null || beside.session === session) return;
   await unlessLetGo(besideNow, async () => {
@@ -128,7 +129,7 @@ export async function follow(besideNow: () => Beside | null, session: Session, f
 const WHOSE = "It was run A, which is pinned: let go of it, and run B trains on by itself";
 
 /** Run A may be let go in the middle of what is asked of it: what it then says is of no concern to B. */
-async function unlessLetGo<T>(besideNow: () => Beside | null, work: () => Promise<T>): Promise<T | null> {
+async function unlessLetGo<T>(besideNow: () => ComparedRun | null, work: () => Promise<T>): Promise<T | null> {
   const beside = besideNow();
   try {
     return await work();
@@ -139,7 +140,7 @@ async function unlessLetGo<T>(besideNow: () => Beside | null, work: () => Promis
 }
 
 /** Run A at the step that B shows: from a checkpoint if A is further on. */
-export async function pinnedAt(besideNow: () => Beside | null, run: Run, stripes: number): Promise<Pinned | null> {
+export async function pinnedAt(besideNow: () => ComparedRun | null, run: WorkerRun, stripes: number): Promise<Pinned | null> {
   const beside = besideNow();
   if (beside === null || beside.session === run.session) return null;
   const step = run.shown?.step ?? run.session.step();

@@ -3,14 +3,14 @@
  *
  * While training plays, frames and measures are paid out of allowances: together they take at most a quarter of the worker's time.
  */
-import { exactOf } from "../../engine/exact-problem.ts";
-import { frameMaker } from "../../engine/frame.ts";
+import { exactOf } from "../../engine/game/exact-problem.ts";
+import { frameMaker } from "../../engine/look/frame.ts";
 import { parameterBlocks } from "../../engine/kernels/jets.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
-import { particleOf } from "../../engine/particle.ts";
-import { withWeightsOf } from "../../engine/rewind.ts";
-import { flowOf } from "../../engine/flow.ts";
-import { Divergence } from "../../engine/session.ts";
+import { particleOf } from "../../engine/look/particle.ts";
+import { withWeightsOf } from "../../engine/look/rewind.ts";
+import { flowOf } from "../../engine/learn/flow.ts";
+import { Divergence } from "../../engine/learn/session.ts";
 import { drawing } from "./drawing.ts";
 import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
@@ -19,7 +19,7 @@ import type { ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { openSession, summary } from "./open-session.ts";
-import { beginRun, type Beside, follow, goneBack, type Run } from "./run.ts";
+import { beginRun, type ComparedRun, follow, goneBack, type WorkerRun } from "./run.ts";
 
 /** Messages that look at the weights: steps under way on a device are waited for. */
 const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update", "measure"]);
@@ -28,10 +28,10 @@ const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update
 const FIRST_MEASURE = 1500;
 
 export function serve(host: ServerHost): (message: ToWorker) => void {
-  let run: Run | null = null;
+  let run: WorkerRun | null = null;
   let latest = -1;
-  let beside: Beside | null = null;
-  const isCurrent = (r: Run): boolean => r === run;
+  let beside: ComparedRun | null = null;
+  const isCurrent = (r: WorkerRun): boolean => r === run;
   const measuring = measurements(host, isCurrent);
   const { frame, acknowledged } = drawing(host, isCurrent, () => beside);
   const solveExact = exactFlow(host, isCurrent, (r) => frame(r, true));
@@ -54,7 +54,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       }
       const solved = exactOf(session.setup());
-      const next: Run = beginRun(
+      const next: WorkerRun = beginRun(
         runId,
         session,
         trainerHost(() => next),
@@ -81,7 +81,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
     }
   }
 
-  function trainerHost(current: () => Run) {
+  function trainerHost(current: () => WorkerRun) {
     return {
       now: () => host.now(),
       defer: (work: () => void) => {
@@ -121,13 +121,13 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   }
 
   /** After training has stopped: the last frame, and the careful measures, as long as nobody plays on. */
-  async function settle(r: Run): Promise<void> {
+  async function settle(r: WorkerRun): Promise<void> {
     if (r !== run || r.trainer.playing()) return;
     await frame(r, true);
     if (r.look.measures && r.session.step() > 0 && r.shown === null) await measuring.carefully(r, AT_REST, true);
   }
 
-  function settleSoon(r: Run): void {
+  function settleSoon(r: WorkerRun): void {
     host.defer(() => {
       settle(r).catch((error: unknown) => {
         if (r === run) fail(r.runId, r.session.step(), error);
@@ -136,7 +136,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
   }
 
   /** Something other than a training step has changed what the run is. */
-  function changed(r: Run): void {
+  function changed(r: WorkerRun): void {
     r.version++;
     r.pace.clear();
     measuring.drop(r);
@@ -238,7 +238,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "save": {
         const { kernel } = r.session.network();
-        const { average } = r.shown ?? r.session.lending().own();
+        const { average } = r.shown ?? r.session.weightsLock().own();
         host.post({
           kind: "weights",
           runId: r.runId,

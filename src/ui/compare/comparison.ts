@@ -1,13 +1,13 @@
 /** @file Beginning and ending a comparison: the run is pinned, and the panes show both. */
-import type { Session } from "../../state/session.ts";
+import type { PageSession } from "../../state/session.ts";
 import { choosePanes, useView } from "../../state/view.ts";
 
-export function startComparison(session: Session): void {
+export function startComparison(session: PageSession): void {
   session.pin();
   choosePanes("runs");
 }
 
-export function endComparison(session: Session): void {
+export function endComparison(session: PageSession): void {
   session.unpin();
   if (useView.getState().panes === "runs") choosePanes(null);
 }

@@ -1,6 +1,6 @@
 /** @file One parameter at its path: the control of its kind, bound to the experiment. */
 import type { ParamSpec, ParamValue } from "../../catalogue/params.ts";
-import { valueAt } from "../../experiment/tree.ts";
+import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { ChoiceParam } from "./ChoiceParam.tsx";
 import { FlagParam } from "./FlagParam.tsx";
@@ -17,7 +17,7 @@ interface ParamControlProps {
 }
 
 export function Param({ path, label, spec, fallback = spec.default }: ParamControlProps) {
-  const value = useExperiment((state) => valueAt(state.draft, path) as ParamValue | undefined);
+  const value = useExperiment((state) => valueAtPath(state.draft, path) as ParamValue | undefined);
   const faults = useExperiment((state) => state.problems.find((problem) => problem.path === path)?.message);
   if (value === undefined) return null;
   const shared = {

@@ -5,7 +5,7 @@ import { openDialog } from "../../state/dialogs.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { Card } from "../panels/Card.tsx";
 import { EntryParams } from "../panels/Entry.tsx";
-import { Misfit } from "../panels/Misfit.tsx";
+import { MisfitNote } from "../panels/Misfit.tsx";
 import { DataPicker } from "./DataPicker.tsx";
 import { OwnPoints } from "./OwnPoints.tsx";
 import { SamplesSlider } from "./SamplesSlider.tsx";
@@ -53,8 +53,8 @@ export function DataCard() {
         </div>
         {id === OWN_POINTS ? <OwnPoints /> : null}
         {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
-        <Misfit path="data.id" />
-        <Misfit path="data" />
+        <MisfitNote path="data.id" />
+        <MisfitNote path="data" />
         <SamplesSlider />
       </Card>
     </div>

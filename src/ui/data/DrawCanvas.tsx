@@ -4,7 +4,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
 import { random } from "../../math/random.ts";
-import { beginStroke, CANVAS_RADIUS, type Drawing, endStroke, erase, type Point, scatter } from "../../state/drawing.ts";
+import { beginStroke, CANVAS_RADIUS, type Drawing, endStroke, erase, type DrawnPoint, scatter } from "../../state/drawing.ts";
 import { surfaceOf } from "../stage/canvas.ts";
 import { paintDrawing } from "./paint-drawing.ts";
 import { onThemeChange } from "./theme-change.ts";
@@ -25,11 +25,11 @@ interface DrawCanvasProps {
 /** The button of a pen's other end, in `PointerEvent.buttons`. */
 const PEN_ERASER = 32;
 
-const MOVES: Readonly<Record<string, Point>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const MOVES: Readonly<Record<string, DrawnPoint>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export function DrawCanvas({ drawing, brush }: DrawCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const hand = useRef<{ cursor: Point | null; last: Point | null; stream: ReturnType<typeof random> }>({
+  const hand = useRef<{ cursor: DrawnPoint | null; last: DrawnPoint | null; stream: ReturnType<typeof random> }>({
     cursor: null,
     last: null,
     stream: random(1, "brush"),
@@ -58,13 +58,13 @@ export function DrawCanvas({ drawing, brush }: DrawCanvasProps) {
     };
   }, [drawing, brush.radius]);
 
-  function pointOf(event: { readonly clientX: number; readonly clientY: number }, box: DOMRect): Point {
+  function pointOf(event: { readonly clientX: number; readonly clientY: number }, box: DOMRect): DrawnPoint {
     const along = (2 * (event.clientX - box.left)) / box.width - 1;
     const down = (2 * (event.clientY - box.top)) / box.height - 1;
     return [along * CANVAS_RADIUS, -down * CANVAS_RADIUS];
   }
 
-  function dab(at: Point, pressure: number, erasing: boolean): void {
+  function dab(at: DrawnPoint, pressure: number, erasing: boolean): void {
     const { last, stream } = hand.current;
     const moved = { at, from: last, radius: brush.radius };
     const now = drawing.getState();

@@ -5,9 +5,9 @@ import { createStore } from "zustand/vanilla";
 import { specs } from "../../catalogue/specs.ts";
 import { MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
 import { same } from "../../experiment/tree.ts";
-import { pointsOf, written } from "../../math/point-set.ts";
+import { pointsOf, written } from "../../math/laws/point-set.ts";
 import { closeDialog } from "../../state/dialogs.ts";
-import { blank, CANVAS_RADIUS, clearDrawing, type Drawing, type Point, redoStroke, undoStroke } from "../../state/drawing.ts";
+import { blank, CANVAS_RADIUS, clearDrawing, type Drawing, type DrawnPoint, redoStroke, undoStroke } from "../../state/drawing.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
 import { formatCount } from "../format.ts";
@@ -18,13 +18,13 @@ import { OWN_POINTS } from "./use-sketch.ts";
 const FEWEST = 10;
 
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
-function present(): readonly Point[] {
+function present(): readonly DrawnPoint[] {
   const { data } = useExperiment.getState().draft;
   const given = data.params["rows"];
   if (data.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
   const { n, d, values } = pointsOf(given);
   const fits = d === 2 && values.every((value) => Math.abs(value) <= CANVAS_RADIUS);
-  return fits ? Array.from({ length: n }, (_, i): Point => [values[2 * i]!, values[2 * i + 1]!]) : [];
+  return fits ? Array.from({ length: n }, (_, i): DrawnPoint => [values[2 * i]!, values[2 * i + 1]!]) : [];
 }
 
 export function DrawDialog() {

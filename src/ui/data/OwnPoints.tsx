@@ -1,6 +1,6 @@
 /** @file The user's own points: how many, whether a link can carry them, and the way to keep them. */
 import { leftOutOfLink, MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
-import { pointCount, pointsOf } from "../../math/point-set.ts";
+import { pointCount, pointsOf } from "../../math/laws/point-set.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { formatCount } from "../format.ts";
 

@@ -1,6 +1,6 @@
 /** @file What the chosen columns look like, before they are taken: drawn as the training sees them. */
 import { useEffect, useMemo, useRef } from "react";
-import { pointSet } from "../../math/point-set.ts";
+import { pointSet } from "../../math/laws/point-set.ts";
 import { formatValue } from "../format.ts";
 import { surfaceOf } from "../stage/canvas.ts";
 import { boxOf, paintSketch } from "./paint-sketch.ts";

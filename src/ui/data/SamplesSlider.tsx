@@ -2,7 +2,7 @@
 import { useId } from "react";
 import type { IntegerSpec } from "../../catalogue/params.ts";
 import { fields } from "../../experiment/fields.ts";
-import { valueAt } from "../../experiment/tree.ts";
+import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { specs } from "../../catalogue/specs.ts";
 import { formatCount } from "../format.ts";
@@ -36,7 +36,7 @@ function nearestStep(stop: number): number {
 
 /** What the model's own row says. */
 function defaultSamples(model: string): number | "infinite" {
-  const samples = valueAt(specs.model.get(model)?.defaults, PATH);
+  const samples = valueAtPath(specs.model.get(model)?.defaults, PATH);
   return typeof samples === "number" ? samples : "infinite";
 }
 

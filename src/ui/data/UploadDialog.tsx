@@ -1,7 +1,7 @@
 /** @file Points from a file: dropped, picked or pasted; which columns, a look at them, and what is wrong if they cannot be read. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { pickColumns, type PointsTable, readingPoints } from "../../experiment/points-file.ts";
-import { written } from "../../math/point-set.ts";
+import { written } from "../../math/laws/point-set.ts";
 import { closeDialog, useDialogs } from "../../state/dialogs.ts";
 import { edit } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";

@@ -1,8 +1,8 @@
 /** @file The drawing as it stands: a grid of unit squares, the points, and the brush. */
-import { CANVAS_RADIUS, type Point } from "../../state/drawing.ts";
+import { CANVAS_RADIUS, type DrawnPoint } from "../../state/drawing.ts";
 import type { Surface } from "../stage/canvas.ts";
 
-export function paintDrawing(surface: Surface, points: readonly Point[], cursor: Point | null, radius: number): void {
+export function paintDrawing(surface: Surface, points: readonly DrawnPoint[], cursor: DrawnPoint | null, radius: number): void {
   const { canvas, context, width, height } = surface;
   const style = getComputedStyle(canvas);
   const scale = width / (2 * CANVAS_RADIUS);

@@ -7,7 +7,7 @@
 import type { Sketch } from "../../state/sketches.ts";
 import type { Surface } from "../stage/canvas.ts";
 
-export interface Box {
+export interface SketchBox {
   readonly centre: readonly [number, number];
   /** Half the edge. */
   readonly radius: number;
@@ -27,7 +27,7 @@ function middle({ points, dimension }: Sketch, axis: number): readonly [number, 
   return [sorted[cut] ?? 0, sorted[n - 1 - cut] ?? 0];
 }
 
-export function boxOf(sketch: Sketch): Box {
+export function boxOf(sketch: Sketch): SketchBox {
   const [left, right] = middle(sketch, 0);
   const [low, high] = sketch.dimension === 2 ? middle(sketch, 1) : [0, 0];
   const radius = (ROOM * Math.max(right - left, high - low)) / 2;
@@ -35,7 +35,7 @@ export function boxOf(sketch: Sketch): Box {
 }
 
 /** Shares of the points in BINS bins over the box, smoothed. */
-export function histogram(points: Float32Array, { centre, radius }: Box): Float32Array {
+export function histogram(points: Float32Array, { centre, radius }: SketchBox): Float32Array {
   let bins = new Float32Array(BINS);
   for (const x of points) {
     const bin = Math.floor((BINS * (x - centre[0] + radius)) / (2 * radius));
@@ -46,7 +46,7 @@ export function histogram(points: Float32Array, { centre, radius }: Box): Float3
   return bins;
 }
 
-export function paintSketch(surface: Surface, sketch: Sketch, colour: string, box: Box = boxOf(sketch)): void {
+export function paintSketch(surface: Surface, sketch: Sketch, colour: string, box: SketchBox = boxOf(sketch)): void {
   const { context, width, height } = surface;
   context.clearRect(0, 0, width, height);
   context.fillStyle = colour;
@@ -55,7 +55,7 @@ export function paintSketch(surface: Surface, sketch: Sketch, colour: string, bo
   else paintLine(surface, histogram(sketch.points, box));
 }
 
-function paintPlane({ context, width, height }: Surface, points: Float32Array, { centre, radius }: Box): void {
+function paintPlane({ context, width, height }: Surface, points: Float32Array, { centre, radius }: SketchBox): void {
   const scale = Math.min(width, height) / (2 * radius);
   const edge = Math.min(2, Math.max(1, Math.min(width, height) / 90));
   // On a stamp every point would be ink.

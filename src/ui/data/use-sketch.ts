@@ -1,8 +1,8 @@
 /** @file The sketch of a density: from the worker's sampler, or for the user's own points from the points themselves. */
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { empirical } from "../../math/empirical.ts";
-import { type PointSet, pointsOf } from "../../math/point-set.ts";
+import { empirical } from "../../math/laws/empirical.ts";
+import { type PointSet, pointsOf } from "../../math/laws/point-set.ts";
 import { random } from "../../math/random.ts";
 import type { Chosen } from "../../experiment/experiment.ts";
 import { type Sketch, sketches, sketchOf, wantSketch } from "../../state/sketches.ts";

@@ -6,7 +6,7 @@ import { useNarrow } from "../narrow.ts";
 import { Formula } from "./Formula.tsx";
 import { type GameTex, gameTex } from "./game-tex.ts";
 import { goToSlot } from "./go-to-slot.ts";
-import { Losses } from "./Losses.tsx";
+import { LossLine } from "./Losses.tsx";
 import "./equation.css";
 
 /** A click on a term leads to the card of its slot; by keyboard the values under the terms do. */
@@ -27,7 +27,7 @@ export function EquationBar() {
         <Formula tex={tex.objective} />
         <Formula tex={tex.dynamics} />
       </div>
-      <Losses />
+      <LossLine />
       <Optimum tex={tex} />
     </section>
   );

@@ -1,7 +1,7 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
 import { partTitle } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
-import type { Part } from "../../protocol/messages.ts";
+import type { LossPart } from "../../engine/results.ts";
 import { useParts } from "../parts.ts";
 import { useRun } from "../../state/run.ts";
 import { NumberText } from "../NumberText.tsx";
@@ -11,7 +11,7 @@ import { goToSlot, hasCard } from "./go-to-slot.ts";
 /** As the objective reads: what is trained in its stead first, regularisers last. */
 const READS: readonly string[] = ["objective", "terminal", "interaction", "running", "hjb"];
 
-export function Losses() {
+export function LossLine() {
   const parts = useParts();
   const losses = useRun((run) => run.losses);
   const { controls } = useShownParts();
@@ -33,7 +33,7 @@ export function Losses() {
 }
 
 interface NamedProps {
-  readonly part: Part;
+  readonly part: LossPart;
   readonly value: number | undefined;
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { specs } from "../../catalogue/specs.ts";
 import type { Experiment, Preset } from "../../experiment/experiment.ts";
 import type { Sketch } from "../../state/sketches.ts";
-import { type Box, boxOf, paintSketch } from "../data/paint-sketch.ts";
+import { type SketchBox, boxOf, paintSketch } from "../data/paint-sketch.ts";
 import { onThemeChange } from "../data/theme-change.ts";
 import { useSketch } from "../data/use-sketch.ts";
 import { surfaceOf } from "../stage/canvas.ts";
@@ -76,13 +76,13 @@ function Picture({ experiment, lively }: Omit<PresetCardProps, "preset">) {
   return <canvas ref={canvas} className="sketch" aria-hidden="true" />;
 }
 
-function draw(place: HTMLCanvasElement, sketch: Sketch, box: Box): void {
+function draw(place: HTMLCanvasElement, sketch: Sketch, box: SketchBox): void {
   const surface = surfaceOf(place, place.clientWidth, place.clientHeight);
   if (surface !== null) paintSketch(surface, sketch, getComputedStyle(place).color, box);
 }
 
 /** Both ends of the way are seen at one scale. */
-function commonBox(all: readonly Sketch[]): Box {
+function commonBox(all: readonly Sketch[]): SketchBox {
   const boxes = all.map(boxOf);
   const edge = (axis: 0 | 1, sign: 1 | -1): number => Math.max(...boxes.map(({ centre, radius }) => sign * centre[axis] + radius)) * sign;
   const [right, left, top, bottom] = [edge(0, 1), edge(0, -1), edge(1, 1), edge(1, -1)];

@@ -11,7 +11,7 @@
  */
 import { specs } from "../../catalogue/specs.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import { cheapestPairing } from "../../math/assignment.ts";
+import { cheapestPairing } from "../../math/distances/assignment.ts";
 import type { Sketch } from "../../state/sketches.ts";
 
 /** Writes the positions at u in [0, 1] into `out`, which is as long as the sketches' points. */

@@ -2,7 +2,7 @@
 import type { Spec } from "../../catalogue/define.ts";
 import type { ParamValue } from "../../catalogue/params.ts";
 import { idsFor, type SlotKind, specOfKind } from "../../experiment/slots.ts";
-import { child, valueAt } from "../../experiment/tree.ts";
+import { child, valueAtPath } from "../../experiment/tree.ts";
 import { specs } from "../../catalogue/specs.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { labelOf } from "../controls/label.ts";
@@ -10,7 +10,7 @@ import { Param } from "../controls/Param.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { Locked } from "../share/Locked.tsx";
 import { Formula } from "../equation/Formula.tsx";
-import { Misfit } from "./Misfit.tsx";
+import { MisfitNote } from "./Misfit.tsx";
 
 interface EntryProps {
   readonly path: string;
@@ -22,7 +22,7 @@ interface EntryProps {
 }
 
 export function Entry({ path, kind, label, formula = true, except = [] }: EntryProps) {
-  const id = useExperiment((state) => valueAt(state.draft, `${path}.id`) as string);
+  const id = useExperiment((state) => valueAtPath(state.draft, `${path}.id`) as string);
   const spec = specOfKind(kind, id);
   if (spec === undefined) return null;
   const options = idsFor(path, kind).flatMap((entry) => specOfKind(kind, entry) ?? []);
@@ -33,8 +33,8 @@ export function Entry({ path, kind, label, formula = true, except = [] }: EntryP
       </Locked>
       {formula && spec.formula !== "0" ? <Formula className="entry-formula" tex={spec.formula} /> : null}
       <EntryParams path={path} spec={spec} except={except} />
-      <Misfit path={`${path}.id`} />
-      <Misfit path={path} />
+      <MisfitNote path={`${path}.id`} />
+      <MisfitNote path={path} />
     </>
   );
 }
@@ -52,13 +52,13 @@ export function EntryParams({ path, spec, except }: EntryParamsProps) {
     .map(([name, param]) => (
       <div key={name}>
         <Param path={`${path}.params.${name}`} label={labelOf(name)} spec={param} fallback={modelDefault(model, path, spec.id, name)} />
-        <Misfit path={`${path}.params.${name}`} />
+        <MisfitNote path={`${path}.params.${name}`} />
       </div>
     ));
 }
 
 /** The model's own value, where its row names this very entry. */
 function modelDefault(model: string, path: string, id: string, name: string): ParamValue | undefined {
-  const choice = valueAt(specs.model.get(model)?.defaults, path);
+  const choice = valueAtPath(specs.model.get(model)?.defaults, path);
   return child(choice, "id") === id ? (child(child(choice, "params"), name) as ParamValue | undefined) : undefined;
 }

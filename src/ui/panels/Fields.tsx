@@ -1,22 +1,22 @@
 /** @file The fixed fields of an experiment, each with the control of its kind. */
 import { specs } from "../../catalogue/specs.ts";
 import { fields } from "../../experiment/fields.ts";
-import { valueAt } from "../../experiment/tree.ts";
+import { valueAtPath } from "../../experiment/tree.ts";
 import type { ParamValue } from "../../catalogue/params.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { Param } from "../controls/Param.tsx";
-import { Misfit } from "./Misfit.tsx";
+import { MisfitNote } from "./Misfit.tsx";
 
 export function Fields({ paths }: { readonly paths: readonly string[] }) {
   const model = useExperiment((state) => state.draft.model);
   return paths.map((path) => {
     const field = fields[path];
     if (field === undefined) return null;
-    const own = valueAt(specs.model.get(model)?.defaults, path) as ParamValue | undefined;
+    const own = valueAtPath(specs.model.get(model)?.defaults, path) as ParamValue | undefined;
     return (
       <div key={path}>
         <Param path={path} label={field.label} spec={field.spec} fallback={own ?? field.spec.default} />
-        <Misfit path={path} />
+        <MisfitNote path={path} />
       </div>
     );
   });

@@ -6,7 +6,7 @@ import { Param } from "../controls/Param.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { Formula } from "../equation/Formula.tsx";
 import { Card } from "./Card.tsx";
-import { Misfit } from "./Misfit.tsx";
+import { MisfitNote } from "./Misfit.tsx";
 
 export function InteractionCard() {
   const interactions = useExperiment((state) => state.draft.game.interactions);
@@ -45,7 +45,7 @@ export function InteractionCard() {
           onChange={(id) => edit({ [INTERACTIONS]: [...interactions, { id }] })}
         />
       ) : null}
-      <Misfit path={INTERACTIONS} />
+      <MisfitNote path={INTERACTIONS} />
     </Card>
   );
 }

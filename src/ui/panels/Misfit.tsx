@@ -1,7 +1,7 @@
 /** @file Why choices do not fit together, at the field that says so, with a button for the nearest that do. */
 import { useExperiment, edit } from "../../state/experiment.ts";
 
-export function Misfit({ path }: { readonly path: string }) {
+export function MisfitNote({ path }: { readonly path: string }) {
   const misfits = useExperiment((state) => state.misfits);
   return misfits
     .filter((misfit) => misfit.path === path)

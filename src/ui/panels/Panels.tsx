@@ -8,7 +8,7 @@ import { Card } from "./Card.tsx";
 import { Entry } from "./Entry.tsx";
 import { Fields } from "./Fields.tsx";
 import { InteractionCard } from "./InteractionCard.tsx";
-import { Misfit } from "./Misfit.tsx";
+import { MisfitNote } from "./Misfit.tsx";
 import { StopField } from "./StopField.tsx";
 import "./panels.css";
 
@@ -74,7 +74,7 @@ function ModelCard() {
     <Card title="Model">
       <Picker label="Model" options={[...specs.model.values()]} value={model} onChange={(id) => edit({ model: id })} />
       <p className="note">{about}</p>
-      <Misfit path="objective.id" />
+      <MisfitNote path="objective.id" />
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 /** @file The error budget: which part of the distance to the data is whose fault. */
 import { type BudgetRow, budgetPicture } from "../../plots/budget.ts";
 import { spoken } from "../../plots/number-text.ts";
-import type { ErrorBudget } from "../../protocol/messages.ts";
+import type { ErrorBudget } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { NumberText } from "../NumberText.tsx";

@@ -3,7 +3,7 @@ import { useRun } from "../../state/run.ts";
 import { formatPercent } from "../format.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
-import { type Line, Lines, numberLine } from "./Lines.tsx";
+import { type ReadoutLine, Lines, numberLine } from "./Lines.tsx";
 
 export function ExactCard() {
   const exact = useRun((run) => run.exact);
@@ -17,7 +17,7 @@ export function ExactCard() {
       </section>
     );
   const vector = (values: readonly number[]): string => `(${values.map(twoDigits).join(", ")})`;
-  const lines: Line[] = [
+  const lines: ReadoutLine[] = [
     ...numberLine("U, relative L²", valueError?.oneConstant, formatPercent),
     ...numberLine("U, mean removed at each t", valueError?.perTime, formatPercent),
     ...numberLine("∇U, relative L²", valueError?.gradient, formatPercent),

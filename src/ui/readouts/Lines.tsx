@@ -2,20 +2,20 @@
 import { formatNumber } from "../../plots/number-text.ts";
 import { NumberText } from "../NumberText.tsx";
 
-export interface Line {
+export interface ReadoutLine {
   readonly title: string;
   readonly text: string;
   readonly alarm?: boolean;
 }
 
-export function numberLine(title: string, value: number | null | undefined, show: (value: number) => string = formatNumber): Line[] {
+export function numberLine(title: string, value: number | null | undefined, show: (value: number) => string = formatNumber): ReadoutLine[] {
   return value === null || value === undefined ? [] : [{ title, text: show(value) }];
 }
 
 /** Of a share that is not nothing, and less than is printed. */
 const BELOW = "below the resolution of this readout";
 
-export function Lines({ lines }: { readonly lines: readonly Line[] }) {
+export function Lines({ lines }: { readonly lines: readonly ReadoutLine[] }) {
   return (
     <table>
       <tbody>

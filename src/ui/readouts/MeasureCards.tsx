@@ -1,15 +1,15 @@
 /** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. */
 import { bullet } from "../../plots/bullet.ts";
 import { formatNumber } from "../../plots/number-text.ts";
-import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
-import { type Run, useRun } from "../../state/run.ts";
+import type { Metrics, NoisyMeasure } from "../../engine/results.ts";
+import { type RunState, useRun } from "../../state/run.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/measure-formats.ts";
 import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
-import { type Line, Lines, numberLine } from "./Lines.tsx";
+import { type ReadoutLine, Lines, numberLine } from "./Lines.tsx";
 
 const DISTANCES = [
   ["slicedW2", "sliced W₂"],
@@ -19,7 +19,7 @@ const DISTANCES = [
 
 const EXPORTED = { what: "the distances", formats: measureFormats(DISTANCES) };
 
-export function Distances() {
+export function DistancesCard() {
   const measures = useRun((run) => run.measures);
   const measuredAt = useRun((run) => run.measuredAt);
   const session = useSession();
@@ -47,7 +47,7 @@ export function Distances() {
 }
 
 /** When: rulers take turns while training goes on, so a card may hold several steps. */
-function measuredText(measuredAt: Run["measuredAt"], keys: readonly (keyof Metrics)[]): string {
+function measuredText(measuredAt: RunState["measuredAt"], keys: readonly (keyof Metrics)[]): string {
   const steps = keys.flatMap((key) => measuredAt[key] ?? []);
   if (steps.length === 0) return "Not measured yet.";
   const [first, last] = [Math.min(...steps), Math.max(...steps)];
@@ -94,7 +94,7 @@ const MEASURED = [
   "memorisation",
 ] as const satisfies readonly (keyof Metrics)[];
 
-function linesOf(measures: Partial<Metrics>): Line[] {
+function linesOf(measures: Partial<Metrics>): ReadoutLine[] {
   const { hjbResidual, densityNll, modeWeights, nllStepGap } = measures;
   return [
     ...numberLine("NLL", measures.nll, nats),

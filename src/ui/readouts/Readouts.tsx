@@ -15,7 +15,7 @@ import { BudgetCard } from "./BudgetCard.tsx";
 import { Curves } from "./Curves.tsx";
 import { ExactCard } from "./ExactCard.tsx";
 import { Head } from "./Head.tsx";
-import { Distances, Measures } from "./MeasureCards.tsx";
+import { DistancesCard, Measures } from "./MeasureCards.tsx";
 import { Settled } from "./Settled.tsx";
 import "./readouts.css";
 
@@ -64,7 +64,7 @@ export function Readouts() {
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>
       ) : null}
-      <Distances />
+      <DistancesCard />
       <BudgetCard />
       <Measures />
       <ExactCard />

@@ -1,7 +1,7 @@
 /** @file The error budget in words: names, values, and what each part means. */
 import { type BudgetRow, CERTAIN } from "../../plots/budget.ts";
 import { formatNumber } from "../../plots/number-text.ts";
-import type { ErrorBudget } from "../../protocol/messages.ts";
+import type { ErrorBudget } from "../../engine/results.ts";
 import { formatCount } from "../format.ts";
 
 const TITLES = {

@@ -1,7 +1,7 @@
 /** @file The verdict on the loss in words: the badge, and the evidence behind it. */
 import { partTitle } from "../../plots/curves.ts";
 import { FEWEST_ROWS, isCertain, type Settling, type Trend } from "../../plots/settling.ts";
-import type { Part } from "../../protocol/messages.ts";
+import type { LossPart } from "../../engine/results.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import { formatCount, formatPercent } from "../format.ts";
 
@@ -22,12 +22,12 @@ export function settlingWord(verdict: ShownSettling): string {
 const OVERWHELMING = 50;
 
 /** The name of the curve that a trend was found in. */
-export function curveName(column: number, parts: readonly Part[]): string {
+export function curveName(column: number, parts: readonly LossPart[]): string {
   const part = parts[column - 2];
   return part === undefined ? "the total" : partTitle(part);
 }
 
-function evidence({ column, from, to, t, drift }: Trend, parts: readonly Part[]): string {
+function evidence({ column, from, to, t, drift }: Trend, parts: readonly LossPart[]): string {
   const certainty = Math.abs(t) > OVERWHELMING ? `more than ${String(OVERWHELMING)}` : Math.abs(t).toFixed(1);
   return `From step ${formatCount(from)} to ${formatCount(to)} ${curveName(column, parts)} ${drift < 0 ? "fell" : "rose"} by ${formatNumber(Math.abs(drift))}, ${certainty} standard errors of its noise.`;
 }
@@ -37,7 +37,7 @@ function notRuledOut({ missed }: Trend): string {
 }
 
 /** What is claimed, why, and what it does not mean. */
-export function settlingReason(verdict: ShownSettling, trend: Trend | null, parts: readonly Part[]): readonly string[] {
+export function settlingReason(verdict: ShownSettling, trend: Trend | null, parts: readonly LossPart[]): readonly string[] {
   switch (verdict) {
     case "early":
       if (trend !== null) return [evidence(trend, parts), notRuledOut(trend)];

@@ -6,13 +6,13 @@ import { presets } from "../../experiment/presets.ts";
 import { linkTo } from "../../state/address.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { closeDialog } from "../../state/dialogs.ts";
-import { type Part, PARTS, present } from "../../state/flags.ts";
+import { type PagePart, PARTS, present } from "../../state/flags.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { CopyField } from "./CopyField.tsx";
 import { embedCode } from "./embed.ts";
 import { QrCode } from "./QrCode.tsx";
 
-const PART_NAMES: Readonly<Record<Part, string>> = {
+const PART_NAMES: Readonly<Record<PagePart, string>> = {
   left: "controls",
   top: "top bar",
   equation: "equation",
@@ -57,7 +57,7 @@ interface DisplayProps {
 
 function Display({ flags, onChange }: DisplayProps) {
   const set = (changes: Partial<Shown>): void => onChange({ ...flags, ...changes });
-  const hidden = (part: Part): boolean => flags.hide.includes(part);
+  const hidden = (part: PagePart): boolean => flags.hide.includes(part);
   return (
     <details className="display">
       <summary>How it opens</summary>

@@ -1,6 +1,6 @@
 /** @file The error budget as files: the bars as a picture, its parts with their errors as a table. */
 import { budgetPicture } from "../../plots/budget.ts";
-import type { ErrorBudget } from "../../protocol/messages.ts";
+import type { ErrorBudget } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
 import { budgetTitle, budgetValue } from "../readouts/budget-words.ts";
 import { barFormats } from "./bar-formats.ts";

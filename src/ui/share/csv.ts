@@ -1,7 +1,7 @@
 /** @file Plots as tables: numbers with every digit they have, so that what is read back is what was shown. */
 import { particleCount, positionsAt, type Recorded } from "../../plots/flow.ts";
-import type { History } from "../../plots/history.ts";
-import type { ErrorBudget, Estimated, GridMap, Metrics, Part } from "../../protocol/messages.ts";
+import type { LossHistory } from "../../plots/history.ts";
+import type { ErrorBudget, Estimated, GridMap, Metrics, LossPart } from "../../engine/results.ts";
 
 type Cell = string | number;
 
@@ -12,7 +12,7 @@ function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): str
 const coordinates = (d: 1 | 2): readonly string[] => (d === 1 ? ["x1"] : ["x1", "x2"]);
 
 /** Steps, the total loss and its parts: every step that is kept. */
-export function lossCsv({ columns, rows, length }: History, parts: readonly Part[]): string {
+export function lossCsv({ columns, rows, length }: LossHistory, parts: readonly LossPart[]): string {
   const table = Array.from({ length }, (_, i) => [...rows.subarray(i * columns, (i + 1) * columns)]);
   return csv(["step", "total", ...parts.map(({ name }) => name)], table);
 }

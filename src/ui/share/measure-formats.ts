@@ -1,7 +1,7 @@
 /** @file The measures as files: the bullet bars as a picture, all of them as a table. */
 import { bullet } from "../../plots/bullet.ts";
 import { formatNumber } from "../../plots/number-text.ts";
-import type { Metrics, NoisyMeasure } from "../../protocol/messages.ts";
+import type { Metrics, NoisyMeasure } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";

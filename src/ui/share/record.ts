@@ -9,7 +9,7 @@ import { clock, holdAt, loopFraction, loopTime } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
 import { look } from "../../state/look.ts";
 import { isTraining, useRun } from "../../state/run.ts";
-import type { Session } from "../../state/session.ts";
+import type { PageSession } from "../../state/session.ts";
 import { stagePicture } from "./stage-picture.ts";
 
 /** Seconds: the run of the stage's own loop, and a rest at the data. */
@@ -23,14 +23,14 @@ const PATIENCE = 1500; // ms
 /** What plays nearly everywhere first. */
 const WANTED: readonly VideoCodec[] = ["avc", "vp9", "av1", "vp8"];
 
-export interface Film {
+export interface RecordedFilm {
   readonly bytes: ArrayBuffer;
   readonly extension: "mp4" | "webm";
   readonly type: string;
 }
 
 /** @param progress from 0 to 1 @throws if the browser encodes no video of this size */
-export async function recordStage(stage: HTMLElement, session: Session, progress: (done: number) => void): Promise<Film> {
+export async function recordStage(stage: HTMLElement, session: PageSession, progress: (done: number) => void): Promise<RecordedFilm> {
   const { BufferTarget, CanvasSource, getFirstEncodableVideoCodec, Mp4OutputFormat, Output, QUALITY_HIGH, WebMOutputFormat } = await import(
     "mediabunny"
   );
@@ -50,7 +50,7 @@ export async function recordStage(stage: HTMLElement, session: Session, progress
 }
 
 /** Training pauses and the clock is ours; afterwards both go on as they were. */
-async function atRest(session: Session, work: () => Promise<void>): Promise<void> {
+async function atRest(session: PageSession, work: () => Promise<void>): Promise<void> {
   const playing = isTraining(useRun.getState());
   const before = clock.getState();
   if (playing) session.pause();

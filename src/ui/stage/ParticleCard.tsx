@@ -2,11 +2,11 @@
 import { useEffect } from "react";
 import { particleCount } from "../../plots/flow.ts";
 import { learnedPopulation } from "../../plots/stage/source.ts";
-import type { Particle } from "../../protocol/messages.ts";
+import type { Particle } from "../../engine/results.ts";
 import { frames } from "../../state/frames.ts";
 import { pickParticle, useInspected } from "../../state/inspect.ts";
 import { useRun } from "../../state/run.ts";
-import type { Session } from "../../state/session.ts";
+import type { PageSession } from "../../state/session.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
@@ -34,7 +34,7 @@ export function ParticleCard() {
 }
 
 /** Asks now, and again when other weights are shown. */
-function followParticle(index: number, session: Session): () => void {
+function followParticle(index: number, session: PageSession): () => void {
   let asked = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   function ask(): void {

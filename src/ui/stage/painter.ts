@@ -10,7 +10,7 @@ import type { Scene } from "../../plots/stage/scene.ts";
 import type { Scales } from "../../plots/stage/shown-field.ts";
 import type { Palette } from "../../plots/stage/pen.ts";
 import type { Viewport } from "../../plots/viewport.ts";
-import type { Frame } from "../../protocol/messages.ts";
+import type { Frame } from "../../engine/results.ts";
 import { clock } from "../../state/clock.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { frames } from "../../state/frames.ts";

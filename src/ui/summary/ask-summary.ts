@@ -2,12 +2,12 @@
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { useSettling } from "../../state/settling.ts";
-import { say } from "../../state/summary.ts";
+import { sayAloud } from "../../state/summary.ts";
 import { summaryOf } from "./run-summary.ts";
 
 export function askSummary(): void {
   const run = useRun.getState();
   const { stop } = useExperiment.getState().running.training;
   const { verdict, trend } = useSettling.getState();
-  say(summaryOf({ run, stop, verdict, trend }));
+  sayAloud(summaryOf({ run, stop, verdict, trend }));
 }

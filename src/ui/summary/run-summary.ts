@@ -5,13 +5,13 @@
  */
 import { isCertain, type Trend } from "../../plots/settling.ts";
 import { formatNumber, spoken } from "../../plots/number-text.ts";
-import type { Run } from "../../state/run.ts";
+import type { RunState } from "../../state/run.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { curveName, type ShownSettling } from "../readouts/settling-words.ts";
 
-export interface Told {
+export interface SummaryFacts {
   readonly run: Pick<
-    Run,
+    RunState,
     "phase" | "step" | "shown" | "seconds" | "losses" | "parts" | "measures" | "measuredAt" | "exact" | "failure" | "client"
   >;
   readonly stop: { readonly steps: number } | { readonly seconds: number };
@@ -19,7 +19,7 @@ export interface Told {
   readonly trend: Trend | null;
 }
 
-export function summaryOf(told: Told): string {
+export function summaryOf(told: SummaryFacts): string {
   const { run } = told;
   if (run.client.kind === "broken") return `The training worker has stopped. ${run.client.reason}`;
   if (run.phase === "starting" && run.step === 0) return "The run is starting.";
@@ -31,26 +31,26 @@ export function summaryOf(told: Told): string {
     .join(" ");
 }
 
-function diverged({ step, term, message }: NonNullable<Run["failure"]>): string {
+function diverged({ step, term, message }: NonNullable<RunState["failure"]>): string {
   const where = term === null ? "" : `, in the term ${term.replaceAll("-", " ")}`;
   return `The run stopped at step ${formatCount(step)}${where}: ${message.replace(/\.?$/, ".")}`;
 }
 
 const PHASES = { starting: "starting", paused: "paused", playing: "training", finished: "finished", failed: "stopped" } as const;
 
-function progress({ run: { phase, step, shown, seconds }, stop }: Told): string {
+function progress({ run: { phase, step, shown, seconds }, stop }: SummaryFacts): string {
   const of =
     "steps" in stop ? ` of ${formatCount(stop.steps)}` : ` after ${formatNumber(seconds)} of ${formatNumber(stop.seconds)} seconds`;
   const past = shown === step ? "" : ` Shown is the flow of step ${formatCount(shown)}.`;
   return `Step ${formatCount(step)}${of}, ${PHASES[phase]}.${past}`;
 }
 
-function loss({ run: { losses } }: Told): string {
+function loss({ run: { losses } }: SummaryFacts): string {
   const [total] = losses;
   return total === undefined ? "" : `Total loss ${formatNumber(total)}.`;
 }
 
-function verdict({ run: { parts }, verdict: found, trend }: Told): string {
+function verdict({ run: { parts }, verdict: found, trend }: SummaryFacts): string {
   if (found === "early" || trend === null) return "It is too early to say whether it still moves.";
   if (found === "converged") return `The loss has converged: no trend since step ${formatCount(trend.from)}.`;
   if (!isCertain(trend))
@@ -58,20 +58,20 @@ function verdict({ run: { parts }, verdict: found, trend }: Told): string {
   return `Still moving: ${curveName(trend.column, parts)} ${trend.drift < 0 ? "falls" : "rises"}, by ${formatNumber(Math.abs(trend.drift))} since step ${formatCount(trend.from)}.`;
 }
 
-function distance({ measures: { slicedW2 }, measuredAt }: Told["run"]): string {
+function distance({ measures: { slicedW2 }, measuredAt }: SummaryFacts["run"]): string {
   if (slicedW2 === null || slicedW2 === undefined || !(slicedW2.noise > 0)) return "";
   const floors = slicedW2.value / slicedW2.noise;
   const when = measuredAt.slicedW2 === undefined ? "" : `, measured at step ${formatCount(measuredAt.slicedW2)}`;
   return `The samples are ${floors.toFixed(1)} times the noise floor away from the data in sliced Wasserstein distance${when}.`;
 }
 
-function residual({ measures: { hjbResidual } }: Told["run"]): string {
+function residual({ measures: { hjbResidual } }: SummaryFacts["run"]): string {
   if (hjbResidual === null || hjbResidual === undefined) return "";
   return `The HJB residual is ${formatPercent(hjbResidual.particles.relative)} of its terms.`;
 }
 
 /** The mean in standard deviations of the exact law, and U: both without units. */
-function exactly({ exact, measures: { mean, valueError } }: Told["run"]): string {
+function exactly({ exact, measures: { mean, valueError } }: SummaryFacts["run"]): string {
   if (exact === null) return "";
   if (!exact.known) return "No exact solution is known here.";
   const said: string[] = [];

@@ -7,8 +7,8 @@
 import { registry } from "../../../src/catalogue/registry.ts";
 import { openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../../../src/engine/kernels/webgpu/kernel.ts";
-import { fuseOn } from "../../../src/engine/kernels/webgpu/steps/fused-steps.ts";
-import { createSession, type KernelFactory, type Session } from "../../../src/engine/session.ts";
+import { fuseOn } from "../../../src/engine/learn/webgpu/fused-steps.ts";
+import { createSession, type KernelFactory, type Session } from "../../../src/engine/learn/session.ts";
 import type { Experiment } from "../../../src/experiment/experiment.ts";
 
 export interface OnGpu {

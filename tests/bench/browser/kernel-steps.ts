@@ -1,8 +1,8 @@
 /** @file Our own steps: the kernel with the losses' derivatives written out, and the roll-out of the engine. */
-import { bind } from "../../../src/engine/binding.ts";
+import { bind } from "../../../src/engine/game/binding.ts";
 import { channelCount, type JetChannels, type JetKernel } from "../../../src/engine/kernels/jets.ts";
-import { roller } from "../../../src/engine/roll-out.ts";
-import { input, mul, neg, normSquared, num } from "../../../src/math/expression.ts";
+import { roller } from "../../../src/engine/learn/roll-out.ts";
+import { input, mul, neg, normSquared, num } from "../../../src/math/expressions/expression.ts";
 import { RK4, uniformTimes } from "../../../src/math/integrators.ts";
 import type { Contender } from "./contender.ts";
 import { adamAt, HORIZON, type Problem, SIGMA, TARGET } from "./problem.ts";

@@ -1,14 +1,14 @@
 /** @file Whole training steps and whole runs, as the lab makes them: an experiment, a session, the clock. */
 import { registry } from "../../../src/catalogue/registry.ts";
-import { flowOf } from "../../../src/engine/flow.ts";
-import { createSession, type KernelFactory } from "../../../src/engine/session.ts";
+import { flowOf } from "../../../src/engine/learn/flow.ts";
+import { createSession, type KernelFactory } from "../../../src/engine/learn/session.ts";
 import type { Experiment } from "../../../src/experiment/experiment.ts";
 import { presets } from "../../../src/experiment/presets.ts";
 import { resolve } from "../../../src/experiment/resolve.ts";
 import { setPaths } from "../../../src/experiment/edit.ts";
 import type { Tree } from "../../../src/experiment/tree.ts";
 import { random } from "../../../src/math/random.ts";
-import { slicedW2 } from "../../../src/math/sliced-wasserstein.ts";
+import { slicedW2 } from "../../../src/math/distances/sliced-wasserstein.ts";
 import type { Contender } from "./contender.ts";
 
 export function experimentOf(preset: string, changes: Tree = {}): Experiment {

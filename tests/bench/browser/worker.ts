@@ -16,7 +16,7 @@ import type { NetworkShape } from "../../../src/engine/kernels/jets.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule, type WasmBuild } from "../../../src/engine/kernels/wasm/module.ts";
 import type { Team } from "../../../src/engine/kernels/wasm/threads/team.ts";
-import type { KernelFactory } from "../../../src/engine/session.ts";
+import type { KernelFactory } from "../../../src/engine/learn/session.ts";
 import { presets } from "../../../src/experiment/presets.ts";
 import { startTeam } from "../../../src/worker/threads.ts";
 import type { Contender } from "./contender.ts";

@@ -7,7 +7,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { ready, setBackend } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ACTIVATIONS, type Activation, type JetKernel, type NetworkShape, parameterBlocks } from "../../../src/engine/kernels/jets.ts";
-import { activationAt, difference, jetsAt } from "../../../src/engine/kernels/definition.ts";
+import { activationAt, finiteDifference, jetsAt } from "../../../src/engine/kernels/definition.ts";
 import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
@@ -101,7 +101,7 @@ describe.each(["wasm", "reference"] as const)("%s", (route) => {
     };
     const scale = Math.max(...kernel.gTheta.map(Math.abs));
     for (let q = 0; q < kernel.theta.length; q++) {
-      const want = difference(1, (s) => loss(Float64Array.from(kernel.theta, (value, i) => value + (i === q ? s : 0))));
+      const want = finiteDifference(1, (s) => loss(Float64Array.from(kernel.theta, (value, i) => value + (i === q ? s : 0))));
       expect(Math.abs(kernel.gTheta[q]! - want), `weight ${q}`).toBeLessThan(5e-6 * scale);
     }
   });

@@ -2,7 +2,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { memory, ready, setBackend } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { difference, jetsAt } from "../../../src/engine/kernels/definition.ts";
+import { finiteDifference, jetsAt } from "../../../src/engine/kernels/definition.ts";
 import { type JetKernel, type NetworkShape, parameterBlocks } from "../../../src/engine/kernels/jets.ts";
 import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
@@ -60,13 +60,13 @@ describe.each(["wasm", "reference"] as const)("%s against the definition", (rout
       const along = Array.from({ length: size }, () => each.random.normal() / Math.sqrt(size));
       const moved = (s: number) => Float64Array.from(each.theta, (value, i) => value + s * (along[i - offset] ?? 0));
       got.push(along.reduce((sum, value, i) => sum + value * kernel.gTheta[offset + i]!, 0));
-      want.push(difference(1, (s) => samples.reduce((sum, sample) => sum + weighted(moved(s), sample), 0)));
+      want.push(finiteDifference(1, (s) => samples.reduce((sum, sample) => sum + weighted(moved(s), sample), 0)));
     }
     expect(relativeError(got, want)).toBeLessThan(1e-5);
 
     const places = samples.flatMap((sample) =>
       Array.from({ length: shape.dimension }, (_, k) =>
-        difference(1, (s) => weighted(each.theta, sample, [k === 0 ? s : 0, k === 1 ? s : 0])),
+        finiteDifference(1, (s) => weighted(each.theta, sample, [k === 0 ? s : 0, k === 1 ? s : 0])),
       ),
     );
     expect(relativeError(gPoints, places)).toBeLessThan(1e-5);

@@ -6,7 +6,7 @@ import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
 import { compile, type Gpu, isSoftware } from "../../../src/engine/kernels/webgpu/device.ts";
 import { contest } from "../../../src/engine/kernels/webgpu/contest.ts";
 import { createWebgpuKernel } from "../../../src/engine/kernels/webgpu/kernel.ts";
-import { lastingRoute, type Rerouted } from "../../../src/engine/kernels/webgpu/recovery.ts";
+import { lastingRoute, type RecoveredRoute } from "../../../src/engine/kernels/webgpu/recovery.ts";
 import { ownDevice } from "./webgpu-device.ts";
 
 const SHAPE: NetworkShape = { dimension: 1, outputs: 1, width: 5, depth: 2, activation: "softplus", fourier: 0, quadraticRank: 0 };
@@ -61,7 +61,7 @@ test("a software adapter is known for one, and never wins", async () => {
 
 test("a kernel that ends in the middle of an answer is no lost device: nothing is opened again", async () => {
   const gpu = await ownDevice();
-  const told: Rerouted[] = [];
+  const told: RecoveredRoute[] = [];
   const unwanted = () => Promise.reject(new Error("another device was asked for"));
   const kernel = lastingRoute(gpu, unwanted, unwanted, (rerouted) => told.push(rerouted)).makeKernel(SHAPE);
   await jetsOf(kernel);
@@ -79,7 +79,7 @@ test("a kernel that ends in the middle of an answer is no lost device: nothing i
 describe("a lost device", () => {
   test("is opened again, and the same weights go on; then wasm takes over", async () => {
     const module = await loadWasmModule();
-    const told: Rerouted[] = [];
+    const told: RecoveredRoute[] = [];
     const devices: Gpu[] = [await ownDevice(), await ownDevice()];
     const next = () => {
       const gpu = devices.shift();

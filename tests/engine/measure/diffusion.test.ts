@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { measure, type MetricName } from "../../../src/engine/measure/measure.ts";
 import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
-import type { Session } from "../../../src/engine/session.ts";
-import { setUp } from "../../../src/engine/setup.ts";
+import type { Session } from "../../../src/engine/learn/session.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
-import { gaussianMixture, isotropicMixture } from "../../../src/math/gaussian-mixture.ts";
+import { gaussianMixture, isotropicMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { noisedPotential as potential } from "./known-potentials.ts";

@@ -1,15 +1,15 @@
 /** @file The error budget, on models whose every error is known: coarse steps, a shift, a memorised training set, noise alone. */
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
-import { exactOf } from "../../../src/engine/exact-problem.ts";
+import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import { FULL } from "../../../src/engine/measure/subject.ts";
-import type { Session } from "../../../src/engine/session.ts";
-import { setUp } from "../../../src/engine/setup.ts";
-import { gaussianMixture } from "../../../src/math/gaussian-mixture.ts";
+import type { Session } from "../../../src/engine/learn/session.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
+import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";
-import { slicedW2 } from "../../../src/math/sliced-wasserstein.ts";
-import type { ErrorBudget, Estimated } from "../../../src/protocol/messages.ts";
+import { slicedW2 } from "../../../src/math/distances/sliced-wasserstein.ts";
+import type { ErrorBudget, Estimated } from "../../../src/engine/results.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { linearField, plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";

@@ -1,13 +1,13 @@
 /** @file The rulers of flows, on exact transport between Gaussians and on linear fields, both in closed form. */
 import { describe, expect, it } from "vitest";
-import { exactOf } from "../../../src/engine/exact-problem.ts";
+import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { measure, measureAll, type MetricName } from "../../../src/engine/measure/measure.ts";
 import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
-import { createSession, type Session } from "../../../src/engine/session.ts";
-import { setUp } from "../../../src/engine/setup.ts";
+import { createSession, type Session } from "../../../src/engine/learn/session.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { Solution } from "../../../src/exact/problem.ts";
-import { gaussianDivergence } from "../../../src/math/gaussian.ts";
+import { gaussianDivergence } from "../../../src/math/laws/gaussian.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 import { type Known, linearField, plain, sessionKnowing } from "./known-kernel.ts";

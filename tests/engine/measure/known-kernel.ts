@@ -5,7 +5,7 @@
  */
 import { registry } from "../../../src/catalogue/registry.ts";
 import { channelCount, type JetKernel, type NetworkShape, parameterCount } from "../../../src/engine/kernels/jets.ts";
-import { createSession, type Session } from "../../../src/engine/session.ts";
+import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { experimentOf } from "../experiment-of.ts";
 
 /** One output at n points [n, d] and one time each. Derivatives are in x and in t. */

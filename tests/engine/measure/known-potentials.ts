@@ -1,8 +1,8 @@
 /** @file Potentials of diffusions in closed form, and with one thing wrong with them. */
 import { registry } from "../../../src/catalogue/registry.ts";
-import { scheduleOf } from "../../../src/engine/exact-problem.ts";
-import { setUp } from "../../../src/engine/setup.ts";
-import type { GaussianMixture } from "../../../src/math/gaussian-mixture.ts";
+import { scheduleOf } from "../../../src/engine/game/exact-problem.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
+import type { GaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain } from "./known-kernel.ts";
 

@@ -1,12 +1,12 @@
 /** @file The rulers on the line, on free score fields, and where the population is known by simulation only. */
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
-import { exactOf } from "../../../src/engine/exact-problem.ts";
+import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { measure, type MetricName } from "../../../src/engine/measure/measure.ts";
 import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
-import type { Session } from "../../../src/engine/session.ts";
-import { setUp } from "../../../src/engine/setup.ts";
-import { gaussianMixture } from "../../../src/math/gaussian-mixture.ts";
+import type { Session } from "../../../src/engine/learn/session.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
+import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";

@@ -1,7 +1,7 @@
 /** @file The squared length of a noisy mean: unbiased, with an error that is the scatter it has. */
 import { describe, expect, it } from "vitest";
 import { combined, gramOf, squaredNorm } from "../../../src/engine/measure/squared-norm.ts";
-import { quantileVector, slicedW2 } from "../../../src/math/sliced-wasserstein.ts";
+import { quantileVector, slicedW2 } from "../../../src/math/distances/sliced-wasserstein.ts";
 import { random } from "../../../src/math/random.ts";
 
 const R = 8;

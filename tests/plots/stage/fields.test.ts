@@ -1,13 +1,13 @@
 /** @file Fields are read where they are known, subtracted whatever their grids, and freed of the constant that nobody knows. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { difference, type Field, fieldOf, sampleField, withoutGauge } from "../../../src/plots/stage/field.ts";
-import { highAt, median, middle, outgrown, quantile, reach, roundUp } from "../../../src/plots/stage/range.ts";
+import { fieldDifference, type MapField, fieldOf, sampleField, withoutGauge } from "../../../src/plots/stage/field.ts";
+import { highAt, fieldMedian, middle, outgrown, quantile, reach, roundUp } from "../../../src/plots/stage/range.ts";
 import { gridMap, sourceOf } from "./recorder.ts";
 
 const affine = (a: number, b: number, c: number) => (x: number, y: number) => a + b * x + c * y;
 
-const plane = (size: number, of: (x: number, y: number) => number, box = 5): Field =>
+const plane = (size: number, of: (x: number, y: number) => number, box = 5): MapField =>
   fieldOf(gridMap("value", size, box, 2, of), { dimension: 2, box, horizon: 1 });
 
 describe("a field", () => {
@@ -52,8 +52,8 @@ describe("a field", () => {
 
   it("minus another is right on any two grids", () => {
     const [a, b] = [plane(20, affine(1, 2, -1)), plane(20, affine(0.5, -1, 0))];
-    const same = difference(a, b);
-    const finer = difference(a, plane(33, affine(0.5, -1, 0), 6));
+    const same = fieldDifference(a, b);
+    const finer = fieldDifference(a, plane(33, affine(0.5, -1, 0), 6));
     for (const field of [same, finer]) expect(sampleField(field, 1.2, -0.7)).toBeCloseTo(0.5 + 3 * 1.2 + 0.7, 3);
   });
 
@@ -122,7 +122,7 @@ describe("a range", () => {
     const field = plane(40, (x, y) => x * x + y * y);
     expect(middle(field).length).toBe(400);
     expect(Math.max(...middle(field))).toBeLessThan(13);
-    expect(median(plane(40, affine(2, 1, 0)))).toBeCloseTo(2, 0);
+    expect(fieldMedian(plane(40, affine(2, 1, 0)))).toBeCloseTo(2, 0);
     expect(quantile([3, 1, Number.NaN, 2], 0.5)).toBe(2);
     expect(quantile([], 0.5)).toBeNaN();
   });

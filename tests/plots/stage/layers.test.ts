@@ -1,7 +1,7 @@
 /** @file Every layer draws what it says, at the right place; panes share scales, and differences of equals are nothing. */
 import { describe, expect, it } from "vitest";
 import { paintArrows } from "../../../src/plots/stage/arrows.ts";
-import { LAYERS, MARKS, shownMap } from "../../../src/plots/stage/layers.ts";
+import { STAGE_LAYERS, MARKS, shownMap } from "../../../src/plots/stage/layers.ts";
 import type { MapLayer } from "../../../src/plots/stage/layer.ts";
 import { numbersAt, paintCrosshair } from "../../../src/plots/stage/paint-crosshair.ts";
 import { paintInspected, particleAt } from "../../../src/plots/stage/paint-inspected.ts";
@@ -17,7 +17,7 @@ const NOBODY = { inspected: null, pointer: null } as const;
 
 const viewFor = (scene: Scene) => viewOf(scene, WIDTH, HEIGHT, WHOLE);
 const scopeFor = (scene: Scene, buffers = buffersFor(40)) => scopeOf(scene.radius, wholeView(scene, WIDTH, HEIGHT), buffers);
-const mapLayer = (id: string): MapLayer => LAYERS.find((layer): layer is MapLayer => layer.kind === "map" && layer.id === id)!;
+const mapLayer = (id: string): MapLayer => STAGE_LAYERS.find((layer): layer is MapLayer => layer.kind === "map" && layer.id === id)!;
 
 const BOWL = (lift: number, dimension: 1 | 2 = 2) =>
   gridMap("value", 40, 5, dimension, (x, y) => x * x + (dimension === 2 ? y * y : 0) + lift);
@@ -38,7 +38,7 @@ describe.each([1, 2] as const)("in %d dimensions", (dimension) => {
   const shown = sourceOf({ dimension, maps: everything(dimension) });
   const ruler = sourceOf({ name: "exact", dimension, maps: everything(dimension) });
 
-  it.each(LAYERS.map((layer) => [layer.id, layer] as const))("the layer %s draws", (id, layer) => {
+  it.each(STAGE_LAYERS.map((layer) => [layer.id, layer] as const))("the layer %s draws", (id, layer) => {
     const bare = paintedWith(new Set());
     const drawn = paintedWith(new Set([id]));
     const count = (one: typeof drawn): number => one.lines.length + one.rects.length + one.stamps.length;

@@ -1,10 +1,10 @@
 /** @file A drawing context that remembers what was drawn, and a scene to draw. */
 import { colourTable, COLOUR_MAPS } from "../../../src/plots/colour-maps.ts";
-import type { Box, Palette, Pen } from "../../../src/plots/stage/pen.ts";
+import type { PaneBox, Palette, Pen } from "../../../src/plots/stage/pen.ts";
 import type { Scene } from "../../../src/plots/stage/scene.ts";
-import type { Source, SourceMap } from "../../../src/plots/stage/source.ts";
+import type { PaneSource, SourceMap } from "../../../src/plots/stage/source.ts";
 import type { Viewport } from "../../../src/plots/viewport.ts";
-import type { GridMap } from "../../../src/protocol/messages.ts";
+import type { GridMap } from "../../../src/engine/results.ts";
 import { random } from "../../../src/math/random.ts";
 
 const PALETTE: Palette = {
@@ -30,7 +30,7 @@ export interface Drawn {
     readonly columns: number;
     readonly rows: number;
     readonly pixels: Uint32Array;
-    readonly box: Box;
+    readonly box: PaneBox;
   }[];
 }
 
@@ -90,7 +90,7 @@ export function gridMap(kind: GridMap["kind"], size: number, box: number, dimens
 }
 
 export interface Given {
-  readonly name?: Source["name"];
+  readonly name?: PaneSource["name"];
   readonly dimension?: 1 | 2;
   readonly n?: number;
   /** Position of particle i at time t; the default carries a normal population to the right by t. */
@@ -101,7 +101,7 @@ export interface Given {
 
 const TIMES = Float32Array.from([0, 0.25, 0.5, 0.75, 1]);
 
-export function sourceOf({ name = "learned", dimension = 2, n = 400, at, maps = {}, still = false }: Given = {}): Source {
+export function sourceOf({ name = "learned", dimension = 2, n = 400, at, maps = {}, still = false }: Given = {}): PaneSource {
   const draws = random(3, "particles");
   const starts = Array.from({ length: n }, () => Array.from({ length: dimension }, () => draws.normal()));
   const move = at ?? ((_, t, start) => start.map((x, axis) => (axis === 0 ? x + t : x)));
@@ -110,6 +110,6 @@ export function sourceOf({ name = "learned", dimension = 2, n = 400, at, maps = 
   return { name, population: { times, paths, dimension, still }, map: (kind) => maps[kind] ?? null, dimension, box: 5, horizon: 1 };
 }
 
-export function sceneOf(shown: Source, given: Partial<Scene> = {}): Scene {
+export function sceneOf(shown: PaneSource, given: Partial<Scene> = {}): Scene {
   return { shown, against: null, ruler: shown, sources: [shown], layers: new Set(), radius: 4, t: 0.5, ...given };
 }

@@ -1,6 +1,6 @@
 /** @file A batch on its way through the kernel, cut into parts: what each instance of the module is given of it. */
 import { channelCount, type JetInput, type NetworkShape } from "../jets.ts";
-import type { Instance, Part, Samples } from "./instance.ts";
+import type { Instance, BatchPart, Samples } from "./instance.ts";
 import { type Partition, partitionOf } from "./layout.ts";
 
 export interface Batch extends Partition {
@@ -18,7 +18,7 @@ export function batchOf(shape: NetworkShape, input: JetInput, averaged: boolean)
   return { input, averaged, channels, ...partitionOf(input.n, channels) };
 }
 
-export function partOf({ mark, tiles }: Batch, index: number): Part {
+export function partOf({ mark, tiles }: Batch, index: number): BatchPart {
   return { index, slot: index * tiles, mark };
 }
 

@@ -28,7 +28,7 @@ export interface Samples {
 }
 
 /** One part of a batch, and its place among the kept products. */
-export interface Part {
+export interface BatchPart {
   readonly index: number;
   readonly slot: number;
   /** A pass whose products are kept has a mark of its own, so that an adjoint can ask for them; 0: they are not kept, or no longer good. */
@@ -47,13 +47,13 @@ export interface Instance {
   /** Sets the channels and packs the weights. Returns whether both are what they were: else products are no longer good. */
   prepare(channels: JetChannels, averaged: boolean): boolean;
   /** Whether this instance has the products of that part in that pass. */
-  holds(part: Pick<Part, "index" | "mark">): boolean;
+  holds(part: Pick<BatchPart, "index" | "mark">): boolean;
   /** Jets of the samples, for `readJets`. */
-  forward(part: Part, samples: Samples): void;
+  forward(part: BatchPart, samples: Samples): void;
   /** Writes the jets from the first sample's row on. */
   readJets(samples: Samples, jets: Float32Array): void;
   /** Leaves the gradient in `partGradient` and, if it is wanted, that of the points for `readPoints`. */
-  backward(part: Part, samples: Samples, gJets: Float32Array, wantPoints: boolean): void;
+  backward(part: BatchPart, samples: Samples, gJets: Float32Array, wantPoints: boolean): void;
   /** Writes the points' gradient from the first sample's row on. */
   readPoints(samples: Samples, gPoints: Float32Array): void;
   /** No products are held any more. */
@@ -92,7 +92,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     if (directed && along !== undefined) directions.set(along.subarray(first * dimension, (first + count) * dimension));
   }
 
-  const holds = ({ index, mark }: Pick<Part, "index" | "mark">): boolean => mark !== 0 && marks[index] === mark;
+  const holds = ({ index, mark }: Pick<BatchPart, "index" | "mark">): boolean => mark !== 0 && marks[index] === mark;
 
   return {
     theta: parameters("theta"),

@@ -8,7 +8,7 @@
 import { assertInput, assertShape, type JetInput, type JetKernel, type NetworkShape } from "../jets.ts";
 import { backwardPart, batchOf, forwardPart } from "./batch.ts";
 import { createInstance } from "./instance.ts";
-import { createCrew } from "./threads/crew.ts";
+import { createHelperThreads } from "./threads/helper-threads.ts";
 import type { Team } from "./threads/team.ts";
 
 /** Marks begin anew long before they leave 32 bits; nobody keeps products that long. */
@@ -18,7 +18,7 @@ const MOST_MARKS = 2 ** 30;
 export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module, team?: Team): JetKernel {
   assertShape(shape);
   const instance = createInstance(shape, module);
-  const crew = team === undefined ? null : createCrew(shape, module, instance, team);
+  const helperThreads = team === undefined ? null : createHelperThreads(shape, module, instance, team);
   const { dimension } = shape;
 
   /** Points of the last forward batch if its products are still in memory, else 0; its mark; and where they were. */
@@ -59,7 +59,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       const keep = cut.parts * cut.tiles <= instance.keptTiles;
       if (keep) mark = (mark % MOST_MARKS) + 1;
       const batch = { ...cut, mark: keep ? mark : 0 };
-      if (crew?.takes(batch) === true) crew.forward(batch, jets);
+      if (helperThreads?.takes(batch) === true) helperThreads.forward(batch, jets);
       else for (let k = 0; k < batch.parts; k++) forwardPart(instance, batch, k, jets);
       if (keep) remember(input);
       else kept = 0;
@@ -68,7 +68,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       begin(input, false);
       if (!isKept(input)) kept = 0;
       const batch = { ...batchOf(shape, input, false), mark: kept === 0 ? 0 : mark };
-      if (crew?.takes(batch) === true) crew.backward(batch, gJets, gPoints);
+      if (helperThreads?.takes(batch) === true) helperThreads.backward(batch, gJets, gPoints);
       else {
         for (let k = 0; k < batch.parts; k++) {
           backwardPart(instance, batch, k, gJets, gPoints);
@@ -78,7 +78,7 @@ export function createWasmKernel(shape: NetworkShape, module: WebAssembly.Module
       if (batch.parts > 0) instance.collect();
     },
     dispose() {
-      crew?.dispose();
+      helperThreads?.dispose();
       // Memory and instance go with the last view.
     },
   };

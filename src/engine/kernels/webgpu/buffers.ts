@@ -5,7 +5,7 @@
  */
 import type { Gpu } from "./device.ts";
 
-export interface Buffers {
+export interface DeviceBuffers {
   /** A buffer of at least so many bytes. Its content does not survive growing; a new one is zero. */
   of(name: string, usage: GPUBufferUsageFlags, bytes: number): GPUBuffer;
   /** Runs `work` with a buffer to read back from. */
@@ -18,7 +18,7 @@ export interface Buffers {
 /** Buffers grow to powers of two, so that a batch a little longer does not make them all again. */
 const LEAST_BYTES = 256;
 
-export function createBuffers({ device }: Gpu): Buffers {
+export function createBuffers({ device }: Gpu): DeviceBuffers {
   const named = new Map<string, GPUBuffer>();
   const all = new Set<GPUBuffer>();
   const free: GPUBuffer[] = [];

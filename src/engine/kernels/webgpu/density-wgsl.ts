@@ -9,7 +9,7 @@
  * Sums of exponentials are taken relative to the largest, found in a first loop: one exponential a row. As on the CPU. A place
  * that is none has no density: found by its bits, because shaders may lose NaN in max, exp and log (`expression-wgsl`).
  */
-import type { Sampler } from "../../../math/sampler.ts";
+import type { Sampler } from "../../../math/laws/sampler.ts";
 import { minusInfinity, type Section, sectionWgsl, tableStride } from "./draws-wgsl.ts";
 
 /** `fn logDensity<Section>(x: vec2f) -> f32` and `fn score<Section>(x: vec2f) -> vec2f`; on the line x.y is not read and score.y is 0. */

@@ -12,9 +12,9 @@
  */
 import type { NoiseLaw, PointSource } from "../../../catalogue/terms.ts";
 import { ATANH, COSINE, SINE } from "../../../math/counter.ts";
-import { literal, toWgsl } from "../../../math/expression-wgsl.ts";
-import { rowWidth, type Sampler } from "../../../math/sampler.ts";
-import { layoutOf, type NormalPlace, type Place } from "../../draws.ts";
+import { literal, toWgsl } from "../../../math/expressions/wgsl.ts";
+import { rowWidth, type Sampler } from "../../../math/laws/sampler.ts";
+import { layoutOf, type NormalPlace, type CounterPlace } from "../../learn/draws.ts";
 
 export type Section = "data" | "reference" | "target";
 
@@ -200,7 +200,7 @@ export const sectionWgsl = (section: Section, table: string): { readonly start: 
 export function sourceWgsl(name: string, source: PointSource, uniform: (leaf: string) => string): string {
   const layout = layoutOf(source);
   const type = `Drawn${name}`;
-  const pair = (place: Place): string => `pair${String(place.block)}${"xyzw"[place.lane]!}`;
+  const pair = (place: CounterPlace): string => `pair${String(place.block)}${"xyzw"[place.lane]!}`;
   const normal = (place: NormalPlace): string => `${pair(place)}.${place.second ? "y" : "x"}`;
   const allNormals = [...(layout.level === undefined ? [] : [layout.level]), ...layout.normals];
   const pairs = allNormals
@@ -209,7 +209,7 @@ export function sourceWgsl(name: string, source: PointSource, uniform: (leaf: st
       const [words, lanes] = [`words${String(place.block)}`, place.lane === 0 ? ["x", "y"] : ["z", "w"]];
       return `let ${pair(place)} = normalPair(${words}.${lanes[0]!}, ${words}.${lanes[1]!});`;
     });
-  const flat = (place: Place): string => `uniformOf(words${String(place.block)}.${"xyzw"[place.lane]!})`;
+  const flat = (place: CounterPlace): string => `uniformOf(words${String(place.block)}.${"xyzw"[place.lane]!})`;
   const blocks = new Set(
     [...layout.normals, ...layout.uniforms, ...(layout.level === undefined ? [] : [layout.level])].map((p) => p.block),
   );

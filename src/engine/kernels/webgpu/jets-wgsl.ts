@@ -7,12 +7,12 @@
  * What a lane keeps in scratch only that lane reads again, so it needs no barrier. h_{l−1} is computed again from z_{l−1}: an
  * activation costs a thirtieth of a product. Two matrices of rows live in workgroup memory; the forward pass alternates.
  */
-import { eachRow, samplesOf } from "./products-wgsl.ts";
+import { eachRow, tileSamplesOf } from "./products-wgsl.ts";
 import type { TilePlan } from "./plan.ts";
 
 export function forwardWgsl(plan: TilePlan, keep: boolean): string {
   const { shape, slots } = plan;
-  const samples = samplesOf(plan);
+  const samples = tileSamplesOf(plan);
   const each = (text: (k: string) => string) => samples.map((k) => text(String(k))).join("\n    ");
   return `
 fn jets_forward(lane: u32, group: u32) {
@@ -64,7 +64,7 @@ fn jets_poison(sample: u32) -> f32 {
 }
 
 export function backwardWgsl(plan: TilePlan, points: boolean): string {
-  const samples = samplesOf(plan);
+  const samples = tileSamplesOf(plan);
   const each = (text: (k: string) => string) => samples.map((k) => text(String(k))).join("\n    ");
   return `
 fn jets_backward(lane: u32, group: u32) {

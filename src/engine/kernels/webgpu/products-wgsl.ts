@@ -13,7 +13,7 @@ import { LANES, type TilePlan } from "./plan.ts";
 
 /** `jets_multiply(layer, matrix, slot, column)` → K jets; the bias is in. */
 export function multiplyWgsl(plan: TilePlan): string {
-  const samples = samplesOf(plan);
+  const samples = tileSamplesOf(plan);
   return `
 /** Products of a lane: its K samples. */
 struct Lane { ${samples.map((k) => `s${String(k)}: Jets`).join(", ")} }
@@ -68,12 +68,12 @@ fn jets_outer(layer: u32, lane: u32, row: u32) {
 
 /** The text for every row of a lane: the register it lives in, and its place among the lane's rows. */
 export function eachRow(plan: TilePlan, text: (register: string, offset: string) => string): string {
-  return samplesOf(plan)
+  return tileSamplesOf(plan)
     .flatMap((k) => names(plan).map((name, c) => text(`s${String(k)}.${name}`, `${String(k * plan.count + c)}u`)))
     .join("\n    ");
 }
 
-export function samplesOf({ perLane }: TilePlan): number[] {
+export function tileSamplesOf({ perLane }: TilePlan): number[] {
   return Array.from({ length: perLane }, (_, k) => k);
 }
 

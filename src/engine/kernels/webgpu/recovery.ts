@@ -9,7 +9,7 @@ import { createWebgpuKernel } from "./kernel.ts";
 
 type KernelMaker = (shape: NetworkShape) => JetKernel;
 
-export interface Rerouted {
+export interface RecoveredRoute {
   /** Why. */
   readonly reason: string;
   /** What goes on: the GPU, opened again, or the route that needs none. */
@@ -34,7 +34,7 @@ export function lastingRoute(
   first: Gpu,
   reopen: () => Promise<Gpu>,
   fallback: () => Promise<KernelMaker>,
-  told: (rerouted: Rerouted) => void,
+  told: (rerouted: RecoveredRoute) => void,
 ): LastingRoute {
   let gpu: Gpu | null = null;
   let make: KernelMaker;

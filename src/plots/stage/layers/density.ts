@@ -1,13 +1,13 @@
 /** @file The population as a surface: a kernel estimate from the particles that are drawn; on the line ρ(x, t). */
 import { densityOfLine, densityOfPlane, largest } from "../../density-map.ts";
 import { positionsAt } from "../../flow.ts";
-import type { Field } from "../field.ts";
+import type { MapField } from "../field.ts";
 import type { MapLayer } from "../layer.ts";
 import { roundUp, type Scale } from "../range.ts";
 import type { Scope } from "../scope.ts";
-import type { Source } from "../source.ts";
+import type { PaneSource } from "../source.ts";
 
-function plane({ name, population }: Source, { across, up, radius, buffers }: Scope, t: number): Field {
+function plane({ name, population }: PaneSource, { across, up, radius, buffers }: Scope, t: number): MapField {
   // The map covers the pane, not only the box: a cut edge would look like a wall.
   const cell = (2 * radius) / buffers.cells;
   const columns = Math.ceil((2 * across) / cell);
@@ -22,7 +22,7 @@ function plane({ name, population }: Source, { across, up, radius, buffers }: Sc
 }
 
 /** A column per time, each the density of the particles then. */
-function ribbon({ name, population, horizon }: Source, { radius, buffers }: Scope): Field {
+function ribbon({ name, population, horizon }: PaneSource, { radius, buffers }: Scope): MapField {
   const size = buffers.cells;
   return buffers.memo(`density ${name}`, [population.paths, radius], () => {
     const { values } = buffers.grid(`density ${name}`, size, size);
@@ -37,7 +37,7 @@ function ribbon({ name, population, horizon }: Source, { radius, buffers }: Scop
   });
 }
 
-const field = (source: Source, scope: Scope, t: number): Field =>
+const field = (source: PaneSource, scope: Scope, t: number): MapField =>
   source.dimension === 1 ? ribbon(source, scope) : plane(source, scope, t);
 
 /** Times at which the peak is found; between them it is interpolated. */
@@ -47,8 +47,8 @@ const PEAKS = 5;
  * The peak of the ruler over time, so that training does not move the colours. Data at rest only say where the flow ends: then
  * the reference, where it begins, is the other end.
  */
-function scale(ruler: Source, start: Source, others: readonly Source[], scope: Scope): Scale {
-  const peak = (source: Source, t: number): number => largest(field(source, scope, t).values);
+function scale(ruler: PaneSource, start: PaneSource, others: readonly PaneSource[], scope: Scope): Scale {
+  const peak = (source: PaneSource, t: number): number => largest(field(source, scope, t).values);
   const { horizon } = ruler;
   if (ruler.dimension === 1) return { times: [0], high: [roundUp(Math.max(peak(ruler, 0), ...others.map((source) => peak(source, 0))))] };
   const times = Array.from({ length: PEAKS }, (_, k) => (horizon * k) / (PEAKS - 1));

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWasmKernel } from "../../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../../src/engine/kernels/wasm/module.ts";
-import { createPace } from "../../../../src/engine/kernels/wasm/threads/pace.ts";
+import { createTeamRest } from "../../../../src/engine/kernels/wasm/threads/team-rest.ts";
 import { createTeam } from "../../../../src/engine/kernels/wasm/threads/team.ts";
 import { bundleThread, teamInNode } from "./team-in-node.ts";
 import { bits, train, TRAINED, waiting } from "./training.ts";
@@ -107,7 +107,7 @@ describe("a helper that goes wrong", () => {
 
 describe("a team's pace", () => {
   test("is to rest after a part was taken back, longer each time, and shorter when all goes well", () => {
-    const pace = createPace(() => 0, 1);
+    const pace = createTeamRest(() => 0, 1);
     const rest = (): number => {
       let jobs = 0;
       while (pace.rests()) jobs++;
@@ -127,7 +127,7 @@ describe("a team's pace", () => {
 
   test("is to give up a team that is silent for many jobs and for long", () => {
     let time = 0;
-    const pace = createPace(() => time, 100);
+    const pace = createTeamRest(() => time, 100);
     const silent = (jobs: number): boolean => Array.from({ length: jobs }, () => pace.worked(0, 0)).every(Boolean);
     expect(silent(150)).toBe(true);
     time = 99;

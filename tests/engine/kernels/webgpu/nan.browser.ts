@@ -4,9 +4,20 @@ import { defaultsOf } from "../../../../src/catalogue/params.ts";
 import { registry } from "../../../../src/catalogue/registry.ts";
 import { densityWgsl } from "../../../../src/engine/kernels/webgpu/density-wgsl.ts";
 import { drawTable } from "../../../../src/engine/kernels/webgpu/draws-wgsl.ts";
-import { BINARY, type Binary, type Expr, input, max, min, pow, UNARY, type Unary, where } from "../../../../src/math/expression.ts";
-import * as expressions from "../../../../src/math/expression.ts";
-import { toWgsl } from "../../../../src/math/expression-wgsl.ts";
+import {
+  BINARY,
+  type Binary,
+  type Expr,
+  input,
+  max,
+  min,
+  pow,
+  UNARY,
+  type Unary,
+  where,
+} from "../../../../src/math/expressions/expression.ts";
+import * as expressions from "../../../../src/math/expressions/expression.ts";
+import { toWgsl } from "../../../../src/math/expressions/wgsl.ts";
 import { onDevice, type OnDevice, shader } from "./on-device.ts";
 
 let gpu: OnDevice;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JetKernel } from "../../../../src/engine/kernels/jets.ts";
 import { createReferenceKernel } from "../../../../src/engine/kernels/reference/kernel.ts";
 import type { Gpu } from "../../../../src/engine/kernels/webgpu/device.ts";
-import { createState } from "../../../../src/engine/kernels/webgpu/steps/state.ts";
+import { createState } from "../../../../src/engine/learn/webgpu/state.ts";
 import { ownDevice } from "../webgpu-device.ts";
 
 const shape = { dimension: 2, outputs: 1, width: 6, depth: 2, activation: "tanh", fourier: 0, quadraticRank: 0 } as const;

@@ -4,7 +4,7 @@
  */
 import type { NetworkShape } from "../../jets.ts";
 import type { ToHelper } from "./helper.ts";
-import { createPace } from "./pace.ts";
+import { createTeamRest } from "./team-rest.ts";
 import { mostGradients, newBuffer, type Shared, sharedIn } from "./shared.ts";
 import { announceMessage, awaitPart, claim, type Job, jobAfter, newWords, openJob, takeBack } from "./words.ts";
 
@@ -67,7 +67,7 @@ const LEAST_WORK = 2 ** 20;
 export function createTeam(ports: readonly HelperPort[], options: TeamOptions): Team {
   const { clock, patience = PATIENCE, leastWork = LEAST_WORK } = options;
   const words = newWords();
-  const pace = createPace(clock, patience);
+  const pace = createTeamRest(clock, patience);
   let lost = false;
   let tell: (reason: string) => void = () => undefined;
   const told = new Promise<string>((resolve) => {

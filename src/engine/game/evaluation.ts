@@ -1,0 +1,200 @@
+/**
+ * @file Expressions of a network, evaluated on points: (x, t) → (y, τ) → jets → expressions, and the adjoint of that chain.
+ *
+ *     forward    ξ = (y(x, t), τ(t)),   J = jets(θ, ξ),   e_r = e_r(x, t, J, columns)
+ *     adjoint    S = Σ_r λ_r e_r:   ∂S/∂J → kernel → ∂S/∂θ, ∂S/∂y;   ∂S/∂x = explicit + ∂S/∂y · ∂y/∂x
+ *
+ * The channels of the network are those whose leaves occur in the expressions: nobody states them twice.
+ */
+import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
+import { gradient } from "../../math/expressions/gradient.ts";
+import { type Column, column, type Plan, plan } from "../../math/expressions/plan.ts";
+import { type Binding, rawLeaf } from "./binding.ts";
+import { channelCount, type JetChannels, type JetInput, type JetKernel, type NetworkShape } from "../kernels/jets.ts";
+
+/** Values of the leaves that are one number per call. Unknown names are an error, never NaN. */
+export type Uniforms = (name: string) => number;
+
+export interface Network {
+  readonly kernel: JetKernel;
+  readonly binding: Binding;
+}
+
+/** Columns by leaf name; x1, x2 (and t, unless it is uniform) are among them. */
+export type Columns = Readonly<Record<string, Column>>;
+
+export interface Channels {
+  readonly wanted: JetChannels;
+  /** Leaf names in the order of J. */
+  readonly names: readonly string[];
+  readonly used: boolean;
+}
+
+/** Which channels the expressions read, and under which names J's columns go. */
+export function channelsOf(roots: readonly Expr[], shape: NetworkShape): Channels {
+  const found = leaves(roots);
+  const outputs = Array.from({ length: shape.outputs }, (_, o) => o);
+  const axes = Array.from({ length: shape.dimension }, (_, i) => i);
+  const time = outputs.some((o) => found.has(rawLeaf.time(o)));
+  const laplacian = outputs.some((o) => found.has(rawLeaf.second(o)));
+  const direction = outputs.some((o) => found.has(rawLeaf.direction(o)));
+  const gradientWanted = time || laplacian || direction || outputs.some((o) => axes.some((i) => found.has(rawLeaf.gradient(o, i))));
+  if (laplacian && direction) throw new Error("One evaluation carries either the Laplacian or one direction, not both.");
+  const names = outputs.flatMap((o) => [
+    rawLeaf.value(o),
+    ...(gradientWanted ? axes.map((i) => rawLeaf.gradient(o, i)) : []),
+    ...(time ? [rawLeaf.time(o)] : []),
+    ...(laplacian ? [rawLeaf.second(o)] : direction ? [rawLeaf.direction(o)] : []),
+  ]);
+  return {
+    wanted: { gradient: gradientWanted, time, second: laplacian ? "laplacian" : direction ? "direction" : "none" },
+    names,
+    used: names.some((name) => found.has(name)),
+  };
+}
+
+export interface EvaluationGiven {
+  readonly network: Network;
+  readonly roots: readonly Expr[];
+  /** Names of the leaves that are uniform; "t" among them inside a roll-out. */
+  readonly uniform: ReadonlySet<string>;
+  readonly capacity: number;
+  /** Build the adjoint too. λ_r is the leaf `bar<r>`; uniform if listed here. */
+  readonly adjoint?: AdjointWanted;
+}
+
+export interface AdjointWanted {
+  readonly uniformBars: ReadonlySet<number>;
+  readonly wantPoints: boolean;
+  /** Further leaves (columns) that ∂S/∂leaf is wanted for, e.g. "logVolume". */
+  readonly extra?: readonly string[];
+}
+
+export interface Evaluation {
+  readonly channels: Channels;
+  /** Room for n rows of jets, so that a caller can keep them for the adjoint. */
+  newJets(): Float32Array;
+  /** Writes e_r; `jets` is filled. `averaged` uses the moving average of the weights. */
+  forward(
+    n: number,
+    given: Columns,
+    uniforms: Uniforms,
+    outputs: readonly (Column | null)[],
+    jets: Float32Array,
+    averaged?: boolean,
+  ): Promise<void>;
+  /**
+   * gθ += ∂S/∂θ, and gX[n, d] = ∂S/∂x if wanted. `jets` as forward left them; `bars` are the columns of λ_r
+   * (uniform ones are asked for by name, `bar<r>`).
+   */
+  adjoint(
+    n: number,
+    given: Columns,
+    uniforms: Uniforms,
+    bars: Columns,
+    jets: Float32Array,
+    gX: Float32Array | null,
+    extra?: readonly Column[],
+  ): Promise<void>;
+}
+
+export const bar = (r: number): string => `bar${String(r)}`;
+
+export function evaluation(given: EvaluationGiven): Evaluation {
+  const { network, roots, uniform, capacity } = given;
+  const { kernel, binding } = network;
+  const d = kernel.shape.dimension;
+  const axes = Array.from({ length: d }, (_, i) => i);
+  const channels = channelsOf(roots, kernel.shape);
+  const width = channels.names.length;
+  const inputPlan = plan([...binding.y, binding.tau], uniform);
+  const outputPlan = plan(roots, uniform);
+  const adjointPlan = given.adjoint === undefined ? undefined : planAdjoint(roots, channels, binding, uniform, given.adjoint);
+  const points = new Float32Array(capacity * (d + 1));
+  const directions = channels.wanted.second === "direction" ? new Float32Array(capacity * d) : undefined;
+  const gJets = adjointPlan === undefined ? undefined : new Float32Array(capacity * width);
+  const gPoints = given.adjoint?.wantPoints === true ? new Float32Array(capacity * d) : undefined;
+  const pointColumns = Array.from({ length: d + 1 }, (_, i) => column(points, i, d + 1));
+  if (width !== kernel.shape.outputs * channelCount(kernel.shape, channels.wanted)) throw new Error("channels and leaves disagree");
+
+  const jetInput = (n: number, columns: Columns): JetInput => {
+    if (directions === undefined) return { n, points, channels: channels.wanted };
+    for (const i of axes) copy(columns[`w${String(i + 1)}`], n, directions, i, d);
+    return { n, points, channels: channels.wanted, directions };
+  };
+  const withJets = (columns: Columns, jets: Float32Array): Columns => ({
+    ...columns,
+    ...Object.fromEntries(channels.names.map((name, c) => [name, column(jets, c, width)])),
+  });
+
+  return {
+    channels,
+    newJets: () => new Float32Array(capacity * width),
+    async forward(n, columns, uniforms, outputs, jets, averaged = false) {
+      if (channels.used) {
+        runPlan(inputPlan, n, columns, uniforms, pointColumns);
+        const pending = kernel.forward(jetInput(n, columns), jets, averaged);
+        if (pending !== undefined) await pending;
+      }
+      runPlan(outputPlan, n, withJets(columns, jets), uniforms, outputs);
+    },
+    async adjoint(n, columns, uniforms, bars, jets, gX, extra = []) {
+      if (adjointPlan === undefined || gJets === undefined) throw new Error("planned without an adjoint");
+      const explicit = gX === null ? [] : axes.map((i) => column(gX, i, d));
+      const targets = [
+        ...channels.names.map((_, c) => column(gJets, c, width)),
+        ...(adjointPlan.wantPoints ? (gX === null ? axes.map(() => null) : explicit) : []),
+        ...extra,
+      ];
+      runPlan(adjointPlan.plan, n, { ...withJets(columns, jets), ...bars }, uniforms, targets);
+      if (!channels.used) return;
+      runPlan(inputPlan, n, columns, uniforms, pointColumns);
+      const pending = kernel.backward(jetInput(n, columns), gJets, gX === null ? undefined : gPoints);
+      if (pending !== undefined) await pending;
+      if (gX !== null && gPoints !== undefined) chain(adjointPlan.scale, n, d, columns, uniforms, gPoints, gX);
+    },
+  };
+}
+
+interface AdjointPlan {
+  readonly plan: Plan;
+  /** ∂yᵢ/∂xᵢ. */
+  readonly scale: Plan;
+  readonly wantPoints: boolean;
+}
+
+function planAdjoint(
+  roots: readonly Expr[],
+  channels: Channels,
+  binding: Binding,
+  uniform: ReadonlySet<string>,
+  adjoint: AdjointWanted,
+): AdjointPlan {
+  const total = sum(roots.map((e, r) => mul(input(bar(r)), e)));
+  const xNames = Array.from({ length: binding.dimension }, (_, i) => `x${String(i + 1)}`);
+  const wanted = [...channels.names, ...(adjoint.wantPoints ? xNames : []), ...(adjoint.extra ?? [])];
+  const uniforms = new Set([...uniform, ...[...adjoint.uniformBars].map(bar)]);
+  return { plan: plan(gradient(total, wanted), uniforms), scale: plan([binding.yScale], uniform), wantPoints: adjoint.wantPoints };
+}
+
+/** gX += gY ∂y/∂x. */
+function chain(scale: Plan, n: number, d: number, columns: Columns, uniforms: Uniforms, gY: Float32Array, gX: Float32Array): void {
+  const factor = new Float64Array(n);
+  runPlan(scale, n, columns, uniforms, [column(factor)]);
+  for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += gY[i * d + k]! * factor[i]!;
+}
+
+/** Runs a plan with its leaves looked up by name. */
+export function runPlan(p: Plan, n: number, columns: Columns, uniforms: Uniforms, outputs: readonly (Column | null)[]): void {
+  const inputs = p.columns.map((name) => {
+    const found = columns[name];
+    if (found === undefined) throw new Error(`Nobody provides the column ${name}.`);
+    return found;
+  });
+  p.evaluate(n, inputs, p.uniforms.map(uniforms), outputs);
+}
+
+function copy(source: Column | undefined, n: number, target: Float32Array, offset: number, stride: number): void {
+  if (source === undefined) throw new Error("A direction is wanted, and the points have none.");
+  for (let i = 0; i < n; i++) target[offset + i * stride] = source.data[source.offset + i * source.stride]!;
+}

@@ -1,0 +1,97 @@
+/**
+ * @file The regularisers, added to whatever terms the objective has.
+ *
+ *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box
+ *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
+ *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + λ(log ρ̃/ρ₀ + 1)|
+ *
+ * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
+ * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
+ */
+import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
+import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
+import type { Setup } from "./setup.ts";
+import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";
+
+const HJB = "hjb";
+
+export function withRegularisers(terms: readonly Term[], setup: Setup): Term[] {
+  const { hjb, terminal, initial } = setup.experiment.regularisers;
+  const result = [...terms];
+  if (hjb.weight > 0) addHjb(result, setup);
+  if (terminal.weight > 0) addEnd(result, setup, "terminal");
+  if (initial.weight > 0) addEnd(result, setup, "initial");
+  return result;
+}
+
+function penalty(setup: Setup): (here: GamePoint) => Expr {
+  const { norm, scale } = setup.experiment.regularisers.hjb;
+  return (here) => {
+    const scaled = scale === "log-snr" ? mul(here.hjbResidual(), div(square(here.std()), square(here.sigma))) : here.hjbResidual();
+    return norm === "l1" ? abs(scaled) : square(scaled);
+  };
+}
+
+function addHjb(terms: Term[], setup: Setup): void {
+  const { points, ramp } = setup.experiment.regularisers.hjb;
+  const weight = input("hjb-weight");
+  if (points === "particles") {
+    const index = terms.findIndex((term) => term.kind === "paths");
+    const paths = terms[index];
+    if (paths?.kind !== "paths") throw new Error("The HJB penalty at particles needs a roll-out.");
+    terms[index] = {
+      ...paths,
+      accumulate: [...paths.accumulate, { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight, ramp }],
+    };
+    return;
+  }
+  const existing = terms.find((term): term is PointsTerm => term.kind === "points");
+  const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
+  terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight, ramp });
+}
+
+function noised({ dimension, composed, law }: Setup): PointSource {
+  if (composed.noising === undefined || law === undefined) throw new Error("Noised data need a noising process.");
+  return noisedData(dimension, composed.noising, law, false);
+}
+
+function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): void {
+  const name = `${which}-condition`;
+  const weight = input(`${name}-weight`);
+  const index = terms.findIndex((term) => term.kind === "paths");
+  const paths = terms[index];
+  if (paths?.kind === "paths") {
+    const at = which === "terminal" ? "data" : "reference";
+    const { composed } = setup;
+    const mismatch =
+      which === "terminal"
+        ? (here: GamePoint) => abs(sub(here.value(), composed.terminal.price))
+        : (here: GamePoint) => {
+            const pulled = add(here.of("targetLogDensity"), input("logVolume"));
+            return abs(add(here.value(), mul(input("terminal.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));
+          };
+    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, weight, ramp: 0 }] };
+    return;
+  }
+  const term: PointsTerm =
+    which === "terminal"
+      ? {
+          kind: "points",
+          name,
+          points: dataEnd(setup.dimension),
+          of: setup.need.role,
+          loss: (here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian()))),
+          weight,
+          ramp: 0,
+        }
+      : {
+          kind: "points",
+          name,
+          points: referenceEnd(setup.dimension),
+          of: setup.need.role,
+          loss: (here) => normSquared(here.momentum().map((p, i) => add(p, here.column(`r${String(i + 1)}`)))),
+          weight,
+          ramp: 0,
+        };
+  terms.push(term);
+}

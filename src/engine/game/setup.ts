@@ -1,0 +1,253 @@
+/**
+ * @file From an experiment (data) to the game in code: entries, densities, network shape, composition, live parameters.
+ *
+ * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
+ */
+import type { Density } from "../../catalogue/define.ts";
+import type { Game, NetworkNeed, NoiseLaw } from "../../catalogue/terms.ts";
+import type { ParamValue, ParamValues } from "../../catalogue/params.ts";
+import type { Registry } from "../../catalogue/registry.ts";
+import type { Chosen, Experiment } from "../../experiment/experiment.ts";
+import { column, plan } from "../../math/expressions/plan.ts";
+import { type Random, random } from "../../math/random.ts";
+import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
+import { type Composed, compose } from "./compose.ts";
+import type { Uniforms } from "./evaluation.ts";
+import type { NetworkShape } from "../kernels/jets.ts";
+import { noiseLaw } from "./noise-law.ts";
+import { BOX_RADIUS, SMALLEST_TIME } from "./sources.ts";
+
+/** Pairs of Fourier features of time. */
+const FOURIER_PAIRS = 4;
+
+/** The fixed box is this many times the radius of the data. */
+const BOX = 1.5;
+
+const RADIUS_SAMPLES = 4096;
+
+/** Draws n data points, row-major [n, d]. */
+export type Draw = (random: Random, n: number, x: Float32Array) => void;
+
+export interface Setup {
+  readonly experiment: Experiment;
+  readonly dimension: 1 | 2;
+  readonly data: Density;
+  readonly reference: Density;
+  /** The finite training set [n, d], or null if fresh data are drawn for ever. */
+  readonly training: Float32Array | null;
+  /** Data points for pictures and rulers; training batches come from the samplers. */
+  readonly drawData: Draw;
+  /** What training batches are drawn from: the training set, or the law itself. */
+  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
+  readonly need: NetworkNeed;
+  readonly shape: NetworkShape;
+  readonly composed: Composed;
+  readonly uniforms: Uniforms;
+  /** Names of the leaves that are one number per step. */
+  readonly uniformNames: ReadonlySet<string>;
+  readonly sigmaAt: (t: number) => number;
+  /** The law of the noise levels that are trained on, for noising dynamics. */
+  readonly law: NoiseLaw | undefined;
+  /** s₀: the smallest noising time; 0 without a noising process. */
+  readonly smallest: number;
+  /** R = 1.5 max|x| of 4,096 true samples. */
+  readonly radius: number;
+  readonly dataRadius: number;
+}
+
+/** Reads a number of the experiment behind a live leaf. @throws for a name that nobody provides. */
+function liveValue(experiment: Experiment, name: string): number {
+  const value = find(experiment, name);
+  if (typeof value !== "number") throw new Error(`Nobody provides ${name}.`);
+  return value;
+}
+
+function find(experiment: Experiment, name: string): ParamValue | undefined {
+  const { game, regularisers } = experiment;
+  const [slot = "", key = "", third = ""] = name.split(".");
+  switch (slot) {
+    case "horizon":
+      return game.horizon;
+    case "discount":
+      return game.discount;
+    case "dynamics":
+      return game.dynamics.params[key];
+    case "lagrangian":
+      return game.lagrangian.params[key];
+    case "terminal":
+      return game.terminal.params[key];
+    case "interactions":
+      return game.interactions[Number(key)]?.params[third];
+    case "hjb-weight":
+      return regularisers.hjb.weight;
+    case "terminal-condition-weight":
+      return regularisers.terminal.weight;
+    case "initial-condition-weight":
+      return regularisers.initial.weight;
+    default:
+      return undefined;
+  }
+}
+
+function gameOf(experiment: Experiment, registry: Registry): Game {
+  const { game } = experiment;
+  const with_ = <S>(entries: { get(id: string): { readonly spec: S } }, chosen: Chosen) => ({
+    spec: entries.get(chosen.id).spec,
+    params: chosen.params,
+  });
+  return {
+    dynamics: with_(registry.dynamics, game.dynamics),
+    lagrangian: with_(registry.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((chosen) => with_(registry.functional, chosen)),
+    terminal: with_(registry.functional, game.terminal),
+    output: experiment.network.output,
+  };
+}
+
+/** @param dataVariance keeps the preconditioning of weights that were trained on other data */
+export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup & { readonly dataVariance: number } {
+  const { game, network } = experiment;
+  const data = registry.density.get(experiment.data.id).build(experiment.data.params);
+  const reference = registry.density.get(experiment.reference.id).build(experiment.reference.params);
+  const dimension = data.dimension;
+  const need = registry.objective.get(experiment.objective.id).networks(gameOf(experiment, registry))[0];
+  if (need === undefined) throw new Error("The objective trains no network.");
+  const variance = dataVariance ?? secondMoment(data);
+  const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
+  const composed = compose({
+    dimension,
+    dynamics: slot(registry.dynamics, game.dynamics),
+    lagrangian: slot(registry.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((chosen) => slot(registry.functional, chosen)),
+    terminal: slot(registry.functional, game.terminal),
+    role: need.role,
+    time: network.time,
+    preconditioning: network.preconditioning,
+    dataVariance: variance,
+  });
+  const training = trainingSet(experiment, data);
+  const dataRadius = radiusOf(data, experiment.seed);
+  const objectiveParams = experiment.objective.params;
+  const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
+  const radius = BOX * dataRadius;
+  const smallest = composed.noising === undefined ? 0 : smallestShare * game.horizon;
+  const ofSources = new Map([
+    [BOX_RADIUS, radius],
+    [SMALLEST_TIME, smallest],
+  ]);
+  const uniforms: Uniforms = (name) => ofSources.get(name) ?? liveValue(experiment, name);
+  const law =
+    composed.noising === undefined
+      ? undefined
+      : noiseLaw(composed.noising, uniforms, {
+          mean: Number(objectiveParams["noiseMean"] ?? -0.8),
+          sd: Number(objectiveParams["noiseSpread"] ?? 1.4),
+          smallest: smallestShare,
+        });
+  return {
+    experiment,
+    dimension,
+    data,
+    reference,
+    training,
+    drawData: drawFrom(data, training),
+    samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
+    need,
+    shape: {
+      dimension,
+      outputs: need.output === "field" && dimension === 2 ? 2 : 1,
+      width: network.width,
+      depth: network.depth,
+      activation: network.activation,
+      fourier: network.time === "fourier" ? FOURIER_PAIRS : 0,
+      quadraticRank: network.quadraticRank,
+    },
+    composed,
+    uniforms,
+    uniformNames: uniformNamesOf(experiment),
+    sigmaAt: numberAt(composed, uniforms),
+    law,
+    smallest,
+    radius,
+    dataRadius,
+    dataVariance: variance,
+  };
+}
+
+/** E|y|²/d about 0. */
+function secondMoment(data: Density): number {
+  const d = data.dimension;
+  return data.mean.reduce((total, m, i) => total + m * m + (data.covariance[i]?.[i] ?? 0), 0) / d;
+}
+
+function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
+  const { game } = experiment;
+  const params = (slot: string, values: ParamValues) => Object.keys(values).map((name) => `${slot}.${name}`);
+  return new Set([
+    "horizon",
+    "discount",
+    BOX_RADIUS,
+    SMALLEST_TIME,
+    "hjb-weight",
+    "terminal-condition-weight",
+    "initial-condition-weight",
+    ...params("dynamics", game.dynamics.params),
+    ...params("lagrangian", game.lagrangian.params),
+    ...params("terminal", game.terminal.params),
+    ...game.interactions.flatMap((chosen, i) => params(`interactions.${String(i)}`, chosen.params)),
+  ]);
+}
+
+function trainingSet(experiment: Experiment, data: Density): Float32Array | null {
+  const { samples } = experiment.data;
+  if (samples === "infinite") return null;
+  const rows = new Float32Array(samples * data.dimension);
+  data.sample(random(experiment.seed, "data"), samples, rows);
+  return rows;
+}
+
+function samplerOf(density: Density): Sampler {
+  if (density.sampler === undefined) throw new Error("This density cannot be drawn from in training.");
+  return density.sampler();
+}
+
+function drawFrom(data: Density, training: Float32Array | null): Draw {
+  const d = data.dimension;
+  if (training === null)
+    return (stream, n, x) => {
+      data.sample(stream, n, x);
+    };
+  const rows = training.length / d;
+  return (stream, n, x) => {
+    for (let i = 0; i < n; i++) {
+      const row = stream.integer(rows);
+      for (let k = 0; k < d; k++) x[i * d + k] = training[row * d + k]!;
+    }
+  };
+}
+
+function radiusOf(data: Density, seed: number): number {
+  const d = data.dimension;
+  const x = new Float32Array(RADIUS_SAMPLES * d);
+  data.sample(random(seed, "radius"), RADIUS_SAMPLES, x);
+  let largest = 0;
+  for (let i = 0; i < RADIUS_SAMPLES; i++) largest = Math.max(largest, d === 1 ? Math.abs(x[i]!) : Math.hypot(x[2 * i]!, x[2 * i + 1]!));
+  return largest;
+}
+
+function numberAt(composed: Composed, uniforms: Uniforms): (t: number) => number {
+  const sigma = plan([composed.sigma]);
+  const time = new Float64Array(1);
+  const out = new Float64Array(1);
+  const constants = new Map(sigma.columns.filter((name) => name !== "t").map((name) => [name, Float64Array.of(uniforms(name))]));
+  return (t) => {
+    time[0] = t;
+    sigma.evaluate(
+      1,
+      sigma.columns.map((name) => column(constants.get(name) ?? time)),
+      [],
+      [column(out)],
+    );
+    return out[0] ?? 0;
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * @file Where the points of a term come from: noised data, the box, the two ends.
+ *
+ *     noised data     x = α(t) y + std(t) z,    t = T − s          y ~ data, s by the law of the noise levels
+ *     box             x = R (2u − 1),           t = T − s, or T u without noise levels
+ *     data end        x = y,                    t = T − s₀
+ *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
+ *
+ * They are formulas and nothing else; `draws` evaluates them.
+ */
+import type { NoiseLaw, PointSource } from "../../catalogue/terms.ts";
+import { add, type Expr, input, mul, num, scale, sub, type Vec } from "../../math/expressions/expression.ts";
+import type { NoisingExpressions } from "./noise-law.ts";
+
+/** Live leaves beside those of the experiment: half the edge of the box, and s₀. */
+export const BOX_RADIUS = "box-radius";
+export const SMALLEST_TIME = "smallest-time";
+
+const inputs = (letter: string, d: 1 | 2, after = 0): Vec =>
+  Array.from({ length: d }, (_, i) => input(`${letter}${String(i + 1 + after)}`));
+
+const columnsOf = (letter: string, values: Vec): Record<string, Expr> =>
+  Object.fromEntries(values.map((value, i) => [`${letter}${String(i + 1)}`, value]));
+
+const fromNoising: Expr = sub(input("horizon"), input("s"));
+
+/** Data points noised to a random level, with the noise used (e1, e2) and, if asked for, random directions (w1, w2). */
+export function noisedData(d: 1 | 2, noising: NoisingExpressions, law: NoiseLaw, directions: boolean): PointSource {
+  const [y, z] = [inputs("y", d), inputs("z", d)];
+  return {
+    id: directions ? "noised-data-directions" : "noised-data",
+    rows: "data",
+    level: law,
+    uniforms: 0,
+    normals: directions ? 2 * d : d,
+    t: fromNoising,
+    x: y.map((value, i) => add(mul(noising.alpha, value), mul(noising.std, z[i]!))),
+    columns: { ...columnsOf("e", z), ...(directions ? columnsOf("w", inputs("z", d, d)) : {}) },
+  };
+}
+
+/** Uniform points in [−R, R]^d; times by the noise law where there is one, else uniform on [0, T]. */
+export function box(d: 1 | 2, law: NoiseLaw | undefined): PointSource {
+  return {
+    id: "box",
+    rows: "none",
+    level: law,
+    uniforms: law === undefined ? d + 1 : d,
+    normals: 0,
+    t: law === undefined ? mul(input("horizon"), input(`u${String(d + 1)}`)) : fromNoising,
+    x: scale(
+      input(BOX_RADIUS),
+      inputs("u", d).map((u) => sub(mul(2, u), 1)),
+    ),
+    columns: {},
+  };
+}
+
+/** Raw data at the smallest noise. */
+export function dataEnd(d: 1 | 2): PointSource {
+  return {
+    id: "data-end",
+    rows: "data",
+    level: undefined,
+    uniforms: 0,
+    normals: 0,
+    t: sub(input("horizon"), input(SMALLEST_TIME)),
+    x: inputs("y", d),
+    columns: {},
+  };
+}
+
+/** Points of the reference at t = 0, with the reference's score (r1, r2). */
+export function referenceEnd(d: 1 | 2): PointSource {
+  return {
+    id: "reference-end",
+    rows: "reference",
+    level: undefined,
+    uniforms: 0,
+    normals: 0,
+    t: num(0),
+    x: inputs("y", d),
+    columns: columnsOf("r", inputs("referenceScore", d)),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * @file The training batch of a step, drawn by counting: any step's batch is known without those before it.
+ *
+ *     words(sample, step, block, key),   key = hash(seed, id of the source)
+ *     block 0        the row: lane 0 picks it, lanes 2, 3 are its noise            (sampler.ts)
+ *     block 1 …      normals in pairs, two to a block: the noise level's first, if there is one, then z1, z2 …
+ *     after those    uniforms, four to a block: u1, u2 …
+ *
+ * `layoutOf` is that table as data: the WGSL twin reads the same words. Leaves and results are rounded to f32; between them
+ * formulas are evaluated in f64.
+ */
+import type { Density } from "../../catalogue/define.ts";
+import type { PointSource } from "../../catalogue/terms.ts";
+import { fillNormals, fillUniforms, fillWords, keyOf } from "../../math/counter.ts";
+import { leaves } from "../../math/expressions/expression.ts";
+import { type Column, column, plan } from "../../math/expressions/plan.ts";
+import { fillRows, type Sampler } from "../../math/laws/sampler.ts";
+import { runPlan, type Uniforms } from "../game/evaluation.ts";
+import { fillTimes } from "../game/noise-law.ts";
+
+/** The word (or the first of the two words) a number is made of. */
+export interface CounterPlace {
+  readonly block: number;
+  readonly lane: number;
+}
+
+export interface NormalPlace extends CounterPlace {
+  /** Whether it is the sine of its pair. */
+  readonly second: boolean;
+}
+
+export interface Layout {
+  /** The normal behind the noise level. */
+  readonly level: NormalPlace | undefined;
+  readonly normals: readonly NormalPlace[];
+  readonly uniforms: readonly CounterPlace[];
+}
+
+export function layoutOf(source: PointSource): Layout {
+  const first = source.level === undefined ? 0 : 1;
+  const all = Array.from({ length: first + source.normals }, (_, j) => {
+    const pair = j >> 1;
+    return { block: 1 + (pair >> 1), lane: 2 * (pair & 1), second: (j & 1) === 1 };
+  });
+  const base = (all[all.length - 1]?.block ?? 0) + 1;
+  return {
+    level: first === 1 ? all[0] : undefined,
+    normals: all.slice(first),
+    uniforms: Array.from({ length: source.uniforms }, (_, j) => ({ block: base + (j >> 2), lane: j & 3 })),
+  };
+}
+
+export interface DrawsGiven {
+  readonly seed: number;
+  /** Most samples of a step. */
+  readonly capacity: number;
+  /** What rows are drawn from. */
+  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
+  readonly reference: Density;
+  /** Names of the leaves that are one number per step. */
+  readonly uniform: ReadonlySet<string>;
+}
+
+/** Writes x1 (x2), t and the source's columns for the samples of a step. */
+export type Drawer = (step: number, n: number, uniforms: Uniforms, columns: Readonly<Record<string, Float32Array>>) => void;
+
+const SCORE = "referenceScore";
+
+export function drawer(source: PointSource, given: DrawsGiven): Drawer {
+  const { capacity } = given;
+  const d = source.x.length;
+  const key = keyOf(given.seed, source.id);
+  const layout = layoutOf(source);
+  const words = new Uint32Array(4 * capacity);
+  const newColumn = () => new Float32Array(capacity);
+  const y = new Float32Array(capacity * d);
+  const [levels, s] = [newColumn(), newColumn()];
+  const normals = layout.normals.map(newColumn);
+  const uniforms = layout.uniforms.map(newColumn);
+  const score = new Float32Array(capacity * d);
+  const scored = [...leaves(Object.values(source.columns))].some((name) => name.startsWith(SCORE));
+  const known: Record<string, Column> = { s: column(s) };
+  for (let i = 0; i < d; i++) {
+    known[`y${String(i + 1)}`] = column(y, i, d);
+    known[`${SCORE}${String(i + 1)}`] = column(score, i, d);
+  }
+  normals.forEach((z, j) => (known[`z${String(j + 1)}`] = column(z)));
+  uniforms.forEach((u, j) => (known[`u${String(j + 1)}`] = column(u)));
+  const time = plan([source.t], given.uniform);
+  const points = plan([...source.x, ...Object.values(source.columns)], given.uniform);
+  const names = [...source.x.map((_, i) => `x${String(i + 1)}`), ...Object.keys(source.columns)];
+
+  // Numbers by the block that holds their words; the level and the z in order, so that pairs stand together.
+  const allNormals = [...(layout.level === undefined ? [] : [{ at: layout.level, to: levels }]), ...zip(layout.normals, normals)];
+  const allUniforms = zip(layout.uniforms, uniforms);
+  const blocks = Math.max(0, ...[...allNormals, ...allUniforms].map(({ at }) => at.block));
+
+  return (step, n, values, columns) => {
+    if (source.rows !== "none") {
+      fillWords(n, step, 0, key, words);
+      fillRows(given.samplers[source.rows], words, n, y);
+    }
+    for (let block = 1; block <= blocks; block++) {
+      fillWords(n, step, block, key, words);
+      allNormals.forEach(({ at, to }, j) => {
+        if (at.block !== block || at.second) return;
+        fillNormals(words, at.lane, n, to, allNormals[j + 1]?.to ?? null);
+      });
+      for (const { at, to } of allUniforms) if (at.block === block) fillUniforms(words, at.lane, n, to);
+    }
+    if (source.level !== undefined) fillTimes(source.level, levels, n, s);
+    if (scored) scoreOf(given.reference)(y, n, score);
+    const t = column(columns["t"]!);
+    runPlan(time, n, known, values, [t]);
+    runPlan(
+      points,
+      n,
+      { ...known, t },
+      values,
+      names.map((name) => column(columns[name]!)),
+    );
+  };
+}
+
+const zip = <P extends CounterPlace>(
+  places: readonly P[],
+  columns: readonly Float32Array[],
+): { readonly at: P; readonly to: Float32Array }[] => places.map((at, j) => ({ at, to: columns[j]! }));
+
+function scoreOf(reference: Density): NonNullable<Density["score"]> {
+  const score = reference.score?.bind(reference);
+  if (score === undefined) throw new Error("The reference has no score.");
+  return score;
+}

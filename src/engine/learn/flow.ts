@@ -1,0 +1,215 @@
+/**
+ * @file What a trained network can be asked: draw samples, give likelihoods, evaluate any formula of the game.
+ *
+ *     ode   no noise: b;   noising process: the probability flow u = b + (σ²/2)∇U, on s_i = s₀ + (T − s₀)u_i²  (Heun)
+ *     sde   Euler-Maruyama on the same times
+ *     log ρ_T(x) = log ρ₀(x₀) − ∫ ∇·u dt along the path pulled back from x
+ *
+ * The quadratic spacing puts most steps where the score is stiff, near the data. Weights are the moving average.
+ */
+import type { Expr, Vec } from "../../math/expressions/expression.ts";
+import { column, type Column } from "../../math/expressions/plan.ts";
+import { HEUN, type Tableau, tableauOf, uniformTimes } from "../../math/integrators.ts";
+import type { Random } from "../../math/random.ts";
+import type { Pause } from "./pause.ts";
+import { evaluation, type Uniforms } from "../game/evaluation.ts";
+import { type Roller, roller, type RollOptions } from "./roll-out.ts";
+import type { Session } from "./session.ts";
+import type { Setup } from "../game/setup.ts";
+
+/** Points per call of the kernel; larger batches go through in pieces. */
+const CHUNK = 4096;
+
+export type RecordPositions = (k: number, t: number, x: Float32Array, first: number, count: number) => void;
+
+export interface FlowOptions {
+  readonly averaged?: boolean;
+  /** Sees every recorded time, chunk by chunk: rows first … first + count. */
+  readonly record?: RecordPositions;
+  readonly times?: ArrayLike<number>;
+  /** Instead of the experiment's own integrator: rulers that need an accurate path. */
+  readonly tableau?: Tableau;
+  /** Instead of fresh noise: rulers that send the same particles through the same noise at other steps. */
+  readonly noise?: NonNullable<RollOptions["noise"]>;
+}
+
+/** ∫ of each rate along the path, [n] each. */
+export interface Moved {
+  readonly x: Float32Array;
+  readonly integrals: readonly Float64Array[];
+}
+
+export interface Flow {
+  readonly setup: Setup;
+  /** Times of the experiment's sampler: from 0 to T, or to T − s₀ for a noising process. */
+  samplingTimes(steps?: number): Float64Array;
+  /** Draws from the reference and pushes by the experiment's sampler. */
+  generate(n: number, random: Random, options?: FlowOptions): Promise<Float32Array>;
+  /** Moves points along the deterministic flow over the given times, either way, with integrals of rates. */
+  move(x: Float32Array, n: number, times: ArrayLike<number>, rates: readonly Expr[], options?: FlowOptions): Promise<Moved>;
+  /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow. */
+  logDensity(x: Float32Array, n: number, steps: number): Promise<Float64Array> | null;
+  /** Values of expressions at points [n, d] and one time or a time per point. */
+  probe(
+    roots: readonly Expr[],
+    x: ArrayLike<number>,
+    t: number | ArrayLike<number>,
+    n: number,
+    averaged?: boolean,
+  ): Promise<Float64Array[]>;
+  /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
+  readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
+}
+
+/** @param pause taken after every step of a path and every piece of a probe */
+export function flowOf(session: Session, pause?: Pause): Flow {
+  const setup = session.setup();
+  const { composed, dimension: d, experiment } = setup;
+  const { horizon } = experiment.game;
+  const noisy = setup.sigmaAt(horizon / 2) > 0;
+  const scored = composed.noising !== undefined && setup.need.role !== "velocity" && experiment.objective.id === "score-matching";
+  const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
+  const rollers = new Map<string, Roller>();
+  const uniforms: Uniforms = setup.uniforms;
+
+  const tableau: Tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
+  const rollerOf = (key: string, drift: Vec, rates: readonly Expr[], t: Tableau): Roller => {
+    let found = rates.length > 0 ? undefined : rollers.get(key);
+    found ??= roller({
+      network: session.network(),
+      drift,
+      rates,
+      uniform: setup.uniformNames,
+      capacity: CHUNK,
+      tableau: t,
+      storedSteps: 0,
+    });
+    if (rates.length === 0) rollers.set(key, found);
+    return found;
+  };
+  const samplingTimes = (steps = experiment.sampling.steps): Float64Array =>
+    composed.noising === undefined
+      ? uniformTimes(0, horizon, steps)
+      : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * (1 - i / steps) ** 2);
+
+  /** Along the whole path; with a pause step by step, which gives the same numbers. */
+  const roll = async (paths: Roller, x: Float32Array, costs: Float64Array, n: number, times: ArrayLike<number>, options: RollOptions) => {
+    if (pause === undefined) {
+      await paths.forward(x, costs, n, times, uniforms, options);
+      return;
+    }
+    const { noise, record } = options;
+    for (let k = 0; k + 1 < times.length; k++) {
+      await paths.forward(x, costs, n, [times[k]!, times[k + 1]!], uniforms, {
+        ...options,
+        ...(noise === undefined ? {} : { noise: (_, t, h, at, count) => noise(k, t, h, at, count) }),
+        ...(record === undefined ? {} : { record: (j, t, at) => (j === 1 || k === 0 ? record(k + j, t, at) : undefined) }),
+      });
+      await pause();
+    }
+  };
+
+  const inChunks = async (
+    x: Float32Array,
+    n: number,
+    m: number,
+    each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>,
+  ): Promise<Float64Array[]> => {
+    const integrals = Array.from({ length: m }, () => new Float64Array(n));
+    for (let first = 0; first < n; first += CHUNK) {
+      const count = Math.min(CHUNK, n - first);
+      const piece = x.slice(first * d, (first + count) * d);
+      const costs = new Float64Array(count * m);
+      await each(piece, costs, count, first);
+      x.set(piece, first * d);
+      for (let j = 0; j < m; j++) for (let i = 0; i < count; i++) integrals[j]![first + i] = costs[i * m + j]!;
+    }
+    return integrals;
+  };
+  const recorder = (options: FlowOptions, first: number, count: number) =>
+    options.record === undefined ? {} : { record: (k: number, t: number, x: Float32Array) => options.record?.(k, t, x, first, count) };
+
+  const move: Flow["move"] = async (start, n, times, rates, options = {}) => {
+    if (ode === null) throw new Error("These noisy paths have no deterministic flow.");
+    const x = start.slice(0, n * d);
+    const steps = options.tableau ?? tableau;
+    const paths = rollerOf(`ode ${steps.id}`, ode.drift, rates, steps);
+    const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) =>
+      roll(paths, piece, costs, count, times, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
+    );
+    return { x, integrals };
+  };
+
+  return {
+    setup,
+    ode,
+    samplingTimes,
+    move,
+    async generate(n, random, options = {}) {
+      const x = new Float32Array(n * d);
+      setup.reference.sample(random, n, x);
+      const times = options.times ?? samplingTimes();
+      if (experiment.sampling.method === "ode" && ode !== null) return (await move(x, n, times, [], options)).x;
+      const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
+      const noise = options.noise ?? maruyama(random, setup.sigmaAt, d);
+      await inChunks(x, n, 0, (piece, costs, count, first) =>
+        roll(paths, piece, costs, count, times, {
+          averaged: options.averaged ?? true,
+          noise,
+          ...recorder(options, first, count),
+        }),
+      );
+      return x;
+    },
+    logDensity(points, n, steps) {
+      if (ode === null) return null;
+      return (async () => {
+        const times = samplingTimes(steps).reverse();
+        const moved = await move(points, n, times, [ode.divergence]);
+        const out = new Float64Array(n);
+        setup.reference.logDensity?.(moved.x, n, out);
+        for (let i = 0; i < n; i++) out[i]! -= moved.integrals[0]![i]!;
+        return out;
+      })();
+    },
+    async probe(roots, x, t, n, averaged = true) {
+      const perPoint = typeof t !== "number";
+      const uniform = perPoint ? setup.uniformNames : new Set([...setup.uniformNames, "t"]);
+      const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: CHUNK });
+      const jets = evaluated.newJets();
+      const outputs = roots.map(() => new Float64Array(n));
+      const lookup: Uniforms = (name) => (name === "t" && typeof t === "number" ? t : uniforms(name));
+      const points = Float64Array.from({ length: n * d }, (_, i) => x[i] ?? 0);
+      const times = perPoint ? Float64Array.from({ length: n }, (_, i) => t[i] ?? 0) : undefined;
+      for (let first = 0; first < n; first += CHUNK) {
+        const count = Math.min(CHUNK, n - first);
+        const columns: Record<string, Column> = Object.fromEntries(
+          Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
+        );
+        if (times !== undefined) columns["t"] = column(times, first);
+        await evaluated.forward(
+          count,
+          columns,
+          lookup,
+          outputs.map((o) => column(o, first)),
+          jets,
+          averaged,
+        );
+        await pause?.();
+      }
+      return outputs;
+    },
+  };
+}
+
+function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {
+  return id === "euler" || id === "midpoint" ? id : "rk4";
+}
+
+/** x += σ(t)√h ξ, from a sequential stream: pictures and rulers, not training. */
+function maruyama(random: Random, sigmaAt: (t: number) => number, d: number) {
+  return (_k: number, t: number, h: number, x: Float32Array, n: number): void => {
+    const amplitude = sigmaAt(t) * Math.sqrt(h);
+    for (let q = 0; q < n * d; q++) x[q]! += amplitude * random.normal();
+  };
+}

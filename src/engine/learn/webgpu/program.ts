@@ -1,0 +1,86 @@
+/**
+ * @file What a training step is made of on the device: one shader for each roll-out and each source of points, composed from the
+ * run's terms. Nothing here touches a device, so that a program can be compared with the one before it.
+ */
+import type { PathsTerm, PointsTerm, Term } from "../../../catalogue/terms.ts";
+import type { Uniforms } from "../../game/evaluation.ts";
+import type { Setup } from "../../game/setup.ts";
+import { weightOf } from "../term-step.ts";
+import { pathsParts, pathsShader } from "./paths-wgsl.ts";
+import { pointsShader } from "./points-wgsl.ts";
+import { type StepRow, rowOf } from "./row.ts";
+import { BINDINGS, NotFused, type TermGiven, type TermShader } from "./term-wgsl.ts";
+
+export interface Program {
+  readonly shaders: readonly TermShader[];
+  readonly row: StepRow;
+  /** Names of the parts of the loss, in the order of the generic route. */
+  readonly names: readonly string[];
+  /** Groups whose gradients are to be summed. */
+  readonly groups: number;
+  /** What each part is multiplied by at a step: weight · ramp / n. */
+  weights(step: number, uniforms: Uniforms): readonly number[];
+}
+
+interface Part {
+  readonly name: string;
+  readonly weight: Parameters<typeof weightOf>[0];
+}
+
+type Composed = (firstPart: number, given: Omit<TermGiven, "firstPart">) => TermShader;
+
+interface Fusible {
+  readonly parts: readonly Part[];
+  readonly compose: Composed;
+}
+
+/** @throws NotFused with the reason, for a run that needs the generic route */
+export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: number): Program {
+  const { experiment, composed } = setup;
+  const tf = terms.find((term) => term.kind === "tf");
+  if (tf !== undefined) throw new NotFused(`the term ${tf.name} is written in TensorFlow.js`);
+  const fusible = [
+    ...terms.filter((term): term is PathsTerm => term.kind === "paths").map((term) => pathsOf(term, setup)),
+    ...bySource(terms.filter((term): term is PointsTerm => term.kind === "points")).map((shared) => pointsOf(shared, setup)),
+  ];
+  const parts = fusible.flatMap((each) => each.parts);
+  const row = rowOf(BINDINGS.row, parts.length, setup.uniformNames);
+  const samples = experiment.training.batch;
+  const given = {
+    ...{ shape: setup.shape, binding: composed.binding, row, samples, seed: experiment.seed },
+    ...{ samplers: setup.samplers, data: setup.data, parts: parts.length, workgroupBytes },
+  };
+  let first = 0;
+  const shaders = fusible.map(({ parts: own, compose }) => {
+    const shader = compose(first, given);
+    first += own.length;
+    return shader;
+  });
+  return {
+    shaders,
+    row,
+    names: parts.map((part) => part.name),
+    groups: Math.max(...shaders.map((shader) => shader.groups)),
+    weights: (step, uniforms) => parts.map((part) => weightOf(part.weight, step, uniforms) / samples),
+  };
+}
+
+function pathsOf(term: PathsTerm, { composed }: Setup): Fusible {
+  const { columns, ends } = pathsParts(term);
+  return {
+    parts: [...columns, ...ends].map((part) => ({ name: part.name, weight: part })),
+    compose: (firstPart, given) => pathsShader({ term, here: composed.here, sigma: composed.sigma, given: { ...given, firstPart } }),
+  };
+}
+
+function pointsOf(terms: readonly PointsTerm[], { composed }: Setup): Fusible {
+  return {
+    parts: terms.map((term) => ({ name: term.name, weight: term })),
+    compose: (firstPart, given) => pointsShader(terms, composed.here, { ...given, firstPart }),
+  };
+}
+
+/** Terms that share a source share its points and one evaluation of the network. */
+function bySource(terms: readonly PointsTerm[]): PointsTerm[][] {
+  return [...new Set(terms.map((term) => term.points.id))].map((id) => terms.filter((term) => term.points.id === id));
+}

@@ -1,0 +1,87 @@
+/**
+ * @file How far the learned value function is from the exact one, at t ∈ {0, ¼, ½, ¾, 1}·T under the exact population.
+ *
+ *     oneConstant   ‖Ũ − U‖ / ‖U‖, each less its mean over all points and times: a constant costs nothing
+ *     perTime       the same, each less its mean at each t: what remains if only gradients were fitted
+ *     gradient      ‖∇Ũ − ∇U‖ / ‖∇U‖
+ *
+ * Diffusions are compared down to the smallest trained noise.
+ */
+import { noisedPopulations } from "../noised-population.ts";
+import { meanOf, type Subject } from "../subject.ts";
+
+const SHARES = [0, 0.25, 0.5, 0.75, 1] as const;
+
+export interface ValueError {
+  readonly oneConstant: number;
+  readonly perTime: number;
+  readonly gradient: number;
+}
+
+interface Slice {
+  readonly learned: Float64Array;
+  readonly exact: Float64Array;
+}
+
+/** null without an exact solution or without a potential. */
+export async function valueError(subject: Subject): Promise<ValueError | null> {
+  const { setup, flow, effort } = subject;
+  const solution = subject.exact();
+  const { value } = setup.composed.binding;
+  if (solution === null || value === undefined) return null;
+  const d = setup.dimension;
+  const n = effort.points;
+  const slices: Slice[] = [];
+  let [wrong, size] = [0, 0];
+  for (const { t, x } of exactPopulation(subject, n)) {
+    const [learned, ...momentum] = await flow.probe([value, ...setup.composed.here.momentum()], x, t, n);
+    const [exact, gradient] = [new Float64Array(n), new Float64Array(n * d)];
+    solution.values(x, n, t, { U: exact, gradient });
+    slices.push({ learned: learned!, exact });
+    wrong += meanOf(n * d, (q) => (momentum[q % d]![(q - (q % d)) / d]! - gradient[q]!) ** 2);
+    size += meanOf(n * d, (q) => gradient[q]! ** 2);
+  }
+  return { oneConstant: relative([joined(slices)]), perTime: relative(slices), gradient: Math.sqrt(wrong / size) };
+}
+
+function exactPopulation(subject: Subject, n: number): readonly { readonly t: number; readonly x: Float32Array }[] {
+  const { setup } = subject;
+  const { horizon } = setup.experiment.game;
+  if (subject.population === "diffusion")
+    return noisedPopulations(
+      subject,
+      "value-error",
+      SHARES.map((share) => Math.max(1 - share, setup.smallest / horizon)),
+      n,
+    );
+  const d = setup.dimension;
+  const start = new Float32Array(n * d);
+  setup.reference.sample(subject.stream("value-error"), n, start);
+  const times = SHARES.map((share) => share * horizon);
+  const paths = new Float32Array(times.length * n * d);
+  subject.exact()?.trajectories(start, n, times, paths);
+  return times.map((t, k) => ({ t, x: paths.subarray(k * n * d, (k + 1) * n * d) }));
+}
+
+/** √(Σ var(learned − exact) / Σ var(exact)): the variance takes each slice's constant away. */
+function relative(slices: readonly Slice[]): number {
+  let [wrong, size] = [0, 0];
+  for (const { learned, exact } of slices) {
+    wrong += variance(learned.map((u, i) => u - exact[i]!));
+    size += variance(exact);
+  }
+  return Math.sqrt(wrong / size);
+}
+
+function variance(values: Float64Array): number {
+  const mean = meanOf(values.length, (i) => values[i]!);
+  return meanOf(values.length, (i) => (values[i]! - mean) ** 2);
+}
+
+function joined(slices: readonly Slice[]): Slice {
+  return { learned: concatenated(slices.map((slice) => slice.learned)), exact: concatenated(slices.map((slice) => slice.exact)) };
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => Array.from(part)));
+}
