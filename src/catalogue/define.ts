@@ -112,6 +112,10 @@ export interface Place extends Instant {
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** σ > 0 somewhere. */
   readonly noisy: boolean;
+  /** f ≠ 0: particles are carried along when nobody steers. */
+  readonly drifts: boolean;
+  /** g: what the player picks is a velocity ("one"), or a velocity in units of the noise ("sigma"). */
+  gain(params: ParamValues): "one" | "sigma";
   /** Has α(s), std(s): the time reversal of a noising process with Gaussian transitions, so scores can be matched. */
   noises(params: ParamValues): boolean;
   /** Its own end law ρ₀ for an omitted reference: standard deviation of N(0, ·I), or undefined for N(0, I). */
@@ -128,8 +132,14 @@ export interface Dynamics {
 }
 
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** TeX of the Hamiltonian's part in the HJB equation, or why there is none. */
-  readonly hamiltonianFormula: string | Reason;
+  /** L = 0: moving costs nothing. */
+  readonly free: boolean;
+  /** The letter that `formula` uses for what the player picks. */
+  readonly player: "a" | "v";
+  /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
+  readonly coleHopf: boolean;
+  /** TeX of H_L(q) for the TeX of a vector q (the screen puts g∇U there), or why there is none. A test evaluates it beside `hamiltonian`. */
+  readonly hamiltonianFormula: ((q: string) => string) | Reason;
 }
 
 export interface Lagrangian {
@@ -145,6 +155,10 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   /** Which law the integral is taken over: paths pushed from the reference, or pulled back from the data. */
   readonly measure: "population" | "target";
   readonly coupling: "linear" | "variational" | "nash" | "constraint";
+  /** Minimised by a point mass: something else has to keep the population apart. */
+  readonly concentrates?: boolean;
+  /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
+  coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. */
   readonly priceFormula: string;
 }

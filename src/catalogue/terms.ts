@@ -160,6 +160,10 @@ export interface Game {
 }
 
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
+  /** Where its costs are averaged: along simulated paths, or at noised data. */
+  readonly at: "paths" | "noised data";
+  /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
+  readonly learnsScore: boolean;
   fits(game: Game, params: ParamValues, data: DensitySpec, reference: DensitySpec): true | Misfit;
 }
 

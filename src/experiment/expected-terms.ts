@@ -12,14 +12,14 @@ export interface ExpectedTerm {
 }
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly ExpectedTerm[] {
-  const pays = specs.lagrangian.get(game.lagrangian.id)?.formula !== "0";
+  const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated: readonly ExpectedTerm[] = [
     ...(pays ? [{ name: "running", slot: "running" } as const] : []),
     ...game.interactions.map(({ id }) => ({ name: `interaction ${id}`, slot: "interaction" }) as const),
     { name: "terminal", slot: "terminal" },
   ];
   return [
-    ...(objective.id === "roll-out" ? simulated : [{ name: objective.id, slot: "objective" } as const]),
+    ...(specs.objective.get(objective.id)?.at === "paths" ? simulated : [{ name: objective.id, slot: "objective" } as const]),
     ...(regularisers.hjb.weight > 0 ? [{ name: "hjb", slot: "hjb" } as const] : []),
     ...(regularisers.terminal.weight > 0 ? [{ name: "terminal-condition", slot: "terminal" } as const] : []),
     ...(regularisers.initial.weight > 0 ? [{ name: "initial-condition", slot: "terminal" } as const] : []),

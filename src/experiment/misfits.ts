@@ -45,7 +45,7 @@ const crowdFeatures = ["logDensity", "score", "mean"] as const;
 const hjbRules: readonly Rule[] = [
   ({ game }) => {
     const { hamiltonianFormula } = game.lagrangian.spec;
-    return typeof hamiltonianFormula === "string"
+    return typeof hamiltonianFormula === "function"
       ? undefined
       : { path: "regularisers.hjb.weight", reason: hamiltonianFormula.reason, nearest: { "regularisers.hjb.weight": 0 } };
   },
@@ -187,7 +187,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     game,
     data,
     noises: game.dynamics.spec.noises(game.dynamics.params),
-    rollsOut: objective.id === "roll-out",
+    rollsOut: objective.at === "paths",
   };
   const fits = objective.fits(game, experiment.objective.params, data, reference);
   const rules = [...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules, ...networkRules, ...samplingRules];

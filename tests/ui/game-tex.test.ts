@@ -5,7 +5,7 @@ import { specs } from "../../src/catalogue/specs.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { presets } from "../../src/experiment/presets.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
-import { gameTex, hasDrift } from "../../src/ui/equation/game-tex.ts";
+import { gameTex } from "../../src/ui/equation/game-tex.ts";
 
 const opened = (partial: unknown): Experiment => resolve(partial, "lenient").draft!;
 
@@ -55,9 +55,20 @@ describe("terms", () => {
     expect(diffusion.training).toContain("log\\eta");
   });
 
-  it("name the base drift only where particles drift by themselves", () => {
-    const drifting = [...specs.dynamics.values()].filter(hasDrift).map(({ id }) => id);
-    expect(drifting.sort()).toEqual(["ou", "vp"]);
+  it("names in the Hamiltonian what the code computes, whatever the player steers", () => {
+    const steered = (control: string) =>
+      gameTex(opened({ model: "score-diffusion", game: { dynamics: { id: "constant-noise", params: { control } } } }))?.hjb;
+    expect(steered("noise")).toContain(String.raw`\tfrac12|\sigma\nabla U|^2`);
+    const velocity = gameTex(
+      opened({
+        model: "score-diffusion",
+        game: { dynamics: { id: "constant-noise", params: { control: "velocity" } }, terminal: { id: "cross-entropy" } },
+        objective: { id: "roll-out", params: { integrator: "euler-maruyama", steps: 8 } },
+        sampling: { method: "sde" },
+        network: { time: "raw", preconditioning: "none" },
+      }),
+    )?.hjb;
+    expect(velocity).toContain(String.raw`\tfrac12|\nabla U|^2`);
   });
 });
 

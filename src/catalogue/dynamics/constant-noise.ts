@@ -44,6 +44,8 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  drifts: false,
+  gain: (params) => (params["control"] === "noise" ? "sigma" : "one"),
   noises: (params) => params["control"] === "noise",
   endDeviation: (params, horizon) => Number(params["sigma"]) * Math.sqrt(horizon),
 });

@@ -21,6 +21,8 @@ export const spec = dynamicsSpec({
   ],
   params: {},
   noisy: false,
+  drifts: false,
+  gain: () => "one",
   noises: () => false,
 });
 

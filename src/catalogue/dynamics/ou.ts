@@ -26,6 +26,8 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  drifts: true,
+  gain: () => "sigma",
   noises: () => true,
 });
 

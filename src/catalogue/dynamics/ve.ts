@@ -42,6 +42,8 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  drifts: false,
+  gain: () => "sigma",
   noises: () => true,
   endDeviation: (params) => Number(params["sigmaMax"]),
 });

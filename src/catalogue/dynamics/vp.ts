@@ -46,6 +46,8 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  drifts: true,
+  gain: () => "sigma",
   noises: () => true,
 });
 

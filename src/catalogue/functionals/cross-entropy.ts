@@ -21,6 +21,8 @@ export const spec = functionalSpec({
   needs: ["targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "linear",
+  concentrates: true,
+  coleHopf: (params) => params["weight"] === 1,
   references: [
     {
       authors: "Zhang, B. J. and Katsoulakis, M. A.",

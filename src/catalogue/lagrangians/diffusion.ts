@@ -14,7 +14,10 @@ export const spec = lagrangianSpec({
   title: "Diffusion",
   about: "Half the squared control minus the divergence of the base drift: the cost whose value function is −log of the noised data.",
   formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
-  hamiltonianFormula: String.raw`\tfrac{\sigma^2}{2}|\nabla U|^2 + \nabla\!\cdot\! f`,
+  free: false,
+  player: "a",
+  coleHopf: true,
+  hamiltonianFormula: (q) => String.raw`\tfrac12|${q}|^2 + \nabla\!\cdot\! f`,
   references: [
     {
       authors: "Zhang, B. J. and Katsoulakis, M. A.",

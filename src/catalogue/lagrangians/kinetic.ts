@@ -12,7 +12,10 @@ export const spec = lagrangianSpec({
   title: "Kinetic energy",
   about: "Moving costs half the squared speed, so the best paths are straight and the flow is unique.",
   formula: String.raw`\tfrac{w}{2}|v|^2`,
-  hamiltonianFormula: String.raw`\tfrac{1}{2w}|\nabla U|^2`,
+  free: false,
+  player: "v",
+  coleHopf: false,
+  hamiltonianFormula: (q) => String.raw`\tfrac{1}{2w}|${q}|^2`,
   references: [
     {
       authors: "Benamou, J.-D. and Brenier, Y.",

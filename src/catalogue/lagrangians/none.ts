@@ -26,6 +26,9 @@ export const spec = lagrangianSpec({
     },
   ],
   params: {},
+  free: true,
+  player: "v",
+  coleHopf: false,
   hamiltonianFormula: { reason },
 });
 

@@ -41,6 +41,8 @@ export const spec = objectiveSpec({
       applies: "restart",
     }),
   },
+  at: "paths",
+  learnsScore: false,
   fits(game, params, data) {
     const noisy = game.dynamics.spec.noisy;
     if (noisy && params["integrator"] !== "euler-maruyama")
@@ -65,12 +67,12 @@ export const spec = objectiveSpec({
         reason: `${game.terminal.spec.title} needs the density of the data; your own points have none. Use the forward KL.`,
         nearest: { "game.terminal.id": "forward-kl" },
       };
-    if (!noisy && game.terminal.spec.id === "cross-entropy")
+    if (!noisy && game.terminal.spec.concentrates === true)
       return {
-        reason: "Without noise the cross-entropy sends every particle to the highest mode. Use the reverse KL.",
+        reason: `Without noise ${game.terminal.spec.title.toLowerCase()} alone sends every particle to the highest mode. Use the reverse KL.`,
         nearest: { "game.terminal.id": "reverse-kl" },
       };
-    if (game.lagrangian.spec.id === "diffusion" && !noisy)
+    if (game.lagrangian.spec.coleHopf && !noisy)
       return {
         reason: "The diffusion Lagrangian belongs to noisy dynamics with a base drift. Use the kinetic energy.",
         nearest: { "game.lagrangian.id": "kinetic" },

@@ -61,11 +61,13 @@ export const spec = objectiveSpec({
       applies: "restart",
     }),
   },
+  at: "noised data",
+  learnsScore: true,
   fits(game) {
     const nearest: Record<string, unknown> = {};
     if (!game.dynamics.spec.noises(game.dynamics.params)) nearest["game.dynamics.id"] = "vp";
-    if (game.lagrangian.spec.id !== "diffusion") nearest["game.lagrangian.id"] = "diffusion";
-    if (game.terminal.spec.id !== "cross-entropy" || game.terminal.params["weight"] !== 1)
+    if (!game.lagrangian.spec.coleHopf) nearest["game.lagrangian.id"] = "diffusion";
+    if (game.terminal.spec.coleHopf?.(game.terminal.params) !== true)
       nearest["game.terminal"] = { id: "cross-entropy", params: { weight: 1 } };
     if (game.interactions.length > 0) nearest["game.interactions"] = [];
     if (Object.keys(nearest).length === 0) return true;

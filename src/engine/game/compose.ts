@@ -59,6 +59,8 @@ export interface Composed {
   /** Drift of the probability flow that carries the same density as the noisy particles, if p = −∇log ρ. */
   readonly probabilityFlow: { readonly drift: Vec; readonly divergence: Expr };
   readonly terminal: { readonly integrand: Expr; readonly price: Expr };
+  /** Moving costs nothing. */
+  readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
   readonly noResidual: string | undefined;
 }
@@ -168,6 +170,7 @@ export function compose(given: ComposeGiven): Composed {
     noising,
     probabilityFlow,
     terminal: { integrand: given.terminal.entry.integrand(at, terminalParams), price: given.terminal.entry.price(at, terminalParams) },
+    free: lagrangian.entry.spec.free,
     noResidual,
   };
 }

@@ -4,7 +4,7 @@
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
 import type { Density } from "../../catalogue/define.ts";
-import type { Game, NetworkNeed, NoiseLaw } from "../../catalogue/terms.ts";
+import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
 import type { ParamValue, ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
@@ -40,6 +40,7 @@ export interface Setup {
   /** What training batches are drawn from: the training set, or the law itself. */
   readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
   readonly need: NetworkNeed;
+  readonly objective: ObjectiveSpec;
   readonly shape: NetworkShape;
   readonly composed: Composed;
   readonly uniforms: Uniforms;
@@ -153,6 +154,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     drawData: drawFrom(data, training),
     samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
     need,
+    objective: registry.objective.get(experiment.objective.id).spec,
     shape: {
       dimension,
       outputs: need.output === "field" && dimension === 2 ? 2 : 1,

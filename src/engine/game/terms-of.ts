@@ -28,7 +28,7 @@ export function termsOf(setup: Setup, registry: Registry): readonly Term[] {
       name: `interaction-${String(i + 1)}`,
       ...bound(`interactions.${String(i)}`, chosen.id, chosen.params),
     })),
-    hasRunningCost: game.lagrangian.id !== "none",
+    hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);

@@ -67,7 +67,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const { composed, dimension: d, experiment } = setup;
   const { horizon } = experiment.game;
   const noisy = setup.sigmaAt(horizon / 2) > 0;
-  const scored = composed.noising !== undefined && setup.need.role !== "velocity" && experiment.objective.id === "score-matching";
+  const scored = composed.noising !== undefined && setup.need.role !== "velocity" && setup.objective.learnsScore;
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const rollers = new Map<string, Roller>();
   const uniforms: Uniforms = setup.uniforms;

@@ -64,7 +64,7 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
     momentum: momenta === null ? null : [...momenta.subarray(0, d)],
     momenta,
     interaction: experiment.game.interactions.length === 0 ? 0 : null,
-    running: noisy || experiment.game.lagrangian.id === "none" ? null : (moved.integrals[1]?.[0] ?? null),
+    running: noisy || composed.free ? null : (moved.integrals[1]?.[0] ?? null),
     terminal: noisy || !Number.isFinite(terminal) ? null : terminal,
   };
 }

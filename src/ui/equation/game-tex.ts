@@ -44,27 +44,22 @@ function partsOf({ game }: Experiment): Parts | null {
   const terminal = specs.functional.get(game.terminal.id);
   if (dynamics === undefined || lagrangian === undefined || terminal === undefined) return null;
   const interactions = game.interactions.flatMap(({ id }) => specs.functional.get(id) ?? []);
-  return { dynamics, lagrangian, terminal, interactions, steersNoise: dynamics.noises(game.dynamics.params) };
+  return { dynamics, lagrangian, terminal, interactions, steersNoise: dynamics.gain(game.dynamics.params) === "sigma" };
 }
-
-/** The dynamics carry particles on their own (f ≠ 0) where their formula has X_t on its right-hand side. */
-export const hasDrift = ({ formula }: { readonly formula: string }): boolean => formula.replace("dX_t", "").includes("X_t");
-
-const hasCost = ({ formula }: LagrangianSpec): boolean => formula !== "0";
 
 function objectiveTex({ lagrangian, terminal, interactions }: Parts): string {
   const terms = [slot("terminal", terminal.formula)];
   for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${slot("interaction", interaction.formula)}\,dt`);
-  if (hasCost(lagrangian)) terms.push(String.raw`\int_0^T\!\!\int \big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
-  const player = lagrangian.formula.includes("a") && !lagrangian.formula.includes("v") ? "a" : "v";
-  return String.raw`\min_{${player}}\; ${terms.join(" + ")}`;
+  if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int \big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
+  return String.raw`\min_{${lagrangian.player}}\; ${terms.join(" + ")}`;
 }
 
-/** H_L is stated for g = 1; a player who steers in units of the noise sees g∇U in its place. */
-function hamiltonianTex({ lagrangian, steersNoise }: Parts): string | Reason {
-  const tex = lagrangian.hamiltonianFormula;
-  if (typeof tex !== "string" || !steersNoise || tex.includes(String.raw`\sigma`)) return tex;
-  return tex.replaceAll(String.raw`|\nabla U|`, String.raw`|\sigma\nabla U|`);
+/** What stands in the Hamiltonian: q = g∇U. */
+const momentumTex = ({ steersNoise }: Parts): string => (steersNoise ? String.raw`\sigma\nabla U` : String.raw`\nabla U`);
+
+function hamiltonianTex(parts: Parts): string | Reason {
+  const tex = parts.lagrangian.hamiltonianFormula;
+  return typeof tex === "function" ? tex(momentumTex(parts)) : tex;
 }
 
 function hjbTex(parts: Parts, discount: number): string | Reason {
@@ -73,7 +68,7 @@ function hjbTex(parts: Parts, discount: number): string | Reason {
   const left = [
     slot("hjb", String.raw`-\partial_t U`),
     discount > 0 ? String.raw`+\,\kappa U` : "",
-    hasDrift(parts.dynamics) ? slot("dynamics", String.raw`-\,f\!\cdot\!\nabla U`) : "",
+    parts.dynamics.drifts ? slot("dynamics", String.raw`-\,f\!\cdot\!\nabla U`) : "",
     parts.dynamics.noisy ? slot("dynamics", String.raw`-\tfrac{\sigma^2}{2}\Delta U`) : "",
     slot("running", `+\\,${hamiltonian}`),
   ];
@@ -86,12 +81,12 @@ function fokkerPlanckTex({ dynamics }: Parts): string {
   return String.raw`\partial_t\rho + \nabla\!\cdot\!(\rho\, ${slot("running", "b")}) = ${right}`;
 }
 
-function controlTex({ dynamics, steersNoise }: Parts): string {
-  const drift = [hasDrift(dynamics) ? slot("dynamics", "f") : "", steersNoise ? slot("dynamics", String.raw`\sigma`) : ""];
+function controlTex(parts: Parts): string {
+  const { dynamics, steersNoise } = parts;
+  const drift = [dynamics.drifts ? slot("dynamics", "f") : "", steersNoise ? slot("dynamics", String.raw`\sigma`) : ""];
   const control = slot("running", String.raw`a^{\!*}`);
   const sum = `${drift[0] === "" ? "" : `${drift[0]} + `}${drift[1]}${control}`;
-  const momentum = steersNoise ? String.raw`\sigma\nabla U` : String.raw`\nabla U`;
-  return String.raw`b = ${sum},\quad ${control} = -\partial_q H_L(${momentum})`;
+  return String.raw`b = ${sum},\quad ${control} = -\partial_q H_L(${momentumTex(parts)})`;
 }
 
 export function gameTex(experiment: Experiment): GameTex | null {
@@ -99,7 +94,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
   if (parts === null) return null;
   const hjb = hjbTex(parts, experiment.game.discount);
   const objective = specs.objective.get(experiment.objective.id);
-  const simulates = experiment.objective.id === "roll-out";
+  const simulates = objective?.at === "paths";
   const pulled = parts.terminal.measure === "target";
   const solvable = typeof hjb === "string";
   return {

@@ -31,7 +31,7 @@ export function Entry({ path, kind, label, formula = true, except = [] }: EntryP
       <Locked path={path}>
         <Picker label={label} options={options} value={id} onChange={(choice) => edit({ [`${path}.id`]: choice })} />
       </Locked>
-      {formula && spec.formula !== "0" ? <Formula className="entry-formula" tex={spec.formula} /> : null}
+      {formula && !("free" in spec && spec.free === true) ? <Formula className="entry-formula" tex={spec.formula} /> : null}
       <EntryParams path={path} spec={spec} except={except} />
       <MisfitNote path={`${path}.id`} />
       <MisfitNote path={path} />

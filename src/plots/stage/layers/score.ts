@@ -1,4 +1,5 @@
 /** @file The score ∇log ρ, as arrows: uphill, to where the noised data are dense. */
+import { specs } from "../../../catalogue/specs.ts";
 import { paintArrows } from "../arrows.ts";
 import type { MarkLayer } from "../layer.ts";
 
@@ -10,6 +11,6 @@ export const layer: MarkLayer = {
   order: 13,
   on: false,
   kinds: ["score-x1", "score-x2"],
-  offered: ({ objective }) => objective.id === "score-matching",
+  offered: ({ objective }) => specs.objective.get(objective.id)?.learnsScore === true,
   paint: (pen, scene) => paintArrows(pen, scene, ["score-x1", "score-x2"], pen.palette.value, false),
 };
