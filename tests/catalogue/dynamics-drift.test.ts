@@ -7,7 +7,7 @@ import { sameExpression } from "../../src/math/expressions/same.ts";
 import { paramLeaves } from "../../src/engine/game/compose.ts";
 
 it.each([...registry.dynamics.all].map(([id, entry]) => [id, entry] as const))("%s", (_id, entry) => {
-  const instant = { t: input("t"), s: sub(input("horizon"), input("t")), horizon: input("horizon"), dimension: 1 as const };
+  const instant = { t: input("t"), s: sub(input("game.horizon"), input("t")), horizon: input("game.horizon"), dimension: 1 as const };
   const params = defaultsOf(entry.spec.params);
   const leaves = paramLeaves("dynamics", entry.spec.params, params);
   const drift = entry.drift({ ...instant, x: [input("x1")] }, leaves);

@@ -65,12 +65,12 @@ export interface Composed {
   readonly noResidual: string | undefined;
 }
 
-/** Reals and integers become live leaves named after their slot; anything else stays as it is. */
-export function paramLeaves(slot: string, specs: ParamSpecs, values: ParamValues): ParamExprs<ParamSpecs> {
+/** Reals and integers become live leaves named by their path in the experiment; anything else stays as it is. */
+export function paramLeaves(path: string, specs: ParamSpecs, values: ParamValues): ParamExprs<ParamSpecs> {
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
       name,
-      spec.kind === "real" || spec.kind === "integer" ? input(`${slot}.${name}`) : (values[name] ?? spec.default),
+      spec.kind === "real" || spec.kind === "integer" ? input(`${path}.${name}`) : (values[name] ?? spec.default),
     ]),
   ) as ParamExprs<ParamSpecs>;
 }
@@ -82,10 +82,10 @@ export function compose(given: ComposeGiven): Composed {
   const axes = AXES.slice(0, dimension);
   const x = axes.map((i) => input(`x${i}`));
   const t = input("t");
-  const horizon = input("horizon");
+  const horizon = input("game.horizon");
   const moment: Instant = { t, s: sub(horizon, t), horizon, dimension };
-  const dynamicsParams = paramLeaves("dynamics", dynamics.entry.spec.params, dynamics.params);
-  const lagrangianParams = paramLeaves("lagrangian", lagrangian.entry.spec.params, lagrangian.params);
+  const dynamicsParams = paramLeaves("game.dynamics.params", dynamics.entry.spec.params, dynamics.params);
+  const lagrangianParams = paramLeaves("game.lagrangian.params", lagrangian.entry.spec.params, lagrangian.params);
   const f = dynamics.entry.drift({ ...moment, x }, dynamicsParams);
   const divF = trace(f, "x");
   const g = dynamics.entry.gain(moment, dynamicsParams);
@@ -121,7 +121,7 @@ export function compose(given: ComposeGiven): Composed {
   };
 
   const price = (slot: Slot<Functional>, name: string) => slot.entry.price(at, paramLeaves(name, slot.entry.spec.params, slot.params));
-  const prices = given.interactions.map((slot, i) => price(slot, `interactions.${String(i)}`));
+  const prices = given.interactions.map((slot, i) => price(slot, `game.interactions.${String(i)}.params`));
   const runningCost = lagrangian.entry.value(at, control, lagrangianParams);
   const noResidual =
     binding.value === undefined || binding.valueTime === undefined
@@ -134,7 +134,7 @@ export function compose(given: ComposeGiven): Composed {
       throw new Error(noResidual ?? "no residual");
     return sum([
       neg(binding.valueTime),
-      mul(input("discount"), binding.value),
+      mul(input("game.discount"), binding.value),
       neg(mul(halfVariance, binding.laplacian)),
       effective,
       ...prices.map(neg),
@@ -160,7 +160,7 @@ export function compose(given: ComposeGiven): Composed {
     referenceLogDensity: () => input("referenceLogDensity"),
     logVolume: () => input("logVolume"),
   };
-  const terminalParams = paramLeaves("terminal", given.terminal.entry.spec.params, given.terminal.params);
+  const terminalParams = paramLeaves("game.terminal.params", given.terminal.entry.spec.params, given.terminal.params);
   return {
     dimension,
     binding,

@@ -27,7 +27,7 @@ export function noiseLaw(
   uniforms: Uniforms,
   options: { readonly mean: number; readonly sd: number; readonly smallest: number },
 ): NoiseLaw {
-  const horizon = uniforms("horizon");
+  const horizon = uniforms("game.horizon");
   const first = Math.log(options.smallest * horizon);
   const levelOf = levels(noising, uniforms, horizon);
   const step = (Math.log(horizon) - first) / (TABLE - 1);

@@ -34,7 +34,7 @@ function penalty(setup: Setup): (here: GamePoint) => Expr {
 
 function addHjb(terms: Term[], setup: Setup): void {
   const { points, ramp } = setup.experiment.regularisers.hjb;
-  const weight = input("hjb-weight");
+  const weight = input("regularisers.hjb.weight");
   if (points === "particles") {
     const index = terms.findIndex((term) => term.kind === "paths");
     const paths = terms[index];
@@ -57,7 +57,7 @@ function noised({ dimension, composed, law }: Setup): PointSource {
 
 function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): void {
   const name = `${which}-condition`;
-  const weight = input(`${name}-weight`);
+  const weight = input(`regularisers.${which}.weight`);
   const index = terms.findIndex((term) => term.kind === "paths");
   const paths = terms[index];
   if (paths?.kind === "paths") {
@@ -68,7 +68,7 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
         ? (here: GamePoint) => abs(sub(here.value(), composed.terminal.price))
         : (here: GamePoint) => {
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
-            return abs(add(here.value(), mul(input("terminal.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));
+            return abs(add(here.value(), mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));
           };
     terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, weight, ramp: 0 }] };
     return;

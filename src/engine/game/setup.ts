@@ -5,9 +5,10 @@
  */
 import type { Density } from "../../catalogue/define.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
-import type { ParamValue, ParamValues } from "../../catalogue/params.ts";
+import type { ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
+import { valueAtPath } from "../../experiment/tree.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { type Random, random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
@@ -56,38 +57,11 @@ export interface Setup {
   readonly dataRadius: number;
 }
 
-/** Reads a number of the experiment behind a live leaf. @throws for a name that nobody provides. */
-function liveValue(experiment: Experiment, name: string): number {
-  const value = find(experiment, name);
-  if (typeof value !== "number") throw new Error(`Nobody provides ${name}.`);
+/** Reads the number of the experiment that a live leaf is named after. @throws for a path that holds no number. */
+function liveValue(experiment: Experiment, path: string): number {
+  const value = valueAtPath(experiment, path);
+  if (typeof value !== "number") throw new Error(`Nobody provides ${path}.`);
   return value;
-}
-
-function find(experiment: Experiment, name: string): ParamValue | undefined {
-  const { game, regularisers } = experiment;
-  const [slot = "", key = "", third = ""] = name.split(".");
-  switch (slot) {
-    case "horizon":
-      return game.horizon;
-    case "discount":
-      return game.discount;
-    case "dynamics":
-      return game.dynamics.params[key];
-    case "lagrangian":
-      return game.lagrangian.params[key];
-    case "terminal":
-      return game.terminal.params[key];
-    case "interactions":
-      return game.interactions[Number(key)]?.params[third];
-    case "hjb-weight":
-      return regularisers.hjb.weight;
-    case "terminal-condition-weight":
-      return regularisers.terminal.weight;
-    case "initial-condition-weight":
-      return regularisers.initial.weight;
-    default:
-      return undefined;
-  }
 }
 
 function gameOf(experiment: Experiment, registry: Registry): Game {
@@ -182,21 +156,22 @@ function secondMoment(data: Density): number {
   return data.mean.reduce((total, m, i) => total + m * m + (data.covariance[i]?.[i] ?? 0), 0) / d;
 }
 
+/** Paths of everything in the experiment that is one number per step. */
 function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
   const { game } = experiment;
-  const params = (slot: string, values: ParamValues) => Object.keys(values).map((name) => `${slot}.${name}`);
+  const params = (path: string, values: ParamValues) => Object.keys(values).map((name) => `${path}.params.${name}`);
   return new Set([
-    "horizon",
-    "discount",
+    "game.horizon",
+    "game.discount",
     BOX_RADIUS,
     SMALLEST_TIME,
-    "hjb-weight",
-    "terminal-condition-weight",
-    "initial-condition-weight",
-    ...params("dynamics", game.dynamics.params),
-    ...params("lagrangian", game.lagrangian.params),
-    ...params("terminal", game.terminal.params),
-    ...game.interactions.flatMap((chosen, i) => params(`interactions.${String(i)}`, chosen.params)),
+    "regularisers.hjb.weight",
+    "regularisers.terminal.weight",
+    "regularisers.initial.weight",
+    ...params("game.dynamics", game.dynamics.params),
+    ...params("game.lagrangian", game.lagrangian.params),
+    ...params("game.terminal", game.terminal.params),
+    ...game.interactions.flatMap((chosen, i) => params(`game.interactions.${String(i)}`, chosen.params)),
   ]);
 }
 

@@ -22,7 +22,7 @@ const inputs = (letter: string, d: 1 | 2, after = 0): Vec =>
 const columnsOf = (letter: string, values: Vec): Record<string, Expr> =>
   Object.fromEntries(values.map((value, i) => [`${letter}${String(i + 1)}`, value]));
 
-const fromNoising: Expr = sub(input("horizon"), input("s"));
+const fromNoising: Expr = sub(input("game.horizon"), input("s"));
 
 /** Data points noised to a random level, with the noise used (e1, e2) and, if asked for, random directions (w1, w2). */
 export function noisedData(d: 1 | 2, noising: NoisingExpressions, law: NoiseLaw, directions: boolean): PointSource {
@@ -47,7 +47,7 @@ export function box(d: 1 | 2, law: NoiseLaw | undefined): PointSource {
     level: law,
     uniforms: law === undefined ? d + 1 : d,
     normals: 0,
-    t: law === undefined ? mul(input("horizon"), input(`u${String(d + 1)}`)) : fromNoising,
+    t: law === undefined ? mul(input("game.horizon"), input(`u${String(d + 1)}`)) : fromNoising,
     x: scale(
       input(BOX_RADIUS),
       inputs("u", d).map((u) => sub(mul(2, u), 1)),
@@ -64,7 +64,7 @@ export function dataEnd(d: 1 | 2): PointSource {
     level: undefined,
     uniforms: 0,
     normals: 0,
-    t: sub(input("horizon"), input(SMALLEST_TIME)),
+    t: sub(input("game.horizon"), input(SMALLEST_TIME)),
     x: inputs("y", d),
     columns: {},
   };

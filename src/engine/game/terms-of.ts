@@ -11,9 +11,9 @@ import { noisedData } from "./sources.ts";
 export function termsOf(setup: Setup, registry: Registry): readonly Term[] {
   const { experiment, composed } = setup;
   const { game } = experiment;
-  const bound = (name: string, id: string, values: Experiment["objective"]["params"]) => {
+  const bound = (path: string, id: string, values: Experiment["objective"]["params"]) => {
     const entry = registry.functional.get(id);
-    const leaves = paramLeaves(name, entry.spec.params, values);
+    const leaves = paramLeaves(path, entry.spec.params, values);
     return {
       spec: entry.spec,
       integrand: (at: typeof composed.at) => entry.integrand(at, leaves),
@@ -23,10 +23,10 @@ export function termsOf(setup: Setup, registry: Registry): readonly Term[] {
   const parts: GameParts = {
     dimension: setup.dimension,
     output: setup.need.output,
-    terminal: bound("terminal", game.terminal.id, game.terminal.params),
+    terminal: bound("game.terminal.params", game.terminal.id, game.terminal.params),
     interactions: game.interactions.map((chosen, i) => ({
       name: `interaction-${String(i + 1)}`,
-      ...bound(`interactions.${String(i)}`, chosen.id, chosen.params),
+      ...bound(`game.interactions.${String(i)}.params`, chosen.id, chosen.params),
     })),
     hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
     noisedData(options) {

@@ -77,7 +77,7 @@ export function pathsStep(given: PathsGiven): TermStep {
   return {
     names: [...columnsOf.map((a) => a.name), ...start.costs.map((c) => c.name), ...arrival.costs.map((c) => c.name)],
     async run(step: number, uniforms: Uniforms, parts: Float64Array) {
-      const horizon = uniforms("horizon");
+      const horizon = uniforms("game.horizon");
       drawStart(step, n, from);
       x.set(from);
       costs.fill(0);
@@ -162,7 +162,7 @@ export function pathsStep(given: PathsGiven): TermStep {
 /** e^(−κt) ℓ where the game discounts. */
 function discounted(a: Accumulated, here: PathEnd): Expr {
   const integrand = a.integrand(here);
-  return a.discounted ? mul(exp(neg(mul(input("discount"), here.t))), integrand) : integrand;
+  return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
 }
 
 function endOf(at: "data" | "reference", given: PathsGiven): End {

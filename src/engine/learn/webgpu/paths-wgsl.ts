@@ -109,7 +109,7 @@ const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ??
     tile: `
     let words = pcg4d(vec4u(i, ${row.step}, 0u, ${String(keyOf(seed, "paths/start"))}u));
     let start = draw${term.start === "data" ? "Data" : "Reference"}(words);
-    let horizon = ${row.live("horizon")};
+    let horizon = ${row.live("game.horizon")};
     let h = ${push ? "" : "-"}horizon / ${literal(term.steps)};
     var x = start;
     var costs: array<f32, ${String(Math.max(1, rates.length))}>;
@@ -191,7 +191,7 @@ function planOf(paths: PathsShaderGiven): Plan {
 /** e^(−κt) ℓ where the game discounts. */
 function discounted(a: Accumulated, here: PathEnd): Expr {
   const integrand = a.integrand(here);
-  return a.discounted ? mul(exp(neg(mul(input("discount"), here.t))), integrand) : integrand;
+  return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
 }
 
 /** The stage's slope and costs; after the last stage the step itself, and its noise. */
