@@ -10,6 +10,7 @@
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
+import type { Feature, ScalarFeature } from "./features.ts";
 import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
 export interface Reference {
@@ -96,8 +97,6 @@ export interface Instant {
   readonly dimension: 1 | 2;
 }
 
-export type Feature = "logDensity" | "score" | "mean" | "targetLogDensity" | "targetScore";
-
 export interface Place extends Instant {
   readonly x: Vec;
   readonly f: Vec;
@@ -105,8 +104,10 @@ export interface Place extends Instant {
   readonly divF: Expr;
   readonly g: Expr;
   readonly sigma: Expr;
-  /** A feature of the population or of the target, as a leaf. Scalars: logDensity, targetLogDensity. */
-  of(feature: "logDensity" | "targetLogDensity"): Expr;
+  /** A feature of the population or of the target, as a leaf. */
+  of(feature: ScalarFeature): Expr;
+  /** The population's mean, [d] leaves. */
+  mean(): Vec;
 }
 
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
@@ -149,27 +150,64 @@ export interface Lagrangian {
   readonly hamiltonian: ((at: Place, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
 }
 
+/**
+ * How a player sees the crowd's share in a cost.
+ *
+ *     linear        no share: the cost is an integral of something that does not depend on ρ
+ *     variational   the price is the derivative of the cost: everybody does what is best for all (mean-field control)
+ *     nash          the price is paid with the crowd held fixed: everybody does what is best for himself (mean-field game)
+ *     constraint    the population is prescribed
+ */
+export type Coupling = "linear" | "variational" | "nash" | "constraint";
+
 export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   readonly slots: readonly ("interaction" | "terminal")[];
   readonly needs: readonly Feature[];
   /** Which law the integral is taken over: paths pushed from the reference, or pulled back from the data. */
   readonly measure: "population" | "target";
-  readonly coupling: "linear" | "variational" | "nash" | "constraint";
+  /** May hang on a parameter: Nash or social as one switch. */
+  readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */
   readonly concentrates?: boolean;
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
-  /** TeX of the price δℱ/δρ. */
-  readonly priceFormula: string;
+  /** TeX of the price δℱ/δρ. May hang on a parameter. */
+  readonly priceFormula: string | ((params: ParamValues) => string);
+  /** It compares whole samples: there is no price at a point. */
+  readonly priceless?: boolean;
+  /** A disc on the stage, drawn and dragged there: the names of its parameters. */
+  readonly disc?: { readonly x: string; readonly y: string; readonly radius: string };
 }
 
-/** What acts on a population. */
+/** Two samples to compare, row-major, and words of a counter-based stream for whatever is random about the comparison. */
+export interface ParticlesGiven {
+  readonly dimension: 1 | 2;
+  /** Generated [n, d] and data [n, d]. */
+  readonly population: ArrayLike<number>;
+  readonly target: ArrayLike<number>;
+  readonly n: number;
+  readonly random: Random;
+  readonly params: ParamValues;
+  /** Receives ∂value/∂population, [n, d]: overwritten. */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * What acts on a population, said in one of three ways. What is left out follows:
+ *
+ *     a formula at a point    integrand ℓ: ℱ = E_ρ[ℓ];  price δℱ/δρ.             Linear ones need only one of the two.
+ *     a kernel                k symmetric: ℱ = ½E_ρρ k (− E_ρπ k if `kernelTarget` is among its needs), price E_ρk (− E_πk).
+ *     particles               a number and its gradient from two samples; it has no price at a point.
+ */
 export interface Functional {
   readonly spec: FunctionalSpec;
   /** ℱ = ∫ ℓ dμ up to a constant that does not depend on ρ. */
-  integrand(at: Place, p: ParamExprs<ParamSpecs>): Expr;
+  integrand?(at: Place, p: ParamExprs<ParamSpecs>): Expr;
   /** δℱ/δρ. */
-  price(at: Place, p: ParamExprs<ParamSpecs>): Expr;
+  price?(at: Place, p: ParamExprs<ParamSpecs>): Expr;
+  kernel?(x: Vec, y: Vec, p: ParamExprs<ParamSpecs>): Expr;
+  /** The value, its gradient written. */
+  particles?(given: ParticlesGiven): number;
 }
 
 // ------------------------------------------------------------------------------------------------------------------- models
@@ -238,7 +276,12 @@ export function lagrangian<P extends ParamSpecs>(
 /* @__NO_SIDE_EFFECTS__ */
 export function functional<P extends ParamSpecs>(
   spec: FunctionalSpec<P>,
-  numerics: { integrand(at: Place, p: ParamExprs<P>): Expr; price(at: Place, p: ParamExprs<P>): Expr },
+  numerics: {
+    integrand?(at: Place, p: ParamExprs<P>): Expr;
+    price?(at: Place, p: ParamExprs<P>): Expr;
+    kernel?(x: Vec, y: Vec, p: ParamExprs<P>): Expr;
+    particles?(given: ParticlesGiven & { readonly params: ValuesOf<P> }): number;
+  },
 ): Functional {
-  return { spec, ...numerics };
+  return { spec, ...numerics } as unknown as Functional;
 }

@@ -6,7 +6,7 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expressions/expression.ts";
-import type { Place, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
+import type { Place, ParticlesGiven, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
 export type Role = "value" | "velocity" | "score";
@@ -110,6 +110,25 @@ export interface EndCost {
   readonly ramp: number;
 }
 
+/** A cost of the two samples as a whole, read at the data end: no formula at a point. */
+export interface EndComparison {
+  readonly name: string;
+  compare(given: Omit<ParticlesGiven, "params">): number;
+}
+
+/** What formulas along the paths ask of the batch at one time: the mean, or a kernel's average over the others. */
+export type PopulationFeature =
+  | { readonly kind: "mean"; readonly path: string; readonly frozen: boolean }
+  | {
+      readonly kind: "kernel";
+      readonly leaf: string;
+      /** k(x, y) in the leaves x1, x2, y1, y2. */
+      readonly kernel: Expr;
+      readonly against: "population" | "target";
+      /** Held fixed while differentiating: the price of a Nash player. */
+      readonly frozen: boolean;
+    };
+
 export interface PathsTerm {
   readonly kind: "paths";
   readonly name: string;
@@ -122,6 +141,9 @@ export interface PathsTerm {
   readonly logDensity: boolean;
   readonly accumulate: readonly Accumulated[];
   readonly end: readonly EndCost[];
+  /** What `accumulate` asks of the batch along the paths, and `end` at the data end. */
+  readonly crowd: { readonly along: readonly PopulationFeature[]; readonly end: readonly PopulationFeature[] };
+  readonly comparisons: readonly EndComparison[];
 }
 
 /** Escape hatch: a loss in tfjs, with the jets as a custom gradient. The engine hands in the context. */
@@ -140,12 +162,22 @@ export interface NetworkNeed {
   readonly output: "potential" | "field";
 }
 
+/** A functional of the game, bound to its parameters; null: it has no formula at a point. */
+export interface CostParts {
+  readonly spec: FunctionalSpec;
+  integrand(at: Place): Expr | null;
+  price(at: Place): Expr | null;
+  readonly crowd: readonly PopulationFeature[];
+  readonly particles: EndComparison["compare"] | undefined;
+}
+
 /** What an objective may ask of the composed game. Implemented once, by the engine. */
 export interface GameParts {
+  readonly at: Place;
   readonly dimension: 1 | 2;
   readonly output: "potential" | "field";
-  readonly terminal: { readonly spec: FunctionalSpec; integrand(at: Place): Expr; price(at: Place): Expr };
-  readonly interactions: readonly { readonly name: string; readonly spec: FunctionalSpec; integrand(at: Place): Expr }[];
+  readonly terminal: CostParts;
+  readonly interactions: readonly (CostParts & { readonly name: string })[];
   readonly hasRunningCost: boolean;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;

@@ -15,7 +15,7 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated: readonly ExpectedTerm[] = [
     ...(pays ? [{ name: "running", slot: "running" } as const] : []),
-    ...game.interactions.map(({ id }) => ({ name: `interaction ${id}`, slot: "interaction" }) as const),
+    ...game.interactions.map((_, i) => ({ name: `interaction-${String(i + 1)}`, slot: "interaction" }) as const),
     { name: "terminal", slot: "terminal" },
   ];
   return [

@@ -2,7 +2,8 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, Misfit } from "../catalogue/define.ts";
+import type { DensitySpec, FunctionalSpec, Misfit } from "../catalogue/define.ts";
+import { missing } from "../catalogue/features.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
@@ -40,7 +41,12 @@ interface Given {
 
 type Rule = (given: Given) => MisfitAt | undefined;
 
-const crowdFeatures = ["logDensity", "score", "mean"] as const;
+/** Features of the population itself: what a point of the box, or of the noised data, knows nothing of. */
+const crowdOf = (spec: FunctionalSpec): boolean =>
+  missing(spec.title, spec.needs, { kind: "box", targetDensity: true, critic: true }) !== undefined;
+
+/** Paths are pulled back from the data when the terminal cost is an average over them. */
+const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.spec.measure === "target";
 
 const hjbRules: readonly Rule[] = [
   ({ game }) => {
@@ -82,19 +88,26 @@ const hjbRules: readonly Rule[] = [
         }
       : undefined,
   ({ experiment, game }) => {
-    const crowd = game.interactions.find(({ spec }) => spec.needs.some((need) => (crowdFeatures as readonly string[]).includes(need)));
+    const crowd = game.interactions.find(({ spec }) => crowdOf(spec));
     return crowd !== undefined && experiment.regularisers.hjb.points !== "particles"
       ? {
           path: "regularisers.hjb.points",
-          reason: `${crowd.spec.title} needs the population's density, which is known along the paths only.`,
+          reason: `${crowd.spec.title} is about the population, which is known along the paths only.`,
           nearest: { "regularisers.hjb.points": "particles" },
         }
       : undefined;
   },
+  (given) => {
+    const crowd = given.game.interactions.find(({ spec }) => spec.needs.includes("logDensity"));
+    return crowd !== undefined && pulls(given) && !given.data.canBeReference
+      ? {
+          path: "regularisers.hjb.weight",
+          reason: `On paths pulled back from the data the price of ${crowd.spec.title.toLowerCase()} needs the density of the data, and your own points have none.`,
+          nearest: { "regularisers.hjb.weight": 0 },
+        }
+      : undefined;
+  },
 ];
-
-/** Paths are pulled back from the data when the terminal cost is an average over them. */
-const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.spec.measure === "target";
 
 const FIELD = "The end conditions are about a value function U; a free vector field has none.";
 
@@ -102,6 +115,14 @@ const endRules: readonly Rule[] = [
   ({ experiment, game }) =>
     experiment.regularisers.terminal.weight > 0 && game.output === "field"
       ? { path: "regularisers.terminal.weight", reason: FIELD, nearest: { "network.output": "potential" } }
+      : undefined,
+  ({ experiment, game }) =>
+    experiment.regularisers.terminal.weight > 0 && game.terminal.spec.priceless === true
+      ? {
+          path: "regularisers.terminal.weight",
+          reason: `${game.terminal.spec.title} compares whole samples: it has no price at a point that U could be held against.`,
+          nearest: { "regularisers.terminal.weight": 0 },
+        }
       : undefined,
   (given) =>
     given.experiment.regularisers.terminal.weight > 0 && pulls(given)
@@ -112,7 +133,11 @@ const endRules: readonly Rule[] = [
         }
       : undefined,
   (given) =>
-    given.experiment.regularisers.terminal.weight > 0 && given.rollsOut && !pulls(given) && !given.data.canBeReference
+    given.experiment.regularisers.terminal.weight > 0 &&
+    given.rollsOut &&
+    !pulls(given) &&
+    !given.data.canBeReference &&
+    given.game.terminal.spec.needs.includes("targetLogDensity")
       ? {
           path: "regularisers.terminal.weight",
           reason: "The terminal condition needs the density of the data; your own points have none.",

@@ -4,7 +4,7 @@ import { registry } from "../../src/catalogue/registry.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
 import { input, isNumber, num, sub } from "../../src/math/expressions/expression.ts";
 import { sameExpression } from "../../src/math/expressions/same.ts";
-import { paramLeaves } from "../../src/engine/game/compose.ts";
+import { paramLeaves } from "../../src/engine/game/functional.ts";
 
 it.each([...registry.dynamics.all].map(([id, entry]) => [id, entry] as const))("%s", (_id, entry) => {
   const instant = { t: input("t"), s: sub(input("game.horizon"), input("t")), horizon: input("game.horizon"), dimension: 1 as const };

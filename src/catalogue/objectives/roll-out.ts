@@ -4,7 +4,10 @@
  * Paths are pushed from the reference, unless the terminal cost is an average over the data (forward KL): then they are
  * pulled back from the data, and the density is read off where they land.
  */
-import { objective, type PathsTerm, objectiveSpec } from "../terms.ts";
+import type { Expr } from "../../math/expressions/expression.ts";
+import type { DensitySpec } from "../define.ts";
+import { missing, type PlaceFacts } from "../features.ts";
+import { type Game, type GamePoint, objective, type PathsTerm, objectiveSpec } from "../terms.ts";
 import { choice, integer } from "../params.ts";
 
 export const spec = objectiveSpec({
@@ -55,19 +58,17 @@ export const spec = objectiveSpec({
         reason: "Euler-Maruyama is for noisy paths; these have none.",
         nearest: { "objective.params.integrator": "rk4", "objective.params.steps": 4 },
       };
-    const needs = game.terminal.spec.needs;
-    if (noisy && needs.includes("logDensity"))
-      return {
-        reason:
-          "With noise, the density along a path is not known, so a Kullback-Leibler cost cannot be evaluated by roll-out. Use the cross-entropy, or match scores.",
-        nearest: { "game.terminal.id": "cross-entropy" },
-      };
-    if (needs.includes("targetScore") && data.id === "points")
-      return {
-        reason: `${game.terminal.spec.title} needs the density of the data; your own points have none. Use the forward KL.`,
-        nearest: { "game.terminal.id": "forward-kl" },
-      };
-    if (!noisy && game.terminal.spec.concentrates === true)
+    const place = placeOf(game, data);
+    const unknown = missing(game.terminal.spec.title, game.terminal.spec.needs, place);
+    if (unknown !== undefined) return { ...unknown, nearest: { "game.terminal.id": nearestTerminal(place) } };
+    const crowd = game.interactions.findIndex(({ spec }) => missing(spec.title, spec.needs, place) !== undefined);
+    if (crowd >= 0) {
+      const { title, needs } = game.interactions[crowd]!.spec;
+      const { reason } = missing(title, needs, place)!;
+      return { reason, nearest: { "game.interactions": others(game, crowd) } };
+    }
+    const spreads = game.interactions.some(({ spec }) => spec.needs.includes("logDensity"));
+    if (!noisy && !spreads && game.terminal.spec.concentrates === true)
       return {
         reason: `Without noise ${game.terminal.spec.title.toLowerCase()} alone sends every particle to the highest mode. Use the reverse KL.`,
         nearest: { "game.terminal.id": "reverse-kl" },
@@ -84,8 +85,11 @@ export const spec = objectiveSpec({
 export const rollOut = objective(spec, {
   networks: (game) => [{ role: game.output === "potential" ? "value" : "velocity", output: game.output }],
   terms(parts, params) {
-    const { terminal } = parts;
+    const { terminal, interactions } = parts;
     const pull = terminal.spec.measure === "target";
+    const along = interactions.some(({ spec }) => spec.needs.includes("logDensity"));
+    const integrand = terminal.integrand(parts.at);
+    const cost = { discounted: true, in: "loss", weight: 1, ramp: 0 } as const;
     const term: PathsTerm = {
       kind: "paths",
       name: "paths",
@@ -94,31 +98,36 @@ export const rollOut = objective(spec, {
       integrator: params["integrator"] as PathsTerm["integrator"],
       steps: Number(params["steps"]),
       of: parts.output === "potential" ? "value" : "velocity",
-      logDensity: terminal.spec.needs.includes("logDensity"),
+      logDensity: along || terminal.spec.needs.includes("logDensity"),
       accumulate: [
-        ...(parts.hasRunningCost
-          ? [
-              {
-                name: "running",
-                integrand: (here: Parameters<PathsTerm["accumulate"][number]["integrand"]>[0]) => here.runningCost(),
-                discounted: true,
-                in: "loss" as const,
-                weight: 1,
-                ramp: 0,
-              },
-            ]
-          : []),
-        ...parts.interactions.map((interaction) => ({
+        ...(parts.hasRunningCost ? [{ ...cost, name: "running", integrand: (here: GamePoint) => here.runningCost() }] : []),
+        ...interactions.map((interaction) => ({
+          ...cost,
           name: interaction.name,
-          integrand: interaction.integrand,
-          discounted: true,
-          in: "loss" as const,
-          weight: 1,
-          ramp: 0,
+          integrand: (here: GamePoint) => atPoint(interaction.spec.title, interaction.integrand(here)),
         })),
       ],
-      end: [{ name: "terminal", at: "data", integrand: terminal.integrand, weight: 1, ramp: 0 }],
+      end: integrand === null ? [] : [{ name: "terminal", at: "data", integrand: () => integrand, weight: 1, ramp: 0 }],
+      crowd: { along: interactions.flatMap((interaction) => interaction.crowd), end: terminal.crowd },
+      comparisons: terminal.particles === undefined ? [] : [{ name: "terminal", compare: terminal.particles }],
     };
     return [term];
   },
 });
+
+/** Where the costs of a roll-out stand, and what is known there. */
+function placeOf({ terminal, dynamics }: Game, data: DensitySpec): PlaceFacts {
+  const kind = dynamics.spec.noisy ? "noisy paths" : terminal.spec.measure === "target" ? "pulled paths" : "pushed paths";
+  return { kind, targetDensity: data.canBeReference, critic: false };
+}
+
+const nearestTerminal = ({ kind, targetDensity }: PlaceFacts): string =>
+  kind !== "noisy paths" ? "forward-kl" : targetDensity ? "cross-entropy" : "mmd";
+
+const others = ({ interactions }: Game, left: number): readonly unknown[] =>
+  interactions.filter((_, i) => i !== left).map(({ spec, params }) => ({ id: spec.id, params }));
+
+function atPoint(title: string, integrand: Expr | null): Expr {
+  if (integrand === null) throw new Error(`${title} has no formula at a point: it cannot be paid along a path.`);
+  return integrand;
+}

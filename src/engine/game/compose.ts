@@ -7,9 +7,9 @@
  *
  * A field network gives the control itself; then there is no U, and no residual.
  */
-import type { Place, Dynamics, Functional, Lagrangian, Instant, ParamExprs } from "../../catalogue/define.ts";
+import type { Place, Dynamics, Functional, Lagrangian, Instant } from "../../catalogue/define.ts";
 import type { PathEnd } from "../../catalogue/terms.ts";
-import type { ParamSpecs, ParamValues } from "../../catalogue/params.ts";
+import type { ParamValues } from "../../catalogue/params.ts";
 import {
   add,
   addVec,
@@ -29,6 +29,7 @@ import {
 import { gradient } from "../../math/expressions/gradient.ts";
 import { sameExpression } from "../../math/expressions/same.ts";
 import { bind, type Binding } from "./binding.ts";
+import { type BoundFunctional, bindFunctional, paramLeaves } from "./functional.ts";
 import type { Role } from "../../catalogue/terms.ts";
 
 export interface Slot<E> {
@@ -58,21 +59,12 @@ export interface Composed {
   readonly noising: { readonly alpha: Expr; readonly std: Expr } | undefined;
   /** Drift of the probability flow that carries the same density as the noisy particles, if p = −∇log ρ. */
   readonly probabilityFlow: { readonly drift: Vec; readonly divergence: Expr };
-  readonly terminal: { readonly integrand: Expr; readonly price: Expr };
+  readonly terminal: BoundFunctional;
+  readonly interactions: readonly BoundFunctional[];
   /** Moving costs nothing. */
   readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
   readonly noResidual: string | undefined;
-}
-
-/** Reals and integers become live leaves named by their path in the experiment; anything else stays as it is. */
-export function paramLeaves(path: string, specs: ParamSpecs, values: ParamValues): ParamExprs<ParamSpecs> {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [
-      name,
-      spec.kind === "real" || spec.kind === "integer" ? input(`${path}.${name}`) : (values[name] ?? spec.default),
-    ]),
-  ) as ParamExprs<ParamSpecs>;
 }
 
 const AXES = ["1", "2"] as const;
@@ -94,7 +86,7 @@ export function compose(given: ComposeGiven): Composed {
   const noising = canNoise
     ? { alpha: dynamics.entry.noising.alpha(moment, dynamicsParams), std: dynamics.entry.noising.std(moment, dynamicsParams) }
     : undefined;
-  const at: Place = { ...moment, x, f, divF, g, sigma, of: (feature) => input(feature) };
+  const at: Place = { ...moment, x, f, divF, g, sigma, of: (feature) => input(feature), mean: () => axes.map((i) => input(`mean${i}`)) };
   const binding = bind({ ...given, x, t, horizon, noising });
 
   const q = axes.map((i) => input(`q${i}`));
@@ -120,15 +112,20 @@ export function compose(given: ComposeGiven): Composed {
     divergence: divergenceOf(add(response, halfVariance)),
   };
 
-  const price = (slot: Slot<Functional>, name: string) => slot.entry.price(at, paramLeaves(name, slot.entry.spec.params, slot.params));
-  const prices = given.interactions.map((slot, i) => price(slot, `game.interactions.${String(i)}.params`));
+  const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
+  const interactions = given.interactions.map((slot, i) => bound(slot, `game.interactions.${String(i)}`));
+  const terminal = bound(given.terminal, "game.terminal");
+  const prices = interactions.map((interaction) => interaction.price(at));
+  const priceless = interactions.find((_, i) => prices[i] === null);
   const runningCost = lagrangian.entry.value(at, control, lagrangianParams);
   const noResidual =
     binding.value === undefined || binding.valueTime === undefined
       ? "The network is a free vector field: it has no potential U, so there is no HJB residual."
-      : effective === undefined && typeof hamiltonianOf !== "function"
-        ? hamiltonianOf.none.reason
-        : undefined;
+      : priceless !== undefined
+        ? `${priceless.spec.title} has no price at a point, so there is no HJB equation to hold.`
+        : effective === undefined && typeof hamiltonianOf !== "function"
+          ? hamiltonianOf.none.reason
+          : undefined;
   const residual = (): Expr => {
     if (noResidual !== undefined || binding.value === undefined || binding.valueTime === undefined || effective === undefined)
       throw new Error(noResidual ?? "no residual");
@@ -137,7 +134,7 @@ export function compose(given: ComposeGiven): Composed {
       mul(input("game.discount"), binding.value),
       neg(mul(halfVariance, binding.laplacian)),
       effective,
-      ...prices.map(neg),
+      ...prices.map((price) => (price === null ? num(0) : neg(price))),
     ]);
   };
 
@@ -160,7 +157,6 @@ export function compose(given: ComposeGiven): Composed {
     referenceLogDensity: () => input("referenceLogDensity"),
     logVolume: () => input("logVolume"),
   };
-  const terminalParams = paramLeaves("game.terminal.params", given.terminal.entry.spec.params, given.terminal.params);
   return {
     dimension,
     binding,
@@ -169,7 +165,8 @@ export function compose(given: ComposeGiven): Composed {
     sigma,
     noising,
     probabilityFlow,
-    terminal: { integrand: given.terminal.entry.integrand(at, terminalParams), price: given.terminal.entry.price(at, terminalParams) },
+    terminal,
+    interactions,
     free: lagrangian.entry.spec.free,
     noResidual,
   };

@@ -63,9 +63,11 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
   if (paths?.kind === "paths") {
     const at = which === "terminal" ? "data" : "reference";
     const { composed } = setup;
+    const price = composed.terminal.price(composed.at);
+    if (which === "terminal" && price === null) throw new Error(`${composed.terminal.spec.title} has no price at a point.`);
     const mismatch =
       which === "terminal"
-        ? (here: GamePoint) => abs(sub(here.value(), composed.terminal.price))
+        ? (here: GamePoint) => abs(sub(here.value(), price ?? 0))
         : (here: GamePoint) => {
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
             return abs(add(here.value(), mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));

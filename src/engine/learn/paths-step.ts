@@ -4,18 +4,20 @@
  *     pushed   x₀ ~ ρ₀ → x_T:     log ρ_T(x_T) = log ρ₀(x₀) − V,     V = ∫₀ᵀ ∇·b dt
  *     pulled   x_T ~ data → x₀:   log ρ_T(x_T) = log ρ₀(x₀) − V       the same formula, read at the data
  *
- * Each end has its costs; they may read log ρ_T, log π at the data end, log ρ₀ at the reference end, and V. What moves with
- * the weights is the end the paths arrive at and V.
+ * Each end has its costs; they may read log ρ_T, log π at the data end, log ρ₀ at the reference end, V, and the crowd there. What
+ * moves with the weights is the end the paths arrive at and V. A comparison of the samples as a whole gives its gradient itself.
  */
 import type { Density } from "../../catalogue/define.ts";
-import type { Accumulated, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
+import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
 import { fillNormals, fillWords, keyOf } from "../../math/counter.ts";
-import { exp, type Expr, input, mul, neg, sub, substitute } from "../../math/expressions/expression.ts";
+import { exp, type Expr, input, leaves, mul, neg, sub, substitute } from "../../math/expressions/expression.ts";
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { tableauOf, uniformTimes } from "../../math/integrators.ts";
+import { random } from "../../math/random.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
 import type { DrawsGiven } from "./draws.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
+import { type Crowd, createCrowd } from "./crowd.ts";
 import { type Roller, roller } from "./roll-out.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
 
@@ -31,132 +33,206 @@ export interface PathsGiven {
 
 const EXTRA = ["logVolume", "targetLogDensity", "referenceLogDensity"] as const;
 
+/** Partners of a particle on either side: along the paths, where every stage has its pairs, and once at the end. */
+const PARTNERS = { along: 16, end: 128 } as const;
+
 interface End {
   readonly costs: readonly EndCost[];
   readonly evaluated: Evaluation;
   readonly jets: Float32Array;
   readonly values: readonly Float64Array[];
   readonly gX: Float32Array;
-  readonly gExtra: Readonly<Record<(typeof EXTRA)[number], Float64Array>>;
+  readonly gExtra: readonly Float64Array[];
+  /** What the costs ask of the crowd at this end. */
+  readonly crowd: Crowd | undefined;
+}
+
+/** Everything a step works with, made once. */
+interface Workspace {
+  readonly given: PathsGiven;
+  readonly n: number;
+  readonly d: number;
+  readonly m: number;
+  readonly push: boolean;
+  readonly columns: readonly Accumulated[];
+  readonly paths: Roller;
+  /** Rates read log ρ. Without a density of the data it is known up to a constant per path, which moves nothing. */
+  readonly densityAlong: boolean;
+  readonly ends: { readonly data: End; readonly reference: End };
+  readonly start: End;
+  readonly arrival: End;
+  readonly from: Float32Array;
+  readonly x: Float32Array;
+  readonly costs: Float64Array;
+  readonly gX: Float32Array;
+  readonly gVolume: Float64Array;
+  readonly known: Readonly<Record<(typeof EXTRA)[number], Float64Array>>;
+  /** Samples of the data to compare with, [n, d]; empty where nobody compares. */
+  readonly target: Float32Array;
+  readonly slope: Float64Array;
 }
 
 export function pathsStep(given: PathsGiven): TermStep {
-  const { term, network, here, data } = given;
-  const { capacity: n, reference, seed } = given.draws;
-  const d = network.kernel.shape.dimension;
-  const push = term.direction === "push";
-  const tableau = tableauOf(term.integrator);
-  const columnsOf: readonly Accumulated[] = term.accumulate.filter((a) => a.in === "loss");
-  const rates = [...columnsOf.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
-  const m = rates.length;
-  const volumeAt = columnsOf.length;
-  const paths: Roller = roller({
-    network,
-    drift: here.drift(),
-    rates,
-    uniform: given.draws.uniform,
-    capacity: n,
-    tableau,
-    storedSteps: term.steps,
-    varyingBars: new Set(term.logDensity ? [volumeAt] : []),
-  });
-  const ends = { data: endOf("data", given), reference: endOf("reference", given) };
-  const [start, arrival] = push ? [ends.reference, ends.data] : [ends.data, ends.reference];
-
-  const drawStart = rowDrawer(given.draws.samplers[term.start], seed, "paths/start");
+  const work = workspace(given);
+  const { term, draws } = given;
+  const { n, d, m, push, columns, from, x, costs, gX, gVolume, known, start, arrival, ends } = work;
+  const volumeAt = columns.length;
+  const { reference, seed } = draws;
+  const drawStart = rowDrawer(draws.samplers[term.start], seed, "paths/start");
+  const drawTarget = work.target.length === 0 ? undefined : rowDrawer(draws.samplers.data, seed, "paths/target");
   const maruyama = term.integrator === "euler-maruyama" ? pathNoise(seed, given.sigmaAt, d) : undefined;
-  const from = new Float32Array(n * d);
-  const x = new Float32Array(n * d);
-  const costs = new Float64Array(n * m);
-  const gX = new Float32Array(n * d);
-  const volume = new Float64Array(n);
-  const gVolume = new Float64Array(n);
-  const known = { targetLogDensity: new Float64Array(n), referenceLogDensity: new Float64Array(n), logVolume: volume };
-  const slope = new Float64Array(n * d);
 
   return {
-    names: [...columnsOf.map((a) => a.name), ...start.costs.map((c) => c.name), ...arrival.costs.map((c) => c.name)],
+    names: [...[...columns, ...start.costs, ...arrival.costs, ...term.comparisons].map(({ name }) => name)],
     async run(step: number, uniforms: Uniforms, parts: Float64Array) {
       const horizon = uniforms("game.horizon");
       drawStart(step, n, from);
+      drawTarget?.(step, n, work.target);
       x.set(from);
       costs.fill(0);
+      const startLogDensity = push ? known.referenceLogDensity : known.targetLogDensity;
+      if (work.densityAlong) (push ? reference : given.data).logDensity?.(from, n, startLogDensity);
       const times = push ? uniformTimes(0, horizon, term.steps) : uniformTimes(horizon, 0, term.steps);
-      await paths.forward(x, costs, n, times, uniforms, maruyama === undefined ? {} : { noise: maruyama(step) });
+      await work.paths.forward(x, costs, n, times, uniforms, {
+        ...(maruyama === undefined ? {} : { noise: maruyama(step) }),
+        startLogDensity,
+      });
       const [dataPoints, referencePoints] = push ? [x, from] : [from, x];
       if (term.logDensity) {
-        for (let i = 0; i < n; i++) volume[i] = costs[i * m + volumeAt]!;
+        for (let i = 0; i < n; i++) known.logVolume[i] = costs[i * m + volumeAt]!;
         reference.logDensity?.(referencePoints, n, known.referenceLogDensity);
       }
-      data.logDensity?.(dataPoints, n, known.targetLogDensity);
-
-      const weights = columnsOf.map((a) => weightOf(a, step, uniforms));
-      columnsOf.forEach((_, j) => {
+      given.data.logDensity?.(dataPoints, n, known.targetLogDensity);
+      const weights = columns.map((a) => weightOf(a, step, uniforms));
+      columns.forEach((_, j) => {
         let total = 0;
         for (let i = 0; i < n; i++) total += costs[i * m + j]!;
         parts[j] = (weights[j]! * total) / n;
       });
       gX.fill(0);
       gVolume.fill(0);
-      let part = columnsOf.length;
+      let part = columns.length;
       for (const end of [start, arrival]) {
         const points = end === ends.data ? dataPoints : referencePoints;
-        await runEnd(end, points, end === ends.data ? horizon : 0, step, uniforms, parts, part);
+        await runEnd(work, end, points, end === ends.data ? horizon : 0, step, uniforms, parts, part);
         part += end.costs.length;
       }
-      await paths.adjoint(gX, n, uniforms, [...weights.map((w) => w / n), ...(term.logDensity ? [gVolume] : [])]);
+      term.comparisons.forEach((comparison, j) => {
+        parts[part + j] = compareSamples(work, comparison, step);
+      });
+      await work.paths.adjoint(gX, n, uniforms, [...weights.map((w) => w / n), ...(term.logDensity ? [gVolume] : [])]);
     },
   };
+}
 
-  /** Values and gradients of the costs at one end; what depends on the arrival point goes into gX, what on V into gVolume. */
-  async function runEnd(
-    end: End,
-    points: Float32Array,
-    t: number,
-    step: number,
-    uniforms: Uniforms,
-    parts: Float64Array,
-    first: number,
-  ): Promise<void> {
-    if (end.costs.length === 0) return;
-    const columns: Columns = {
-      ...Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, i, d)])),
-      ...Object.fromEntries(EXTRA.map((name) => [name, column(known[name])])),
-    };
-    const weights = end.costs.map((cost) => weightOf(cost, step, uniforms));
-    const lookup: Uniforms = (name) => {
-      if (name === "t") return t;
-      const k = end.costs.findIndex((_, index) => bar(index) === name);
-      return k >= 0 ? weights[k]! / n : uniforms(name);
-    };
-    await end.evaluated.forward(
-      n,
-      columns,
-      lookup,
-      end.values.map((v) => column(v)),
-      end.jets,
-    );
-    end.values.forEach((values, k) => {
-      let total = 0;
-      for (const v of values) total += v;
-      parts[first + k] = (weights[k]! * total) / n;
-    });
-    const extra: Column[] = EXTRA.map((name) => column(end.gExtra[name]));
-    await end.evaluated.adjoint(n, columns, lookup, {}, end.jets, end.gX, extra);
-    for (let i = 0; i < n; i++) gVolume[i]! += end.gExtra.logVolume[i]!;
-    if (end === arrival) {
-      for (let q = 0; q < n * d; q++) gX[q]! += end.gX[q]!;
-      if (end === ends.data) addSlope(data, points, end.gExtra.targetLogDensity);
-    }
-    if (arrival === ends.reference) addSlope(reference, x, end.gExtra.referenceLogDensity);
-  }
+function workspace(given: PathsGiven): Workspace {
+  const { term, network, here } = given;
+  const { capacity: n, uniform } = given.draws;
+  const d = network.kernel.shape.dimension;
+  const push = term.direction === "push";
+  const columns = term.accumulate.filter((a) => a.in === "loss");
+  const rates = [...columns.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
+  const crowdFor = (features: PathsTerm["crowd"]["end"], partners: number): Crowd | undefined =>
+    features.length === 0 ? undefined : createCrowd({ features, dimension: d, capacity: n, uniform, partners });
+  const readsDensity = leaves(rates).has("logDensity");
+  const paths = roller({
+    network,
+    drift: here.drift(),
+    rates,
+    uniform,
+    capacity: n,
+    tableau: tableauOf(term.integrator),
+    storedSteps: term.steps,
+    varyingBars: new Set(term.logDensity ? [columns.length] : []),
+    density: readsDensity ? { rate: columns.length, sign: push ? -1 : 1 } : undefined,
+    crowd: crowdFor(term.crowd.along, PARTNERS.along),
+  });
+  const ends = { data: endOf("data", given, crowdFor(term.crowd.end, PARTNERS.end)), reference: endOf("reference", given, undefined) };
+  const [start, arrival] = push ? [ends.reference, ends.data] : [ends.data, ends.reference];
+  const compares = term.comparisons.length > 0 || term.crowd.end.some((f) => f.kind === "kernel" && f.against === "target");
+  const perParticle = () => new Float64Array(n);
+  return {
+    ...{ given, n, d, m: rates.length, push, columns, paths, ends, start, arrival, densityAlong: readsDensity },
+    from: new Float32Array(n * d),
+    x: new Float32Array(n * d),
+    costs: new Float64Array(n * rates.length),
+    gX: new Float32Array(n * d),
+    gVolume: perParticle(),
+    known: { targetLogDensity: perParticle(), referenceLogDensity: perParticle(), logVolume: perParticle() },
+    target: new Float32Array(compares ? n * d : 0),
+    slope: new Float64Array(n * d),
+  };
+}
 
-  /** gX += g ∇log density at the arrival points. */
-  function addSlope(density: Density, points: Float32Array, g: Float64Array): void {
-    if (density.score === undefined || g.every((v) => v === 0)) return;
-    density.score(points, n, slope);
-    for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += g[i]! * slope[i * d + k]!;
+/** Values and gradients of the costs at one end; what depends on the arrival point goes into gX, what on V into gVolume. */
+async function runEnd(
+  work: Workspace,
+  end: End,
+  points: Float32Array,
+  t: number,
+  step: number,
+  uniforms: Uniforms,
+  parts: Float64Array,
+  first: number,
+): Promise<void> {
+  if (end.costs.length === 0) return;
+  const { n, d, known, gX, gVolume, ends, arrival } = work;
+  end.crowd?.read(points, n, uniforms, work.target);
+  const columns: Columns = {
+    ...Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, i, d)])),
+    ...Object.fromEntries(EXTRA.map((name) => [name, column(known[name])])),
+    ...end.crowd?.columns(),
+  };
+  const weights = end.costs.map((cost) => weightOf(cost, step, uniforms));
+  const lookup: Uniforms = (name) => {
+    if (name === "t") return t;
+    const k = end.costs.findIndex((_, index) => bar(index) === name);
+    return k >= 0 ? weights[k]! / n : (end.crowd?.number(name) ?? uniforms(name));
+  };
+  await end.evaluated.forward(
+    n,
+    columns,
+    lookup,
+    end.values.map((v) => column(v)),
+    end.jets,
+  );
+  end.values.forEach((values, k) => {
+    let total = 0;
+    for (const v of values) total += v;
+    parts[first + k] = (weights[k]! * total) / n;
+  });
+  const extra: Column[] = end.gExtra.map((g) => column(g));
+  await end.evaluated.adjoint(n, columns, lookup, {}, end.jets, end.gX, extra);
+  const [volumeBar, targetBar, referenceBar] = end.gExtra as [Float64Array, Float64Array, Float64Array];
+  for (let i = 0; i < n; i++) gVolume[i]! += volumeBar[i]!;
+  if (end === arrival) {
+    for (let q = 0; q < n * d; q++) gX[q]! += end.gX[q]!;
+    if (end === ends.data) addSlope(work, work.given.data, points, targetBar);
+    end.crowd?.back(points, n, uniforms, end.gExtra.slice(EXTRA.length), gX, work.target);
   }
+  if (arrival === ends.reference) addSlope(work, work.given.draws.reference, work.x, referenceBar);
+}
+
+/** gX += g ∇log density at the arrival points. */
+function addSlope({ n, d, gX, slope }: Workspace, density: Density, points: Float32Array, g: Float64Array): void {
+  if (density.score === undefined || g.every((v) => v === 0)) return;
+  density.score(points, n, slope);
+  for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += g[i]! * slope[i * d + k]!;
+}
+
+/** A cost of the samples as a whole: its gradient goes straight to where the paths arrive. */
+function compareSamples(work: Workspace, comparison: EndComparison, step: number): number {
+  const { n, d, x, target, slope, gX, given } = work;
+  const value = comparison.compare({
+    dimension: d === 1 ? 1 : 2,
+    population: x,
+    target,
+    n,
+    random: random(given.draws.seed, `paths/compare/${String(step)}`),
+    gradient: slope,
+  });
+  for (let q = 0; q < n * d; q++) gX[q]! += slope[q]!;
+  return value;
 }
 
 /** e^(−κt) ℓ where the game discounts. */
@@ -165,7 +241,7 @@ function discounted(a: Accumulated, here: PathEnd): Expr {
   return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
 }
 
-function endOf(at: "data" | "reference", given: PathsGiven): End {
+function endOf(at: "data" | "reference", given: PathsGiven, crowd: Crowd | undefined): End {
   const { network, term } = given;
   const n = given.draws.capacity;
   const costs = term.end.filter((cost) => cost.at === at);
@@ -177,9 +253,9 @@ function endOf(at: "data" | "reference", given: PathsGiven): End {
   const evaluated = evaluation({
     network,
     roots,
-    uniform: new Set([...given.draws.uniform, "t"]),
+    uniform: new Set([...given.draws.uniform, "t", ...(crowd?.numbers ?? [])]),
     capacity: n,
-    adjoint: { uniformBars: new Set(costs.map((_, k) => k)), wantPoints: true, extra: EXTRA },
+    adjoint: { uniformBars: new Set(costs.map((_, k) => k)), wantPoints: true, extra: [...EXTRA, ...(crowd?.wanted ?? [])] },
   });
   const zeros = () => new Float64Array(n);
   return {
@@ -188,7 +264,8 @@ function endOf(at: "data" | "reference", given: PathsGiven): End {
     jets: evaluated.newJets(),
     values: costs.map(zeros),
     gX: new Float32Array(n * network.kernel.shape.dimension),
-    gExtra: { logVolume: zeros(), targetLogDensity: zeros(), referenceLogDensity: zeros() },
+    gExtra: [...EXTRA, ...(crowd?.wanted ?? [])].map(zeros),
+    crowd,
   };
 }
 

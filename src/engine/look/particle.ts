@@ -7,7 +7,7 @@
  */
 import type { Particle } from "../results.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
-import { input, sub, substitute } from "../../math/expressions/expression.ts";
+import { input, num, sub, substitute } from "../../math/expressions/expression.ts";
 import { runPlan } from "../game/evaluation.ts";
 import type { Flow } from "../learn/flow.ts";
 
@@ -47,7 +47,8 @@ export async function particleOf(flow: Flow, start: readonly number[]): Promise<
     density.logDensity?.(x, 1, out);
     return out;
   };
-  const price = substitute([composed.terminal.price], new Map([["logDensity", sub(input("referenceLogDensity"), input("logVolume"))]]));
+  const atEnd = composed.terminal.price(composed.at) ?? num(Number.NaN);
+  const price = substitute([atEnd], new Map([["logDensity", sub(input("referenceLogDensity"), input("logVolume"))]]));
   const out = new Float64Array(1);
   const columns = {
     targetLogDensity: column(one(data, moved.x)),

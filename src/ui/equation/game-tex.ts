@@ -7,6 +7,7 @@
  * Each term is wrapped in the class of its slot, so that colours follow the theme and a term can be pointed at.
  */
 import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Reason } from "../../catalogue/define.ts";
+import type { ParamValues } from "../../catalogue/params.ts";
 import { specs } from "../../catalogue/specs.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 
@@ -28,11 +29,21 @@ type Slot = "dynamics" | "running" | "interaction" | "terminal" | "hjb";
 
 const slot = (name: Slot, tex: string): string => String.raw`\htmlClass{term term-${name}}{${tex}}`;
 
+/** A functional with the TeX of its price at its parameters. */
+interface PricedSpec extends Omit<FunctionalSpec, "priceFormula"> {
+  readonly priceFormula: string;
+}
+
+const priced = (spec: FunctionalSpec, params: ParamValues): PricedSpec => ({
+  ...spec,
+  priceFormula: typeof spec.priceFormula === "function" ? spec.priceFormula(params) : spec.priceFormula,
+});
+
 interface Parts {
   readonly dynamics: DynamicsSpec;
   readonly lagrangian: LagrangianSpec;
-  readonly terminal: FunctionalSpec;
-  readonly interactions: readonly FunctionalSpec[];
+  readonly terminal: PricedSpec;
+  readonly interactions: readonly PricedSpec[];
   /** The player steers in units of the noise: g = σ, else g = 1. */
   readonly steersNoise: boolean;
 }
@@ -43,8 +54,17 @@ function partsOf({ game }: Experiment): Parts | null {
   const lagrangian = specs.lagrangian.get(game.lagrangian.id);
   const terminal = specs.functional.get(game.terminal.id);
   if (dynamics === undefined || lagrangian === undefined || terminal === undefined) return null;
-  const interactions = game.interactions.flatMap(({ id }) => specs.functional.get(id) ?? []);
-  return { dynamics, lagrangian, terminal, interactions, steersNoise: dynamics.gain(game.dynamics.params) === "sigma" };
+  const interactions = game.interactions.flatMap(({ id, params }) => {
+    const spec = specs.functional.get(id);
+    return spec === undefined ? [] : [priced(spec, params)];
+  });
+  return {
+    dynamics,
+    lagrangian,
+    terminal: priced(terminal, game.terminal.params),
+    interactions,
+    steersNoise: dynamics.gain(game.dynamics.params) === "sigma",
+  };
 }
 
 function objectiveTex({ lagrangian, terminal, interactions }: Parts): string {

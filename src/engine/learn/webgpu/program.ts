@@ -2,7 +2,8 @@
  * @file What a training step is made of on the device: one shader for each roll-out and each source of points, composed from the
  * run's terms. Nothing here touches a device, so that a program can be compared with the one before it.
  */
-import type { PathsTerm, PointsTerm, Term } from "../../../catalogue/terms.ts";
+import type { PathEnd, PathsTerm, PointsTerm, Term } from "../../../catalogue/terms.ts";
+import { leaves } from "../../../math/expressions/expression.ts";
 import type { Uniforms } from "../../game/evaluation.ts";
 import type { Setup } from "../../game/setup.ts";
 import { weightOf } from "../term-step.ts";
@@ -39,6 +40,7 @@ export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: 
   const { experiment, composed } = setup;
   const tf = terms.find((term) => term.kind === "tf");
   if (tf !== undefined) throw new NotFused(`the term ${tf.name} is written in TensorFlow.js`);
+  for (const term of terms) if (term.kind === "paths") refuseCrowd(term, composed.here);
   const fusible = [
     ...terms.filter((term): term is PathsTerm => term.kind === "paths").map((term) => pathsOf(term, setup)),
     ...bySource(terms.filter((term): term is PointsTerm => term.kind === "points")).map((shared) => pointsOf(shared, setup)),
@@ -63,6 +65,14 @@ export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: 
     groups: Math.max(...shaders.map((shader) => shader.groups)),
     weights: (step, uniforms) => parts.map((part) => weightOf(part.weight, step, uniforms) / samples),
   };
+}
+
+/** A shader's lane knows its own particle. @throws NotFused where a cost is about the others too */
+function refuseCrowd(term: PathsTerm, here: PathEnd): void {
+  if (term.comparisons.length > 0 || term.crowd.along.length > 0 || term.crowd.end.length > 0)
+    throw new NotFused("a cost compares the particles of a batch with each other");
+  if (leaves(term.accumulate.map((a) => a.integrand(here))).has("logDensity"))
+    throw new NotFused("a running cost reads the density along the paths");
 }
 
 function pathsOf(term: PathsTerm, { composed }: Setup): Fusible {

@@ -1,0 +1,73 @@
+/**
+ * @file What a formula may ask about the population and the target where it stands, and who can answer. A need that nobody answers is
+ * the misfit; its sentence is made from this table, so that an accepted experiment trains.
+ *
+ *     pushed paths      ρ is carried along:   log ρ(x_t) = log ρ₀(x₀) − ∫∇·b dt,    the batch is a sample of ρ
+ *     noisy paths       the batch is a sample of ρ, and that is all that is known of it
+ *     pulled paths      the law ρ̃ of the pulled-back data:   log ρ̃(x_t) = log π(x_T) + ∫ₜᵀ ∇·b ds
+ *     noised data, box  points of no population of ours
+ */
+import type { Reason } from "./define.ts";
+
+export type ScalarFeature = "logDensity" | "targetLogDensity" | "kernelPopulation" | "kernelTarget" | "witness";
+
+/** `mean`: of the population. `kernelPopulation` E_ρ k(x, X′) and `kernelTarget` E_π k(x, Y): of the functional's own kernel. */
+export type Feature = ScalarFeature | "mean" | "targetScore";
+
+export type PlaceKind = "pushed paths" | "noisy paths" | "pulled paths" | "noised data" | "box";
+
+/** Where the points of a formula are, and what is known of the target there. */
+export interface PlaceFacts {
+  readonly kind: PlaceKind;
+  /** log π and ∇log π have closed forms. */
+  readonly targetDensity: boolean;
+  /** A critic is trained beside the game. */
+  readonly critic: boolean;
+}
+
+const WORDS: Readonly<Record<Feature, string>> = {
+  logDensity: "the population's density",
+  mean: "the population's mean",
+  kernelPopulation: "the population itself",
+  kernelTarget: "samples of the data beside the generated ones",
+  targetLogDensity: "the density of the data",
+  targetScore: "the density of the data",
+  witness: "a critic",
+};
+
+const WHERE: Readonly<Record<PlaceKind, string>> = {
+  "pushed paths": "on paths pushed from the reference",
+  "noisy paths": "on paths with noise",
+  "pulled paths": "on paths pulled back from the data",
+  "noised data": "at noised data",
+  box: "on the box",
+};
+
+const BATCH: readonly PlaceKind[] = ["pushed paths", "noisy paths", "pulled paths"];
+
+function provided(feature: Feature, { kind, targetDensity, critic }: PlaceFacts): boolean {
+  switch (feature) {
+    case "logDensity":
+      return kind === "pushed paths" || kind === "pulled paths";
+    case "mean":
+    case "kernelPopulation":
+      return BATCH.includes(kind);
+    case "kernelTarget":
+      return kind === "pushed paths" || kind === "noisy paths";
+    case "targetLogDensity":
+    case "targetScore":
+      return targetDensity;
+    case "witness":
+      return critic;
+    default:
+      return feature satisfies never;
+  }
+}
+
+/** Why a formula that needs these features cannot be evaluated at this place, or undefined if it can. */
+export function missing(title: string, needs: readonly Feature[], place: PlaceFacts): Reason | undefined {
+  const feature = needs.find((need) => !provided(need, place));
+  if (feature === undefined) return undefined;
+  const where = feature === "targetLogDensity" || feature === "targetScore" || feature === "witness" ? "here" : WHERE[place.kind];
+  return { reason: `${title} needs ${WORDS[feature]}, which is not known ${where}.` };
+}

@@ -1,0 +1,40 @@
+/**
+ * @file Kernel congestion: agents avoid each other within a radius.
+ *
+ *     ℐ[ρ] = ½ ∬ k(x, y) ρ(x) ρ(y),    k(x, y) = c e^{−|x − y|²/2r²},    δℐ/δρ (x) = E_ρ k(x, ·)
+ */
+import { div, exp, mul, neg, normSquared, sub } from "../../math/expressions/expression.ts";
+import { functional, functionalSpec } from "../define.ts";
+import { real } from "../params.ts";
+
+export const spec = functionalSpec({
+  id: "kernel-congestion",
+  title: "Kernel congestion",
+  about: "Agents avoid each other within a radius: whoever is near costs.",
+  formula: String.raw`\tfrac12\iint c\,e^{-|x-y|^2/2r^2}\rho(x)\rho(y)`,
+  priceFormula: String.raw`\mathbb E_{Y\sim\rho}\,c\,e^{-|x-Y|^2/2r^2}`,
+  slots: ["interaction"],
+  needs: ["kernelPopulation"],
+  measure: "population",
+  coupling: "variational",
+  references: [
+    {
+      authors: "Lin, A. T., Wu Fung, S., Li, W., Nurbekyan, L. and Osher, S.",
+      title:
+        "APAC-Net: alternating the population and agent control via two neural networks to solve high-dimensional stochastic mean field games",
+      year: 2021,
+      arxiv: "2002.10113",
+    },
+  ],
+  params: {
+    weight: real({ symbol: "c", about: "What it costs to stand on top of each other.", default: 5, min: 0, max: 100, applies: "live" }),
+    radius: real({ symbol: "r", about: "How far one agent is felt.", default: 0.5, min: 0.05, max: 5, scale: "log", applies: "live" }),
+  },
+});
+
+export const kernelCongestion = functional(spec, {
+  kernel: (x, y, { weight, radius }) => {
+    const difference = x.map((xi, i) => sub(xi, y[i] ?? 0));
+    return mul(weight, exp(neg(div(normSquared(difference), mul(2, mul(radius, radius))))));
+  },
+});
