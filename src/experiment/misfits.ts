@@ -116,6 +116,16 @@ const endRules: readonly Rule[] = [
     experiment.regularisers.terminal.weight > 0 && game.output === "field"
       ? { path: "regularisers.terminal.weight", reason: FIELD, nearest: { "network.output": "potential" } }
       : undefined,
+  ({ experiment, rollsOut }) =>
+    experiment.regularisers.terminal.weight > 0 &&
+    rollsOut &&
+    (experiment.network.time === "log-snr" || experiment.network.preconditioning === "gaussian")
+      ? {
+          path: "regularisers.terminal.weight",
+          reason: "The terminal condition reads U where the noise ends, and there this network's scaling by the noise is infinite.",
+          nearest: { "network.time": "raw", "network.preconditioning": "none" },
+        }
+      : undefined,
   ({ experiment, game }) =>
     experiment.regularisers.terminal.weight > 0 && game.terminal.spec.priceless === true
       ? {
@@ -185,6 +195,18 @@ const networkRules: readonly Rule[] = [
       : undefined,
 ];
 
+const fieldRules: readonly Rule[] = [
+  ({ experiment, game, rollsOut }) =>
+    rollsOut && game.dynamics.spec.noisy && game.output === "field" && experiment.network.quadraticRank > 0
+      ? {
+          path: "network.quadraticRank",
+          reason:
+            "A velocity with a quadratic part grows like |x|²: a particle that noise takes far out runs off to infinity in finite time.",
+          nearest: { "network.quadraticRank": 0 },
+        }
+      : undefined,
+];
+
 const samplingRules: readonly Rule[] = [
   ({ experiment, game }) =>
     experiment.sampling.method === "sde" && !game.dynamics.spec.noisy
@@ -215,7 +237,13 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     rollsOut: objective.at === "paths",
   };
   const fits = objective.fits(game, experiment.objective.params, data, reference);
-  const rules = [...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules, ...networkRules, ...samplingRules];
+  const rules = [
+    ...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []),
+    ...endRules,
+    ...networkRules,
+    ...fieldRules,
+    ...samplingRules,
+  ];
   return [
     ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
     ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),

@@ -45,7 +45,8 @@ function addHjb(terms: Term[], setup: Setup): void {
     };
     return;
   }
-  const existing = terms.find((term): term is PointsTerm => term.kind === "points");
+  // One evaluation carries either the Laplacian or a direction: beside sliced scores the residual has points of its own.
+  const existing = terms.find((term): term is PointsTerm => term.kind === "points" && !("w1" in term.points.columns));
   const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
   terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight, ramp });
 }

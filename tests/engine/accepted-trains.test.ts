@@ -1,0 +1,123 @@
+/**
+ * @file Accepted ⇒ trains: random combinations of everything that the catalogue has, with what validation offers instead where it refuses.
+ * Whatever it lets through takes five finite steps. Nothing here knows an entry by name.
+ */
+import { describe, expect, it } from "vitest";
+import type { Spec } from "../../src/catalogue/define.ts";
+import { registry } from "../../src/catalogue/registry.ts";
+import { specs } from "../../src/catalogue/specs.ts";
+import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
+import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
+import { createSession } from "../../src/engine/learn/session.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import { resolve } from "../../src/experiment/resolve.ts";
+import { type Tree, withValue } from "../../src/experiment/tree.ts";
+import { type Random, random } from "../../src/math/random.ts";
+
+const module = await loadWasmModule();
+
+const TRIED = 400;
+
+const pick = <T>(from: readonly T[], stream: Random): T => from[stream.integer(from.length)]!;
+
+/** An entry with each choice and flag at random, numbers at their defaults. */
+function chosen(spec: Spec, stream: Random): Tree {
+  const params = Object.entries(spec.params).flatMap(([name, param]): (readonly [string, string | boolean])[] =>
+    param.kind === "choice"
+      ? [[name, pick(param.options, stream).id] as const]
+      : param.kind === "flag"
+        ? [[name, stream.uniform() < 0.5] as const]
+        : [],
+  );
+  return { id: spec.id, params: Object.fromEntries(params) };
+}
+
+const functionals = (slot: "interaction" | "terminal") => [...specs.functional.values()].filter(({ slots }) => slots.includes(slot));
+
+function combination(stream: Random): Tree {
+  const any = (table: ReadonlyMap<string, Spec>) => chosen(pick([...table.values()], stream), stream);
+  const interactions = functionals("interaction");
+  const several = stream.integer(4) === 3 ? interactions : stream.integer(3) === 0 ? [] : [pick(interactions, stream)];
+  return {
+    model: pick([...specs.model.keys()], stream),
+    data: any(specs.density),
+    game: {
+      discount: stream.uniform() < 0.3 ? 0.5 : 0,
+      dynamics: any(specs.dynamics),
+      lagrangian: any(specs.lagrangian),
+      interactions: several.map((spec) => chosen(spec, stream)),
+      terminal: chosen(pick(functionals("terminal"), stream), stream),
+    },
+    objective: any(specs.objective),
+    regularisers: {
+      hjb: { weight: pick([0, 1], stream), norm: pick(["l1", "l2"], stream), points: pick(["particles", "noised-data", "box"], stream) },
+      terminal: { weight: pick([0, 0, 1], stream) },
+      initial: { weight: pick([0, 0, 1], stream) },
+    },
+    network: {
+      output: pick(["potential", "field"], stream),
+      width: 4,
+      depth: 1,
+      time: pick(["raw", "fourier", "log-snr"], stream),
+      preconditioning: pick(["none", "gaussian"], stream),
+    },
+    training: { batch: 16 },
+    sampling: { method: pick(["ode", "sde"], stream) },
+  };
+}
+
+/** What validation makes of it: accepted at once, or after what it offers instead, as the page's buttons do. */
+function settled(given: Tree): { experiment: Experiment | null; offers: number; why: string } {
+  let now = given;
+  for (let offers = 0; offers < 12; offers++) {
+    const { experiment, draft, misfits, problems } = resolve(now, "strict");
+    if (experiment !== null) return { experiment, offers, why: "" };
+    const nearest = misfits.find((misfit) => misfit.nearest !== undefined)?.nearest;
+    if (nearest === undefined || draft === null) return { experiment: null, offers, why: problems.map(({ message }) => message).join(" ") };
+    // Another entry begins with its own parameters, as in the page.
+    const offered = (tree: Tree, [path, value]: readonly [string, unknown]): Tree =>
+      path.endsWith(".id") ? withValue(tree, path.slice(0, -3), { id: value }) : withValue(tree, path, value);
+    now = Object.entries(nearest).reduce(offered, now);
+  }
+  return { experiment: null, offers: 12, why: `offers that lead nowhere: ${JSON.stringify(now)}` };
+}
+
+describe("what validation lets through", () => {
+  const stream = random(11, "combinations");
+  const tried = Array.from({ length: TRIED }, () => combination(stream)).map((given) => ({ given, ...settled(given) }));
+  const accepted = tried.flatMap(({ experiment }) => (experiment === null ? [] : [experiment]));
+
+  it("is reached from nearly everywhere by what is offered", () => {
+    const lost = tried.filter(({ experiment }) => experiment === null);
+    console.info(
+      `${TRIED} tried, ${tried.filter(({ experiment, offers }) => experiment !== null && offers === 0).length} accepted at once, ${accepted.length} in the end`,
+    );
+    expect(lost.map(({ why }) => why).filter((why) => why.includes("lead nowhere"))).toEqual([]);
+    expect(lost.map(({ why }) => why)).toEqual([]);
+  });
+
+  it("uses every entry of the game", () => {
+    const used = (of: (experiment: Experiment) => readonly string[]) => new Set(accepted.flatMap(of));
+    const { dynamics, lagrangian, functional } = specs;
+    expect([...dynamics.keys()].filter((id) => !used(({ game }) => [game.dynamics.id]).has(id))).toEqual([]);
+    expect([...lagrangian.keys()].filter((id) => !used(({ game }) => [game.lagrangian.id]).has(id))).toEqual([]);
+    const both = used(({ game }) => [game.terminal.id, ...game.interactions.map(({ id }) => id)]);
+    expect([...functional.keys()].filter((id) => !both.has(id))).toEqual([]);
+  });
+
+  it("takes five finite steps", async () => {
+    const failed: string[] = [];
+    for (const experiment of accepted) {
+      try {
+        const session = createSession(experiment, registry, (shape) => createWasmKernel(shape, module));
+        for (let step = 0; step < 5; step++) await session.advance(0);
+        session.dispose();
+      } catch (error) {
+        failed.push(
+          `${error instanceof Error ? error.message : String(error)} ${JSON.stringify({ game: experiment.game, data: experiment.data.id, objective: experiment.objective, regularisers: experiment.regularisers, network: experiment.network })}`,
+        );
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+});
