@@ -69,7 +69,7 @@ describe("against the wasm kernel, which is measured against the definition", ()
 test("the derivative check passes", async () => {
   const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["silu"]);
   expect(report.rows.filter((row) => !row.ok)).toEqual([]);
-});
+}, 180_000); // three networks to compile
 
 const TINY: NetworkShape = { dimension: 1, outputs: 1, width: 6, depth: 1, activation: "tanh", fourier: 0, quadraticRank: 0 };
 const VALUE = { gradient: false, time: false, second: "none" } as const;

@@ -107,9 +107,7 @@ function activated(shape: NetworkShape, channels: JetChannels, z: Carried, direc
     value,
     first: z.first.map((channel) => mul(slope, channel)),
     second:
-      bend === null
-        ? []
-        : curvatures(shape, channels, z.first, directions).map((q, s) => add(mul(slope, z.second[s]!), mul(bend, q))),
+      bend === null ? [] : curvatures(shape, channels, z.first, directions).map((q, s) => add(mul(slope, z.second[s]!), mul(bend, q))),
   };
 }
 

@@ -104,9 +104,9 @@ function chainBack(plan: TilePlan): string {
 fn jets_chain_back(z: Jets, g: Jets, sample: u32) -> Jets {
   let a = jets_activate(z.c0);${second.length === 0 ? "" : `${before}${pull}`}
   var gz: Jets;
-  gz.c0 = a.first * g.c0${products.length === 0 ? "" : ` + a.second * (${products.join(" + ")})`}${
-    second.map((name, s) => ` + a.third * (${q[s]!}) * g.${name}`).join("")
-  };${lines.join("")}${second.map((name) => `\n  gz.${name} = a.first * g.${name};`).join("")}
+  gz.c0 = a.first * g.c0${products.length === 0 ? "" : ` + a.second * (${products.join(" + ")})`}${second
+    .map((name, s) => ` + a.third * (${q[s]!}) * g.${name}`)
+    .join("")};${lines.join("")}${second.map((name) => `\n  gz.${name} = a.first * g.${name};`).join("")}
   return gz;
 }
 `;
