@@ -135,6 +135,8 @@ export interface Dynamics {
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** L = 0: moving costs nothing. */
   readonly free: boolean;
+  /** L = ∞ beyond some speed: a free velocity field, which knows no limit, cannot pay it. */
+  readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
   readonly player: "a" | "v";
   /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
@@ -143,9 +145,20 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly hamiltonianFormula: ((q: string) => string) | Reason;
 }
 
+/** Where a running cost is paid, with what is known of the motion there. */
+export interface MovingPlace extends Place {
+  /** ∂ⱼvᵢ of what the player picks, as a field of space: row i, column j. It takes second derivatives of a potential. */
+  velocityGradient(): readonly Vec[];
+}
+
 export interface Lagrangian {
   readonly spec: LagrangianSpec;
-  value(at: Place, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
+  value(at: MovingPlace, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
+  /**
+   * L at the best reply a* = −∂H/∂q to q, which is −q·a* − H: where that is safer to compute than L of the control, or differs
+   * from it by a smoothing. A free velocity field always pays `value`.
+   */
+  valueAtReply?(at: Place, q: Vec, p: ParamExprs<ParamSpecs>): Expr;
   /** H_L(x, q) = sup_a { −q·a − L(x, a) }. */
   readonly hamiltonian: ((at: Place, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
 }
@@ -266,7 +279,8 @@ export function dynamics<P extends ParamSpecs>(
 export function lagrangian<P extends ParamSpecs>(
   spec: LagrangianSpec<P>,
   numerics: {
-    value(at: Place, a: Vec, p: ParamExprs<P>): Expr;
+    value(at: MovingPlace, a: Vec, p: ParamExprs<P>): Expr;
+    valueAtReply?(at: Place, q: Vec, p: ParamExprs<P>): Expr;
     hamiltonian: ((at: Place, q: Vec, p: ParamExprs<P>) => Expr) | { readonly none: Reason };
   },
 ): Lagrangian {

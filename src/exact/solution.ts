@@ -1,11 +1,14 @@
 /**
  * @file The exact solution of a game, or which of its slots has none.
  *
- * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), and every diffusion whose data
- * have a closed form under noise (5.3). Sign and constants are those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
+ * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), or with another cost of the speed if
+ * their covariances are one, and every diffusion whose data have a closed form under noise (5.3). Sign and constants are those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { diffusionSolution } from "./diffusion.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import type { ParamValues } from "../catalogue/params.ts";
+import type { Matrix } from "../math/matrices.ts";
+import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
 import type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 
 export type { ExactProblem, Solution, Unsolved } from "./problem.ts";
@@ -30,6 +33,8 @@ function deterministicSolution({ horizon, lagrangian, terminal, data, reference 
         "Without a running cost every flow that reaches the data is optimal: the game has no unique solution. Choose the kinetic energy.",
     };
   }
+  const cost = speedCost(lagrangian.id, lagrangian.params);
+  if (cost !== undefined) return translated({ horizon, terminal, data, reference }, cost);
   // Without a base drift the diffusion's Lagrangian ½|a|² − ∇·f is the kinetic energy with w = 1.
   if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
     return { slot: "lagrangian", reason: "A closed form is known for the kinetic energy only." };
@@ -53,4 +58,28 @@ function deterministicSolution({ horizon, lagrangian, terminal, data, reference 
     default:
       return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
   }
+}
+
+/** What other costs of the speed alone are, in numbers. */
+function speedCost(id: string, params: ParamValues): SpeedCost | undefined {
+  if (id === "power") return powerCost(Number(params["exponent"]), Number(params["weight"]));
+  return id === "relativistic" ? limitedCost(Number(params["limit"])) : undefined;
+}
+
+const sameMatrix = (a: Matrix, b: Matrix): boolean => a.every((row, i) => row.every((entry, j) => entry === b[i]![j]));
+
+function translated(
+  { horizon, terminal, data, reference }: Pick<ExactProblem, "horizon" | "terminal" | "data" | "reference">,
+  cost: SpeedCost,
+): Solution | Unsolved {
+  const [from, to] = [reference.gaussian, data.gaussian];
+  if (!from || !to || !sameMatrix(from.covariance, to.covariance))
+    return {
+      slot: to ? "reference" : "data",
+      reason:
+        "With this cost of the speed a closed form is known only between two Gaussians of one covariance, where everybody moves alike.",
+    };
+  if (terminal.id !== "reverse-kl")
+    return { slot: "terminal", reason: "With this cost of the speed a closed form is known for reverse KL only." };
+  return translationFlow({ reference: from, data: to, horizon, terminal: Number(terminal.params["weight"]), cost });
 }

@@ -177,6 +177,14 @@ const endRules: readonly Rule[] = [
 ];
 
 const networkRules: readonly Rule[] = [
+  ({ game }) =>
+    game.output === "field" && game.lagrangian.spec.limitsSpeed === true
+      ? {
+          path: "network.output",
+          reason: `A free vector field knows no ${game.lagrangian.spec.title.toLowerCase()}, and breaking it would cost infinitely much. The flow of a potential keeps it.`,
+          nearest: { "network.output": "potential" },
+        }
+      : undefined,
   ({ experiment, noises }) =>
     experiment.network.time === "log-snr" && !noises
       ? {

@@ -105,7 +105,7 @@ describe("what validation lets through", () => {
     expect([...functional.keys()].filter((id) => !both.has(id))).toEqual([]);
   });
 
-  it("takes five finite steps", async () => {
+  it("takes five finite steps", { timeout: 180_000 }, async () => {
     const failed: string[] = [];
     for (const experiment of accepted) {
       try {

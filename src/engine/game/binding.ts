@@ -2,14 +2,15 @@
  * @file From the raw network to U: preconditioning, as expressions, so that the game only ever sees U.
  *
  *     U(x, t) = base + k N(y, τ),     y = x/√c
- *     ∂ᵢU = ∂ᵢbase + k ∂ᵢN/√c,        ΔU = Δbase + k ΔN/c
+ *     ∂ᵢU = ∂ᵢbase + k ∂ᵢN/√c,        ΔU = Δbase + k ΔN/c,        ∂ᵢⱼU = ∂ᵢⱼbase + k ∂ᵢⱼN/c
  *     ∂ₜU = ∂ₜbase + kₜ N + k(Σ ∂ᵢN ∂ₜyᵢ + ∂τN τₜ)
  *
  *     none        base = 0, c = k = 1
  *     gaussian    base = |x|²/2c + (d/2) log c,  c = α² sd² + std²,  k = α sd/std          (RECIPES: the bounded net needs it)
  *     τ           t/T (raw, fourier)   or   (λ + 1)/2,  λ = log(std/α)                      (log-snr)
  *
- * The derivatives in t come from the symbolic gradient. A field network gives p (score) or the control itself (velocity).
+ * The derivatives in t come from the symbolic gradient. A field network gives p (score) or the control itself (velocity): that
+ * one has neither base nor factor, N(y, τ).
  */
 import type { Role } from "../../catalogue/terms.ts";
 import { add, div, type Expr, input, log, mul, normSquared, num, sqrt, sub, sum, type Vec } from "../../math/expressions/expression.ts";
@@ -22,6 +23,8 @@ export const rawLeaf = {
   time: (output: number) => `N${String(output)}_t`,
   second: (output: number) => `N${String(output)}_s`,
   direction: (output: number) => `N${String(output)}_w`,
+  /** ∂ᵢ∂ⱼ in the plane, i ≤ j; on the line it is `second`. */
+  hessian: (output: number, i: number, j: number) => `N${String(output)}_${String(i + 1)}${String(j + 1)}`,
 } as const;
 
 export interface Binding {
@@ -39,6 +42,8 @@ export interface Binding {
   readonly momentum: Vec | undefined;
   /** ∇·p, or the divergence of the velocity field. */
   readonly laplacian: Expr;
+  /** ∂ⱼpᵢ, for a potential its Hessian, or ∂ⱼvᵢ of the velocity field: row i, column j. */
+  readonly jacobian: readonly Vec[];
   /** wᵀ(∇p)w along the columns w1, w2. */
   readonly curvature: Expr;
   /** The field itself, for a velocity network. */
@@ -91,17 +96,23 @@ export function bind(given: BindingGiven): Binding {
     const raw = input(rawLeaf.value(0));
     const rawGradient = axes.map((i) => input(rawLeaf.gradient(0, i)));
     const moved = sum([...y.map((yi, i) => mul(rawGradient[i] ?? num(0), inTime(yi))), mul(input(rawLeaf.time(0)), inTime(tau))]);
+    const laplacian = add(mul(dimension, baseCurvature), mul(kSecond, input(rawLeaf.second(0))));
+    const hessian = (i: number, j: number): Expr =>
+      add(i === j ? baseCurvature : 0, mul(kSecond, input(rawLeaf.hessian(0, Math.min(i, j), Math.max(i, j)))));
     return {
       ...common,
       value: add(base, mul(k, raw)),
       valueTime: add(inTime(base), add(mul(inTime(k), raw), mul(k, moved))),
       momentum: rawGradient.map((n, i) => add(basePull[i] ?? num(0), mul(kFirst, n))),
-      laplacian: add(mul(dimension, baseCurvature), mul(kSecond, input(rawLeaf.second(0)))),
+      laplacian,
+      jacobian: dimension === 1 ? [[laplacian]] : axes.map((i) => axes.map((j) => hessian(i, j))),
       curvature: add(mul(baseCurvature, normSquared(directions)), mul(kSecond, input(rawLeaf.direction(0)))),
       field: undefined,
       curl: undefined,
     };
   }
+  const moves = given.role === "velocity";
+  const [bent, slope] = moves ? [num(0), yScale] : [baseCurvature, kSecond];
   const outputs = axes.map((i) => input(rawLeaf.value(i)));
   const jacobian = axes.map((i) => axes.map((j) => input(rawLeaf.gradient(i, j)))); // ∂ⱼNᵢ
   const [j01, j10] = [jacobian[0]?.[1], jacobian[1]?.[0]];
@@ -114,9 +125,10 @@ export function bind(given: BindingGiven): Binding {
     value: undefined,
     valueTime: undefined,
     momentum: given.role === "score" ? outputs.map((n, i) => add(basePull[i] ?? num(0), mul(kFirst, n))) : undefined,
-    laplacian: add(mul(dimension, baseCurvature), mul(kSecond, trace)),
-    curvature: add(mul(baseCurvature, normSquared(directions)), mul(kSecond, along)),
-    field: given.role === "velocity" ? outputs : undefined,
-    curl: j01 !== undefined && j10 !== undefined ? mul(kSecond, sub(j10, j01)) : undefined,
+    laplacian: add(mul(dimension, bent), mul(slope, trace)),
+    jacobian: jacobian.map((row, i) => row.map((n, j) => add(i === j ? bent : 0, mul(slope, n)))),
+    curvature: add(mul(bent, normSquared(directions)), mul(slope, along)),
+    field: moves ? outputs : undefined,
+    curl: j01 !== undefined && j10 !== undefined ? mul(slope, sub(j10, j01)) : undefined,
   };
 }

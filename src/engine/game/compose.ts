@@ -3,7 +3,7 @@
  *
  *     𝓗(x, p, t) = −f·p + H_L(x, g p),        a* = −∂H_L/∂q (g p),      b = −∂𝓗/∂p = f + g a*
  *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Σ δℐ/δρ                                              (MATH.md 1.0)
- *     ∇·b = Σᵢ ∂bᵢ/∂xᵢ + Σᵢⱼ ∂bᵢ/∂pⱼ ∂ᵢpⱼ                            needs only ΔU where ∂b/∂p is a multiple of I
+ *     ∇·b = Σᵢ ∂bᵢ/∂xᵢ + Σᵢⱼ ∂bᵢ/∂pⱼ ∂ᵢpⱼ                            the Hessian of U; only ΔU where ∂b/∂p is a multiple of I
  *
  * A field network gives the control itself; then there is no U, and no residual.
  */
@@ -17,6 +17,7 @@ import {
   type Expr,
   input,
   isNumber,
+  leaves,
   mul,
   neg,
   num,
@@ -103,13 +104,24 @@ export function compose(given: ComposeGiven): Composed {
   const drift = addVec(f, scale(g, control));
   const effective = momentum === undefined || H === undefined ? undefined : add(neg(dot(f, momentum)), withQ([H], momentum)[0] ?? num(0));
 
-  const divergenceOf = (response: Expr): Expr => add(divF, mul(response, binding.laplacian));
-  const response = field !== undefined ? g : H === undefined ? neg(g) : isotropicResponse(H, qNames, g);
-  const divergence = divergenceOf(response);
+  const motion =
+    field === undefined && H !== undefined && momentum !== undefined
+      ? replyMotion(H, { dimension, g, withQ: (roots) => withQ(roots, momentum), jacobian: binding.jacobian })
+      : {
+          response: field === undefined ? neg(g) : g,
+          explicit: num(0),
+          jacobian: () => binding.jacobian.map((row) => (field ? row : row.map(neg))),
+        };
+  const divergenceOf = (spread: Expr): Expr => {
+    const base = add(divF, mul(g, motion.explicit));
+    if (motion.response !== undefined) return add(base, mul(add(motion.response, spread), binding.laplacian));
+    return sum([divF, mul(g, sum(motion.jacobian().map((row, i) => row[i] ?? num(0)))), mul(spread, binding.laplacian)]);
+  };
+  const divergence = divergenceOf(num(0));
   const halfVariance = mul(0.5, mul(sigma, sigma));
   const probabilityFlow = {
     drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
-    divergence: divergenceOf(add(response, halfVariance)),
+    divergence: divergenceOf(momentum === undefined ? num(0) : halfVariance),
   };
 
   const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
@@ -117,7 +129,12 @@ export function compose(given: ComposeGiven): Composed {
   const terminal = bound(given.terminal, "game.terminal");
   const prices = interactions.map((interaction) => interaction.price(at));
   const priceless = interactions.find((_, i) => prices[i] === null);
-  const runningCost = lagrangian.entry.value(at, control, lagrangianParams);
+  const replies = field === undefined && momentum !== undefined && H !== undefined;
+  const atReply = replies ? lagrangian.entry.valueAtReply?.(at, q, lagrangianParams) : undefined;
+  const runningCost =
+    atReply !== undefined && momentum !== undefined
+      ? withQ([atReply], momentum)[0]!
+      : lagrangian.entry.value({ ...at, velocityGradient: motion.jacobian }, control, lagrangianParams);
   const noResidual =
     binding.value === undefined || binding.valueTime === undefined
       ? "The network is a free vector field: it has no potential U, so there is no HJB residual."
@@ -177,16 +194,45 @@ function trace(v: Vec, letter: string): Expr {
   return sum(v.map((e, i) => gradient(e, [`${letter}${String(i + 1)}`])[0] ?? num(0)));
 }
 
-/** ρ where ∂(g a*)ᵢ/∂pⱼ = ρ δᵢⱼ: then ∇·(g a*) = ρ ΔU. Any other Hamiltonian would need the whole Hessian. */
-function isotropicResponse(H: Expr, qNames: readonly string[], g: Expr): Expr {
+interface Motion {
+  /** ρ where ∂(g a*)ᵢ/∂pⱼ = ρ δᵢⱼ: then ∇·(g a*) = g · explicit + ρ ΔU. */
+  readonly response: Expr | undefined;
+  /** Σᵢ ∂a*ᵢ/∂xᵢ at fixed p. */
+  readonly explicit: Expr;
+  /** ∂ⱼaᵢ along the flow of U: row i, column j. */
+  jacobian(): readonly Vec[];
+}
+
+interface ReplyGiven {
+  readonly dimension: 1 | 2;
+  readonly g: Expr;
+  /** Puts g p in the place of q. */
+  withQ(roots: readonly Expr[]): readonly Expr[];
+  /** ∂ⱼpᵢ. */
+  readonly jacobian: readonly Vec[];
+}
+
+/** How the best reply a* = −∂H/∂q (x, g p(x)) varies in space:  ∂ⱼa*ᵢ = −∂²H/∂qᵢ∂xⱼ − g Σₖ ∂²H/∂qᵢ∂qₖ ∂ⱼpₖ. */
+function replyMotion(H: Expr, { dimension, g, withQ, jacobian }: ReplyGiven): Motion {
+  const [xNames, qNames] = (["x", "q"] as const).map((letter) => AXES.slice(0, dimension).map((i) => letter + i)) as [string[], string[]];
   const slopes = gradient(H, qNames);
+  for (const name of leaves(slopes))
+    if (name !== "t" && !xNames.includes(name) && !qNames.includes(name) && !name.startsWith("game."))
+      throw new Error(`This Hamiltonian's slope in q depends on ${name}, whose own slope in space is not known.`);
   const second = slopes.map((slope) => gradient(slope, qNames));
+  const explicit = slopes.map((slope) => withQ(gradient(slope, xNames).map(neg)));
   const first = second[0]?.[0] ?? num(0);
-  for (const [i, row] of second.entries())
-    for (const [j, e] of row.entries())
-      if (i === j ? !sameExpression(e, first) : !isNumber(e, 0))
-        throw new Error("This Hamiltonian needs the whole Hessian of U, which the jets do not carry yet.");
-  return neg(mul(mul(g, g), first));
+  const isotropic = second.every((row, i) => row.every((e, j) => (i === j ? sameExpression(e, first) : isNumber(e, 0))));
+  return {
+    response: isotropic ? neg(mul(mul(g, g), withQ([first])[0]!)) : undefined,
+    explicit: sum(explicit.map((row, i) => row[i]!)),
+    jacobian: () =>
+      second.map((row, i) => {
+        const bends = withQ(row);
+        const along = (j: number): Expr => sum(bends.map((bend, k) => mul(bend, jacobian[k]![j]!)));
+        return xNames.map((_, j) => add(explicit[i]![j]!, neg(mul(g, along(j)))));
+      }),
+  };
 }
 
 function known<T>(value: T | undefined, what: string): T {

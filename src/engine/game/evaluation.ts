@@ -4,9 +4,12 @@
  *     forward    ξ = (y(x, t), τ(t)),   J = jets(θ, ξ),   e_r = e_r(x, t, J, columns)
  *     adjoint    S = Σ_r λ_r e_r:   ∂S/∂J → kernel → ∂S/∂θ, ∂S/∂y;   ∂S/∂x = explicit + ∂S/∂y · ∂y/∂x
  *
- * The channels of the network are those whose leaves occur in the expressions: nobody states them twice.
+ * The channels of the network are those whose leaves occur in the expressions: nobody states them twice. A kernel carries one kind
+ * of second-order channels at a time; expressions that read several kinds have them from the Hessian:
+ *
+ *     ΔN = ∂₁₁N + ∂₂₂N,    wᵀ∇²N w = Σᵢⱼ wᵢ wⱼ ∂ᵢⱼN
  */
-import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
+import { add, type Expr, input, leaves, mul, square, substitute, sum } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { type Column, column, type Plan, plan } from "../../math/expressions/plan.ts";
 import { type Binding, rawLeaf } from "./binding.ts";
@@ -28,6 +31,8 @@ export interface Channels {
   /** Leaf names in the order of J. */
   readonly names: readonly string[];
   readonly used: boolean;
+  /** The expressions, reading these channels and no others. */
+  through(roots: readonly Expr[]): readonly Expr[];
 }
 
 /** Which channels the expressions read, and under which names J's columns go. */
@@ -38,19 +43,50 @@ export function channelsOf(roots: readonly Expr[], shape: NetworkShape): Channel
   const time = outputs.some((o) => found.has(rawLeaf.time(o)));
   const laplacian = outputs.some((o) => found.has(rawLeaf.second(o)));
   const direction = outputs.some((o) => found.has(rawLeaf.direction(o)));
-  const gradientWanted = time || laplacian || direction || outputs.some((o) => axes.some((i) => found.has(rawLeaf.gradient(o, i))));
-  if (laplacian && direction) throw new Error("One evaluation carries either the Laplacian or one direction, not both.");
+  const pairs = axes.flatMap((i) => axes.slice(i).map((j) => [i, j] as const));
+  const hessian = outputs.some((o) => pairs.some(([i, j]) => found.has(rawLeaf.hessian(o, i, j))));
+  const second = secondOf({ laplacian, direction, hessian }, shape.dimension);
+  const gradientWanted = time || second !== "none" || outputs.some((o) => axes.some((i) => found.has(rawLeaf.gradient(o, i))));
   const names = outputs.flatMap((o) => [
     rawLeaf.value(o),
     ...(gradientWanted ? axes.map((i) => rawLeaf.gradient(o, i)) : []),
     ...(time ? [rawLeaf.time(o)] : []),
-    ...(laplacian ? [rawLeaf.second(o)] : direction ? [rawLeaf.direction(o)] : []),
+    ...(second === "laplacian" ? [rawLeaf.second(o)] : second === "direction" ? [rawLeaf.direction(o)] : []),
+    ...(second === "hessian" ? pairs.map(([i, j]) => rawLeaf.hessian(o, i, j)) : []),
   ]);
+  const through =
+    Number(laplacian) + Number(direction) + Number(hessian) < 2
+      ? (some: readonly Expr[]) => some
+      : (some: readonly Expr[]) => substitute(some, fromHessian(outputs, shape.dimension));
+  const read = leaves(through(roots));
   return {
-    wanted: { gradient: gradientWanted, time, second: laplacian ? "laplacian" : direction ? "direction" : "none" },
+    wanted: { gradient: gradientWanted, time, second },
     names,
-    used: names.some((name) => found.has(name)),
+    used: names.some((name) => read.has(name)),
+    through,
   };
+}
+
+type Found = Readonly<Record<"laplacian" | "direction" | "hessian", boolean>>;
+
+/** One kind alone is carried as it is; several come from the Hessian, which on the line is the Laplacian. */
+function secondOf({ laplacian, direction, hessian }: Found, dimension: 1 | 2): JetChannels["second"] {
+  if (hessian || (laplacian && direction)) return dimension === 1 ? "laplacian" : "hessian";
+  return laplacian ? "laplacian" : direction ? "direction" : "none";
+}
+
+function fromHessian(outputs: readonly number[], dimension: 1 | 2): ReadonlyMap<string, Expr> {
+  const [w1, w2] = [input("w1"), input("w2")];
+  return new Map(
+    outputs.flatMap((o): [string, Expr][] => {
+      if (dimension === 1) return [[rawLeaf.direction(o), mul(square(w1), input(rawLeaf.second(o)))]];
+      const [n11, n12, n22] = [input(rawLeaf.hessian(o, 0, 0)), input(rawLeaf.hessian(o, 0, 1)), input(rawLeaf.hessian(o, 1, 1))];
+      return [
+        [rawLeaf.second(o), add(n11, n22)],
+        [rawLeaf.direction(o), sum([mul(square(w1), n11), mul(mul(2, mul(w1, w2)), n12), mul(square(w2), n22)])],
+      ];
+    }),
+  );
 }
 
 export interface EvaluationGiven {
@@ -101,11 +137,12 @@ export interface Evaluation {
 export const bar = (r: number): string => `bar${String(r)}`;
 
 export function evaluation(given: EvaluationGiven): Evaluation {
-  const { network, roots, uniform, capacity } = given;
+  const { network, uniform, capacity } = given;
   const { kernel, binding } = network;
   const d = kernel.shape.dimension;
   const axes = Array.from({ length: d }, (_, i) => i);
-  const channels = channelsOf(roots, kernel.shape);
+  const channels = channelsOf(given.roots, kernel.shape);
+  const roots = channels.through(given.roots);
   const width = channels.names.length;
   const inputPlan = plan([...binding.y, binding.tau], uniform);
   const outputPlan = plan(roots, uniform);

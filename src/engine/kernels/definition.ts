@@ -4,6 +4,7 @@
  *
  *     ∂f      ≈ (f(−2h) − 8 f(−h) + 8 f(h) − f(2h)) / 12h                             error O(h⁴)
  *     ∂²f     ≈ (−f(−2h) + 16 f(−h) − 30 f(0) + 16 f(h) − f(2h)) / 12h²               error O(h⁴)
+ *     ∂₁∂₂f   = ¼ (∂² along (1, 1) − ∂² along (1, −1))                                polarisation
  */
 import { type Activation, channelCount, featureCount, type JetChannels, type NetworkShape } from "./jets.ts";
 
@@ -91,6 +92,11 @@ export function jetsAt(
       let laplacian = 0;
       for (let k = 0; k < d; k++) laplacian += finiteDifference(2, along(o, axis(k)));
       jets.push(laplacian);
+    }
+    if (channels.second === "hessian") {
+      const twice = (w: readonly number[]) => finiteDifference(2, along(o, w));
+      jets.push(twice(axis(0)));
+      if (d === 2) jets.push((twice([1, 1, 0]) - twice([1, -1, 0])) / 4, twice(axis(1)));
     }
   }
   if (jets.length !== outputs * channelCount(shape, channels)) throw new Error("channels");

@@ -8,7 +8,8 @@
  *     jets       N | ∂₁N … ∂_dN | ∂τN | D²N                                      per output o, as far as asked for
  *
  * The second-order channel is D²N = Σ_k ∂²N/∂w_k²: the coordinate directions give the Laplacian, one direction w per
- * sample gives wᵀ∇²N w (sliced score matching). Time never enters it.
+ * sample gives wᵀ∇²N w (sliced score matching). The whole Hessian is ∂₁₁N, ∂₁₂N, ∂₂₂N: three channels in the plane, and on the
+ * line the Laplacian itself. Time never enters it.
  *
  * Three implementations answer to this one contract: `reference` (composed tfjs operations, the oracle), `wasm` and
  * `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
@@ -40,13 +41,19 @@ export interface JetChannels {
   readonly gradient: boolean;
   /** ∂τN. */
   readonly time: boolean;
-  /** D²N: along the coordinate axes (the Laplacian) or along one given direction per sample. */
-  readonly second: "none" | "laplacian" | "direction";
+  /** D²N: along the coordinate axes (the Laplacian) or along one given direction per sample; or the whole Hessian. */
+  readonly second: "none" | "laplacian" | "direction" | "hessian";
+}
+
+/** How many channels per output are of second order. */
+export function secondCount({ dimension }: Pick<NetworkShape, "dimension">, { second }: Pick<JetChannels, "second">): number {
+  if (second === "none") return 0;
+  return second === "hessian" ? (dimension * (dimension + 1)) / 2 : 1;
 }
 
 /** C: channels per output. */
 export function channelCount(shape: NetworkShape, channels: JetChannels): number {
-  return 1 + (channels.gradient ? shape.dimension : 0) + (channels.time ? 1 : 0) + (channels.second === "none" ? 0 : 1);
+  return 1 + (channels.gradient ? shape.dimension : 0) + (channels.time ? 1 : 0) + secondCount(shape, channels);
 }
 
 /** A named block of the flat parameter vector, row-major. */

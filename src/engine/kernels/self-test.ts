@@ -3,7 +3,7 @@
  *
  * For every activation, on a small network with random weights, against f64 differences of the network's definition:
  *
- *     jets              N, ∇N, ∂τN, ΔN                      and wᵀ∇²N on a vector field with Fourier features
+ *     jets              N, ∇N, ∂τN, ΔN                      and wᵀ∇²N on a vector field with Fourier features, and once ∇²N
  *     weight gradient   ∂/∂θ mean((ΔN)²) along a random direction in every parameter block
  *     point gradient    ∂/∂y Σ gJ · J
  */
@@ -18,6 +18,7 @@ import {
   type JetKernel,
   type NetworkShape,
   parameterBlocks,
+  secondCount,
 } from "./jets.ts";
 
 export interface SelfTestRow {
@@ -49,6 +50,7 @@ const TOLERANCE = 2e-5;
 
 const FULL: JetChannels = { gradient: true, time: true, second: "laplacian" };
 const SCORE: JetChannels = { gradient: true, time: false, second: "direction" };
+const HESSIAN: JetChannels = { gradient: true, time: true, second: "hessian" };
 const POINTS = 5;
 
 export async function selfTest(
@@ -58,10 +60,15 @@ export async function selfTest(
 ): Promise<SelfTestReport> {
   const start = clock?.();
   // Together: a GPU's compiler takes longer than its answers.
-  const cases = activations.flatMap((activation) => {
+  const cases = activations.flatMap((activation, i) => {
     const potential: NetworkShape = { dimension: 2, outputs: 1, width: 6, depth: 2, activation, fourier: 0, quadraticRank: 1 };
     const field: NetworkShape = { dimension: 2, outputs: 2, width: 5, depth: 1, activation, fourier: 1, quadraticRank: 0 };
-    return [testOne(create, potential, FULL, activation), testOne(create, field, SCORE, `${activation}, vector field`)];
+    return [
+      testOne(create, potential, FULL, activation),
+      testOne(create, field, SCORE, `${activation}, vector field`),
+      // The Hessian takes an activation's slopes from where the Laplacian does: one of them shows whether it takes them right.
+      ...(i === 0 ? [testOne(create, potential, HESSIAN, `${activation}, Hessian`)] : []),
+    ];
   });
   const rows = (await Promise.all(cases)).flat();
   const worst = rows.reduce((most, row) => larger(most, row.error / row.tolerance), 0);
@@ -93,7 +100,8 @@ async function testOne(
   await kernel.forward(input, jets);
 
   // The loss is the mean of the squared second-order channels, so gJ is 2/n of them and 0 elsewhere.
-  const isSecond = (c: number) => c % (columns / shape.outputs) === columns / shape.outputs - 1;
+  const perOutput = channelCount(shape, channels);
+  const isSecond = (c: number) => c % perOutput >= perOutput - secondCount(shape, channels);
   const gJets = jets.map((value, i) => (isSecond(i % columns) ? (2 * value) / POINTS : 0));
   const loss = (theta: ArrayLike<number>, samples: readonly number[], shift: readonly number[] = []) => {
     let sum = 0;

@@ -18,6 +18,8 @@ export const ALL_CHANNELS: readonly JetChannels[] = [
   { gradient: true, time: false, second: "direction" },
   { gradient: true, time: true, second: "laplacian" },
   { gradient: true, time: true, second: "direction" },
+  { gradient: true, time: false, second: "hessian" },
+  { gradient: true, time: true, second: "hessian" },
 ];
 
 export interface Case {
@@ -32,7 +34,7 @@ export interface Case {
   readonly random: Random;
 }
 
-/** Every activation and every set of channels comes up within 35 seeds; the rest is drawn. */
+/** Every activation and every set of channels comes up within 45 seeds; the rest is drawn. */
 export function caseOf(seed: number, limits: { width: number; depth: number; points: number }): Case {
   const stream = random(seed, "kernel case");
   const pick = <T>(values: readonly T[]): T => values[stream.integer(values.length)]!;

@@ -26,7 +26,7 @@ function prepared(route: keyof typeof KERNELS, { shape, theta }: Case): JetKerne
   return kernel;
 }
 
-const SMALL = Array.from({ length: 35 }, (_, seed) => caseOf(seed, { width: 12, depth: 3, points: 5 }));
+const SMALL = Array.from({ length: 45 }, (_, seed) => caseOf(seed, { width: 12, depth: 3, points: 5 }));
 
 describe.each(["wasm", "reference"] as const)("%s against the definition", (route) => {
   test.each(SMALL.map((each) => [each.title, each] as const))("%s", async (_, each) => {

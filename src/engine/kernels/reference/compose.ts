@@ -2,7 +2,7 @@
  * @file The jets as a composition of tfjs operations, differentiable once, on whatever backend is set.
  *
  *     z = h W + b,   z_c = h_c W
- *     h = a(z),      h_c = a′ z_c,     h_s = a′ z_s + a″ q,     q = Σ_k z_k²  or  (Σ_k w_k z_k)²
+ *     h = a(z),      h_c = a′ z_c,     h_s = a′ z_s + a″ q,     q = Σ_k z_k²  or  (Σ_k w_k z_k)²  or  z_i z_j
  */
 import {
   add,
@@ -17,18 +17,19 @@ import {
   slice,
   square,
   sum,
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import { type JetChannels, type NetworkShape, parameterBlocks } from "../jets.ts";
+import { type JetChannels, type NetworkShape, parameterBlocks, secondCount } from "../jets.ts";
 import { activationJet } from "./activations.ts";
 
-/** What is carried from layer to layer; `first` holds ∂₁ … ∂_d, then ∂τ. */
+/** What is carried from layer to layer; `first` holds ∂₁ … ∂_d, then ∂τ; `second` nothing, D², or ∂₁₁, ∂₁₂, ∂₂₂. */
 interface Carried {
   readonly value: Tensor2D;
   readonly first: readonly Tensor2D[];
-  readonly second: Tensor2D | null;
+  readonly second: readonly Tensor2D[];
 }
 
 /** theta [P], points [n, d + 1], directions [n, d] → J [n, outputs · C]. Call it inside `tidy`. */
@@ -61,7 +62,7 @@ export function composeJets(
       const a: Tensor2D = slice(parameter("A"), [o * shape.quadraticRank, 0], [shape.quadraticRank, -1]);
       out = withQuadratic(shape, channels, out, a, row(parameter("slope"), o), points, directions);
     }
-    for (const channel of [out.value, ...out.first, ...(out.second === null ? [] : [out.second])]) columns.push(add(channel, poison));
+    for (const channel of [out.value, ...out.first, ...out.second]) columns.push(add(channel, poison));
   }
   return concat(columns, 1);
 }
@@ -86,34 +87,37 @@ function features(shape: NetworkShape, channels: JetChannels, points: Tensor2D):
   if (channels.gradient) for (let k = 0; k < d; k++) first.push(concat([...unit(k), ...waves.map(() => zero)], 1));
   if (channels.time) first.push(concat([...unit(d), ...speeds], 1));
   const value: Tensor2D = concat([points, ...waves], 1);
-  return { value, first, second: channels.second === "none" ? null : zerosLike(value) };
+  return { value, first, second: Array.from({ length: secondCount(shape, channels) }, () => zerosLike(value)) };
 }
 
 function linear(jets: Carried, w: Tensor2D, b: Tensor2D): Carried {
   return {
     value: add(matMul(jets.value, w), b),
     first: jets.first.map((channel) => matMul(channel, w)),
-    second: jets.second === null ? null : matMul(jets.second, w),
+    second: jets.second.map((channel) => matMul(channel, w)),
   };
 }
 
 function activated(shape: NetworkShape, channels: JetChannels, z: Carried, directions?: Tensor2D): Carried {
   const { value, first, second } = activationJet(shape.activation, z.value);
-  if (z.first.length === 0) return { value, first: [], second: null };
+  if (z.first.length === 0) return { value, first: [], second: [] };
   const slope = first();
+  const bend = z.second.length === 0 ? null : second();
   return {
     value,
     first: z.first.map((channel) => mul(slope, channel)),
-    second: z.second === null ? null : add(mul(slope, z.second), mul(second(), curvature(shape, channels, z.first, directions))),
+    second:
+      bend === null ? [] : curvatures(shape, channels, z.first, directions).map((q, s) => add(mul(slope, z.second[s]!), mul(bend, q))),
   };
 }
 
-/** q = Σ_k z_k²  or  (Σ_k w_k z_k)². */
-function curvature(shape: NetworkShape, channels: JetChannels, first: readonly Tensor2D[], directions?: Tensor2D): Tensor2D {
+/** q = Σ_k z_k²  or  (Σ_k w_k z_k)²  or  every z_i z_j, i ≤ j. */
+function curvatures(shape: NetworkShape, channels: JetChannels, first: readonly Tensor2D[], directions?: Tensor2D): Tensor2D[] {
   const spatial = first.slice(0, shape.dimension);
-  if (channels.second === "laplacian") return addN(spatial.map((channel) => square(channel)));
+  if (channels.second === "hessian") return spatial.flatMap((z, i) => spatial.slice(i).map((other) => mul<Tensor2D>(z, other)));
+  if (channels.second === "laplacian") return [addN(spatial.map((channel) => square(channel)))];
   if (directions === undefined) throw new Error("the second derivative along directions needs directions");
-  return square(addN(spatial.map((channel, k) => mul<Tensor2D>(column(directions, k), channel))));
+  return [square(addN(spatial.map((channel, k) => mul<Tensor2D>(column(directions, k), channel))))];
 }
 
 /** N += ½ |A ξ|² + β·ξ with A [r, d + 1], β [1, d + 1]. */
@@ -134,11 +138,17 @@ function withQuadratic(
     return add<Tensor2D>(channel, add(along, column(slope, k)));
   });
   const value = add<Tensor2D>(out.value, add(half, matMul(points, slope, false, true)));
-  if (out.second === null) return { value, first, second: null };
   const spatial: Tensor2D = slice(a, [0, 0], [-1, d]);
-  if (channels.second === "laplacian") return { value, first, second: add(out.second, sum(square(spatial))) };
-  if (directions === undefined) throw new Error("the second derivative along directions needs directions");
-  return { value, first, second: add(out.second, sum(square(matMul(directions, spatial, false, true)), 1, true)) };
+  const bent = (): Tensor[] => {
+    if (channels.second === "hessian") {
+      const axes = Array.from({ length: d }, (_, k) => column(spatial, k));
+      return axes.flatMap((of, i) => axes.slice(i).map((other) => sum(mul(of, other))));
+    }
+    if (channels.second === "laplacian") return [sum(square(spatial))];
+    if (directions === undefined) throw new Error("the second derivative along directions needs directions");
+    return [sum(square(matMul(directions, spatial, false, true)), 1, true)];
+  };
+  return { value, first, second: out.second.length === 0 ? [] : bent().map((q, s) => add(out.second[s]!, q)) };
 }
 
 function row(matrix: Tensor2D, index: number): Tensor2D {

@@ -104,7 +104,7 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
     prepare(wanted, averaged) {
       const { gradient, time, second } = wanted;
       const channels = channelCount(shape, wanted);
-      const flags = { channels, gradient: gradient ? 1 : 0, time: time ? 1 : 0, second: SECOND[second] } as const;
+      const flags = { channels, gradient: gradient ? 1 : 0, time: time ? 1 : 0, second: secondCode(shape, second) } as const;
       let same = true;
       for (const field of ["channels", "gradient", "time", "second"] as const) {
         const index = headerIndex(field);
@@ -151,7 +151,12 @@ export function createInstance(shape: NetworkShape, module: WebAssembly.Module):
   };
 }
 
-const SECOND: Readonly<Record<JetChannels["second"], number>> = { none: 0, laplacian: 1, direction: 2 };
+const SECOND: Readonly<Record<JetChannels["second"], number>> = { none: 0, laplacian: 1, direction: 2, hessian: 3 };
+
+/** As in network.assembly.ts: the Hessian of the line is its Laplacian. */
+function secondCode({ dimension }: NetworkShape, second: JetChannels["second"]): number {
+  return SECOND[second === "hessian" && dimension === 1 ? "laplacian" : second];
+}
 
 /** In the order of `adam` in parameters.assembly.ts. */
 function adamArguments(settings: AdamSettings, norm: number): number[] {

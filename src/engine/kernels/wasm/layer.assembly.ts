@@ -8,7 +8,8 @@
  *     ḡz_c = a′ g_c + a″ g_s ∂q/∂z_c
  *     ḡz_s = a′ g_s
  *
- * Rows of a sample: value, ∂₁ … ∂_d, ∂τ, second.
+ * Rows of a sample: value, ∂₁ … ∂_d, ∂τ, second. With the Hessian the last are three, s = 11, 12, 22, and q_s = z_i z_j: sums over
+ * s stand where one term did. It has functions of its own, so that the others stay as quick as they are.
  */
 import { activate } from "./activations.assembly";
 import { Network } from "./network.assembly";
@@ -22,7 +23,33 @@ export function activateLayer(net: Network, z: usize, h: usize, slopes: usize, b
     const at = <usize>(s * net.channels) * stride;
     const slope = slopes + <usize>(s * order) * stride;
     activate(net.activation, z + at, bias, h + at, slope, stride, bytes, order);
-    if (net.channels > 1) chain(net, z + at, h + at, slope, first + s);
+    if (net.second == 3) chainHessian(net, z + at, h + at, slope);
+    else if (net.channels > 1) chain(net, z + at, h + at, slope, first + s);
+  }
+}
+
+/** In the plane. */
+function chainHessian(net: Network, z: usize, h: usize, slope: usize): void {
+  const stride = net.stride;
+  const bytes = <usize>(net.padded * 4);
+  const second = <usize>(net.channels - 3) * stride;
+  const timed = net.time != 0;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const a1 = v128.load(slope + j);
+    const a2 = v128.load(slope + stride + j);
+    let row = stride + j;
+    const z1 = v128.load(z + row);
+    const z2 = v128.load(z + row + stride);
+    v128.store(h + row, mul(a1, z1));
+    v128.store(h + row + stride, mul(a1, z2));
+    if (timed) v128.store(h + row + 2 * stride, mul(a1, v128.load(z + row + 2 * stride)));
+    const bent1 = mul(a2, z1);
+    row = second + j;
+    v128.store(h + row, muladd(a1, v128.load(z + row), mul(bent1, z1)));
+    row += stride;
+    v128.store(h + row, muladd(a1, v128.load(z + row), mul(bent1, z2)));
+    row += stride;
+    v128.store(h + row, muladd(a1, v128.load(z + row), mul(mul(a2, z2), z2)));
   }
 }
 
@@ -57,7 +84,58 @@ export function activateLayerBack(net: Network, g: usize, z: usize, slopes: usiz
   const stride = net.stride;
   for (let s = 0; s < count; s++) {
     const at = <usize>(s * net.channels) * stride;
-    chainBack(net, g + at, z + at, slopes + <usize>(s * order) * stride, gBias, first + s);
+    const slope = slopes + <usize>(s * order) * stride;
+    if (net.second == 3) chainHessianBack(net, g + at, z + at, slope, gBias);
+    else chainBack(net, g + at, z + at, slope, gBias, first + s);
+  }
+}
+
+/** In the plane. */
+function chainHessianBack(net: Network, g: usize, z: usize, slope: usize, gBias: usize): void {
+  const stride = net.stride;
+  const bytes = <usize>(net.padded * 4);
+  const second = <usize>(net.channels - 3) * stride;
+  const timed = net.time != 0;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const a1 = v128.load(slope + j);
+    const a2 = v128.load(slope + stride + j);
+    const z1 = v128.load(z + stride + j);
+    const z2 = v128.load(z + 2 * stride + j);
+    let row = second + j;
+    const g11 = v128.load(g + row);
+    let sum = mul(g11, v128.load(z + row));
+    v128.store(g + row, mul(a1, g11));
+    row += stride;
+    const g12 = v128.load(g + row);
+    sum = muladd(g12, v128.load(z + row), sum);
+    v128.store(g + row, mul(a1, g12));
+    row += stride;
+    const g22 = v128.load(g + row);
+    sum = muladd(g22, v128.load(z + row), sum);
+    v128.store(g + row, mul(a1, g22));
+    // Σ_s g_s q_s = ½ (z₁ pull₁ + z₂ pull₂),   pull_k = Σ_s g_s ∂q_s/∂z_k
+    const pull1 = muladd(mul(splat(2), g11), z1, mul(g12, z2));
+    const pull2 = muladd(mul(splat(2), g22), z2, mul(g12, z1));
+    const q = mul(splat(0.5), muladd(z1, pull1, mul(z2, pull2)));
+    row = stride + j;
+    let gc = v128.load(g + row);
+    sum = muladd(gc, z1, sum);
+    v128.store(g + row, muladd(a1, gc, mul(a2, pull1)));
+    row += stride;
+    gc = v128.load(g + row);
+    sum = muladd(gc, z2, sum);
+    v128.store(g + row, muladd(a1, gc, mul(a2, pull2)));
+    if (timed) {
+      row += stride;
+      gc = v128.load(g + row);
+      sum = muladd(gc, v128.load(z + row), sum);
+      v128.store(g + row, mul(a1, gc));
+    }
+    let gz = mul(a1, v128.load(g + j));
+    gz = muladd(v128.load(slope + 2 * stride + j), q, gz);
+    gz = muladd(a2, sum, gz);
+    v128.store(g + j, gz);
+    v128.store(gBias + j, add(v128.load(gBias + j), gz));
   }
 }
 

@@ -8,8 +8,8 @@ import { ACTIVATIONS, featureCount, type NetworkShape, parameterCount } from "..
 /** As TILE_ROWS in network.assembly.ts. */
 const TILE_ROWS = 60;
 
-/** The first layer takes samples, not rows, by fours; with four channels that is 16 samples where 15 fill a tile. */
-const Z_ROWS = 64;
+/** The first layer takes samples, not rows, by fours; with six channels that is 12 samples where 10 fill a tile. */
+const Z_ROWS = 72;
 
 /** Samples of a tile with one channel. */
 const TILE_SAMPLES = TILE_ROWS;

@@ -4,7 +4,7 @@
  * The fields are 32-bit integers in the order of `HEADER` in layout.ts. An address is the first byte of an f32 buffer.
  */
 
-/** Rows of a tile. A multiple of 4 and of every number of channels; 40 to 200 measured alike. */
+/** Rows of a tile. A multiple of 4 and of 1 … 6, the numbers of channels but for 7, which leave 4 rows over; 40 to 200 measured alike. */
 export const TILE_ROWS: i32 = 60;
 
 @unmanaged
@@ -29,7 +29,7 @@ export class Network {
   gradient: i32;
   /** 1 if ∂τ is carried. */
   time: i32;
-  /** 0: no second order, 1: Laplacian, 2: along one direction per sample. */
+  /** 0: no second order, 1: Laplacian, 2: along one direction per sample, 3: the Hessian of the plane, ∂₁₁, ∂₁₂, ∂₂₂. */
   second: i32;
 
   points: usize;
@@ -85,6 +85,11 @@ export class Network {
 /** Samples in a tile. */
 export function tileSamples(net: Network): i32 {
   return TILE_ROWS / net.channels;
+}
+
+/** Channels of second order: the last ones. */
+export function secondCount(net: Network): i32 {
+  return net.second == 3 ? 3 : net.second != 0 ? 1 : 0;
 }
 
 /** Derivatives of the activation that the channels need; the adjoint needs one more. */

@@ -3,7 +3,7 @@
  *
  *     N += ½ |A ξ|² + β·ξ,     v = A ξ                     A [r, d + 1], β [d + 1]
  *     ∂_k N += v·A_k + β_k                                 k = 1 … d, τ
- *     Δ N += Σ_{k ≤ d} |A_k|²   or   wᵀ∇²N w += |A w|²
+ *     Δ N += Σ_{k ≤ d} |A_k|²   or   wᵀ∇²N w += |A w|²   or   ∂_j∂_k N += A_j·A_k
  */
 import { Network } from "./network.assembly";
 
@@ -26,6 +26,12 @@ export function addQuadratic(net: Network, o: i32, point: usize, direction: usiz
     if (net.second == 2) {
       const along = dot(row, direction, net.dimension);
       add(jets, net.channels - 1, along * along);
+    }
+    if (net.second == 3) {
+      const a0 = at(row, 0), a1 = at(row, 1);
+      add(jets, net.channels - 3, a0 * a0);
+      add(jets, net.channels - 2, a0 * a1);
+      add(jets, net.channels - 1, a1 * a1);
     }
   }
 }
@@ -57,6 +63,12 @@ export function addQuadraticBack(net: Network, o: i32, point: usize, direction: 
       for (let j = 0; j < d; j++) add(gPoint, j, gv * at(row, j));
     }
     if (net.second == 0) continue;
+    if (net.second == 3) {
+      const g11 = at(g, net.channels - 3), g12 = at(g, net.channels - 2), g22 = at(g, net.channels - 1);
+      add(gRow, 0, 2 * g11 * at(row, 0) + g12 * at(row, 1));
+      add(gRow, 1, 2 * g22 * at(row, 1) + g12 * at(row, 0));
+      continue;
+    }
     const gs = at(g, net.channels - 1);
     const along = net.second == 2 ? dot(row, direction, d) : <f32>0;
     for (let j = 0; j < d; j++) add(gRow, j, 2 * gs * (net.second == 2 ? along * at(direction, j) : at(row, j)));

@@ -17,7 +17,10 @@ export function inputsWgsl(plan: TilePlan): string {
   const waves = shape.fourier > 0;
   const time = channels.time;
   const timeName = `c${String(shape.dimension + 1)}`;
-  const second = channels.second === "none" ? "" : `\n  z.c${String(plan.count - 1)} = vec4<f32>(0.0);`;
+  const second = names(plan)
+    .slice(1 + linear)
+    .map((name) => `\n  z.${name} = vec4<f32>(0.0);`)
+    .join("");
   const rows = names(plan)
     .slice(1, 1 + linear)
     .map((name, k) => `\n  z.${name} = theta[${String(k)}u * COLUMNS + column];`);

@@ -2,7 +2,7 @@
  * @file One hidden layer behind its product: the jets of h = a(z) from the jets of z, and the adjoint of that.
  *
  *     h_c = a′ z_c                     c = 1 … d, τ
- *     h_s = a′ z_s + a″ q              q = Σ_k z_k²  or  (Σ_k w_k z_k)²
+ *     h_s = a′ z_s + a″ q              q = Σ_k z_k²  or  (Σ_k w_k z_k)²  or  z_i z_j for s = 11, 12, 22
  *
  *     ḡz   = a′ g₀ + a″ (Σ_c g_c z_c + g_s z_s) + a‴ q g_s
  *     ḡz_c = a′ g_c + a″ g_s ∂q/∂z_c
@@ -32,37 +32,56 @@ function linearNames(plan: TilePlan): string[] {
   return names(plan).slice(1, 1 + plan.linear);
 }
 
-function secondName(plan: TilePlan): string | undefined {
-  return plan.channels.second === "none" ? undefined : names(plan)[plan.count - 1];
+function secondNames(plan: TilePlan): string[] {
+  return names(plan).slice(1 + plan.linear);
 }
 
-/** q, and ½ ∂q/∂z_k. */
-function curvature({ shape, channels }: TilePlan): { before: string; q: string; half: (k: number) => string } {
+interface Curvature {
+  readonly before: string;
+  /** For every second-order channel. */
+  readonly q: readonly string[];
+  readonly pull: string;
+  /** a″ Σ_s g_s ∂q_s/∂z_k, by `pull`. */
+  readonly pulled: (k: number) => string;
+}
+
+function curvature(plan: TilePlan): Curvature {
+  const { shape, channels } = plan;
   const axes = Array.from({ length: shape.dimension }, (_, k) => k);
   const w = (k: number) => `tile_directions[sample * DIMENSION + ${String(k)}u]`;
   const z = (k: number) => `z.c${String(k + 1)}`;
+  const [g11 = "", g12 = "", g22 = ""] = secondNames(plan).map((name) => `g.${name}`);
+  const pull = `\n  let pull = 2.0 * a.second * ${g11};`;
   if (channels.second === "direction")
     return {
       before: `\n  let along = ${axes.map((k) => `${w(k)} * ${z(k)}`).join(" + ")};`,
-      q: "along * along",
-      half: (k) => `along * ${w(k)}`,
+      q: ["along * along"],
+      pull,
+      pulled: (k) => `pull * along * ${w(k)}`,
     };
-  return { before: "", q: axes.map((k) => `${z(k)} * ${z(k)}`).join(" + "), half: z };
+  if (channels.second === "hessian" && shape.dimension === 2)
+    return {
+      before: "",
+      q: ["z.c1 * z.c1", "z.c1 * z.c2", "z.c2 * z.c2"],
+      pull: "",
+      pulled: (k) => `a.second * (2.0 * ${k === 0 ? g11 : g22} * ${z(k)} + ${g12} * ${z(1 - k)})`,
+    };
+  return { before: "", q: [axes.map((k) => `${z(k)} * ${z(k)}`).join(" + ")], pull, pulled: (k) => `pull * ${z(k)}` };
 }
 
 function chain(plan: TilePlan): string {
-  const second = secondName(plan);
+  const second = secondNames(plan);
   const { before, q } = curvature(plan);
   const rest = 4 * plan.parameters.columns - plan.shape.width;
   // The columns that only pad the width must not feed the next layer's gradient.
   const mask = rest === 0 ? "" : ` * select(vec4<f32>(1.0), ${padding(rest)}, column == COLUMNS - 1u)`;
   return `
 fn jets_chain(z: Jets, sample: u32, column: u32) -> Jets {
-  let a = jets_activate(z.c0);${second === undefined ? "" : before}
+  let a = jets_activate(z.c0);${second.length === 0 ? "" : before}
   var h: Jets;
   h.c0 = a.h${mask};${linearNames(plan)
     .map((name) => `\n  h.${name} = a.first * z.${name};`)
-    .join("")}${second === undefined ? "" : `\n  h.${second} = a.first * z.${second} + a.second * (${q});`}
+    .join("")}${second.map((name, s) => `\n  h.${name} = a.first * z.${name} + a.second * (${q[s]!});`).join("")}
   return h;
 }
 `;
@@ -73,21 +92,21 @@ function padding(rest: number): string {
 }
 
 function chainBack(plan: TilePlan): string {
-  const second = secondName(plan);
-  const { before, q, half } = curvature(plan);
+  const second = secondNames(plan);
+  const { before, q, pull, pulled } = curvature(plan);
   const linear = linearNames(plan);
-  const products = [...linear, ...(second === undefined ? [] : [second])].map((name) => `g.${name} * z.${name}`);
+  const products = [...linear, ...second].map((name) => `g.${name} * z.${name}`);
   const lines = linear.map((name, k) => {
-    const pull = second !== undefined && k < plan.shape.dimension ? ` + pull * ${half(k)}` : "";
-    return `\n  gz.${name} = a.first * g.${name}${pull};`;
+    const bent = second.length > 0 && k < plan.shape.dimension ? ` + ${pulled(k)}` : "";
+    return `\n  gz.${name} = a.first * g.${name}${bent};`;
   });
   return `
 fn jets_chain_back(z: Jets, g: Jets, sample: u32) -> Jets {
-  let a = jets_activate(z.c0);${second === undefined ? "" : `${before}\n  let pull = 2.0 * a.second * g.${second};`}
+  let a = jets_activate(z.c0);${second.length === 0 ? "" : `${before}${pull}`}
   var gz: Jets;
-  gz.c0 = a.first * g.c0${products.length === 0 ? "" : ` + a.second * (${products.join(" + ")})`}${
-    second === undefined ? "" : ` + a.third * (${q}) * g.${second}`
-  };${lines.join("")}${second === undefined ? "" : `\n  gz.${second} = a.first * g.${second};`}
+  gz.c0 = a.first * g.c0${products.length === 0 ? "" : ` + a.second * (${products.join(" + ")})`}${second
+    .map((name, s) => ` + a.third * (${q[s]!}) * g.${name}`)
+    .join("")};${lines.join("")}${second.map((name) => `\n  gz.${name} = a.first * g.${name};`).join("")}
   return gz;
 }
 `;

@@ -3,11 +3,14 @@
  *
  *     N_o += c_o + ½ |A ξ|² + β·ξ,     v = A ξ             A [r, d + 1], β [d + 1]
  *     ∂_k N += v·A_k + β_k                                 k = 1 … d, τ
- *     Δ N += Σ_{k ≤ d} |A_k|²   or   wᵀ∇²N w += |A w|²
+ *     Δ N += Σ_{k ≤ d} |A_k|²   or   wᵀ∇²N w += |A w|²   or   ∂_j∂_k N += A_j·A_k
  *
  * The tail is offset [outputs], A [outputs, r, d + 1], β [outputs, d + 1]. Its gradient is one task per number.
  */
 import type { TilePlan } from "./plan.ts";
+
+/** Three channels of second order: on the line the Hessian is the Laplacian. */
+const isHessian = ({ channels, shape }: TilePlan): boolean => channels.second === "hessian" && shape.dimension === 2;
 
 /** `jets_tail_jet(sample, o, c)`: what the tail adds to a jet. */
 export function tailWgsl(plan: TilePlan): string {
@@ -66,7 +69,10 @@ fn jets_tail_jet(sample: u32, o: u32, c: u32) -> f32 {
     ${
       directional
         ? "let along = jets_row_along(sample, o, i); sum += along * along;"
-        : "for (var j = 0u; j < DIMENSION; j++) { let a = jets_row(o, i, j); sum += a * a; }"
+        : isHessian(plan)
+          ? `let s = c - LINEAR - 1u; // 11, 12, 22
+    sum += jets_row(o, i, s / 2u) * jets_row(o, i, (s + 1u) / 2u);`
+          : "for (var j = 0u; j < DIMENSION; j++) { let a = jets_row(o, i, j); sum += a * a; }"
     }
   }
   return sum;
@@ -107,12 +113,18 @@ fn jets_gradient_tail(lane: u32, row: u32) {
 `;
 }
 
-function quadraticBack({ channels, count }: TilePlan): string {
+function quadraticBack(plan: TilePlan): string {
+  const { channels, count } = plan;
   const second = `jets_adjoint(s, o, ${String(count - 1)}u)`;
   const fromSecond =
     channels.second === "none"
       ? ""
-      : `
+      : isHessian(plan)
+        ? `
+  if (j < DIMENSION) {
+    sum += 2.0 * jets_adjoint(s, o, LINEAR + 1u + 2u * j) * jets_row(o, i, j) + jets_adjoint(s, o, LINEAR + 2u) * jets_row(o, i, 1u - j);
+  }`
+        : `
   if (j < DIMENSION) { sum += 2.0 * ${second} * ${
     channels.second === "direction" ? "jets_row_along(s, o, i) * tile_directions[s * DIMENSION + j]" : "jets_row(o, i, j)"
   }; }`;

@@ -178,9 +178,11 @@ function planOf(paths: PathsShaderGiven): Plan {
   }
   const channels = channelsOf([...drift, ...rates, ...ends.flatMap((end) => end.roots)], given.shape);
   const known = new Map([...Object.entries(POINT), ...jetTexts(channels)]);
+  const { through } = channels;
   return {
     ...paths,
-    ...{ push, tableau: tableauOf(term.integrator), columns, ends, drift, rates, channels },
+    ...{ push, tableau: tableauOf(term.integrator), columns, channels },
+    ...{ drift: through(drift), rates: through(rates), ends: ends.map((end) => ({ ...end, roots: through(end.roots) })) },
     leaf:
       (more = {}) =>
       (name) =>

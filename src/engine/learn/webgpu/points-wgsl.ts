@@ -17,8 +17,9 @@ import { cotangentUses, inputStatements, jetTexts, statements, type TermGiven, t
 export function pointsShader(terms: readonly PointsTerm[], here: GamePoint, given: TermGiven): TermShader {
   const source = terms[0]!.points;
   const { row, shape, firstPart } = given;
-  const losses = terms.map((term) => term.loss(here));
-  const channels = channelsOf(losses, shape);
+  const asked = terms.map((term) => term.loss(here));
+  const channels = channelsOf(asked, shape);
+  const losses = channels.through(asked);
   const weight = (k: number): string => row.weight(firstPart + k);
   const columns = [...source.x.map((_, k) => `x${String(k + 1)}`), "t", ...Object.keys(source.columns)];
   const texts = new Map([

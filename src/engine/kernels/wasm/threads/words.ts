@@ -42,7 +42,7 @@ export interface Job {
 }
 
 const PASSES = ["forward", "backward", "backward to points"] as const;
-const SECONDS = ["none", "laplacian", "direction"] as const;
+const SECONDS = ["none", "laplacian", "direction", "hessian"] as const;
 
 export function newWords(): Words {
   return new Int32Array(new SharedArrayBuffer(4 * WORDS));

@@ -1,0 +1,80 @@
+/**
+ * @file A power of the speed: with γ < 2 dear to start and cheap to hurry, with γ > 2 the other way round.
+ *
+ *     L(a) = (w/γ)|a|^γ,    H(q) = sup_a { −q·a − L } = (w^{1−γ'}/γ') |q|^{γ'},    γ' = γ/(γ − 1)
+ *     a* = −w^{1−γ'} |q|^{γ'−2} q
+ *
+ * For γ > 2 the second derivative of H is infinite at q = 0, for γ < 2 that of L at a = 0, and both are needed on the way to a
+ * gradient. So the code has, with ε = 1/1000,
+ *
+ *     H_ε(q) = (w^{1−γ'}/γ') ((|q|² + ε²)^{γ'/2} − ε^{γ'}),    0 ≤ H − H_ε ≤ (w^{1−γ'}/γ') ε^{γ'}  for γ' ≤ 2, i.e. γ ≥ 2
+ *     L(a*)  = −q·a* − H_ε(q)                                   the transform of H_ε exactly, at the best reply
+ *     L_ε(a) = (w/γ) ((|a|² + ε²)^{γ/2} − ε^γ)                  what a free velocity field pays
+ *
+ * For γ < 2 the error of H_ε is relative instead: |H_ε − H| ≤ (γ'/2)(ε/|q|)² H to first order.
+ */
+import { add, div, dot, type Expr, mul, neg, normSquared, pow, scale, sub, type Vec } from "../../math/expressions/expression.ts";
+import { lagrangian, lagrangianSpec } from "../define.ts";
+import { real } from "../params.ts";
+
+const EPSILON = 1e-3;
+
+export const spec = lagrangianSpec({
+  id: "power",
+  title: "Power of the speed",
+  about:
+    "Moving costs a power of the speed. Above 2 haste is dear, and those with a long way are held back; below 2 it is cheap, and they run.",
+  formula: String.raw`\tfrac{w}{\gamma}|v|^{\gamma}`,
+  free: false,
+  player: "v",
+  coleHopf: false,
+  hamiltonianFormula: (q) =>
+    String.raw`\tfrac{w^{1-\gamma'}}{\gamma'}\Big(\big(|${q}|^2+\varepsilon^2\big)^{\gamma'/2}-\varepsilon^{\gamma'}\Big)`,
+  references: [
+    {
+      authors: "Gangbo, W. and McCann, R. J.",
+      title: "The geometry of optimal transportation",
+      year: 1996,
+    },
+  ],
+  params: {
+    exponent: real({
+      symbol: String.raw`\gamma`,
+      about: "The power. At 2 this is the kinetic energy. The Hamiltonian has γ' = γ/(γ − 1), rounded off by ε = 0.001 where U is flat.",
+      default: 1.5,
+      min: 1.2,
+      max: 4,
+      scale: "linear",
+      applies: "live",
+    }),
+    weight: real({
+      symbol: "w",
+      about: "How much moving costs, against the terminal cost.",
+      default: 1,
+      min: 0.01,
+      max: 100,
+      scale: "log",
+      applies: "live",
+    }),
+  },
+});
+
+/** γ' = γ/(γ − 1). */
+const conjugate = (exponent: Expr): Expr => div(exponent, sub(exponent, 1));
+
+/** ((|v|² + ε²)^{power/2} − ε^{power})/power. */
+const smoothed = (v: Vec, power: Expr): Expr =>
+  div(sub(pow(add(normSquared(v), EPSILON * EPSILON), mul(0.5, power)), pow(EPSILON, power)), power);
+
+export const power = lagrangian(spec, {
+  value: (_at, a, { exponent, weight }) => mul(weight, smoothed(a, exponent)),
+  valueAtReply(_at, q, { exponent, weight }) {
+    const other = conjugate(exponent);
+    const slope = scale(pow(add(normSquared(q), EPSILON * EPSILON), sub(mul(0.5, other), 1)), q);
+    return mul(pow(weight, sub(1, other)), add(dot(q, slope), neg(smoothed(q, other))));
+  },
+  hamiltonian(_at, q, { exponent, weight }) {
+    const other = conjugate(exponent);
+    return mul(pow(weight, sub(1, other)), smoothed(q, other));
+  },
+});

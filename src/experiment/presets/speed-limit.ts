@@ -1,0 +1,14 @@
+/** @file A speed limit on the way to eight Gaussians at a distance of 2, which is further than c T for those who start in the middle. */
+import type { Preset } from "../experiment.ts";
+
+export const preset: Preset = {
+  id: "speed-limit",
+  title: "Speed limit",
+  watch:
+    "Nobody may move faster than c = 1.6, and the ring is 2 away: whoever starts in the middle comes too late. Raise c, and the modes close.",
+  experiment: {
+    model: "ot-flow",
+    data: { id: "ring-mixture", params: { modes: 8, radius: 2, width: 0.2 } },
+    game: { lagrangian: { id: "relativistic", params: { limit: 1.6 } } },
+  },
+};

@@ -1,0 +1,130 @@
+/**
+ * @file L and H belong together: H(q) = sup_a { −q·a − L(a) }, the best reply −∂H/∂q is where it is attained, and L at the reply is
+ * the transform. All at random parameters, against Newton's method on the sup; and the numbers stay finite at q = 0.
+ */
+import { describe, expect, test } from "vitest";
+import { registry } from "../../src/catalogue/registry.ts";
+import type { Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
+import { type Expr, input, num } from "../../src/math/expressions/expression.ts";
+import { gradient } from "../../src/math/expressions/gradient.ts";
+import { column, plan } from "../../src/math/expressions/plan.ts";
+import { random } from "../../src/math/random.ts";
+
+const at = { divF: num(0.4) } as unknown as MovingPlace;
+const pair = (letter: string) => [input(`${letter}1`), input(`${letter}2`)];
+
+function evaluate(roots: readonly Expr[], values: Readonly<Record<string, number>>): number[] {
+  const p = plan(roots);
+  const out = roots.map(() => new Float64Array(1));
+  p.evaluate(
+    1,
+    p.columns.map((name) => column(Float64Array.of(values[name]!))),
+    [],
+    out.map((each) => column(each)),
+  );
+  return out.map((each) => each[0]!);
+}
+
+/** The random parameters of a Lagrangian, within its fields' bounds. */
+function drawn(entry: Lagrangian, uniform: () => number): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(entry.spec.params).map(([name, spec]) => {
+      if (spec.kind !== "real") throw new Error(`${name} is not a real`);
+      const [low, high] = [Math.max(spec.min, 0.3), Math.min(spec.max, 4)];
+      return [name, low + (high - low) * uniform()];
+    }),
+  );
+}
+
+const leavesOf = (params: Readonly<Record<string, number>>) => Object.fromEntries(Object.keys(params).map((name) => [name, input(name)]));
+
+const withHamiltonian = [...registry.lagrangian.all.values()].filter(({ hamiltonian }) => typeof hamiltonian === "function");
+
+/** −q·a − L(a) at its top, by golden sections along −q: L depends on |a| alone. */
+function transform(entry: Lagrangian, params: Readonly<Record<string, number>>, q: readonly number[], most: number): number {
+  const L = entry.value(at, pair("a"), leavesOf(params));
+  const length = Math.hypot(...q);
+  const gain = (r: number) => r * length - evaluate([L], { ...params, a1: (-r * q[0]!) / length, a2: (-r * q[1]!) / length })[0]!;
+  let [low, high] = [0, most];
+  const golden = (Math.sqrt(5) - 1) / 2;
+  for (let k = 0; k < 90; k++) {
+    const [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+    if (gain(a) > gain(b)) high = b;
+    else low = a;
+  }
+  return gain((low + high) / 2);
+}
+
+describe.each(withHamiltonian.map((entry) => [entry.spec.id, entry] as const))("%s", (id, entry) => {
+  const hamiltonian = entry.hamiltonian as Exclude<Lagrangian["hamiltonian"], { none: unknown }>;
+  const { uniform, normal } = random(3, id);
+  const cases = Array.from({ length: 8 }, () => ({ params: drawn(entry, uniform), q: [normal(), normal()] }));
+
+  test("H is the transform of L, the reply −∂H/∂q attains it, and L at the reply is what it should be", () => {
+    for (const { params, q } of cases) {
+      const [q1, q2] = q as [number, number];
+      const values = { ...params, q1, q2 };
+      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const [h, s1, s2] = evaluate([H, ...gradient(H, ["q1", "q2"])], values) as [number, number, number];
+      const reply = Math.hypot(s1, s2);
+      const most = entry.spec.limitsSpeed === true ? params["limit"]! : 3 * reply + 1;
+      // ε = 1e-3 rounds off H by ε^γ' and L by ε^γ at most, to a power of 1.2 or more.
+      const tolerance = id === "power" ? 2e-3 : 1e-9;
+      expect(Math.abs(transform(entry, params, q, most) - h), JSON.stringify(values)).toBeLessThan(tolerance * (1 + Math.abs(h)));
+      const a = { a1: -s1, a2: -s2 };
+      const [paid] = evaluate([entry.value(at, pair("a"), leavesOf(params))], { ...params, ...a });
+      const best = q1 * s1 + q2 * s2 - h;
+      expect(Math.abs(paid! - best)).toBeLessThan(tolerance * (1 + Math.abs(best)));
+      if (entry.valueAtReply === undefined) continue;
+      const [there] = evaluate([entry.valueAtReply(at, pair("q"), leavesOf(params))], values);
+      expect(Math.abs(there! - best)).toBeLessThan(1e-12 * (1 + Math.abs(best) + Math.abs(h)));
+    }
+  });
+
+  test("at q = 0 nobody moves, and three derivatives are finite", () => {
+    for (const { params } of cases) {
+      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const roots: Expr[] = [H];
+      for (let order = 0; order < 3; order++) roots.push(gradient(roots[order]!, ["q1"])[0]!);
+      const L = entry.value(at, pair("a"), leavesOf(params));
+      roots.push(...gradient(L, ["a1", "a2"]), ...Object.keys(params).flatMap((name) => gradient(H, [name])));
+      const found = evaluate(roots, { ...params, q1: 0, q2: 0, a1: 0, a2: 0 });
+      expect(found.every(Number.isFinite)).toBe(true);
+      expect(Math.abs(found[1]!)).toBe(0);
+    }
+  });
+
+  test("its TeX says the same", () => {
+    const tex = entry.spec.hamiltonianFormula;
+    if (typeof tex !== "function") throw new Error("a Hamiltonian without TeX");
+    for (const { params, q } of cases) {
+      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const [h] = evaluate([H], { ...params, q1: q[0]!, q2: q[1]! });
+      const size = Math.hypot(...q);
+      const byHand: Readonly<Record<string, () => number>> = {
+        kinetic: () => (size * size) / (2 * params["weight"]!),
+        diffusion: () => 0.5 * size * size + 0.4,
+        relativistic: () => params["limit"]! * Math.hypot(size, params["limit"]!) - params["limit"]! ** 2,
+        power: () => {
+          const [gamma, w, epsilon] = [params["exponent"]!, params["weight"]!, 1e-3];
+          const other = gamma / (gamma - 1);
+          return (w ** (1 - other) / other) * ((size * size + epsilon * epsilon) ** (other / 2) - epsilon ** other);
+        },
+      };
+      const known = byHand[id];
+      if (known !== undefined) expect(h).toBeCloseTo(known(), 9);
+    }
+  });
+});
+
+test("power at 2 is the kinetic energy up to ε², and the speed limit goes over into it when it is lifted", () => {
+  const H = (id: string, params: Readonly<Record<string, number>>, q1: number) => {
+    const { hamiltonian } = registry.lagrangian.get(id);
+    if (typeof hamiltonian !== "function") throw new Error(id);
+    return evaluate([hamiltonian(at, pair("q"), leavesOf(params))], { ...params, q1, q2: 0 })[0]!;
+  };
+  for (const q of [0, 0.3, 2]) {
+    expect(H("power", { exponent: 2, weight: 1.3 }, q)).toBeCloseTo(H("kinetic", { weight: 1.3 }, q), 12);
+    expect(H("relativistic", { limit: 1e4 }, q)).toBeCloseTo(H("kinetic", { weight: 1 }, q), 6);
+  }
+});
