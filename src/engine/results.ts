@@ -119,12 +119,16 @@ export interface Metrics {
   readonly energyDistance: NoisyMeasure | null;
   readonly nll: number | null;
   readonly klGrid: number | null;
+  /** The share of ρ_T in the box over which klGrid is summed. */
+  readonly klGridMass: number | null;
   readonly mean: readonly number[] | null;
   readonly covariance: readonly (readonly number[])[] | null;
   readonly scoreError: number | null;
   readonly hjbResidual: { readonly particles: Residual; readonly box: Residual } | null;
   readonly densityNll: { readonly value: number; readonly truth: number } | null;
   readonly modeWeights: readonly number[] | null;
+  /** The truth by the same cells: samples of the true law, each given to its nearest mode. */
+  readonly modeWeightsTrue: readonly number[] | null;
   readonly nllGap: number | null;
   readonly nllStepGap: number | null;
   readonly kineticEnergy: number | null;
@@ -132,7 +136,13 @@ export interface Metrics {
   readonly straightness: number | null;
   readonly curl: number | null;
   readonly inverseError: number | null;
-  readonly valueError: { readonly oneConstant: number; readonly perTime: number; readonly gradient: number } | null;
+  readonly valueError: {
+    readonly oneConstant: number;
+    readonly perTime: number;
+    readonly gradient: number;
+    /** Mean of learned − exact, in units of U: the constant that oneConstant takes away. */
+    readonly constant: number;
+  } | null;
   readonly memorisation: number | null;
   readonly errorBudget: ErrorBudget | null;
 }

@@ -109,7 +109,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
           straightness: 0.994,
           inverseError: 0.0004,
           kineticEnergy: 2.04,
-          valueError: { oneConstant: 0.024, perTime: 0.02, gradient: 0.05 },
+          valueError: { oneConstant: 0.024, perTime: 0.02, gradient: 0.05, constant: 0.2 },
         },
       });
   }, 120);

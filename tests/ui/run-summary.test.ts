@@ -28,7 +28,7 @@ describe("the summary of a run", () => {
       slicedW2: { value: 0.14, noise: 0.1 },
       hjbResidual: { particles: { raw: 1, centred: 1, relative: 0.12 }, box: { raw: 1, centred: 1, relative: 1 } },
       mean: [1, 0.1],
-      valueError: { oneConstant: 0.034, perTime: 0, gradient: 0 },
+      valueError: { oneConstant: 0.034, perTime: 0, gradient: 0, constant: 0.2 },
     };
     const exact = {
       known: true,

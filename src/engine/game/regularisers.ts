@@ -1,7 +1,7 @@
 /**
  * @file The regularisers, added to whatever terms the objective has.
  *
- *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box
+ *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box; a mean over times everywhere
  *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
  *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + λ(log ρ̃/ρ₀ + 1)|
  *
@@ -34,20 +34,23 @@ function penalty(setup: Setup): (here: GamePoint) => Expr {
 
 function addHjb(terms: Term[], setup: Setup): void {
   const { points, ramp } = setup.experiment.regularisers.hjb;
-  const weight = input("hjb-weight");
   if (points === "particles") {
     const index = terms.findIndex((term) => term.kind === "paths");
     const paths = terms[index];
     if (paths?.kind !== "paths") throw new Error("The HJB penalty at particles needs a roll-out.");
     terms[index] = {
       ...paths,
-      accumulate: [...paths.accumulate, { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight, ramp }],
+      accumulate: [
+        ...paths.accumulate,
+        // Paths accumulate ∫ … dt: α/T makes it the mean over times that it is at drawn points, for every horizon.
+        { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight: input("hjb-weight-over-horizon"), ramp },
+      ],
     };
     return;
   }
   const existing = terms.find((term): term is PointsTerm => term.kind === "points");
   const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
-  terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight, ramp });
+  terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight: input("hjb-weight"), ramp });
 }
 
 function noised({ dimension, composed, law }: Setup): PointSource {

@@ -80,6 +80,8 @@ function find(experiment: Experiment, name: string): ParamValue | undefined {
       return game.interactions[Number(key)]?.params[third];
     case "hjb-weight":
       return regularisers.hjb.weight;
+    case "hjb-weight-over-horizon":
+      return regularisers.hjb.weight / game.horizon;
     case "terminal-condition-weight":
       return regularisers.terminal.weight;
     case "initial-condition-weight":
@@ -189,6 +191,7 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
     BOX_RADIUS,
     SMALLEST_TIME,
     "hjb-weight",
+    "hjb-weight-over-horizon",
     "terminal-condition-weight",
     "initial-condition-weight",
     ...params("dynamics", game.dynamics.params),

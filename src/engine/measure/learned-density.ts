@@ -3,6 +3,9 @@
  *
  *     value   = −E_η log(e^(−U)/∫e^(−U))      truth = −E_η log η        ∫ over a grid; value − truth = KL(η ‖ e^(−U)/∫e^(−U))
  *     weights = ∫ over the cells nearest to each mode of e^(−U)/∫e^(−U)  nearest in units of the mode's own width
+ *     true weights = shares of true noised samples, each given to its nearest mode by the same rule
+ *
+ * The true weights are not those of the mixture: modes that overlap give mass to each other's cells, in the truth as in the model.
  *
  * Score matching cannot see the relative mass of separated modes: a good score with wrong weights is what this catches.
  */
@@ -19,6 +22,17 @@ export interface LearnedDensity {
   readonly densityNll: { readonly value: number; readonly truth: number } | null;
   /** In the order of the data's modes. */
   readonly modeWeights: readonly number[] | null;
+  readonly modeWeightsTrue: readonly number[] | null;
+}
+
+const NO_DENSITY: LearnedDensity = { densityNll: null, modeWeights: null, modeWeightsTrue: null };
+
+/** True samples behind the true weights: their error is 0.002 at most. */
+const TRUE_SAMPLES = 65_536;
+
+interface Mode {
+  readonly mean: readonly number[];
+  readonly sd: number;
 }
 
 /** nulls for anything but a diffusion with a potential; densityNll needs the exact noised density, weights need modes. */
@@ -26,7 +40,7 @@ export async function learnedDensity(subject: Subject): Promise<LearnedDensity> 
   const { setup, flow } = subject;
   const { value } = setup.composed.binding;
   const schedule = scheduleOf(setup);
-  if (subject.population !== "diffusion" || value === undefined || schedule === undefined) return { densityNll: null, modeWeights: null };
+  if (subject.population !== "diffusion" || value === undefined || schedule === undefined) return NO_DENSITY;
   const { horizon } = setup.experiment.game;
   const s = Math.max(SHARE * horizon, setup.smallest);
   const { alpha, std } = schedule(s);
@@ -41,7 +55,17 @@ export async function learnedDensity(subject: Subject): Promise<LearnedDensity> 
   return {
     densityNll: exact?.logDensity === undefined ? null : likelihoods(grid, learned, (x, n, out) => exact.logDensity?.(x, n, out)),
     modeWeights: modes === undefined ? null : weightsOf(grid, d, learned, modes),
+    modeWeightsTrue: modes === undefined ? null : trueWeights(subject, alpha, std, modes),
   };
+}
+
+function trueWeights(subject: Subject, alpha: number, std: number, modes: readonly Mode[]): number[] {
+  const { dimension: d } = subject.setup;
+  const noise = subject.stream("learned-density/noise");
+  const x = subject.truth("learned-density", TRUE_SAMPLES).map((y) => alpha * y + std * noise.normal());
+  const weights = modes.map(() => 0);
+  for (let i = 0; i < TRUE_SAMPLES; i++) weights[nearestMode(x, i, d, modes)]! += 1 / TRUE_SAMPLES;
+  return weights;
 }
 
 /** log of the weights exp(l)/Σ exp(l). */
@@ -76,17 +100,20 @@ function weightsOf(
   { n, x }: Grid,
   d: 1 | 2,
   learned: Float64Array,
-  modes: readonly { readonly mean: readonly number[]; readonly sd: number }[],
+  modes: readonly Mode[],
 ): number[] {
   const weights = modes.map(() => 0);
-  for (let i = 0; i < n; i++) {
-    let [nearest, least] = [0, Infinity];
-    modes.forEach(({ mean, sd }, k) => {
-      let square = 0;
-      for (let a = 0; a < d; a++) square += ((x[i * d + a]! - mean[a]!) / sd) ** 2;
-      if (square < least) [nearest, least] = [k, square];
-    });
-    weights[nearest]! += Math.exp(learned[i]!);
-  }
+  for (let i = 0; i < n; i++) weights[nearestMode(x, i, d, modes)]! += Math.exp(learned[i]!);
   return weights;
+}
+
+/** Of row i, in units of each mode's width: the rule by which both the model's mass and the truth's are told apart. */
+function nearestMode(x: ArrayLike<number>, i: number, d: 1 | 2, modes: readonly Mode[]): number {
+  let [nearest, least] = [0, Infinity];
+  modes.forEach(({ mean, sd }, k) => {
+    let square = 0;
+    for (let a = 0; a < d; a++) square += ((x[i * d + a]! - mean[a]!) / sd) ** 2;
+    if (square < least) [nearest, least] = [k, square];
+  });
+  return nearest;
 }

@@ -31,11 +31,11 @@ interface Ruler {
 const RULERS: readonly Ruler[] = [
   { answers: ["slicedW2", "mmd", "energyDistance"], measure: sampleDistances },
   { answers: ["nll", "nllGap", "nllStepGap"], measure: likelihood },
-  { answers: ["klGrid"], measure: async (subject) => ({ klGrid: await gridDivergence(subject) }) },
+  { answers: ["klGrid", "klGridMass"], measure: gridDivergence },
   { answers: ["mean", "covariance", "kineticEnergy", "optimalEnergy", "straightness"], measure: transport },
   { answers: ["scoreError"], measure: async (subject) => ({ scoreError: await scoreError(subject) }) },
   { answers: ["hjbResidual"], measure: async (subject) => ({ hjbResidual: await hjbResidual(subject) }) },
-  { answers: ["densityNll", "modeWeights"], measure: learnedDensity },
+  { answers: ["densityNll", "modeWeights", "modeWeightsTrue"], measure: learnedDensity },
   { answers: ["curl"], measure: async (subject) => ({ curl: await curl(subject) }) },
   { answers: ["inverseError"], measure: async (subject) => ({ inverseError: await inverseError(subject) }) },
   { answers: ["valueError"], measure: async (subject) => ({ valueError: await valueError(subject) }) },

@@ -2,7 +2,7 @@
  * @file How far a model's samples are from the data, never without how far two samples of the data are from each other.
  *
  *     value = median over 3 fresh pairs (model, data)         noise = median over 9 pairs (data, data′) of equal size
- *     KL(p‖q) = Σ p log(p/q) · cell                           on a grid, both normalised there
+ *     KL(p‖q) = Σ p log(p/q) · cell                           on a grid; p is normalised there, q is not
  */
 import { kernelDistancesInPieces } from "./kernel-distances.ts";
 import { type Pieces, whole } from "../pieces.ts";
@@ -80,15 +80,26 @@ function medians<K extends string>(rows: readonly Readonly<Record<K, number>>[])
   return Object.fromEntries(names.map((name) => [name, median(rows.map((row) => row[name]))])) as Record<K, number>;
 }
 
-/** KL between two densities given by their logarithms on one grid. Both are normalised there, so it is never negative. */
-export function klOnGrid(logP: ArrayLike<number>, logQ: ArrayLike<number>): number {
-  const [normP, normQ] = [logTotal(logP), logTotal(logQ)];
-  let sum = 0;
+export interface GridDivergence {
+  /** Of p, restricted to the grid and normalised there, from q. */
+  readonly divergence: number;
+  /** Of q on the grid: what is missing from 1 lies outside, or between the cells. */
+  readonly mass: number;
+}
+
+/**
+ * KL between two densities given by their logarithms on one grid of cells of a volume. q is left as it is: normalised too, mass that
+ * it has elsewhere would cost nothing. So KL ≥ −log mass, up to the quadrature's error.
+ */
+export function klOnGrid(logP: ArrayLike<number>, logQ: ArrayLike<number>, cell: number): GridDivergence {
+  const normP = logTotal(logP);
+  const logCell = Math.log(cell);
+  let divergence = 0;
   for (let i = 0; i < logP.length; i++) {
     const p = Math.exp(logP[i]! - normP);
-    if (p > 0) sum += p * (logP[i]! - normP - logQ[i]! + normQ);
+    if (p > 0) divergence += p * (logP[i]! - normP - logQ[i]! - logCell);
   }
-  return Math.max(sum, 0);
+  return { divergence, mass: Math.exp(logTotal(logQ) + logCell) };
 }
 
 /** log Σ exp. */

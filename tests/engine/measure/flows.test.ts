@@ -123,6 +123,8 @@ describe("exact transport between Gaussians", () => {
     expect(hjbResidual!.box.centred).toBeLessThan(1e-3);
     expect(valueError!.perTime).toBeLessThan(1e-3);
     expect(valueError!.oneConstant).toBeGreaterThan(0.01);
+    // the mean of bend t(T − t) over t/T = 0, ¼, ½, ¾, 1
+    expect(valueError!.constant).toBeCloseTo(0.125 * bend * horizon ** 2, 3);
     expect(valueError!.gradient).toBeLessThan(1e-4);
     expect(straightness).toBeCloseTo(1, 4);
   });
@@ -131,7 +133,7 @@ describe("exact transport between Gaussians", () => {
     const { given, horizon, solution } = transportCase(2);
     const e = between(0.02, 0.2);
     const { valueError } = await ask(sessionKnowing(given, valueOf(solution, { factor: 1 + e, horizon })), "valueError");
-    for (const error of Object.values(valueError!)) expect(error).toBeCloseTo(e, 3);
+    for (const error of [valueError!.oneConstant, valueError!.perTime, valueError!.gradient]) expect(error).toBeCloseTo(e, 3);
   });
 });
 
@@ -183,6 +185,26 @@ describe("a linear field", () => {
     expect(found.slicedW2!.value).toBeLessThan(2.5 * found.slicedW2!.noise);
     expect(found.valueError).toBeNull();
     expect(found.hjbResidual).toBeNull();
+  });
+
+  it("that grows by e^a: half and more of the crowd leaves the box, and KL on the grid says so", async () => {
+    const a = between(1.2, 2);
+    const session = sessionKnowing(
+      field,
+      linearField([
+        [a, 0],
+        [0, a],
+      ]),
+    );
+    const { klGrid, klGridMass } = await ask(session, "klGrid", "klGridMass");
+    // ρ_T = N(0, s² I) with s = e^a against π = N(0, I): 2 log s + 1/s² − 1
+    expect(klGrid).toBeCloseTo(2 * a + Math.exp(-2 * a) - 1, 2);
+    const radius = session.setup().radius / Math.exp(a);
+    let inside = 0; // ∫ of N(0, 1) over [−radius, radius], midpoint rule
+    for (let i = 0; i < 2000; i++) inside += Math.exp(-0.5 * (radius * ((2 * i + 1) / 2000 - 1)) ** 2) * ((2 * radius) / 2000);
+    const mass = (inside / Math.sqrt(2 * Math.PI)) ** 2;
+    expect(mass).toBeLessThan(0.95);
+    expect(klGridMass).toBeCloseTo(mass, 2);
   });
 
   it("of any matrix A: curl |a₂₁ − a₁₂|/‖A‖", async () => {

@@ -46,6 +46,37 @@ describe("on the line", () => {
   });
 });
 
+function midpoint(from: number, to: number, f: (x: number) => number): number {
+  const n = 4000;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += f(from + ((to - from) * (i + 0.5)) / n);
+  return (sum * (to - from)) / n;
+}
+
+describe("modes that overlap", () => {
+  const parts = { means: [[-0.5], [0.6]], covariances: [[[0.25]], [[0.5]]], weights: [0.3, 0.7] };
+  const given = { model: "score-diffusion", data: { id: "mixture", params: parts } };
+
+  it("give mass to each other's cells, in the truth as in the exact model", async () => {
+    const session = sessionKnowing(given, noisedPotential(given, gaussianMixture(parts)));
+    const { modeWeights, modeWeightsTrue } = await ask(session, "modeWeights", "modeWeightsTrue");
+    // |x + ½|/½ < |x − 0.6|/√½ between two points: far to the left the wider mode is the nearer one, in its own widths
+    const [narrow, wide] = [2, Math.SQRT2];
+    const [left, right] = [(-0.5 * narrow - 0.6 * wide) / (narrow - wide), (0.6 * wide - 0.5 * narrow) / (narrow + wide)];
+    const share = midpoint(left, right, (x) =>
+      parts.weights.reduce((sum, weight, k) => {
+        const [mean, variance] = [parts.means[k]![0]!, parts.covariances[k]![0]![0]!];
+        return sum + (weight * Math.exp((-0.5 * (x - mean) ** 2) / variance)) / Math.sqrt(2 * Math.PI * variance);
+      }, 0),
+    );
+    expect(Math.abs(share - parts.weights[0]!)).toBeGreaterThan(0.05);
+    expect(Math.abs(modeWeightsTrue![0]! - share)).toBeLessThan(0.01);
+    modeWeights!.forEach((weight, k) => {
+      expect(Math.abs(weight - modeWeightsTrue![k]!)).toBeLessThan(0.012);
+    });
+  });
+});
+
 describe("a free score field", () => {
   const parts = {
     means: [

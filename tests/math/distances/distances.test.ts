@@ -92,31 +92,34 @@ it("the median is the middle", () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
-it("KL on a grid: 0 from itself whatever the normalisation, the closed form between Gaussians, infinite where q has no mass", () => {
+it("KL on a grid: 0 from itself, the closed form between Gaussians, infinite where q has no mass, the missing mass where q is elsewhere", () => {
   const grid = Float64Array.from({ length: 4001 }, (_, i) => -12 + (24 * i) / 4000);
   const log = (mean: number, variance: number): Float64Array => {
     const out = new Float64Array(4001);
     gaussianMixture({ means: [[mean]], covariances: [[[variance]]] }).logDensity(grid, 4001, out);
     return out;
   };
+  const cell = 24 / 4000;
   const [p, q] = [log(0.5, 0.6), log(-0.3, 1.4)];
-  expect(
-    klOnGrid(
-      p,
-      p.map((value) => value + 3),
-    ),
-  ).toBeLessThan(1e-12);
-  expect(klOnGrid(p, q)).toBeCloseTo(gaussianDivergence({ mean: [0.5], covariance: [[0.6]] }, { mean: [-0.3], covariance: [[1.4]] }), 8);
-  expect(
-    klOnGrid(
-      p,
-      q.map((value, i) => (i > 2000 ? -Infinity : value)),
-    ),
-  ).toBe(Infinity);
-  expect(
-    klOnGrid(
-      q.map((value, i) => (i > 2000 ? -Infinity : value)),
-      q,
-    ),
-  ).toBeGreaterThan(0.1);
+  const itself = klOnGrid(p, p, cell);
+  expect(Math.abs(itself.divergence)).toBeLessThan(1e-12);
+  expect(itself.mass).toBeCloseTo(1, 10);
+  // p counts by its shape alone, as a density that is known up to its normalisation
+  const raised = p.map((value) => value + 3);
+  expect(klOnGrid(raised, q, cell).divergence).toBeCloseTo(klOnGrid(p, q, cell).divergence, 10);
+  expect(klOnGrid(p, q, cell).divergence).toBeCloseTo(
+    gaussianDivergence({ mean: [0.5], covariance: [[0.6]] }, { mean: [-0.3], covariance: [[1.4]] }),
+    8,
+  );
+  const cut = q.map((value, i) => (i > 2000 ? -Infinity : value));
+  expect(klOnGrid(p, cut, cell).divergence).toBe(Infinity);
+  expect(klOnGrid(cut, q, cell).divergence).toBeGreaterThan(0.1);
+  // half of q somewhere else: the rest agrees with p perfectly, and log 2 is what that costs
+  const half = klOnGrid(
+    p,
+    p.map((value) => value - Math.LN2),
+    cell,
+  );
+  expect(half.mass).toBeCloseTo(0.5, 10);
+  expect(half.divergence).toBeCloseTo(Math.LN2, 10);
 });

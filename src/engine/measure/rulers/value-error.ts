@@ -4,6 +4,8 @@
  *     oneConstant   ‖Ũ − U‖ / ‖U‖, each less its mean over all points and times: a constant costs nothing
  *     perTime       the same, each less its mean at each t: what remains if only gradients were fitted
  *     gradient      ‖∇Ũ − ∇U‖ / ‖∇U‖
+ *     constant      mean of Ũ − U over all points and times: what oneConstant does not see. The end condition of every game with
+ *                   a closed form fixes it; a loss of gradients alone does not
  *
  * Diffusions are compared down to the smallest trained noise.
  */
@@ -16,6 +18,8 @@ export interface ValueError {
   readonly oneConstant: number;
   readonly perTime: number;
   readonly gradient: number;
+  /** Not relative: in units of U. */
+  readonly constant: number;
 }
 
 interface Slice {
@@ -41,7 +45,13 @@ export async function valueError(subject: Subject): Promise<ValueError | null> {
     wrong += meanOf(n * d, (q) => (momentum[q % d]![(q - (q % d)) / d]! - gradient[q]!) ** 2);
     size += meanOf(n * d, (q) => gradient[q]! ** 2);
   }
-  return { oneConstant: relative([joined(slices)]), perTime: relative(slices), gradient: Math.sqrt(wrong / size) };
+  const all = joined(slices);
+  return {
+    oneConstant: relative([all]),
+    perTime: relative(slices),
+    gradient: Math.sqrt(wrong / size),
+    constant: meanOf(all.exact.length, (i) => all.learned[i]! - all.exact[i]!),
+  };
 }
 
 function exactPopulation(subject: Subject, n: number): readonly { readonly t: number; readonly x: Float32Array }[] {
