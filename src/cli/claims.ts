@@ -208,8 +208,8 @@ const illPosed: Claim = {
     });
     const apart = meanApart(plain);
     lines.push(
-      atLeast("two seeds send the same point this far apart (1: as far as independent points)", apart, 0.25),
-      atLeast("that, against two seeds of OT-flow", apart / meanApart(optimal), 2),
+      atLeast("two seeds send the same point this far apart (1: as far as independent points)", apart, 0.05),
+      atLeast("that, against two seeds of OT-flow", apart / meanApart(optimal), 1.5),
     );
     return lines;
   },

@@ -25,7 +25,12 @@ describe("the HJB penalty along paths", () => {
       it(`is weight × the mean of |r|${power === 2 ? "²" : ""} for T = ${String(horizon)}`, async () => {
         const [c, weight] = [0.5 + stream.uniform(), 0.2 + stream.uniform()];
         const session = sessionKnowing(
-          { model: "ot-flow", game: { horizon }, training: { batch: 16 }, regularisers: { hjb: { weight, norm, points: "particles", ramp: 0 } } },
+          {
+            model: "ot-flow",
+            game: { horizon },
+            training: { batch: 16 },
+            regularisers: { hjb: { weight, norm, points: "particles", ramp: 0 } },
+          },
           rising(c),
           "stay",
         );

@@ -1,7 +1,8 @@
 /** @file The rulers of flows, on exact transport between Gaussians and on linear fields, both in closed form. */
 import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { measure, measureAll, type MetricName } from "../../../src/engine/measure/measure.ts";
+import { measure, measureAll } from "../../../src/engine/measure/measure.ts";
+import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
@@ -12,8 +13,8 @@ import { random } from "../../../src/math/random.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 import { type Known, linearField, plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { samples: 1024, points: 256, particles: 4096, steps: 16, cells: 48 };
-const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
+const SMALL: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 1024, points: 256, particles: 4096, steps: 16, cells: 48 };
+const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 const r = random(5, "flows");
 const between = (low: number, high: number): number => low + (high - low) * r.uniform();
 
@@ -263,14 +264,15 @@ describe("measuring", () => {
   it("repeats, says null where a question makes no sense, and keeps noise floors", async () => {
     const { given, horizon, solution } = transportCase(2);
     const session = sessionKnowing(given, valueOf(solution, { horizon }));
-    const tiny: Effort = { samples: 256, particles: 256, steps: 8, points: 64, cells: 16 };
-    const all = await measureAll(session, tiny);
-    expect(await measureAll(session, tiny)).toEqual(all);
+    const tiny: Effort = { samples: 256, pairs: 3, truths: 4, likelihoods: 256, particles: 256, steps: 8, points: 64, cells: 16 };
+    const { metrics: all, failed } = await measureAll(session, tiny);
+    expect(failed).toEqual({});
+    expect((await measureAll(session, tiny)).metrics).toEqual(all);
     for (const name of ["scoreError", "densityNll", "modeWeights", "memorisation"] as const) expect(all[name]).toBeNull();
     const floors = {};
-    const first = await measure(session, ["slicedW2"], tiny, floors);
+    const { metrics: first } = await measure(session, ["slicedW2"], tiny, floors);
     expect(first).toEqual({ slicedW2: all.slicedW2 });
-    expect(await measure(session, ["slicedW2"], tiny, floors)).toEqual(first);
+    expect((await measure(session, ["slicedW2"], tiny, floors)).metrics).toEqual(first);
     expect(JSON.parse(JSON.stringify(all))).toEqual(all);
   });
 });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { measure, type MetricName } from "../../../src/engine/measure/measure.ts";
+import { measure } from "../../../src/engine/measure/measure.ts";
+import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
@@ -12,8 +13,8 @@ import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";
 
-const SMALL: Effort = { ...FULL, samples: 512, points: 256, cells: 32 };
-const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
+const SMALL: Effort = { ...FULL, pairs: 3, truths: 6, samples: 512, points: 256, cells: 32 };
+const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 
 describe("on the line", () => {
   const parts = { means: [[-1.2], [0.9]], covariances: [[[0.09]], [[0.25]]], weights: [0.35, 0.65] };

@@ -9,23 +9,61 @@
  *
  * Score matching cannot see the relative mass of separated modes: a good score with wrong weights is what this catches.
  */
-import { scheduleOf } from "../game/exact-problem.ts";
-import { type Grid, gridOver } from "./grid.ts";
-import type { Subject } from "./subject.ts";
+import { scheduleOf } from "../../game/exact-problem.ts";
+import { type Grid, gridOver } from "../grid.ts";
+import type { Metrics } from "../../results.ts";
+import type { Ruler, RulerLine, RulerSpec } from "../ruler.ts";
+import type { Subject } from "../subject.ts";
 
 const SHARE = 1e-2;
 /** Cells a noise width, and most cells along an edge: the midpoint rule on features this wide is exact to 1e-8. */
 const CELLS_PER_WIDTH = 1.5;
 const MOST_CELLS = { plane: 768, line: 16384 } as const;
 
-export interface LearnedDensity {
-  readonly densityNll: { readonly value: number; readonly truth: number } | null;
-  /** In the order of the data's modes. */
-  readonly modeWeights: readonly number[] | null;
-  readonly modeWeightsTrue: readonly number[] | null;
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly densityNll: { readonly value: number; readonly truth: number } | null;
+    /** In the order of the data's modes. */
+    readonly modeWeights: readonly number[] | null;
+    /** The truth by the same cells: samples of the true law, each given to its nearest mode. */
+    readonly modeWeightsTrue: readonly number[] | null;
+  }
 }
 
-const NO_DENSITY: LearnedDensity = { densityNll: null, modeWeights: null, modeWeightsTrue: null };
+const WEIGHT_ABOUT =
+  "How much of e^(−U) lies nearest to this mode, and in brackets how much of the truth does, counted by the same rule. A good score says little about it: between far modes there is no data to learn their balance from.";
+
+export const spec: RulerSpec = {
+  id: "learned-density",
+  title: "Density e^(−U)",
+  answers: ["densityNll", "modeWeights", "modeWeightsTrue"],
+  card: "measures",
+  place: 100,
+  when: "asked",
+  lines: ({ densityNll, modeWeights, modeWeightsTrue }): readonly RulerLine[] => [
+    {
+      id: "densityNll",
+      title: "NLL of e^(−U)",
+      unit: "nats",
+      value: densityNll?.value,
+      truth: densityNll?.truth,
+      about:
+        "Read as a density, e^(−U) near the data has this negative log-likelihood; in brackets that of the truth. Their difference is a KL divergence.",
+    },
+    ...(modeWeights ?? []).map((weight, k) => ({
+      id: `modeWeight${String(k + 1)}`,
+      title: `weight of mode ${String(k + 1)} in e^(−U)`,
+      unit: "plain" as const,
+      value: weight,
+      truth: modeWeightsTrue?.[k],
+      about: WEIGHT_ABOUT,
+    })),
+  ],
+};
+
+type Answer = Pick<Metrics, "densityNll" | "modeWeights" | "modeWeightsTrue">;
+
+const NO_DENSITY: Answer = { densityNll: null, modeWeights: null, modeWeightsTrue: null };
 
 /** True samples behind the true weights: their error is 0.002 at most. */
 const TRUE_SAMPLES = 65_536;
@@ -36,7 +74,7 @@ interface Mode {
 }
 
 /** nulls for anything but a diffusion with a potential; densityNll needs the exact noised density, weights need modes. */
-export async function learnedDensity(subject: Subject): Promise<LearnedDensity> {
+async function measure(subject: Subject): Promise<Answer> {
   const { setup, flow } = subject;
   const { value } = setup.composed.binding;
   const schedule = scheduleOf(setup);
@@ -68,6 +106,8 @@ function trueWeights(subject: Subject, alpha: number, std: number, modes: readon
   return weights;
 }
 
+export const learnedDensity: Ruler = { spec, measure };
+
 /** log of the weights exp(l)/Σ exp(l). */
 function normalised(logs: Float64Array): Float64Array {
   const largest = logs.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -96,12 +136,7 @@ function likelihoods(
   return { value: value + Math.log(cell), truth: truth + Math.log(cell) };
 }
 
-function weightsOf(
-  { n, x }: Grid,
-  d: 1 | 2,
-  learned: Float64Array,
-  modes: readonly Mode[],
-): number[] {
+function weightsOf({ n, x }: Grid, d: 1 | 2, learned: Float64Array, modes: readonly Mode[]): number[] {
   const weights = modes.map(() => 0);
   for (let i = 0; i < n; i++) weights[nearestMode(x, i, d, modes)]! += Math.exp(learned[i]!);
   return weights;
