@@ -10,13 +10,13 @@ import type { BackendId } from "../protocol/messages.ts";
 import { oneOf, parse, optionOf } from "./arguments.ts";
 import type { LabBackend } from "./backend.ts";
 import { machineFor } from "./machine.ts";
-import { MEASURE_MODES, type Measured as MeasuredRun, type MeasureMode, measureRun } from "./measuring.ts";
+import { MEASURE_MODES, type MeasuredRun, type MeasureMode, measureRun } from "./measuring.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 import { type Losses, lossesOf, train } from "./train.ts";
 
-export interface Result extends Pick<MeasuredRun, "metrics" | "failed" | "measuring"> {
+export interface Result extends MeasuredRun {
   readonly schema: 1;
   readonly experiment: Experiment;
   readonly backend: BackendId;
@@ -38,7 +38,7 @@ export interface RunOutcome {
   readonly session: Session;
   readonly flow: Flow;
   /** [n, d], drawn with the averaged weights by the experiment's sampler: one of the samples that were measured. */
-  readonly samples: Float32Array;
+  samples(): Promise<Float32Array>;
 }
 
 function exactSummary(setup: Setup): ExactSummary {
@@ -82,7 +82,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const backend = await machineFor(given, wanted, { fast });
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);
   const { result, session, flow, samples } = await runOnce(experiment, backend, mode);
-  if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples });
+  if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples: await samples() });
   session.dispose();
   answer(result);
 }

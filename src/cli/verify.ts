@@ -79,7 +79,7 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
         exact: result.exact,
         experiment: result.experiment,
         steps: result.steps,
-        reach: reach(samples, dimension, dataRadius),
+        reach: reach(await samples(), dimension, dataRadius),
         pushed: await pushed(flow),
       };
       session.dispose();

@@ -108,12 +108,6 @@ export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause
   };
 }
 
-/** The same subject measured with more or fewer points; samples that were drawn are kept where they have as many points. */
-export function withEffort(subject: Subject, effort: Effort): Subject {
-  if (effort.samples !== subject.effort.samples) throw new Error("Samples of another size are samples of another subject.");
-  return { ...subject, effort };
-}
-
 function drawRows(rows: Float32Array, d: 1 | 2, random: Random, n: number, x: Float32Array): void {
   const count = rows.length / d;
   for (let i = 0; i < n; i++) {
