@@ -1,5 +1,5 @@
 /**
- * @file The files of `--out`: the experiment, its losses, samples, trajectories, the value function on the box, the weights.
+ * @file The files of `--out`: the experiment, its losses, samples, the training set, trajectories, the value function on the box, the weights.
  *
  * Numbers are written with every digit that f32 or f64 has, so that what is read back is what was computed.
  */
@@ -35,7 +35,7 @@ function lossesCsv({ step, total, parts }: Losses): string {
   );
 }
 
-function samplesCsv(samples: Float32Array, d: 1 | 2): string {
+function rowsCsv(samples: Float32Array, d: 1 | 2): string {
   return csv(
     coordinates(d),
     Array.from({ length: samples.length / d }, (_, i) => Array.from(samples.subarray(i * d, (i + 1) * d))),
@@ -118,12 +118,15 @@ export interface WrittenOutcome {
 }
 
 export async function writeOutput(folder: string, { session, flow, losses, samples }: WrittenOutcome): Promise<void> {
-  const { experiment, dimension } = flow.setup;
+  const { experiment, dimension, training, heldOut } = flow.setup;
   const valueGrid = await valueGridCsv(flow);
   const files: Readonly<Record<string, string | Uint8Array | null>> = {
     "experiment.json": `${JSON.stringify(experiment, null, 2)}\n`,
     "losses.csv": lossesCsv(losses),
-    "samples.csv": samplesCsv(samples, dimension),
+    "samples.csv": rowsCsv(samples, dimension),
+    // What the run was trained on, where that is a finite set, and what it was measured on, where that is not a known law.
+    "training.csv": training === null ? null : rowsCsv(training, dimension),
+    "held-out.csv": heldOut === null ? null : rowsCsv(heldOut, dimension),
     "trajectories.csv": await trajectoriesCsv(flow),
     "value-grid.csv": valueGrid,
     "weights.safetensors": weights(session, experiment),

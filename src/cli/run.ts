@@ -2,25 +2,21 @@
 import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Flow, flowOf } from "../engine/learn/flow.ts";
-import { measureAll } from "../engine/measure/measure.ts";
-import { type Effort, FULL, QUICK } from "../engine/measure/subject.ts";
 import { createSession, type Session } from "../engine/learn/session.ts";
 import type { Setup } from "../engine/game/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { random } from "../math/random.ts";
-import type { ExactSummary, Metrics } from "../engine/results.ts";
+import type { ExactSummary } from "../engine/results.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { oneOf, parse, optionOf } from "./arguments.ts";
 import type { LabBackend } from "./backend.ts";
 import { machineFor } from "./machine.ts";
+import { MEASURE_MODES, type MeasuredRun, type MeasureMode, measureRun } from "./measuring.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 import { type Losses, lossesOf, train } from "./train.ts";
 
-const SAMPLES = 4096;
-
-export interface Result {
+export interface Result extends MeasuredRun {
   readonly schema: 1;
   readonly experiment: Experiment;
   readonly backend: BackendId;
@@ -32,7 +28,8 @@ export interface Result {
   readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly losses: Losses;
-  readonly metrics: Metrics;
+  /** Points of one's own that were held out: distances and likelihood are measured on them. null: the law is known. */
+  readonly heldOut: number | null;
   readonly exact: ExactSummary;
 }
 
@@ -40,8 +37,8 @@ export interface RunOutcome {
   readonly result: Result;
   readonly session: Session;
   readonly flow: Flow;
-  /** [n, d], drawn with the averaged weights by the experiment's sampler. */
-  readonly samples: Float32Array;
+  /** [n, d], drawn with the averaged weights by the experiment's sampler: one of the samples that were measured. */
+  samples(): Promise<Float32Array>;
 }
 
 function exactSummary(setup: Setup): ExactSummary {
@@ -52,12 +49,13 @@ function exactSummary(setup: Setup): ExactSummary {
 }
 
 /** @throws Divergence */
-export async function runOnce(experiment: Experiment, backend: LabBackend, effort: Effort = FULL): Promise<RunOutcome> {
+export async function runOnce(experiment: Experiment, backend: LabBackend, mode: MeasureMode = "full"): Promise<RunOutcome> {
   const session = createSession(experiment, registry, backend.makeKernel, backend.fuse);
   const { steps, seconds } = await train(session);
-  say(`${steps} steps in ${seconds.toFixed(1)} s; measuring`);
+  say(`${steps} steps in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);
   const flow = flowOf(session);
-  const samples = await flow.generate(SAMPLES, random(experiment.seed, "samples"));
+  const { samples, ...measured } = await measureRun(session, mode, 1000 * seconds);
+  const { heldOut, dimension } = session.setup();
   const result: Result = {
     schema: 1,
     experiment,
@@ -68,7 +66,8 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, effor
     seconds,
     stepsPerSecond: steps / seconds,
     losses: lossesOf(session),
-    metrics: await measureAll(session, effort),
+    ...measured,
+    heldOut: heldOut === null ? null : heldOut.length / dimension,
     exact: exactSummary(session.setup()),
   };
   return { result, session, flow, samples };
@@ -76,14 +75,14 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, effor
 
 export async function run(args: readonly string[]): Promise<void> {
   const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", fast: "flag", out: "one", measure: "one" });
-  const effort = oneOf(given, "measure", ["full", "quick"]) === "quick" ? QUICK : FULL;
+  const mode = oneOf(given, "measure", MEASURE_MODES) ?? "fit";
   const { experiment, backend: wanted, fast } = sourceOf(given);
   const folder = optionOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
   const backend = await machineFor(given, wanted, { fast });
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);
-  const { result, session, flow, samples } = await runOnce(experiment, backend, effort);
-  if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples });
+  const { result, session, flow, samples } = await runOnce(experiment, backend, mode);
+  if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples: await samples() });
   session.dispose();
   answer(result);
 }

@@ -1,5 +1,6 @@
 /** @file `lab verify [--quick]`: trains what the claims are about, measures it, and exits 1 if a bound is missed. */
 import { registry } from "../catalogue/registry.ts";
+import type { Flow } from "../engine/learn/flow.ts";
 import { createSession } from "../engine/learn/session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -44,6 +45,17 @@ function reach(samples: Float32Array, dimension: number, radius: number): number
   return largest / radius;
 }
 
+const PUSHED = 1024;
+
+/** The same points whatever the seed: flows of two seeds are told apart point by point. */
+async function pushed(flow: Flow): Promise<Float32Array | null> {
+  if (flow.ode === null) return null;
+  const { dimension, reference } = flow.setup;
+  const start = new Float32Array(PUSHED * dimension);
+  reference.sample(random(0, "verify/pushed"), PUSHED, start);
+  return (await flow.move(start, PUSHED, flow.samplingTimes(), [])).x;
+}
+
 type Settings = Readonly<Record<string, unknown>>;
 
 function experimentOf(preset: string, settings: Settings): Experiment {
@@ -60,14 +72,15 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
       const key = JSON.stringify([preset, settings]);
       const before = known.get(key);
       if (before !== undefined) return before;
-      const { result, samples, session } = await runOnce(experimentOf(preset, settings), backend);
+      const { result, samples, session, flow } = await runOnce(experimentOf(preset, settings), backend);
       const { dimension, dataRadius } = session.setup();
       const measured = {
         metrics: result.metrics,
         exact: result.exact,
         experiment: result.experiment,
         steps: result.steps,
-        reach: reach(samples, dimension, dataRadius),
+        reach: reach(await samples(), dimension, dataRadius),
+        pushed: await pushed(flow),
       };
       session.dispose();
       known.set(key, measured);

@@ -83,9 +83,14 @@ export interface LossPart {
   readonly slot: "dynamics" | "running" | "interaction" | "terminal" | "hjb" | "objective";
 }
 
+/** A distance between samples beside that of two true samples, each a mean over several samples with its standard error. */
 export interface NoisyMeasure {
   readonly value: number;
   readonly noise: number;
+  readonly error: number;
+  readonly noiseError: number;
+  /** 95 % for the value. */
+  readonly interval: readonly [low: number, high: number];
 }
 
 export interface Residual {
@@ -112,29 +117,13 @@ export interface ErrorBudget {
   readonly total: Estimated;
 }
 
-/** Everything that is measured, in the words of the headless runner. null: makes no sense or is not known for this run. */
+/**
+ * Everything that is measured, in the words of the headless runner. null: makes no sense or is not known for this run. Each ruler adds
+ * its own answers, in its own file.
+ */
 export interface Metrics {
-  readonly slicedW2: NoisyMeasure | null;
-  readonly mmd: NoisyMeasure | null;
-  readonly energyDistance: NoisyMeasure | null;
-  readonly nll: number | null;
-  readonly klGrid: number | null;
-  readonly mean: readonly number[] | null;
-  readonly covariance: readonly (readonly number[])[] | null;
-  readonly scoreError: number | null;
-  readonly hjbResidual: { readonly particles: Residual; readonly box: Residual } | null;
-  readonly densityNll: { readonly value: number; readonly truth: number } | null;
-  readonly modeWeights: readonly number[] | null;
-  readonly nllGap: number | null;
-  readonly nllStepGap: number | null;
-  readonly kineticEnergy: number | null;
-  readonly optimalEnergy: number | null;
-  readonly straightness: number | null;
-  readonly curl: number | null;
-  readonly inverseError: number | null;
-  readonly valueError: { readonly oneConstant: number; readonly perTime: number; readonly gradient: number } | null;
-  readonly memorisation: number | null;
-  readonly errorBudget: ErrorBudget | null;
+  /** Points of one's own that were not trained on and that distances and likelihood are measured on; null for a known law. */
+  readonly heldOut: number | null;
 }
 
 /** The exact solution in brief, or why there is none. */

@@ -33,7 +33,7 @@ export const regulariserFields: Readonly<Record<string, Field>> = {
     label: "HJB weight",
     spec: real({
       symbol: String.raw`\alpha`,
-      about: "How strongly the Hamilton-Jacobi-Bellman equation is enforced; 0 turns the penalty off.",
+      about: "How strongly the Hamilton-Jacobi-Bellman equation is enforced, as a mean over times; 0 turns the penalty off.",
       default: 0,
       min: 0,
       max: 100,

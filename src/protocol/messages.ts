@@ -71,7 +71,14 @@ export type FromWorker =
       readonly reason: string;
     }
   | { readonly kind: "frame"; readonly runId: number; readonly frame: Frame }
-  | { readonly kind: "measures"; readonly runId: number; readonly step: number; readonly metrics: Partial<Metrics> }
+  | {
+      readonly kind: "measures";
+      readonly runId: number;
+      readonly step: number;
+      readonly metrics: Partial<Metrics>;
+      /** Why an answer is null that should be a number: its ruler failed, and nothing else did. */
+      readonly failed: Partial<Readonly<Record<keyof Metrics, string>>>;
+    }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }
   | { readonly kind: "particle"; readonly runId: number; readonly particle: Particle }
   /** points [n, d]. */

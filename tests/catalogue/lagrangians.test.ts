@@ -3,8 +3,9 @@
  * the transform. All at random parameters, against Newton's method on the sup; and the numbers stay finite at q = 0.
  */
 import { describe, expect, test } from "vitest";
+import type { ParamSpecs } from "../../src/catalogue/params.ts";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
+import type { ParamExprs, Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
 import { type Expr, input, num } from "../../src/math/expressions/expression.ts";
 import { gradient } from "../../src/math/expressions/gradient.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
@@ -36,7 +37,8 @@ function drawn(entry: Lagrangian, uniform: () => number): Record<string, number>
   );
 }
 
-const leavesOf = (params: Readonly<Record<string, number>>) => Object.fromEntries(Object.keys(params).map((name) => [name, input(name)]));
+const leavesOf = (params: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.keys(params).map((name) => [name, input(name)])) as unknown as ParamExprs<ParamSpecs>;
 
 const withHamiltonian = [...registry.lagrangian.all.values()].filter(({ hamiltonian }) => typeof hamiltonian === "function");
 

@@ -112,9 +112,13 @@ describe("colour maps", () => {
 });
 
 it("a bullet of one noise floor reaches its mark", () => {
-  expect(bullet({ value: 0.03, noise: 0.03 }).bar).toBeCloseTo(bullet({ value: 0.03, noise: 0.03 }).mark);
-  expect(bullet({ value: 9, noise: 0.03 }).bar).toBe(1);
-  expect(bullet({ value: 0, noise: 0 }).bar).toBe(0);
+  const of = (value: number, noise: number) => bullet({ value, noise, interval: [0.5 * value, 1.5 * value] });
+  expect(of(0.03, 0.03).bar).toBeCloseTo(of(0.03, 0.03).mark);
+  expect(of(9, 0.03).bar).toBe(1);
+  expect(of(0, 0).bar).toBe(0);
+  expect(of(0.03, 0.03).interval.low).toBeCloseTo(of(0.03, 0.03).mark / 2);
+  expect(of(0.03, 0.03).interval.high).toBeCloseTo(of(0.03, 0.03).mark * 1.5);
+  expect(of(9, 0.03).interval.high).toBe(1);
 });
 
 describe("figures", () => {

@@ -14,6 +14,14 @@ const PARTS: readonly LossPart[] = [
 ];
 const RADIUS = 3.2;
 
+const distance = (value: number, noise: number) => ({
+  value,
+  noise,
+  error: 0.1 * value,
+  noiseError: 0.1 * noise,
+  interval: [0.8 * value, 1.2 * value] as const,
+});
+
 export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]) => void): (message: ToWorker) => void {
   let runId = 0;
   let look: Look | undefined;
@@ -100,17 +108,19 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
         runId,
         step,
         metrics: {
-          slicedW2: { value: 0.031, noise: 0.028 },
-          mmd: { value: 0.004, noise: 0.003 },
-          energyDistance: { value: 0.009, noise: 0.005 },
+          slicedW2: distance(0.031, 0.028),
+          mmd: distance(0.004, 0.003),
+          energyDistance: distance(0.009, 0.005),
           nll: 1.82,
           nllGap: 0.03,
           nllStepGap: 0.031,
           straightness: 0.994,
           inverseError: 0.0004,
           kineticEnergy: 2.04,
-          valueError: { oneConstant: 0.024, perTime: 0.02, gradient: 0.05 },
+          nllError: 0.02,
+          valueError: { oneConstant: 0.024, perTime: 0.02, gradient: 0.05, constant: 0.2 },
         },
+        failed: {},
       });
   }, 120);
 

@@ -19,16 +19,24 @@ const run: SummaryFacts["run"] = {
   failure: null,
   client: { kind: "ready" },
 };
+const distance = (value: number, noise: number) => ({
+  value,
+  noise,
+  error: 0.1 * value,
+  noiseError: 0.1 * noise,
+  interval: [0.8 * value, 1.2 * value] as const,
+});
+
 const told = (change: Partial<SummaryFacts["run"]> = {}, rest: Partial<SummaryFacts> = {}): string =>
   summaryOf({ run: { ...run, ...change }, stop: { steps: 4000 }, verdict: "moving", trend, ...rest });
 
 describe("the summary of a run", () => {
   it("says how far it is, what it has reached, and whether it moves", () => {
     const measures = {
-      slicedW2: { value: 0.14, noise: 0.1 },
+      slicedW2: distance(0.14, 0.1),
       hjbResidual: { particles: { raw: 1, centred: 1, relative: 0.12 }, box: { raw: 1, centred: 1, relative: 1 } },
       mean: [1, 0.1],
-      valueError: { oneConstant: 0.034, perTime: 0, gradient: 0 },
+      valueError: { oneConstant: 0.034, perTime: 0, gradient: 0, constant: 0.2 },
     };
     const exact = {
       known: true,

@@ -119,7 +119,10 @@ describe("vectors", () => {
 
   it("of bullets have a bar as long as the share of its floor", () => {
     const look = { paper: "#fff", ink: "#000", track: "#eee", bar: "#123", family: "x" };
-    const svg = barsSvg([{ title: "MMD", value: "0.1", at: bullet({ value: 0.2, noise: 0.1 }), interval: null }], look);
+    const svg = barsSvg(
+      [{ title: "MMD", value: "0.1", at: bullet({ value: 0.2, noise: 0.1, interval: [0.15, 0.25] }), interval: null }],
+      look,
+    );
     // Two floors: two thirds of a bar of 150.
     expect(svg).toMatch(/width="100" [^>]*fill="#123"/);
   });

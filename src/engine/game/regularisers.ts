@@ -1,7 +1,7 @@
 /**
  * @file The regularisers, added to whatever terms the objective has.
  *
- *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box
+ *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box; a mean over times everywhere
  *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
  *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + λ(log ρ̃/ρ₀ + 1)|
  *
@@ -11,7 +11,7 @@
 import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import type { Setup } from "./setup.ts";
-import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";
+import { box, dataEnd, HJB_OVER_HORIZON, noisedData, referenceEnd } from "./sources.ts";
 
 const HJB = "hjb";
 
@@ -34,21 +34,32 @@ function penalty(setup: Setup): (here: GamePoint) => Expr {
 
 function addHjb(terms: Term[], setup: Setup): void {
   const { points, ramp } = setup.experiment.regularisers.hjb;
-  const weight = input("regularisers.hjb.weight");
   if (points === "particles") {
     const index = terms.findIndex((term) => term.kind === "paths");
     const paths = terms[index];
     if (paths?.kind !== "paths") throw new Error("The HJB penalty at particles needs a roll-out.");
     terms[index] = {
       ...paths,
-      accumulate: [...paths.accumulate, { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight, ramp }],
+      accumulate: [
+        ...paths.accumulate,
+        // Paths accumulate ∫ … dt: α/T makes it the mean over times that it is at drawn points, for every horizon.
+        { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight: input(HJB_OVER_HORIZON), ramp },
+      ],
     };
     return;
   }
   // One evaluation carries either the Laplacian or a direction: beside sliced scores the residual has points of its own.
   const existing = terms.find((term): term is PointsTerm => term.kind === "points" && !("w1" in term.points.columns));
   const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
-  terms.push({ kind: "points", name: HJB, points: source, of: setup.need.role, loss: penalty(setup), weight, ramp });
+  terms.push({
+    kind: "points",
+    name: HJB,
+    points: source,
+    of: setup.need.role,
+    loss: penalty(setup),
+    weight: input("regularisers.hjb.weight"),
+    ramp,
+  });
 }
 
 function noised({ dimension, composed, law }: Setup): PointSource {

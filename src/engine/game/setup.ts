@@ -14,9 +14,10 @@ import { type Random, random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { Uniforms } from "./evaluation.ts";
+import { splitRows } from "./held-out.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
-import { BOX_RADIUS, SMALLEST_TIME } from "./sources.ts";
+import { BOX_RADIUS, HJB_OVER_HORIZON, SMALLEST_TIME } from "./sources.ts";
 
 /** Pairs of Fourier features of time. */
 const FOURIER_PAIRS = 4;
@@ -36,6 +37,10 @@ export interface Setup {
   readonly reference: Density;
   /** The finite training set [n, d], or null if fresh data are drawn for ever. */
   readonly training: Float32Array | null;
+  /** The data are given rows, and nobody knows the law behind them. */
+  readonly ownPoints: boolean;
+  /** Of own points those that are not trained on, [m, d]: what is measured is measured on them. null: none. */
+  readonly heldOut: Float32Array | null;
   /** Data points for pictures and rulers; training batches come from the samplers. */
   readonly drawData: Draw;
   /** What training batches are drawn from: the training set, or the law itself. */
@@ -100,7 +105,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     preconditioning: network.preconditioning,
     dataVariance: variance,
   });
-  const training = trainingSet(experiment, data);
+  const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data, experiment.seed);
   const objectiveParams = experiment.objective.params;
   const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
@@ -110,7 +115,8 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     [BOX_RADIUS, radius],
     [SMALLEST_TIME, smallest],
   ]);
-  const uniforms: Uniforms = (name) => ofSources.get(name) ?? liveValue(experiment, name);
+  const uniforms: Uniforms = (name) =>
+    name === HJB_OVER_HORIZON ? experiment.regularisers.hjb.weight / game.horizon : (ofSources.get(name) ?? liveValue(experiment, name));
   const law =
     composed.noising === undefined
       ? undefined
@@ -125,6 +131,8 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     data,
     reference,
     training,
+    ownPoints,
+    heldOut,
     drawData: drawFrom(data, training),
     samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
     need,
@@ -165,6 +173,7 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
     "game.discount",
     BOX_RADIUS,
     SMALLEST_TIME,
+    HJB_OVER_HORIZON,
     "regularisers.hjb.weight",
     "regularisers.terminal.weight",
     "regularisers.initial.weight",
@@ -175,12 +184,16 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
   ]);
 }
 
-function trainingSet(experiment: Experiment, data: Density): Float32Array | null {
+function trainingSet(experiment: Experiment, data: Density): Pick<Setup, "training" | "heldOut" | "ownPoints"> {
   const { samples } = experiment.data;
-  if (samples === "infinite") return null;
+  const law = data.sampler?.();
+  // A law without noise is a set of rows.
+  if (law?.noise === "none")
+    return { ...splitRows(law.rows, data.dimension, experiment.seed, samples === "infinite" ? Infinity : samples), ownPoints: true };
+  if (samples === "infinite") return { training: null, heldOut: null, ownPoints: false };
   const rows = new Float32Array(samples * data.dimension);
   data.sample(random(experiment.seed, "data"), samples, rows);
-  return rows;
+  return { training: rows, heldOut: null, ownPoints: false };
 }
 
 function samplerOf(density: Density): Sampler {

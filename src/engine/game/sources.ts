@@ -15,6 +15,8 @@ import type { NoisingExpressions } from "./noise-law.ts";
 /** Live leaves beside those of the experiment: half the edge of the box, and s₀. */
 export const BOX_RADIUS = "box-radius";
 export const SMALLEST_TIME = "smallest-time";
+/** The weight of the HJB residual by the horizon: along paths the penalty is a mean over times, not an integral. */
+export const HJB_OVER_HORIZON = "hjb-weight-over-horizon";
 
 const inputs = (letter: string, d: 1 | 2, after = 0): Vec =>
   Array.from({ length: d }, (_, i) => input(`${letter}${String(i + 1 + after)}`));

@@ -15,6 +15,11 @@ import type { Setup } from "../game/setup.ts";
 export interface Effort {
   /** Points of a sample. */
   readonly samples: number;
+  /** Samples of the model, and true ones, that are held against each other. */
+  readonly pairs: number;
+  readonly truths: number;
+  /** Points whose likelihood is read off. */
+  readonly likelihoods: number;
   /** Particles for moments and energy, and the steps they are pushed with (RK4). */
   readonly particles: number;
   readonly steps: number;
@@ -24,11 +29,20 @@ export interface Effort {
   readonly cells: number;
 }
 
-export const FULL: Effort = { samples: 4096, particles: 262_144, steps: 64, points: 4096, cells: 96 };
+export const FULL: Effort = {
+  samples: 4096,
+  pairs: 8,
+  truths: 12,
+  likelihoods: 4096,
+  particles: 262_144,
+  steps: 64,
+  points: 4096,
+  cells: 96,
+};
 /** Beside training, in the browser. */
-export const LIVE: Effort = { samples: 1024, particles: 2048, steps: 8, points: 512, cells: 64 };
+export const LIVE: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 512, particles: 2048, steps: 8, points: 512, cells: 64 };
 /** When training rests. */
-export const QUICK: Effort = { samples: 4096, particles: 8192, steps: 16, points: 1024, cells: 64 };
+export const QUICK: Effort = { samples: 4096, pairs: 4, truths: 8, likelihoods: 2048, particles: 8192, steps: 16, points: 1024, cells: 64 };
 
 /**
  * flow        no noise: the particles follow the drift
@@ -47,7 +61,10 @@ export interface Subject {
   /** Taken where a ruler can stand still for a while. */
   readonly pause: Pause;
   stream(name: string): Random;
-  /** n fresh true samples [n, d]; the same for the same name. Finite training sets: from the density behind them. */
+  /**
+   * n fresh true samples [n, d]; the same for the same name. Finite training sets: from the density behind them. Own points: rows that
+   * were held out, again and again if there are fewer than n (training rows where there are too few to hold any out).
+   */
   truth(name: string, n: number): Float32Array;
   /** The k-th sample of the model by the experiment's sampler, `effort.samples` points. Drawn once. */
   generated(k: number): Promise<Float32Array>;
@@ -75,15 +92,34 @@ export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause
     stream,
     truth(name, n) {
       const x = new Float32Array(n * setup.dimension);
-      setup.data.sample(stream(name), n, x);
+      if (setup.ownPoints) drawRows(setup.heldOut ?? setup.training ?? x, setup.dimension, stream(name), n, x);
+      else setup.data.sample(stream(name), n, x);
       return x;
     },
     generated(k) {
-      const found = drawn.get(k) ?? flow.generate(effort.samples, stream(`generated/${String(k)}`));
-      drawn.set(k, found);
-      return found;
+      const before = drawn.get(k);
+      if (before !== undefined) return before;
+      const sample = flow.generate(effort.samples, stream(`generated/${String(k)}`));
+      drawn.set(k, sample);
+      // Given up half-way: whoever asks next begins anew.
+      sample.catch(() => drawn.delete(k));
+      return sample;
     },
   };
+}
+
+function drawRows(rows: Float32Array, d: 1 | 2, random: Random, n: number, x: Float32Array): void {
+  const count = rows.length / d;
+  for (let i = 0; i < n; i++) {
+    const row = random.integer(count) * d;
+    for (let a = 0; a < d; a++) x[i * d + a] = rows[row + a]!;
+  }
+}
+
+/** Mean and its standard error over n values of f(i). */
+export function meanWithError(n: number, f: (i: number) => number): { readonly mean: number; readonly error: number } {
+  const mean = meanOf(n, f);
+  return { mean, error: n > 1 ? Math.sqrt(meanOf(n, (i) => (f(i) - mean) ** 2) / (n - 1)) : 0 };
 }
 
 /** Mean over n values of f(i), summed in f64. */

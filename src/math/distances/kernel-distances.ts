@@ -35,12 +35,25 @@ export function* kernelDistancesInPieces(
   m: number,
   d: 1 | 2,
 ): Pieces<KernelDistances> {
-  const a = coordinates(x, Math.min(n, MOST_POINTS), d);
-  const b = coordinates(y, Math.min(m, MOST_POINTS), d);
-  const [within, between, beyond] = [yield* means(a, a), yield* means(a, b), yield* means(b, b)];
+  return yield* kernelDistancesBetween(yield* kernelProfile(x, n, d), yield* kernelProfile(y, m, d));
+}
+
+/** What a sample brings to its distances to others: its points, and its means over its own pairs. */
+export interface KernelProfile {
+  readonly points: Coordinates;
+  readonly within: Readonly<Sums>;
+}
+
+export function* kernelProfile(x: ArrayLike<number>, n: number, d: 1 | 2): Pieces<KernelProfile> {
+  const points = coordinates(x, Math.min(n, MOST_POINTS), d);
+  return { points, within: yield* means(points, points) };
+}
+
+export function* kernelDistancesBetween(a: KernelProfile, b: KernelProfile): Pieces<KernelDistances> {
+  const between = yield* means(a.points, b.points);
   return {
-    mmd: Math.sqrt(Math.max(within.kernel - 2 * between.kernel + beyond.kernel, 0)),
-    energyDistance: Math.sqrt(Math.max(2 * between.distance - within.distance - beyond.distance, 0)),
+    mmd: Math.sqrt(Math.max(a.within.kernel - 2 * between.kernel + b.within.kernel, 0)),
+    energyDistance: Math.sqrt(Math.max(2 * between.distance - a.within.distance - b.within.distance, 0)),
   };
 }
 

@@ -4,11 +4,12 @@
  * A ruler that has begun goes on with the weights that it began with: they are put in for each piece and taken out again. When
  * training rests the rulers take more points; they stand still for every message, and give up as soon as it changes what is shown.
  */
-import { measure, type MetricName, WATCHED } from "../../engine/measure/measure.ts";
+import { measure, type Measurement, WATCHED } from "../../engine/measure/measure.ts";
+import type { MetricName } from "../../engine/measure/ruler.ts";
 import { type Effort, LIVE, QUICK } from "../../engine/measure/subject.ts";
-import type { Floors } from "../../engine/measure/rulers/sample-distances.ts";
+import type { Floors } from "../../engine/measure/true-samples.ts";
 import { weightsOf, withWeightsOf } from "../../engine/look/rewind.ts";
-import type { Metrics } from "../../engine/results.ts";
+import type { Setup } from "../../engine/game/setup.ts";
 import type { ServerHost } from "./host.ts";
 import { type PieceOutcome, type Piecewise, piecewise } from "./piecewise.ts";
 import type { Ruling, WorkerRun } from "./run.ts";
@@ -22,12 +23,16 @@ const EVERY = 300;
 type Turn = readonly MetricName[];
 
 /**
- * A diffusion's likelihood takes a hundred steps of its flow, too long beside training: it is read off at rest. Its moments are
- * those of the samples that the distances draw: one turn answers both.
+ * A diffusion's likelihood takes a hundred steps of its flow, long beside training: it is read off at rest, unless there is a finite
+ * training set, whose likelihood against that of other data shows when the model begins to learn it by heart. A diffusion's moments
+ * are those of the samples that the distances draw: one turn answers both.
  */
-const BESIDE_DIFFUSION: readonly Turn[] = WATCHED.filter((answers) => !answers.includes("nll") && !answers.includes("mean")).map(
-  (answers) => (answers.includes("slicedW2") ? [...answers, ...(WATCHED.find((other) => other.includes("mean")) ?? [])] : answers),
-);
+function turnsOf({ law, training }: Setup): readonly Turn[] {
+  if (law === undefined) return WATCHED;
+  return WATCHED.filter((answers) => !answers.includes("mean") && (training !== null || !answers.includes("nll"))).map((answers) =>
+    answers.includes("slicedW2") ? [...answers, ...(WATCHED.find((other) => other.includes("mean")) ?? [])] : answers,
+  );
+}
 
 interface Measurements {
   /** A piece of the ruler whose turn it is, if there is time for one; then back to training. */
@@ -39,12 +44,12 @@ interface Measurements {
 }
 
 export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => boolean): Measurements {
-  const ruler = (r: WorkerRun, which: Turn, effort: Effort, floors: Floors): Piecewise<Partial<Metrics>> =>
+  const ruler = (r: WorkerRun, which: Turn, effort: Effort, floors: Floors): Piecewise<Measurement> =>
     piecewise((pause) => measure(r.session, which, effort, floors, pause), host.now.bind(host));
 
   const begin = async (r: WorkerRun): Promise<Ruling> => {
     await r.trainer.settle();
-    const turns = r.session.setup().law === undefined ? WATCHED : BESIDE_DIFFUSION;
+    const turns = turnsOf(r.session.setup());
     const which = turns[r.ruler % turns.length] ?? [];
     r.ruler++;
     return { work: ruler(r, which, LIVE, r.floors.live), weights: weightsOf(r.session), step: r.session.step() };
@@ -61,8 +66,7 @@ export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => bool
       if (outcome.kind === "standing") return;
       r.ruling = null;
       r.nextMeasure = now + EVERY;
-      if (outcome.kind === "done" && isCurrent(r))
-        host.post({ kind: "measures", runId: r.runId, step: ruling.step, metrics: outcome.value });
+      if (outcome.kind === "done" && isCurrent(r)) host.post({ kind: "measures", runId: r.runId, step: ruling.step, ...outcome.value });
     },
     drop(r) {
       r.ruling?.work.giveUp();
@@ -77,7 +81,7 @@ export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => bool
       const { rested } = r;
       for (const which of rulers.slice(resume ? rested.turns : 0)) {
         const work = ruler(r, which, QUICK, r.floors.resting);
-        let outcome: PieceOutcome<Partial<Metrics>>;
+        let outcome: PieceOutcome<Measurement>;
         do {
           // What was sent in the meantime is heard first.
           await new Promise<void>((resolve) => {
@@ -89,7 +93,7 @@ export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => bool
           }
           outcome = await withWeightsOf(r.session, null, () => work.run(PIECE));
         } while (outcome.kind === "standing");
-        if (outcome.kind === "done" && wanted()) host.post({ kind: "measures", runId: r.runId, step, metrics: outcome.value });
+        if (outcome.kind === "done" && wanted()) host.post({ kind: "measures", runId: r.runId, step, ...outcome.value });
         if (resume) rested.turns++;
       }
     },

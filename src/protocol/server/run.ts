@@ -1,12 +1,13 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
 import type { Solution } from "../../exact/problem.ts";
 import { type FrameMaker, frameMaker } from "../../engine/look/frame.ts";
-import type { Floors } from "../../engine/measure/rulers/sample-distances.ts";
+import type { Floors } from "../../engine/measure/true-samples.ts";
+import type { Measurement } from "../../engine/measure/measure.ts";
 import type { WeightsPair } from "../../engine/learn/weights-lock.ts";
 import { createRewind, type Rewind } from "../../engine/look/rewind.ts";
 import { type Checkpoint, Divergence, type Session } from "../../engine/learn/session.ts";
 import { createTrainer, type Trainer, type TrainerHost } from "../../engine/learn/trainer.ts";
-import type { Metrics, Pinned } from "../../engine/results.ts";
+import type { Pinned } from "../../engine/results.ts";
 import type { Look } from "../../engine/results.ts";
 import { type Allowance, allowance } from "./allowance.ts";
 import { type StepRate, stepRate } from "./step-rate.ts";
@@ -21,7 +22,7 @@ const STRIPES = 4;
 
 /** A ruler under way beside training. */
 export interface Ruling {
-  readonly work: Piecewise<Partial<Metrics>>;
+  readonly work: Piecewise<Measurement>;
   readonly weights: WeightsPair;
   readonly step: number;
 }

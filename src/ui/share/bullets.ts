@@ -6,7 +6,7 @@ import { xml } from "./svg-context.ts";
 export interface BarRow {
   readonly title: string;
   readonly value: string;
-  readonly at: Bullet;
+  readonly at: Pick<Bullet, "bar" | "mark">;
   /** One error either way, as fractions of the bar. */
   readonly interval: { readonly low: number; readonly high: number } | null;
 }

@@ -15,7 +15,9 @@ function rowsOf(titles: readonly DistanceTitle[]): readonly BarRow[] {
   const { measures } = useRun.getState();
   const rows = titles.flatMap(([key, title]): BarRow[] => {
     const measure: NoisyMeasure | null = measures[key] ?? null;
-    return measure === null ? [] : [{ title, value: formatNumber(measure.value), at: bullet(measure), interval: null }];
+    if (measure === null) return [];
+    const at = bullet(measure);
+    return [{ title, value: formatNumber(measure.value), at, interval: at.interval }];
   });
   if (rows.length === 0) throw new Error("Nothing has been measured yet.");
   return rows;

@@ -1,6 +1,7 @@
 /** @file The rulers of diffusions, on potentials that are exact, and on potentials that are wrong in one known way. */
 import { describe, expect, it } from "vitest";
-import { measure, type MetricName } from "../../../src/engine/measure/measure.ts";
+import { measure } from "../../../src/engine/measure/measure.ts";
+import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
@@ -11,7 +12,7 @@ import { experimentOf } from "../experiment-of.ts";
 import { noisedPotential as potential } from "./known-potentials.ts";
 import { plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { ...FULL, samples: 768, points: 512, cells: 40 };
+const SMALL: Effort = { ...FULL, pairs: 3, truths: 6, samples: 768, points: 512, cells: 40 };
 const means = [
   [-1.5, -1],
   [1.6, -0.6],
@@ -26,7 +27,7 @@ const covariances = sds.map((sd) => [
 const partial = { model: "score-diffusion", data: { id: "mixture", params: { means, covariances, weights } } };
 const truth = gaussianMixture({ means, covariances, weights });
 
-const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
+const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 
 describe("an exact potential", () => {
   for (const [name, game] of [

@@ -15,8 +15,8 @@ import { linearField, plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";
 
 async function budgetOf(session: Session, samples = 4096): Promise<ErrorBudget> {
-  const { errorBudget } = await measure(session, ["errorBudget"], { ...FULL, samples });
-  const found = errorBudget!;
+  const { metrics } = await measure(session, ["errorBudget"], { ...FULL, samples });
+  const found = metrics.errorBudget!;
   const { total, steps, data, training, overlap } = found;
   expect(steps.value + (data?.value ?? 0) + training.value + overlap.value).toBeCloseTo(total.value, 10);
   return found;

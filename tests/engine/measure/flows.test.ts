@@ -1,7 +1,8 @@
 /** @file The rulers of flows, on exact transport between Gaussians and on linear fields, both in closed form. */
 import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { measure, measureAll, type MetricName } from "../../../src/engine/measure/measure.ts";
+import { measure, measureAll } from "../../../src/engine/measure/measure.ts";
+import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
@@ -12,8 +13,8 @@ import { random } from "../../../src/math/random.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 import { type Known, linearField, plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { samples: 1024, points: 256, particles: 4096, steps: 16, cells: 48 };
-const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
+const SMALL: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 1024, points: 256, particles: 4096, steps: 16, cells: 48 };
+const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 const r = random(5, "flows");
 const between = (low: number, high: number): number => low + (high - low) * r.uniform();
 
@@ -123,6 +124,8 @@ describe("exact transport between Gaussians", () => {
     expect(hjbResidual!.box.centred).toBeLessThan(1e-3);
     expect(valueError!.perTime).toBeLessThan(1e-3);
     expect(valueError!.oneConstant).toBeGreaterThan(0.01);
+    // the mean of bend t(T − t) over t/T = 0, ¼, ½, ¾, 1
+    expect(valueError!.constant).toBeCloseTo(0.125 * bend * horizon ** 2, 3);
     expect(valueError!.gradient).toBeLessThan(1e-4);
     expect(straightness).toBeCloseTo(1, 4);
   });
@@ -131,7 +134,7 @@ describe("exact transport between Gaussians", () => {
     const { given, horizon, solution } = transportCase(2);
     const e = between(0.02, 0.2);
     const { valueError } = await ask(sessionKnowing(given, valueOf(solution, { factor: 1 + e, horizon })), "valueError");
-    for (const error of Object.values(valueError!)) expect(error).toBeCloseTo(e, 3);
+    for (const error of [valueError!.oneConstant, valueError!.perTime, valueError!.gradient]) expect(error).toBeCloseTo(e, 3);
   });
 });
 
@@ -183,6 +186,26 @@ describe("a linear field", () => {
     expect(found.slicedW2!.value).toBeLessThan(2.5 * found.slicedW2!.noise);
     expect(found.valueError).toBeNull();
     expect(found.hjbResidual).toBeNull();
+  });
+
+  it("that grows by e^a: half and more of the crowd leaves the box, and KL on the grid says so", async () => {
+    const a = between(1.2, 2);
+    const session = sessionKnowing(
+      field,
+      linearField([
+        [a, 0],
+        [0, a],
+      ]),
+    );
+    const { klGrid, klGridMass } = await ask(session, "klGrid", "klGridMass");
+    // ρ_T = N(0, s² I) with s = e^a against π = N(0, I): 2 log s + 1/s² − 1
+    expect(klGrid).toBeCloseTo(2 * a + Math.exp(-2 * a) - 1, 2);
+    const radius = session.setup().radius / Math.exp(a);
+    let inside = 0; // ∫ of N(0, 1) over [−radius, radius], midpoint rule
+    for (let i = 0; i < 2000; i++) inside += Math.exp(-0.5 * (radius * ((2 * i + 1) / 2000 - 1)) ** 2) * ((2 * radius) / 2000);
+    const mass = (inside / Math.sqrt(2 * Math.PI)) ** 2;
+    expect(mass).toBeLessThan(0.95);
+    expect(klGridMass).toBeCloseTo(mass, 2);
   });
 
   it("of any matrix A: curl |a₂₁ − a₁₂|/‖A‖", async () => {
@@ -241,14 +264,15 @@ describe("measuring", () => {
   it("repeats, says null where a question makes no sense, and keeps noise floors", async () => {
     const { given, horizon, solution } = transportCase(2);
     const session = sessionKnowing(given, valueOf(solution, { horizon }));
-    const tiny: Effort = { samples: 256, particles: 256, steps: 8, points: 64, cells: 16 };
-    const all = await measureAll(session, tiny);
-    expect(await measureAll(session, tiny)).toEqual(all);
+    const tiny: Effort = { samples: 256, pairs: 3, truths: 4, likelihoods: 256, particles: 256, steps: 8, points: 64, cells: 16 };
+    const { metrics: all, failed } = await measureAll(session, tiny);
+    expect(failed).toEqual({});
+    expect((await measureAll(session, tiny)).metrics).toEqual(all);
     for (const name of ["scoreError", "densityNll", "modeWeights", "memorisation"] as const) expect(all[name]).toBeNull();
     const floors = {};
-    const first = await measure(session, ["slicedW2"], tiny, floors);
+    const { metrics: first } = await measure(session, ["slicedW2"], tiny, floors);
     expect(first).toEqual({ slicedW2: all.slicedW2 });
-    expect(await measure(session, ["slicedW2"], tiny, floors)).toEqual(first);
+    expect((await measure(session, ["slicedW2"], tiny, floors)).metrics).toEqual(first);
     expect(JSON.parse(JSON.stringify(all))).toEqual(all);
   });
 });

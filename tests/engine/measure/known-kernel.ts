@@ -22,9 +22,13 @@ export type Known = (x: Float64Array, t: number, n: number) => readonly KnownJet
 
 export const plain = { network: { width: 4, depth: 1, time: "raw", preconditioning: "none", quadraticRank: 0 } };
 
-export function sessionKnowing(partial: Record<string, unknown>, known: Known): Session {
+/** @param steps what a training step does with the formula: nothing at all, or nothing to it (its losses are recorded) */
+export function sessionKnowing(partial: Record<string, unknown>, known: Known, steps: "throw" | "stay" = "throw"): Session {
   const experiment = experimentOf({ ...plain, ...partial, network: { ...plain.network, ...(partial["network"] as object | undefined) } });
-  return createSession(experiment, registry, (shape) => knownKernel(shape, experiment.game.horizon, known));
+  return createSession(experiment, registry, (shape) => {
+    const kernel = knownKernel(shape, experiment.game.horizon, known);
+    return steps === "throw" ? kernel : { ...kernel, backward: () => undefined, update: () => 0 };
+  });
 }
 
 function knownKernel(shape: NetworkShape, horizon: number, known: Known): JetKernel {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { measure, type MetricName } from "../../../src/engine/measure/measure.ts";
+import { measure } from "../../../src/engine/measure/measure.ts";
+import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
@@ -12,8 +13,8 @@ import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";
 
-const SMALL: Effort = { ...FULL, samples: 512, points: 256, cells: 32 };
-const ask = (session: Session, ...which: MetricName[]) => measure(session, which, SMALL);
+const SMALL: Effort = { ...FULL, pairs: 3, truths: 6, samples: 512, points: 256, cells: 32 };
+const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 
 describe("on the line", () => {
   const parts = { means: [[-1.2], [0.9]], covariances: [[[0.09]], [[0.25]]], weights: [0.35, 0.65] };
@@ -43,6 +44,37 @@ describe("on the line", () => {
     });
     expect(found.valueError!.oneConstant).toBeLessThan(1e-3);
     expect(found.curl).toBeNull();
+  });
+});
+
+function midpoint(from: number, to: number, f: (x: number) => number): number {
+  const n = 4000;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += f(from + ((to - from) * (i + 0.5)) / n);
+  return (sum * (to - from)) / n;
+}
+
+describe("modes that overlap", () => {
+  const parts = { means: [[-0.5], [0.6]], covariances: [[[0.25]], [[0.5]]], weights: [0.3, 0.7] };
+  const given = { model: "score-diffusion", data: { id: "mixture", params: parts } };
+
+  it("give mass to each other's cells, in the truth as in the exact model", async () => {
+    const session = sessionKnowing(given, noisedPotential(given, gaussianMixture(parts)));
+    const { modeWeights, modeWeightsTrue } = await ask(session, "modeWeights", "modeWeightsTrue");
+    // |x + ½|/½ < |x − 0.6|/√½ between two points: far to the left the wider mode is the nearer one, in its own widths
+    const [narrow, wide] = [2, Math.SQRT2];
+    const [left, right] = [(-0.5 * narrow - 0.6 * wide) / (narrow - wide), (0.6 * wide - 0.5 * narrow) / (narrow + wide)];
+    const share = midpoint(left, right, (x) =>
+      parts.weights.reduce((sum, weight, k) => {
+        const [mean, variance] = [parts.means[k]![0]!, parts.covariances[k]![0]![0]!];
+        return sum + (weight * Math.exp((-0.5 * (x - mean) ** 2) / variance)) / Math.sqrt(2 * Math.PI * variance);
+      }, 0),
+    );
+    expect(Math.abs(share - parts.weights[0]!)).toBeGreaterThan(0.05);
+    expect(Math.abs(modeWeightsTrue![0]! - share)).toBeLessThan(0.01);
+    modeWeights!.forEach((weight, k) => {
+      expect(Math.abs(weight - modeWeightsTrue![k]!)).toBeLessThan(0.012);
+    });
   });
 });
 

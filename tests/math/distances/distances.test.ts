@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { distances, klOnGrid, median, noisy } from "../../../src/math/distances/distances.ts";
+import { distances, klOnGrid, noisyInPieces, profileInPieces, truthInPieces } from "../../../src/math/distances/distances.ts";
+import { pairedMean, studentQuantile } from "../../../src/math/distances/paired-mean.ts";
+import { whole } from "../../../src/math/pieces.ts";
 import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { gaussianDivergence, squaredDistance } from "../../../src/math/laws/gaussian.ts";
 import { kernelDistances } from "../../../src/math/distances/kernel-distances.ts";
@@ -73,50 +75,143 @@ describe("kernel distances", () => {
   });
 });
 
-it("two true samples are at the noise floor, a shifted one is far above it", async () => {
-  const stream = random(6, "test");
-  const law = randomMixture(stream, 2, 3);
-  const [n, measure] = [400, (x: ArrayLike<number>, y: ArrayLike<number>) => distances(x, y, 2)];
-  const truth = (): Float64Array => draw(law, n, stream);
-  const same = await noisy(measure, truth, truth);
-  const shifted = await noisy(measure, () => truth().map((value) => value + 0.8), truth);
-  for (const name of ["slicedW2", "mmd", "energyDistance"] as const) {
-    expect(same[name].value / same[name].noise).toBeGreaterThan(0.3);
-    expect(same[name].value / same[name].noise).toBeLessThan(2.5);
-    expect(shifted[name].value / shifted[name].noise).toBeGreaterThan(2.5);
-  }
+describe("a model beside the truth", () => {
+  /** A ring of eight modes: how many points fall into each is most of the distance. */
+  const ring = gaussianMixture({
+    means: Array.from({ length: 8 }, (_, k) => [2 * Math.cos((Math.PI * k) / 4), 2 * Math.sin((Math.PI * k) / 4)]),
+    covariances: Array.from({ length: 8 }, () => [
+      [0.04, 0],
+      [0, 0.04],
+    ]),
+  });
+  const [n, P, J] = [256, 8, 12];
+  const profiles = (seed: number, name: string, count: number, shift = 0) => {
+    const stream = random(seed, name);
+    return Array.from({ length: count }, () =>
+      whole(
+        profileInPieces(
+          draw(ring, n, stream).map((value) => value + shift),
+          2,
+        ),
+      ),
+    );
+  };
+  const asked = (seed: number, shift = 0) =>
+    whole(noisyInPieces(profiles(seed, "model", P, shift), whole(truthInPieces(profiles(seed, "truth", J), null))));
+
+  it("stands at one floor on average, whatever the seed, and its interval covers the truth", () => {
+    const found = Array.from({ length: 40 }, (_, seed) => asked(seed));
+    // what all the seeds agree on: sliced W₂ of two samples
+    const expected = found.reduce((sum, { slicedW2: { value } }) => sum + value / found.length, 0);
+    const floors = found.map(({ slicedW2: { value, noise } }) => value / noise);
+    const mean = floors.reduce((sum, ratio) => sum + ratio, 0) / floors.length;
+    expect(Math.abs(mean - 1)).toBeLessThan(0.04);
+    // one pair scatters by a third of itself and more; no seed may be far off, the default not either
+    for (const ratio of floors) expect(Math.abs(ratio - 1)).toBeLessThan(0.35);
+    expect(Math.abs(floors[1]! - 1)).toBeLessThan(0.2);
+    const covered = found.filter(({ slicedW2: { interval } }) => interval[0] <= expected && expected <= interval[1]).length;
+    expect(covered).toBeGreaterThanOrEqual(33);
+    // and the interval is worth something
+    for (const { slicedW2 } of found) expect(slicedW2.interval[1] - slicedW2.interval[0]).toBeLessThan(0.8 * slicedW2.value);
+  });
+
+  it("has an error as large as the scatter over seeds", () => {
+    const found = Array.from({ length: 40 }, (_, seed) => asked(seed + 100));
+    for (const name of ["slicedW2", "mmd", "energyDistance"] as const) {
+      const values = found.map((of) => of[name].value);
+      const middle = values.reduce((sum, value) => sum + value / values.length, 0);
+      const scatter = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+      const error = Math.sqrt(found.reduce((sum, of) => sum + of[name].error ** 2 / found.length, 0));
+      expect(error / scatter, name).toBeGreaterThan(0.7);
+      expect(error / scatter, name).toBeLessThan(1.6);
+    }
+  });
+
+  it("is far above the floor where it is shifted", () => {
+    const { slicedW2, mmd, energyDistance } = asked(3, 0.8);
+    for (const { value, noise, interval } of [slicedW2, mmd, energyDistance]) {
+      expect(value / noise).toBeGreaterThan(2.5);
+      expect(interval[0]).toBeGreaterThan(noise);
+    }
+    // every sample is moved by (0.8, 0.8): sliced W₂ is the root mean square of its projections
+    expect(Math.abs(slicedW2.value - 0.8)).toBeLessThan(0.05);
+  });
+
+  it("compares pair by pair what all distances at once compare", () => {
+    const [stream, law] = [random(8, "pair"), randomMixture(random(8, "law"), 2, 3)];
+    const samples = Array.from({ length: 3 }, () => draw(law, 200, stream));
+    const [a, b, c] = samples.map((x) => whole(profileInPieces(x, 2)));
+    const found = whole(noisyInPieces([a!], whole(truthInPieces([b!, c!], null))));
+    const [ab, ac, bc] = [
+      distances(samples[0]!, samples[1]!, 2),
+      distances(samples[0]!, samples[2]!, 2),
+      distances(samples[1]!, samples[2]!, 2),
+    ];
+    for (const name of ["slicedW2", "mmd", "energyDistance"] as const) {
+      expect(found[name].value).toBeCloseTo((ab[name] + ac[name]) / 2, 6);
+      expect(found[name].noise).toBeCloseTo(bc[name], 6);
+    }
+  });
 });
 
-it("the median is the middle", () => {
-  expect(median([3, 1, 2])).toBe(2);
-  expect(median([4, 1, 3, 2])).toBe(2.5);
+it("a mean over pairs has the error of its samples, not of its pairs", () => {
+  // v_ij = a_i + b_j: the mean's variance is var a/P + var b/J, and the jackknife finds it exactly
+  const [a, b] = [
+    [1, 4, 2, 9, 3],
+    [0.5, -1, 2],
+  ];
+  const pairs = a.flatMap((u, i) => b.map((v, j) => ({ i, j: 5 + j, value: u + v })));
+  const spread = (values: readonly number[]): number => {
+    const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length;
+  };
+  const { mean, error } = pairedMean(pairs, [
+    [0, 1, 2, 3, 4],
+    [5, 6, 7],
+  ]);
+  expect(mean).toBeCloseTo(3.8 + 0.5, 12);
+  expect(error).toBeCloseTo(Math.sqrt(spread(a) + spread(b)), 12);
 });
 
-it("KL on a grid: 0 from itself whatever the normalisation, the closed form between Gaussians, infinite where q has no mass", () => {
+it("Student's quantiles are those of the tables", () => {
+  for (const [degrees, quantile] of [
+    [2, 4.303],
+    [3, 3.182],
+    [5, 2.571],
+    [7, 2.365],
+    [20, 2.086],
+  ] as const)
+    expect(studentQuantile(degrees) / quantile).toBeCloseTo(1, 1);
+});
+
+it("KL on a grid: 0 from itself, the closed form between Gaussians, infinite where q has no mass, the missing mass where q is elsewhere", () => {
   const grid = Float64Array.from({ length: 4001 }, (_, i) => -12 + (24 * i) / 4000);
   const log = (mean: number, variance: number): Float64Array => {
     const out = new Float64Array(4001);
     gaussianMixture({ means: [[mean]], covariances: [[[variance]]] }).logDensity(grid, 4001, out);
     return out;
   };
+  const cell = 24 / 4000;
   const [p, q] = [log(0.5, 0.6), log(-0.3, 1.4)];
-  expect(
-    klOnGrid(
-      p,
-      p.map((value) => value + 3),
-    ),
-  ).toBeLessThan(1e-12);
-  expect(klOnGrid(p, q)).toBeCloseTo(gaussianDivergence({ mean: [0.5], covariance: [[0.6]] }, { mean: [-0.3], covariance: [[1.4]] }), 8);
-  expect(
-    klOnGrid(
-      p,
-      q.map((value, i) => (i > 2000 ? -Infinity : value)),
-    ),
-  ).toBe(Infinity);
-  expect(
-    klOnGrid(
-      q.map((value, i) => (i > 2000 ? -Infinity : value)),
-      q,
-    ),
-  ).toBeGreaterThan(0.1);
+  const itself = klOnGrid(p, p, cell);
+  expect(Math.abs(itself.divergence)).toBeLessThan(1e-12);
+  expect(itself.mass).toBeCloseTo(1, 10);
+  // p counts by its shape alone, as a density that is known up to its normalisation
+  const raised = p.map((value) => value + 3);
+  expect(klOnGrid(raised, q, cell).divergence).toBeCloseTo(klOnGrid(p, q, cell).divergence, 10);
+  expect(klOnGrid(p, q, cell).divergence).toBeCloseTo(
+    gaussianDivergence({ mean: [0.5], covariance: [[0.6]] }, { mean: [-0.3], covariance: [[1.4]] }),
+    8,
+  );
+  const cut = q.map((value, i) => (i > 2000 ? -Infinity : value));
+  expect(klOnGrid(p, cut, cell).divergence).toBe(Infinity);
+  expect(klOnGrid(cut, q, cell).divergence).toBeGreaterThan(0.1);
+  // half of q somewhere else: the rest agrees with p perfectly, and log 2 is what that costs
+  const half = klOnGrid(
+    p,
+    p.map((value) => value - Math.LN2),
+    cell,
+  );
+  expect(half.mass).toBeCloseTo(0.5, 10);
+  expect(half.divergence).toBeCloseTo(Math.LN2, 10);
 });

@@ -9,14 +9,42 @@ import { abs, add, type Expr, input, mul, normSquared, num, sqrt, sub, sum } fro
 import { gradient } from "../../../math/expressions/gradient.ts";
 import { uniformTimes } from "../../../math/integrators.ts";
 import { rawLeaf } from "../../game/binding.ts";
+import type { Metrics } from "../../results.ts";
+import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
+
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly curl: number | null;
+  }
+}
+
+export const spec: RulerSpec = {
+  id: "curl",
+  title: "Curl",
+  answers: ["curl"],
+  card: "measures",
+  place: 80,
+  when: "asked",
+  lines: ({ curl: found }) => [
+    {
+      id: "curl",
+      title: "curl",
+      unit: "plain",
+      value: found,
+      truth: 0,
+      about:
+        "How far the velocity is from being the gradient of a value function: 0 it is one, √2 it only turns. An optimal flow has none.",
+    },
+  ],
+};
 
 const TIMES = 9;
 
-export async function curl(subject: Subject): Promise<number | null> {
+async function measure(subject: Subject): Promise<Pick<Metrics, "curl">> {
   const { setup, flow, effort } = subject;
-  if (setup.dimension === 1) return null;
-  if (setup.composed.binding.value !== undefined) return 0;
+  if (setup.dimension === 1) return { curl: null };
+  if (setup.composed.binding.value !== undefined) return { curl: 0 };
   const velocity = flow.ode?.drift ?? setup.composed.here.drift();
   const jacobian = velocity.map((v) => [0, 1].map((axis) => spatial(v, axis, subject)));
   const [[j11, j12], [j21, j22]] = jacobian as [[Expr, Expr], [Expr, Expr]];
@@ -31,7 +59,7 @@ export async function curl(subject: Subject): Promise<number | null> {
     turning += meanOf(n, (i) => c![i]!);
     size += meanOf(n, (i) => norm![i]!);
   }
-  return size > 0 ? turning / size : 0;
+  return { curl: size > 0 ? turning / size : 0 };
 }
 
 async function pushedTo({ flow }: Subject, x: Float32Array, n: number, t: number): Promise<Float32Array> {
@@ -45,3 +73,5 @@ function spatial(e: Expr, axis: number, { setup }: Subject): Expr {
   const [explicit = num(0), ...through] = gradient(e, [`x${String(axis + 1)}`, rawLeaf.value(0), rawLeaf.value(1)]);
   return sum([explicit, ...through.map((slope, o) => mul(mul(slope, input(rawLeaf.gradient(o, axis))), setup.composed.binding.yScale))]);
 }
+
+export const curl: Ruler = { spec, measure };

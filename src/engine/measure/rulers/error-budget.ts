@@ -11,18 +11,36 @@
  * steps     the same starts and the same noise at K and at 4K steps: their scatter cancels. The Brownian path of the coarse run
  *           is that of the fine one. A first-order method leaves a quarter of its error in 4K steps: that lands in `training`.
  * data      the finite training set against the law behind it. 0 with infinite data. null for the user's own points: nobody
- *           knows the law behind them; their distance is to the points themselves.
+ *           knows the law behind them; their distance is to the training rows themselves.
  * training  the rest: the network, the loss, the end law of the noising process.
  * overlap   below 0 where errors undo each other: a model that is smoother than its few points is nearer to their law than they are.
  *
  * A law in separate pieces is seen through samples of n/8 points, which blur its gaps: with a dozen atoms a sixth of `data` is lost.
  */
-import type { ErrorBudget, Estimated } from "../../results.ts";
+import type { ErrorBudget, Estimated, Metrics } from "../../results.ts";
 import { quantileVector } from "../../../math/distances/sliced-wasserstein.ts";
+import type { Draw } from "../../game/setup.ts";
 import type { Random } from "../../../math/random.ts";
-import { type Floors, floorsOf } from "./sample-distances.ts";
 import { combined, gramOf, squaredNorm } from "../squared-norm.ts";
+import type { Ruler, RulerSpec } from "../ruler.ts";
 import type { Subject } from "../subject.ts";
+
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly errorBudget: ErrorBudget | null;
+  }
+}
+
+export const spec: RulerSpec = {
+  id: "error-budget",
+  title: "Error budget",
+  answers: ["errorBudget"],
+  card: "budget",
+  place: 120,
+  // It samples with four times the steps, and wants many points.
+  when: "at-rest",
+  lines: () => [],
+};
 
 const REPLICATES = 8;
 
@@ -33,18 +51,18 @@ const TRUE_BATCHES = 4;
 
 const NOTHING: Estimated = { value: 0, error: 0 };
 
-export async function errorBudget(subject: Subject, floors: Floors): Promise<ErrorBudget> {
+async function measure(subject: Subject): Promise<Pick<Metrics, "errorBudget">> {
   const { setup, effort } = subject;
   const { dimension: d, training } = setup;
   const n = Math.max(2, Math.floor(effort.samples / REPLICATES));
-  const known = setup.data.logDensity !== undefined;
+  const known = !setup.ownPoints;
   // What is known of own points are the points: the distance is to them.
-  const truth = known ? setup.data.sample : setup.drawData;
+  const truth: Draw = known ? (stream, count, x) => setup.data.sample(stream, count, x) : setup.drawData;
   const finite = known && training !== null;
   const differences = { total: [], steps: [], training: [], data: [] } as Record<"total" | "steps" | "training" | "data", Float64Array[]>;
   for (let r = 0; r < REPLICATES; r++) {
     const [coarse, fine] = await pairOf(subject, n, r);
-    const law = drawn((stream, count, x) => truth(stream, count, x), subject.stream(`error-budget/truth/${String(r)}`), n, d);
+    const law = drawn(truth, subject.stream(`error-budget/truth/${String(r)}`), n, d);
     const learned = finite ? drawn(setup.drawData, subject.stream(`error-budget/training/${String(r)}`), n, d) : law;
     differences.total.push(minus(coarse, law));
     differences.steps.push(minus(coarse, fine));
@@ -54,15 +72,30 @@ export async function errorBudget(subject: Subject, floors: Floors): Promise<Err
   const [total, steps, trained] = [gramOf(differences.total), gramOf(differences.steps), gramOf(differences.training)];
   const data = finite ? gramOf(differences.data) : null;
   const overlap = combined([[1, total], [-1, steps], [-1, trained], ...(data === null ? [] : [[-1, data] as const])]);
-  return {
+  const budget: ErrorBudget = {
     points: effort.samples,
     steps: { coarse: setup.experiment.sampling.steps, fine: FINER * setup.experiment.sampling.steps, ...squaredNorm(steps) },
-    floor: (await floorsOf(subject, floors)).slicedW2 ** 2,
+    floor: await floorOf(subject, truth),
     data: data === null ? (known ? NOTHING : null) : squaredNorm(data),
     training: squaredNorm(trained),
     overlap: squaredNorm(overlap),
     total: squaredNorm(total),
   };
+  return { errorBudget: budget };
+}
+
+/** Mean squared distance of two samples of n true points, over all pairs of a few. Own points: of the training rows, which stand for the truth here. */
+async function floorOf({ setup, effort, stream, pause }: Subject, truth: Draw): Promise<number> {
+  const random = stream("error-budget/floor");
+  const x = new Float32Array(effort.samples * setup.dimension);
+  const vectors: Float64Array[] = [];
+  for (let k = 0; k < REPLICATES; k++) {
+    truth(random, effort.samples, x);
+    vectors.push(quantileVector(x, effort.samples, setup.dimension));
+    await pause();
+  }
+  const squares = vectors.flatMap((a, k) => vectors.slice(k + 1).map((b) => a.reduce((sum, v, i) => sum + (v - b[i]!) ** 2, 0)));
+  return squares.reduce((sum, square) => sum + square, 0) / squares.length;
 }
 
 /** One replicate of the model at K and at 4K steps, from the same starts through the same noise. */
@@ -87,7 +120,7 @@ async function pairOf({ setup, flow, stream }: Subject, n: number, r: number): P
 }
 
 /** The mean vector of some batches of n points. */
-function drawn(draw: (stream: Random, n: number, x: Float32Array) => void, stream: Random, n: number, d: 1 | 2): Float64Array {
+function drawn(draw: Draw, stream: Random, n: number, d: 1 | 2): Float64Array {
   const x = new Float32Array(n * d);
   const batches = Array.from({ length: TRUE_BATCHES }, () => {
     draw(stream, n, x);
@@ -99,3 +132,5 @@ function drawn(draw: (stream: Random, n: number, x: Float32Array) => void, strea
 function minus(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value - b[i]!);
 }
+
+export const errorBudget: Ruler = { spec, measure };

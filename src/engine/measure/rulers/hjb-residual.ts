@@ -8,11 +8,62 @@
  * averaged over times. Flows: pushed particles, nine times from 0 to T. Diffusions: r std²/σ² at noised data with s ≥ T/100,
  * because r itself grows like 1/std² as s → 0 (RECIPES). The box is centred by the population's mean too: one gauge.
  */
-import type { Residual } from "../../results.ts";
+import type { Metrics, Residual } from "../../results.ts";
 import { abs, type Expr, mul, neg, square, sum } from "../../../math/expressions/expression.ts";
 import { uniformTimes } from "../../../math/integrators.ts";
 import { NOISING_SHARES, noisedPopulations } from "../noised-population.ts";
+import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
+
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly hjbResidual: { readonly particles: Residual; readonly box: Residual } | null;
+  }
+}
+
+export const spec: RulerSpec = {
+  id: "hjb-residual",
+  title: "HJB residual",
+  answers: ["hjbResidual"],
+  card: "measures",
+  place: 90,
+  when: "beside",
+  lines: ({ hjbResidual: found }) => [
+    {
+      id: "hjbResidual.raw",
+      title: "HJB residual, mean",
+      unit: "plain",
+      value: found?.particles.raw,
+      truth: 0,
+      about:
+        "How much the Hamilton-Jacobi-Bellman equation is off where the population is, averaged over times. 0: U is the value of the game.",
+    },
+    {
+      id: "hjbResidual.centred",
+      title: "HJB residual, centred",
+      unit: "plain",
+      value: found?.particles.centred,
+      truth: 0,
+      about: "The same less its mean at each time: what is left if a constant c(t) in U costs nothing, as in every loss of gradients.",
+    },
+    {
+      id: "hjbResidual.relative",
+      title: "HJB residual, relative",
+      unit: "share",
+      value: found?.particles.relative,
+      truth: 0,
+      about: "The mean residual against the size of the terms that have to cancel in the equation: 100 % is as good as nothing.",
+    },
+    {
+      id: "hjbResidual.box",
+      title: "HJB residual on the box",
+      unit: "plain",
+      value: found?.box.raw,
+      truth: 0,
+      about: "The mean residual everywhere in the box, where nobody goes too: what the value function says about moves that nobody makes.",
+    },
+  ],
+};
 
 const INTERVALS = 8;
 const SMALLEST_SHARE = 1e-2;
@@ -32,9 +83,9 @@ interface Sums {
 }
 
 /** null where the game has no residual (a free field, no running cost). */
-export async function hjbResidual(subject: Subject): Promise<{ readonly particles: Residual; readonly box: Residual } | null> {
+async function measure(subject: Subject): Promise<Pick<Metrics, "hjbResidual">> {
   const { setup, flow, effort } = subject;
-  if (setup.composed.noResidual !== undefined) return null;
+  if (setup.composed.noResidual !== undefined) return { hjbResidual: null };
   const n = effort.points;
   const stream = subject.stream("hjb-residual/box");
   const box = Float32Array.from({ length: n * setup.dimension }, () => setup.radius * (2 * stream.uniform() - 1));
@@ -50,7 +101,7 @@ export async function hjbResidual(subject: Subject): Promise<{ readonly particle
     addTo(particles, here, n, centre, scale);
     addTo(onBox, await flow.probe(roots, box, t, n), n, centre, scale);
   }
-  return { particles: residualOf(particles, places.length), box: residualOf(onBox, places.length) };
+  return { hjbResidual: { particles: residualOf(particles, places.length), box: residualOf(onBox, places.length) } };
 }
 
 /** r, |∂ₜU| + |𝓗|. With interactions 𝓗 stands for 𝓗 − Σ δℐ/δρ. */
@@ -88,3 +139,5 @@ function addTo(sums: Sums, [r, terms]: readonly Float64Array[], n: number, centr
 function residualOf({ raw, centred, terms }: Sums, count: number): Residual {
   return { raw: raw / count, centred: centred / count, relative: terms > 0 ? raw / terms : 0 };
 }
+
+export const hjbResidual: Ruler = { spec, measure };

@@ -10,22 +10,55 @@
  */
 import { normSquared } from "../../../math/expressions/expression.ts";
 import { RK4, uniformTimes } from "../../../math/integrators.ts";
-import { generatedSamples } from "./sample-distances.ts";
+import type { Metrics } from "../../results.ts";
+import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
 
-export interface Transport {
-  readonly mean: readonly number[];
-  readonly covariance: readonly (readonly number[])[];
-  readonly kineticEnergy: number | null;
-  readonly optimalEnergy: number | null;
-  readonly straightness: number | null;
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly mean: readonly number[] | null;
+    readonly covariance: readonly (readonly number[])[] | null;
+    readonly kineticEnergy: number | null;
+    readonly optimalEnergy: number | null;
+    readonly straightness: number | null;
+  }
 }
 
-export async function transport(subject: Subject): Promise<Transport> {
+export const spec: RulerSpec = {
+  id: "transport",
+  title: "Transport",
+  answers: ["mean", "covariance", "kineticEnergy", "optimalEnergy", "straightness"],
+  card: "measures",
+  place: 50,
+  when: "beside",
+  lines: ({ straightness, kineticEnergy, optimalEnergy }) => [
+    {
+      id: "straightness",
+      title: "straightness",
+      unit: "plain",
+      value: straightness,
+      truth: 1,
+      about: "1: particles move on straight lines at constant speed, so few sampling steps are enough.",
+    },
+    {
+      id: "kineticEnergy",
+      title: "kinetic energy",
+      unit: "plain",
+      value: kineticEnergy,
+      truth: optimalEnergy,
+      about: "What the trip costs, ½ E∫|v|² dt without its weight; in brackets what the best trip costs, where it is known.",
+    },
+  ],
+};
+
+type Answer = Pick<Metrics, "mean" | "covariance" | "kineticEnergy" | "optimalEnergy" | "straightness">;
+
+async function measure(subject: Subject): Promise<Answer> {
   const { setup, flow, effort } = subject;
   const d = setup.dimension;
   if (subject.population !== "flow") {
-    const samples = await generatedSamples(subject);
+    const samples: Float32Array[] = [];
+    for (let k = 0; k < effort.pairs; k++) samples.push(await subject.generated(k));
     const x = new Float32Array(samples.length * effort.samples * d);
     samples.forEach((sample, k) => {
       x.set(sample, k * sample.length);
@@ -56,3 +89,5 @@ function moments(x: ArrayLike<number>, d: 1 | 2): { mean: number[]; covariance: 
   const covariance = axes.map((a) => axes.map((b) => meanOf(n, (i) => (x[i * d + a]! - mean[a]!) * (x[i * d + b]! - mean[b]!))));
   return { mean, covariance };
 }
+
+export const transport: Ruler = { spec, measure };

@@ -4,19 +4,73 @@
  *     oneConstant   ‖Ũ − U‖ / ‖U‖, each less its mean over all points and times: a constant costs nothing
  *     perTime       the same, each less its mean at each t: what remains if only gradients were fitted
  *     gradient      ‖∇Ũ − ∇U‖ / ‖∇U‖
+ *     constant      mean of Ũ − U over all points and times: what oneConstant does not see. The end condition of every game with
+ *                   a closed form fixes it; a loss of gradients alone does not
  *
  * Diffusions are compared down to the smallest trained noise.
  */
 import { noisedPopulations } from "../noised-population.ts";
+import type { Metrics } from "../../results.ts";
+import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
 
 const SHARES = [0, 0.25, 0.5, 0.75, 1] as const;
 
-export interface ValueError {
-  readonly oneConstant: number;
-  readonly perTime: number;
-  readonly gradient: number;
+declare module "../../results.ts" {
+  interface Metrics {
+    readonly valueError: {
+      readonly oneConstant: number;
+      readonly perTime: number;
+      readonly gradient: number;
+      /** Mean of learned − exact, in units of U: the constant that oneConstant takes away. */
+      readonly constant: number;
+    } | null;
+  }
 }
+
+export const spec: RulerSpec = {
+  id: "value-error",
+  title: "Value function",
+  answers: ["valueError"],
+  card: "exact",
+  place: 70,
+  when: "beside",
+  lines: ({ valueError: found }) => [
+    {
+      id: "valueError.oneConstant",
+      title: "U up to a constant, relative L²",
+      unit: "share",
+      value: found?.oneConstant,
+      truth: 0,
+      about: "How far the learned U is from the exact one, after one constant is removed from both: nobody's decision depends on it.",
+    },
+    {
+      id: "valueError.perTime",
+      title: "U up to a constant at each t",
+      unit: "share",
+      value: found?.perTime,
+      truth: 0,
+      about: "The same after a constant is removed at every time: what is left if only the gradients of U were learned.",
+    },
+    {
+      id: "valueError.constant",
+      title: "the constant's error",
+      unit: "plain",
+      value: found?.constant,
+      truth: 0,
+      about:
+        "The constant that was removed: mean of learned minus exact U. The game's end condition fixes it, a loss of gradients alone does not: it is learned only with an HJB penalty and an end condition.",
+    },
+    {
+      id: "valueError.gradient",
+      title: "∇U, relative L²",
+      unit: "share",
+      value: found?.gradient,
+      truth: 0,
+      about: "How far the momentum, and with it the velocity, is from the exact one.",
+    },
+  ],
+};
 
 interface Slice {
   readonly learned: Float64Array;
@@ -24,11 +78,11 @@ interface Slice {
 }
 
 /** null without an exact solution or without a potential. */
-export async function valueError(subject: Subject): Promise<ValueError | null> {
+async function measure(subject: Subject): Promise<Pick<Metrics, "valueError">> {
   const { setup, flow, effort } = subject;
   const solution = subject.exact();
   const { value } = setup.composed.binding;
-  if (solution === null || value === undefined) return null;
+  if (solution === null || value === undefined) return { valueError: null };
   const d = setup.dimension;
   const n = effort.points;
   const slices: Slice[] = [];
@@ -41,7 +95,15 @@ export async function valueError(subject: Subject): Promise<ValueError | null> {
     wrong += meanOf(n * d, (q) => (momentum[q % d]![(q - (q % d)) / d]! - gradient[q]!) ** 2);
     size += meanOf(n * d, (q) => gradient[q]! ** 2);
   }
-  return { oneConstant: relative([joined(slices)]), perTime: relative(slices), gradient: Math.sqrt(wrong / size) };
+  const all = joined(slices);
+  return {
+    valueError: {
+      oneConstant: relative([all]),
+      perTime: relative(slices),
+      gradient: Math.sqrt(wrong / size),
+      constant: meanOf(all.exact.length, (i) => all.learned[i]! - all.exact[i]!),
+    },
+  };
 }
 
 function exactPopulation(subject: Subject, n: number): readonly { readonly t: number; readonly x: Float32Array }[] {
@@ -85,3 +147,5 @@ function joined(slices: readonly Slice[]): Slice {
 function concatenated(parts: readonly Float64Array[]): Float64Array {
   return Float64Array.from(parts.flatMap((part) => Array.from(part)));
 }
+
+export const valueError: Ruler = { spec, measure };
