@@ -117,7 +117,7 @@ export const rollOut = objective(spec, {
           ramp: 0,
         })),
       ],
-      end: [{ name: "terminal", at: "data", integrand: terminal.integrand, weight: 1, ramp: 0 }],
+      end: [{ name: "terminal", at: "data", integrand: terminal.integrand, discounted: true, weight: 1, ramp: 0 }],
     };
     return [term];
   },

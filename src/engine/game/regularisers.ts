@@ -3,13 +3,17 @@
  *
  *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box
  *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
- *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + λ(log ρ̃/ρ₀ + 1)|
+ *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + e^(−κT) λ(log ρ̃/ρ₀ + 1)|
  *
  * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
+ *
+ * U is in current value, so at T it meets δℳ/δρ as it is. The pulled-back game pays its end cost e^(−κT) ℳ where t = 0, and there
+ * the current value is the present one: the factor stays.
  */
 import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
+import { discountFactor } from "./discount.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";
 
@@ -68,9 +72,10 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
         ? (here: GamePoint) => abs(sub(here.value(), composed.terminal.price))
         : (here: GamePoint) => {
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
-            return abs(add(here.value(), mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));
+            const price = mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1));
+            return abs(add(here.value(), mul(discountFactor({ t: setup.composed.at.horizon }), price)));
           };
-    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, weight, ramp: 0 }] };
+    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, discounted: false, weight, ramp: 0 }] };
     return;
   }
   const term: PointsTerm =

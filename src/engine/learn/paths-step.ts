@@ -10,11 +10,12 @@
 import type { Density } from "../../catalogue/define.ts";
 import type { Accumulated, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
 import { fillNormals, fillWords, keyOf } from "../../math/counter.ts";
-import { exp, type Expr, input, mul, neg, sub, substitute } from "../../math/expressions/expression.ts";
+import { input, sub, substitute } from "../../math/expressions/expression.ts";
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { tableauOf, uniformTimes } from "../../math/integrators.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
 import type { DrawsGiven } from "./draws.ts";
+import { presentValue } from "../game/discount.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import { type Roller, roller } from "./roll-out.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
@@ -47,7 +48,7 @@ export function pathsStep(given: PathsGiven): TermStep {
   const push = term.direction === "push";
   const tableau = tableauOf(term.integrator);
   const columnsOf: readonly Accumulated[] = term.accumulate.filter((a) => a.in === "loss");
-  const rates = [...columnsOf.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
+  const rates = [...columnsOf.map((a) => presentValue(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
   const m = rates.length;
   const volumeAt = columnsOf.length;
   const paths: Roller = roller({
@@ -159,19 +160,13 @@ export function pathsStep(given: PathsGiven): TermStep {
   }
 }
 
-/** e^(−κt) ℓ where the game discounts. */
-function discounted(a: Accumulated, here: PathEnd): Expr {
-  const integrand = a.integrand(here);
-  return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
-}
-
 function endOf(at: "data" | "reference", given: PathsGiven): End {
   const { network, term } = given;
   const n = given.draws.capacity;
   const costs = term.end.filter((cost) => cost.at === at);
   const logDensity = sub(input("referenceLogDensity"), input("logVolume"));
   const roots = substitute(
-    costs.map((cost) => cost.integrand(given.here)),
+    costs.map((cost) => presentValue(cost, given.here)),
     new Map([["logDensity", logDensity]]),
   );
   const evaluated = evaluation({
