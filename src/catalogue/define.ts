@@ -161,6 +161,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. */
   readonly priceFormula: string;
+  /** TeX of −U(x, 0) where the costs are averaged over paths pulled back from the data: the game's end condition stands there. */
+  readonly pulledPriceFormula?: string;
 }
 
 /** What acts on a population. */

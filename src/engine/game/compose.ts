@@ -7,7 +7,7 @@
  *
  * A field network gives the control itself; then there is no U, and no residual.
  */
-import type { Place, Dynamics, Functional, Lagrangian, Instant, ParamExprs } from "../../catalogue/define.ts";
+import type { Place, Dynamics, Functional, FunctionalSpec, Lagrangian, Instant, ParamExprs } from "../../catalogue/define.ts";
 import type { PathEnd } from "../../catalogue/terms.ts";
 import type { ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import {
@@ -58,7 +58,9 @@ export interface Composed {
   readonly noising: { readonly alpha: Expr; readonly std: Expr } | undefined;
   /** Drift of the probability flow that carries the same density as the noisy particles, if p = −∇log ρ. */
   readonly probabilityFlow: { readonly drift: Vec; readonly divergence: Expr };
-  readonly terminal: { readonly integrand: Expr; readonly price: Expr };
+  readonly terminal: { readonly spec: FunctionalSpec; readonly integrand: Expr; readonly price: Expr };
+  /** δℐ/δρ of each interaction. */
+  readonly prices: readonly Expr[];
   /** Moving costs nothing. */
   readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
@@ -169,7 +171,12 @@ export function compose(given: ComposeGiven): Composed {
     sigma,
     noising,
     probabilityFlow,
-    terminal: { integrand: given.terminal.entry.integrand(at, terminalParams), price: given.terminal.entry.price(at, terminalParams) },
+    prices,
+    terminal: {
+      spec: given.terminal.entry.spec,
+      integrand: given.terminal.entry.integrand(at, terminalParams),
+      price: given.terminal.entry.price(at, terminalParams),
+    },
     free: lagrangian.entry.spec.free,
     noResidual,
   };

@@ -7,13 +7,11 @@
  *
  * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
- *
- * U is in current value, so at T it meets δℳ/δρ as it is. The pulled-back game pays its end cost e^(−κT) ℳ where t = 0, and there
- * the current value is the present one: the factor stays.
+ * U is in current value: at T it meets δℳ/δρ without a factor.
  */
 import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
-import { discountFactor } from "./discount.ts";
+import { priceAtReference } from "./pulled-back.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, noisedData, referenceEnd } from "./sources.ts";
 
@@ -72,8 +70,7 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
         ? (here: GamePoint) => abs(sub(here.value(), composed.terminal.price))
         : (here: GamePoint) => {
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
-            const price = mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1));
-            return abs(add(here.value(), mul(discountFactor({ t: setup.composed.at.horizon }), price)));
+            return abs(add(here.value(), priceAtReference(composed.at.horizon, pulled)));
           };
     terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, discounted: false, weight, ramp: 0 }] };
     return;
