@@ -190,6 +190,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly priceless?: boolean;
   /** A disc on the stage, drawn and dragged there: the names of its parameters. */
   readonly disc?: { readonly x: string; readonly y: string; readonly radius: string };
+  /** TeX of −U(x, 0) where the costs are averaged over paths pulled back from the data: the game's end condition stands there. */
+  readonly pulledPriceFormula?: string;
 }
 
 /** Two samples to compare, row-major, and words of a counter-based stream for whatever is random about the comparison. */

@@ -106,6 +106,8 @@ export interface EndCost {
   /** Which end of the paths it is read at; pushed paths end at the data, pulled ones start there. */
   readonly at: "data" | "reference";
   integrand(here: PathEnd): Expr;
+  /** A cost of the game counts e^(−κt) at the time t of its end; a penalty on U does not, for U is in current value. */
+  readonly discounted: boolean;
   readonly weight: Expr | number;
   readonly ramp: number;
 }
@@ -188,6 +190,8 @@ export interface Game {
   readonly lagrangian: { readonly spec: LagrangianSpec; readonly params: ParamValues };
   readonly interactions: readonly { readonly spec: FunctionalSpec; readonly params: ParamValues }[];
   readonly terminal: { readonly spec: FunctionalSpec; readonly params: ParamValues };
+  /** κ. */
+  readonly discount: number;
   readonly output: "potential" | "field";
 }
 

@@ -118,6 +118,27 @@ const gaussian = (draw: GaussianDraw, k: number, quick: boolean): Claim => ({
   },
 });
 
+/** On the line, with a discount: paths curve in time, and the end cost counts e^(−κT). */
+const discounted = (draw: GaussianDraw, k: number): Claim => ({
+  name: `discounted Gaussians of the line, draw ${k + 1}: against the closed form`,
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure("gaussian-ot", { ...draw, ...seconds(60) });
+    const { metrics, exact } = run;
+    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
+    const variance = (metrics.covariance?.[0]?.[0] ?? Number.NaN) / (exact.covariance[0]?.[0] ?? Number.NaN);
+    return [
+      atMost("mean", Math.abs((metrics.mean?.[0] ?? Number.NaN) - (exact.mean[0] ?? Number.NaN)), 0.03),
+      atMost("standard deviation, relative", Math.abs(Math.sqrt(variance) - 1), 0.03),
+      atMost(
+        "centred HJB residual, over E|∂tU| + E|𝓗|",
+        (residuals(run).particles.centred * residuals(run).particles.relative) / residuals(run).particles.raw,
+        0.1,
+      ),
+    ];
+  },
+});
+
 const residuals = ({ metrics }: Measured) => {
   if (metrics.hjbResidual === null) throw new Error("This run has no HJB residual.");
   return metrics.hjbResidual;
@@ -233,8 +254,13 @@ const repeatable: Claim = {
   },
 };
 
-/** In the order in which they are reported; @param draws Gaussian problems, the first of them part of the quick check */
-export function claims(draws: readonly GaussianDraw[]): readonly Claim[] {
+/**
+ * In the order in which they are reported.
+ *
+ * @param draws Gaussian problems, the first of them part of the quick check
+ * @param onTheLine discounted ones of the line
+ */
+export function claims(draws: readonly GaussianDraw[], onTheLine: readonly GaussianDraw[]): readonly Claim[] {
   return [
     repeatable,
     diffusion("eight-gaussians-diffusion", 0.08),
@@ -244,6 +270,7 @@ export function claims(draws: readonly GaussianDraw[]): readonly Claim[] {
     flow("eight-gaussians-ot"),
     flow("moons-ot"),
     ...draws.map((draw, k) => gaussian(draw, k, k === 0)),
+    ...onTheLine.map(discounted),
     regularised("eight-gaussians-ot"),
     regularised("moons-ot"),
     gaussianResidual,

@@ -38,6 +38,20 @@ function gaussianDraw(seed: number): GaussianDraw {
   };
 }
 
+/** Two Gaussians of the line, and a discount κ with κT from about 0.4 to 2. */
+function discountedDraw(seed: number): GaussianDraw {
+  const { uniform } = random(seed, "verify/discount");
+  const between = (low: number, high: number): number => low + (high - low) * uniform();
+  const law = () => ({ mean: [between(-1.5, 1.5)], covariance: [[between(0.5, 1.3) ** 2]] });
+  return {
+    "data.params": law(),
+    "reference.params": law(),
+    "game.terminal.params.weight": between(2, 10),
+    "game.horizon": between(0.7, 1.5),
+    "game.discount": between(0.5, 1.5),
+  };
+}
+
 function reach(samples: Float32Array, dimension: number, radius: number): number {
   let largest = 0;
   for (let i = 0; i < samples.length; i += dimension)
@@ -105,7 +119,7 @@ export async function verify(args: readonly string[]): Promise<void> {
   const backend = await backendFor("auto");
   const lab = labOn(backend, given.flags.has("quick"));
   const only = optionOf(given, "only");
-  const wanted = claims([11, 12, 13].map(gaussianDraw)).filter(
+  const wanted = claims([11, 12, 13].map(gaussianDraw), [21, 22, 23].map(discountedDraw)).filter(
     ({ name, quick }) => (!lab.quick || quick) && (only === undefined || name.includes(only)),
   );
   const report: { claim: string; lines: readonly ClaimLine[] }[] = [];

@@ -7,20 +7,32 @@ export type MapKind = TwinKind | `exact-${TwinKind}` | "residual" | "speed";
 /** What a network answers and the closed forms answer too; fields component by component. */
 type TwinKind = "density" | "value" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
-/** One particle's account. null: does not make sense for this run (noise, no value function, no running cost). */
+/** One agent's account along its path through a point. null: does not make sense for this run (noise, no value function, no running cost). */
 export interface Particle {
+  /** Where and when it was picked out, and where it starts. */
+  readonly picked: { readonly x: readonly number[]; readonly t: number };
   readonly start: readonly number[];
-  /** [K] and [K, d]. */
+  /** [K] and [K, d]; what follows, [K] or [K, d], stands at these times. */
   readonly times: Float32Array;
   readonly path: Float32Array | null;
-  /** U(x₀, 0) and ∇U(x₀, 0); ∇U along the path, [K, d]. */
+  /** The path of the same start in the exact solution, where one is known. */
+  readonly exactPath: Float32Array | null;
+  /** U(x₀, 0) and ∇U(x₀, 0); ∇U along the path. */
   readonly valueAtStart: number | null;
   readonly momentum: readonly number[] | null;
   readonly momenta: Float32Array | null;
-  /** ∫ L dt along the path, the price of the crowd ∫ Σ δℐ/δρ dt (0 without a crowd's cost), and the price δℳ/δρ at its end. */
+  /** In present value: ∫ L dt along the path, the price of the crowd ∫ Σ δℐ/δρ dt (0 without a crowd's cost), and the price of its end. */
   readonly running: number | null;
   readonly interaction: number | null;
   readonly terminal: number | null;
+  /** What U foretells of their sum, and whether that is where the data are: the game is pulled back, its end stands at the reference. */
+  readonly foretold: number | null;
+  readonly pulled: boolean;
+  /** Along the path: U, the HJB residual, log ρ of the generated population, and what was paid so far (running and crowd). */
+  readonly value: Float32Array | null;
+  readonly residual: Float32Array | null;
+  readonly logDensity: Float32Array | null;
+  readonly cost: Float32Array | null;
 }
 
 /** Run A at the step of the frame. */

@@ -1,10 +1,12 @@
 /**
  * @file The exact solution of a game, or which of its slots has none.
  *
- * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), or with another cost of the speed if
- * their covariances are one, and every diffusion whose data have a closed form under noise (5.3). Sign and constants are those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
+ * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), discounted or not, or with another cost of
+ * the speed if their covariances are one, and every diffusion whose data have a closed form under noise (5.3). Sign and constants are
+ * those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { diffusionSolution } from "./diffusion.ts";
+import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
@@ -16,8 +18,11 @@ export type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 export function solve(problem: ExactProblem): Solution | Unsolved {
   if (problem.interactions.length > 0)
     return { slot: "interactions", reason: "With an interaction cost the game has no closed form here." };
-  if (problem.discount !== 0)
-    return { slot: "discount", reason: "With a discount the paths are no longer straight; there is no closed form here." };
+  if (problem.discount !== 0 && problem.dynamics.id !== "deterministic")
+    return {
+      slot: "discount",
+      reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
+    };
   return problem.dynamics.id === "deterministic" ? deterministicSolution(problem) : diffusionSolution(problem);
 }
 
@@ -25,7 +30,7 @@ export function isSolution(answer: Solution | Unsolved): answer is Solution {
   return "kind" in answer;
 }
 
-function deterministicSolution({ horizon, lagrangian, terminal, data, reference }: ExactProblem): Solution | Unsolved {
+function deterministicSolution({ horizon, discount, lagrangian, terminal, data, reference }: ExactProblem): Solution | Unsolved {
   if (lagrangian.id === "none") {
     return {
       slot: "lagrangian",
@@ -34,6 +39,8 @@ function deterministicSolution({ horizon, lagrangian, terminal, data, reference 
     };
   }
   const cost = speedCost(lagrangian.id, lagrangian.params);
+  if (cost !== undefined && discount !== 0)
+    return { slot: "discount", reason: "With a discount a closed form is known for the kinetic energy only." };
   if (cost !== undefined) return translated({ horizon, terminal, data, reference }, cost);
   // Without a base drift the diffusion's Lagrangian ½|a|² − ∇·f is the kinetic energy with w = 1.
   if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
@@ -48,16 +55,9 @@ function deterministicSolution({ horizon, lagrangian, terminal, data, reference 
     terminal: Number(terminal.params["weight"]),
     kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
   };
-  switch (terminal.id) {
-    case "reverse-kl":
-      return reverseDivergenceFlow(game);
-    case "forward-kl":
-      return pulledBackDivergenceFlow(game);
-    case "cross-entropy":
-      return crossEntropyFlow(game);
-    default:
-      return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
-  }
+  const flow = FLOWS[terminal.id];
+  if (flow === undefined) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
+  return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
 }
 
 /** What other costs of the speed alone are, in numbers. */
@@ -83,3 +83,9 @@ function translated(
     return { slot: "terminal", reason: "With this cost of the speed a closed form is known for reverse KL only." };
   return translationFlow({ reference: from, data: to, horizon, terminal: Number(terminal.params["weight"]), cost });
 }
+/** By the terminal cost. */
+const FLOWS: Readonly<Record<string, (game: GaussianGame) => Solution>> = {
+  "reverse-kl": reverseDivergenceFlow,
+  "forward-kl": pulledBackDivergenceFlow,
+  "cross-entropy": crossEntropyFlow,
+};

@@ -25,6 +25,7 @@ function gameOf({ game, network }: Experiment): Game {
     lagrangian: entry(specs.lagrangian, game.lagrangian),
     interactions: game.interactions.map((interaction) => entry(specs.functional, interaction)),
     terminal: entry(specs.functional, game.terminal),
+    discount: game.discount,
     output: network.output,
   };
 }

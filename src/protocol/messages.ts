@@ -40,8 +40,8 @@ export type ToWorker =
    */
   | { readonly kind: "pin"; readonly runId: number }
   | { readonly kind: "unpin"; readonly runId: number }
-  /** The account of a particle that starts at a point [d]. */
-  | { readonly kind: "inspect"; readonly runId: number; readonly start: readonly number[] }
+  /** The account of the agent whose path leads through a point [d] at a time. */
+  | { readonly kind: "inspect"; readonly runId: number; readonly x: readonly number[]; readonly t: number }
   /** Ask for the weights. */
   | { readonly kind: "save"; readonly runId: number }
   /** Put weights in, [P] in the layout of `parameterBlocks`; moments and history start afresh. */

@@ -1,4 +1,4 @@
-/** @file What is asked of the stage: the point under the pointer, and the particle that was picked out with its account. */
+/** @file What is asked of the stage: the point under the pointer, and the agent that was picked out with its account. */
 import { create } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Particle } from "../engine/results.ts";
@@ -11,19 +11,27 @@ interface Pointer {
 export const pointer = createStore<Pointer>(() => ({ point: null }));
 
 interface Inspected {
-  /** The particle's place among those that are drawn; all flows begin with the same ones. */
-  readonly index: number | null;
+  /** Where and when an agent was picked out: its path leads through there. */
+  readonly picked: Particle["picked"] | null;
   /** What the worker says of it; null until it has answered. */
   readonly account: Particle | null;
+  /** The time at which its curves are read, while a hand is on them; null: the time that the stage shows. */
+  readonly readAt: number | null;
 }
 
-export const useInspected = create<Inspected>(() => ({ index: null, account: null }));
+const NOBODY: Inspected = { picked: null, account: null, readAt: null };
 
-/** Another particle's account is none of this one's. */
-export function pickParticle(index: number | null): void {
-  if (index !== useInspected.getState().index) useInspected.setState({ index, account: null });
+export const useInspected = create<Inspected>(() => NOBODY);
+
+/** Another agent's account is none of this one's. */
+export function pickAgent(picked: Particle["picked"] | null): void {
+  useInspected.setState({ ...NOBODY, picked });
 }
 
 export function receiveAccount(account: Particle): void {
-  if (useInspected.getState().index !== null) useInspected.setState({ account });
+  if (useInspected.getState().picked !== null) useInspected.setState({ account });
+}
+
+export function readAccountAt(readAt: number | null): void {
+  useInspected.setState({ readAt });
 }

@@ -33,8 +33,8 @@ export interface PageSession {
   /** The present run becomes run A and stays; run B starts beside it from step 0. */
   pin(): void;
   unpin(): void;
-  /** Asks for the account of the particle that starts at a point [d]. */
-  inspect(start: readonly number[]): void;
+  /** Asks for the account of the agent whose path leads through a point [d] at time t. */
+  inspect(x: readonly number[], t: number): void;
   /** The weights that are shown. @throws if the run is replaced or fails before they came */
   save(): Promise<PendingWeights>;
   /** Train on from these weights, in the layout of the `blocks` of `save`. */
@@ -258,7 +258,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       dropRun();
       client.send({ kind: "unpin", runId });
     },
-    inspect: (start) => client.send({ kind: "inspect", runId, start }),
+    inspect: (x, t) => client.send({ kind: "inspect", runId, x, t }),
     save: () => {
       const answer = weights.ask();
       client.send({ kind: "save", runId });

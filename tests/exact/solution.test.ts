@@ -12,7 +12,7 @@ const { diffused, ...unknown } = data;
 
 const CASES: readonly (readonly [string, ExactProblem, string])[] = [
   ["an interaction", { ...flow, interactions: [{ id: "entropy", params: {} }] }, "interactions"],
-  ["a discount", { ...flow, discount: 0.5 }, "discount"],
+  ["a discount with noise", { ...diffusion, discount: 0.5 }, "discount"],
   ["no running cost", { ...flow, lagrangian: { id: "none", params: {} } }, "lagrangian"],
   ["no running cost, noisy", { ...diffusion, lagrangian: { id: "none", params: {} } }, "lagrangian"],
   ["data that are no Gaussian", { ...flow, data: box }, "data"],

@@ -43,7 +43,7 @@ it("every loss is told once, in order, whenever frames, pauses and looks come", 
       { kind: "step", runId: 1, steps: 4 },
       { kind: "rewind", runId: 1, step: 0 },
       { kind: "rewind", runId: 1, step: null },
-      { kind: "inspect", runId: 1, start: [0, 0] },
+      { kind: "inspect", runId: 1, x: [0, 0], t: 0 },
       { kind: "look", runId: 1, look: { ...look, particles: 24 } },
     ];
     const framed = (): number[] => heard.flatMap((m) => (m.kind === "frame" ? [m.frame.step] : []));

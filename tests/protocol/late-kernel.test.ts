@@ -124,7 +124,7 @@ describe("where kernels answer late", () => {
         { kind: "rewind", runId: 1, step: below(16) },
         { kind: "rewind", runId: 1, step: null },
         { kind: "continue", runId: 1 },
-        { kind: "inspect", runId: 1, start: [0, 0] },
+        { kind: "inspect", runId: 1, x: [0, 0], t: 0 },
         { kind: "load", runId: 1, theta: truth.map((weight) => -weight) },
         { kind: "look", runId: 1, look: measured },
         { kind: "update", runId: 1, experiment, applies: "live" },
@@ -136,7 +136,7 @@ describe("where kernels answer late", () => {
       }
       send({ kind: "reset", runId: 1 });
       send({ kind: "play", runId: 1 });
-      send({ kind: "inspect", runId: 1, start: [1, 0] });
+      send({ kind: "inspect", runId: 1, x: [1, 0], t: 0 });
       await frameAt(1, 16);
       const answer = until((all) => all.find((m) => m.kind === "weights"));
       send({ kind: "save", runId: 1 });

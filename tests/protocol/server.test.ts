@@ -115,7 +115,7 @@ describe("the server", () => {
     expect(frame.exactPaths?.length).toBe(frame.paths.length);
 
     const told = next("particle");
-    send({ kind: "inspect", runId: 1, start: [0.3, -0.2] });
+    send({ kind: "inspect", runId: 1, x: [0.3, -0.2], t: 0 });
     const { particle } = await told;
     expect(particle.path?.length).toBe(2 * particle.times.length);
     expect(particle.running).toBeGreaterThanOrEqual(0);
@@ -183,7 +183,7 @@ describe("the server", () => {
     expect(measures()).toHaveLength(0); // the noise floors alone take seconds
 
     const told = next("particle");
-    send({ kind: "inspect", runId: 1, start: [0.3, -0.2] });
+    send({ kind: "inspect", runId: 1, x: [0.3, -0.2], t: 0 });
     await told;
     const past = next("frame", (m) => m.frame.shown < 20);
     send({ kind: "rewind", runId: 1, step: 10 });

@@ -7,7 +7,7 @@ import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 import { runA, useCompare } from "../../src/state/compare.ts";
 import { edit, openExperiment, useExperiment } from "../../src/state/experiment.ts";
 import { frames } from "../../src/state/frames.ts";
-import { pickParticle, useInspected } from "../../src/state/inspect.ts";
+import { pickAgent, useInspected } from "../../src/state/inspect.ts";
 import { useRun } from "../../src/state/run.ts";
 import { type PageSession, startSession } from "../../src/state/session.ts";
 import { changesBetween } from "../../src/ui/compare/changes.ts";
@@ -47,7 +47,7 @@ beforeEach(() => {
 afterEach(() => {
   session.unpin();
   session.dispose();
-  pickParticle(null);
+  pickAgent(null);
   vi.useRealTimers();
 });
 
@@ -133,9 +133,17 @@ describe("the way back", () => {
 
 describe("a particle's account", () => {
   const account = {
+    picked: { x: [0, 0], t: 0.5 },
     start: [0, 0],
     times: new Float32Array(2),
     path: null,
+    exactPath: null,
+    foretold: 1,
+    pulled: false,
+    value: null,
+    residual: null,
+    logDensity: null,
+    cost: null,
     valueAtStart: 1,
     momentum: null,
     momenta: null,
@@ -148,12 +156,12 @@ describe("a particle's account", () => {
     const { runId } = useRun.getState();
     say({ kind: "particle", runId, particle: account });
     expect(useInspected.getState().account).toBeNull();
-    pickParticle(4);
-    session.inspect([0, 0]);
-    expect(sent.at(-1)).toMatchObject({ kind: "inspect", start: [0, 0] });
+    pickAgent({ x: [0, 0], t: 0.5 });
+    session.inspect([0, 0], 0.5);
+    expect(sent.at(-1)).toMatchObject({ kind: "inspect", x: [0, 0], t: 0.5 });
     say({ kind: "particle", runId, particle: account });
     expect(useInspected.getState().account?.valueAtStart).toBe(1);
-    pickParticle(5);
+    pickAgent({ x: [0, 1], t: 0.5 });
     expect(useInspected.getState().account).toBeNull();
   });
 });

@@ -47,6 +47,26 @@ describe("terms", () => {
     expect(ot.fokkerPlanck).not.toContain("sigma");
   });
 
+  it("are discounted where they are paid", () => {
+    const pushed = gameTex(
+      opened({ model: "ot-flow", data: { id: "gaussian" }, game: { discount: 0.5, terminal: { id: "reverse-kl" } } }),
+    )!;
+    expect(pushed.objective).toMatch(/e\^\{-\\kappa T\}.*term-terminal.*e\^\{-\\kappa t\}.*term-running/);
+    // U is in current value.
+    expect(pushed.terminalCondition).toContain(String.raw`U(\cdot,T) =`);
+    expect(pushed.terminalCondition).not.toContain("kappa");
+  });
+
+  it("give U where the game does: at T, or at the reference along paths pulled back from the data", () => {
+    const pulled = gameTex(opened({ model: "ot-flow" }))!;
+    expect(pulled.terminalCondition).toMatch(/^U\(\\cdot,0\) = -\\htmlClass/);
+    expect(pulled.terminalCondition).toContain("tilde");
+    expect(pulled.averaged).toContain("at the reference");
+    expect(gameTex(opened({ model: "ot-flow", game: { discount: 0.5 } }))!.terminalCondition).toContain(String.raw`-e^{-\kappa T}`);
+    for (const tex of [pulled, gameTex(opened({ model: "ot-flow", game: { discount: 0.5 } }))!])
+      for (const formula of [tex.objective, tex.terminalCondition!]) expect(typeset(formula)).not.toContain("katex-error");
+  });
+
   it("come with what the game has", () => {
     expect(gameTex(opened({ model: "ot-flow", game: { discount: 0.5 } }))!.hjb).toContain("kappa");
     const diffusion = gameTex(opened({ model: "score-diffusion" }))!;

@@ -18,6 +18,7 @@ export const spec = functionalSpec({
   about: "How surprised the model is by the data: it must put mass wherever the data are.",
   formula: String.raw`\lambda\,\mathrm{KL}(\pi\,\|\,\rho_T)`,
   priceFormula: String.raw`-\lambda\,\pi/\rho_T`,
+  pulledPriceFormula: String.raw`\lambda\big(\log\tfrac{\tilde\rho}{\rho_0} + 1\big)`,
   slots: ["terminal"],
   needs: ["logDensity"],
   measure: "target",

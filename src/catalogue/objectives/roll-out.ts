@@ -107,7 +107,7 @@ export const rollOut = objective(spec, {
           integrand: (here: GamePoint) => atPoint(interaction.spec.title, interaction.integrand(here)),
         })),
       ],
-      end: integrand === null ? [] : [{ name: "terminal", at: "data", integrand: () => integrand, weight: 1, ramp: 0 }],
+      end: integrand === null ? [] : [{ name: "terminal", at: "data", integrand: () => integrand, discounted: true, weight: 1, ramp: 0 }],
       crowd: { along: interactions.flatMap((interaction) => interaction.crowd), end: terminal.crowd },
       comparisons: terminal.particles === undefined ? [] : [{ name: "terminal", compare: terminal.particles }],
     };

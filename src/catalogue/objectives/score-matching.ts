@@ -70,10 +70,11 @@ export const spec = objectiveSpec({
     if (game.terminal.spec.coleHopf?.(game.terminal.params) !== true)
       nearest["game.terminal"] = { id: "cross-entropy", params: { weight: 1 } };
     if (game.interactions.length > 0) nearest["game.interactions"] = [];
+    if (game.discount !== 0) nearest["game.discount"] = 0;
     if (Object.keys(nearest).length === 0) return true;
     const misfit: Misfit = {
       reason:
-        "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, and no interaction: only then is the optimal control a score.",
+        "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, no interaction and no discount: only then is the optimal control a score.",
       nearest,
     };
     return misfit;

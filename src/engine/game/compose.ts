@@ -62,6 +62,8 @@ export interface Composed {
   readonly probabilityFlow: { readonly drift: Vec; readonly divergence: Expr };
   readonly terminal: BoundFunctional;
   readonly interactions: readonly BoundFunctional[];
+  /** δℐ/δρ of each interaction; null where it has no formula at a point. */
+  readonly prices: readonly (Expr | null)[];
   /** Moving costs nothing. */
   readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
@@ -184,6 +186,7 @@ export function compose(given: ComposeGiven): Composed {
     probabilityFlow,
     terminal,
     interactions,
+    prices,
     free: lagrangian.entry.spec.free,
     noResidual,
   };

@@ -3,13 +3,15 @@
  *
  *     HJB        α E|r|ᵖ or α E|r std²/σ²|ᵖ    along the paths, at noised data, or on the box; a mean over times everywhere
  *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
- *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + λ(log ρ̃/ρ₀ + 1)|
+ *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + e^(−κT) λ(log ρ̃/ρ₀ + 1)|
  *
  * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
+ * U is in current value: at T it meets δℳ/δρ without a factor.
  */
 import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
+import { priceAtReference } from "./pulled-back.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, HJB_OVER_HORIZON, noisedData, referenceEnd } from "./sources.ts";
 
@@ -82,9 +84,9 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
         ? (here: GamePoint) => abs(sub(here.value(), price ?? 0))
         : (here: GamePoint) => {
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
-            return abs(add(here.value(), mul(input("game.terminal.params.weight"), add(sub(pulled, input("referenceLogDensity")), 1))));
+            return abs(add(here.value(), priceAtReference(composed.at.horizon, pulled)));
           };
-    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, weight, ramp: 0 }] };
+    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, discounted: false, weight, ramp: 0 }] };
     return;
   }
   const term: PointsTerm =

@@ -80,6 +80,7 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
     lagrangian: with_(registry.lagrangian, game.lagrangian),
     interactions: game.interactions.map((chosen) => with_(registry.functional, chosen)),
     terminal: with_(registry.functional, game.terminal),
+    discount: game.discount,
     output: experiment.network.output,
   };
 }

@@ -49,13 +49,14 @@ export interface Flow {
   move(x: Float32Array, n: number, times: ArrayLike<number>, rates: readonly Expr[], options?: FlowOptions): Promise<Moved>;
   /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow. */
   logDensity(x: Float32Array, n: number, steps: number): Promise<Float64Array> | null;
-  /** Values of expressions at points [n, d] and one time or a time per point. */
+  /** Values of expressions at points [n, d] and one time or a time per point; `more` are further leaves by name, [n] each. */
   probe(
     roots: readonly Expr[],
     x: ArrayLike<number>,
     t: number | ArrayLike<number>,
     n: number,
     averaged?: boolean,
+    more?: Readonly<Record<string, Float64Array>>,
   ): Promise<Float64Array[]>;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
@@ -172,7 +173,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
         return out;
       })();
     },
-    async probe(roots, x, t, n, averaged = true) {
+    async probe(roots, x, t, n, averaged = true, more = {}) {
       const perPoint = typeof t !== "number";
       const uniform = perPoint ? setup.uniformNames : new Set([...setup.uniformNames, "t"]);
       const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: CHUNK });
@@ -187,6 +188,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
           Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
         );
         if (times !== undefined) columns["t"] = column(times, first);
+        for (const [name, values] of Object.entries(more)) columns[name] = column(values, first);
         await evaluated.forward(
           count,
           columns,

@@ -10,12 +10,13 @@
 import type { Density } from "../../catalogue/define.ts";
 import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
 import { fillNormals, fillWords, keyOf } from "../../math/counter.ts";
-import { exp, type Expr, input, leaves, mul, neg, sub, substitute } from "../../math/expressions/expression.ts";
+import { input, leaves, sub, substitute } from "../../math/expressions/expression.ts";
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { tableauOf, uniformTimes } from "../../math/integrators.ts";
 import { random } from "../../math/random.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
 import type { DrawsGiven } from "./draws.ts";
+import { presentValue } from "../game/discount.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import { type Crowd, createCrowd } from "./crowd.ts";
 import { type Roller, roller } from "./roll-out.ts";
@@ -118,7 +119,7 @@ export function pathsStep(given: PathsGiven): TermStep {
         part += end.costs.length;
       }
       term.comparisons.forEach((comparison, j) => {
-        parts[part + j] = compareSamples(work, comparison, step);
+        parts[part + j] = compareSamples(work, comparison, step, uniforms);
       });
       await work.paths.adjoint(gX, n, uniforms, [...weights.map((w) => w / n), ...(term.logDensity ? [gVolume] : [])]);
     },
@@ -131,7 +132,7 @@ function workspace(given: PathsGiven): Workspace {
   const d = network.kernel.shape.dimension;
   const push = term.direction === "push";
   const columns = term.accumulate.filter((a) => a.in === "loss");
-  const rates = [...columns.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
+  const rates = [...columns.map((a) => presentValue(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
   const crowdFor = (features: PathsTerm["crowd"]["end"], partners: number): Crowd | undefined =>
     features.length === 0 ? undefined : createCrowd({ features, dimension: d, capacity: n, uniform, partners });
   const readsDensity = leaves(rates).has("logDensity");
@@ -221,8 +222,9 @@ function addSlope({ n, d, gX, slope }: Workspace, density: Density, points: Floa
 }
 
 /** A cost of the samples as a whole: its gradient goes straight to where the paths arrive. */
-function compareSamples(work: Workspace, comparison: EndComparison, step: number): number {
+function compareSamples(work: Workspace, comparison: EndComparison, step: number, uniforms: Uniforms): number {
   const { n, d, x, target, slope, gX, given } = work;
+  const factor = Math.exp(-uniforms("game.discount") * uniforms("game.horizon"));
   const value = comparison.compare({
     dimension: d === 1 ? 1 : 2,
     population: x,
@@ -231,14 +233,8 @@ function compareSamples(work: Workspace, comparison: EndComparison, step: number
     random: random(given.draws.seed, `paths/compare/${String(step)}`),
     gradient: slope,
   });
-  for (let q = 0; q < n * d; q++) gX[q]! += slope[q]!;
-  return value;
-}
-
-/** e^(−κt) ℓ where the game discounts. */
-function discounted(a: Accumulated, here: PathEnd): Expr {
-  const integrand = a.integrand(here);
-  return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
+  for (let q = 0; q < n * d; q++) gX[q]! += factor * slope[q]!;
+  return factor * value;
 }
 
 function endOf(at: "data" | "reference", given: PathsGiven, crowd: Crowd | undefined): End {
@@ -247,7 +243,7 @@ function endOf(at: "data" | "reference", given: PathsGiven, crowd: Crowd | undef
   const costs = term.end.filter((cost) => cost.at === at);
   const logDensity = sub(input("referenceLogDensity"), input("logVolume"));
   const roots = substitute(
-    costs.map((cost) => cost.integrand(given.here)),
+    costs.map((cost) => presentValue(cost, given.here)),
     new Map([["logDensity", logDensity]]),
   );
   const evaluated = evaluation({

@@ -1,74 +1,210 @@
 /**
- * @file One particle's account: its path, what it pays on the way and at the end, and what the value function promised.
+ * @file One agent's account: its path through a point (x, t), forward to T and back to 0, and what it pays.
  *
- *     J(x₀) = ∫₀ᵀ (L(X_t, a_t) + Σ δℐ/δρ) dt + δℳ/δρ(X_T)        equals U(x₀, 0) at the optimum (the agent's own problem)
+ *     J = ∫₀ᵀ e^(−κt) (L(X_t, a_t) + Σ δℐ/δρ) dt + e^(−κT) δℳ/δρ(X_T)            the agent's own problem, in present value
  *
- * Along the deterministic flow only: with noise the account is an average over paths.
+ * Along any solution of the HJB equation d(e^(−κt) U(X_t, t)) = −e^(−κt) (L + Σ δℐ/δρ) dt, so what the optimum foretells depends on
+ * the end at which the game gives U:
+ *
+ *     pushed    U(·, T) = δℳ/δρ                                                   J = U(X₀, 0)
+ *     pulled    the agent starts at its data point X_T and pays at X₀:            J = −e^(−κT) U(X_T, T),
+ *               U(·, 0) = −(its price there)                                      J = ∫ e^(−κt) (L + Σ δℐ/δρ) dt − U(X₀, 0)
+ *
+ * Along the deterministic flow only: with noise the account is an average over paths. Integrals are sums over the recorded times,
+ * by cubics through four neighbours (error h⁴).
  */
-import type { Particle } from "../results.ts";
+import type { Solution } from "../../exact/problem.ts";
+import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
-import { input, num, sub, substitute } from "../../math/expressions/expression.ts";
-import { runPlan } from "../game/evaluation.ts";
+import { discountFactor } from "../game/discount.ts";
+import { channelsOf, runPlan } from "../game/evaluation.ts";
+import { priceAtReference } from "../game/pulled-back.ts";
 import type { Flow } from "../learn/flow.ts";
+import type { Particle } from "../results.ts";
 
 const TIMES = 65;
 
-export async function particleOf(flow: Flow, start: readonly number[]): Promise<Particle> {
-  const { setup } = flow;
-  const { composed, dimension: d, experiment, data, reference } = setup;
-  const latest = flow.samplingTimes(1)[1] ?? experiment.game.horizon;
-  const times = Float64Array.from({ length: TIMES }, (_, k) => (latest * k) / (TIMES - 1));
-  const path = new Float32Array(TIMES * d);
-  const x0 = Float32Array.from(start.slice(0, d));
-  const value = composed.binding.value;
-  const at = async (t: number, x: Float32Array): Promise<number | null> =>
-    value === undefined ? null : ((await flow.probe([value], x, t, 1))[0]?.[0] ?? null);
-  if (flow.ode === null)
-    return {
-      start: [...x0],
-      times: Float32Array.from(times),
-      path: null,
-      valueAtStart: await at(0, x0),
-      momentum: null,
-      momenta: null,
-      running: null,
-      interaction: null,
-      terminal: null,
-    };
+/** Where and when an agent is picked out. */
+export interface Picked {
+  readonly x: readonly number[];
+  readonly t: number;
+}
 
-  const moved = await flow.move(x0, 1, times, [flow.ode.divergence, composed.here.runningCost()], {
-    record: (k, _t, x) => path.set(x.subarray(0, d), k * d),
-  });
-  const p = composed.binding.momentum;
-  const momenta = p === undefined ? null : interleaved(await flow.probe(p, path, times, TIMES), TIMES);
-  const noisy = setup.sigmaAt(experiment.game.horizon / 2) > 0;
-  const one = (density: typeof data, x: Float32Array): Float64Array => {
-    const out = new Float64Array(1).fill(Number.NaN);
-    density.logDensity?.(x, 1, out);
-    return out;
-  };
-  const atEnd = composed.terminal.price(composed.at) ?? num(Number.NaN);
-  const price = substitute([atEnd], new Map([["logDensity", sub(input("referenceLogDensity"), input("logVolume"))]]));
-  const out = new Float64Array(1);
-  const columns = {
-    targetLogDensity: column(one(data, moved.x)),
-    referenceLogDensity: column(one(reference, x0)),
-    logVolume: column(moved.integrals[0] ?? out),
-  };
-  runPlan(plan(price, setup.uniformNames), 1, columns, setup.uniforms, [column(out)]);
-  const terminal = out[0] ?? Number.NaN;
+/** @param exact the solution beside which its path is shown, from the same start */
+export async function particleOf(flow: Flow, picked: Picked, exact: Solution | null = null): Promise<Particle> {
+  const { dimension: d, composed, experiment } = flow.setup;
+  const { game } = experiment;
+  const latest = flow.samplingTimes(1)[1] ?? game.horizon;
+  const times = Float64Array.from({ length: TIMES }, (_, k) => (latest * k) / (TIMES - 1));
+  const x = Float32Array.from(picked.x.slice(0, d));
+  const at = { x: [...x], t: Math.min(Math.max(picked.t, 0), latest) };
+  const path = await tracedPath(flow, x, at.t, times);
+  if (path === null) {
+    const U = composed.binding.value;
+    const value = U === undefined ? null : ((await flow.probe([U], x, at.t, 1))[0]?.[0] ?? null);
+    return { ...NOTHING, picked: at, start: at.x, times: Float32Array.from(times), valueAtStart: value };
+  }
+  const start = path.slice(0, d);
+  const along = await curvesAlong(flow, path, times);
+  const { p, U, account } = along;
   return {
-    start: [...x0],
+    picked: at,
+    start: [...start],
     times: Float32Array.from(times),
     path,
-    valueAtStart: await at(0, x0),
-    momentum: momenta === null ? null : [...momenta.subarray(0, d)],
-    momenta,
-    interaction: experiment.game.interactions.length === 0 ? 0 : null,
-    running: noisy || composed.free ? null : (moved.integrals[1]?.[0] ?? null),
-    terminal: noisy || !Number.isFinite(terminal) ? null : terminal,
+    exactPath: exact === null ? null : exactPathFrom(exact, start, times),
+    valueAtStart: U?.[0] ?? null,
+    momentum: p === null ? null : [...p.subarray(0, d)],
+    momenta: p,
+    running: account.running?.at(-1) ?? null,
+    interaction: account.interaction?.at(-1) ?? null,
+    terminal: account.terminal,
+    foretold: U === null ? null : along.pulled ? -Math.exp(-game.discount * game.horizon) * U[TIMES - 1]! : U[0]!,
+    pulled: along.pulled,
+    value: asFloats(U),
+    residual: asFloats(along.residual),
+    logDensity: asFloats(along.logDensity),
+    cost:
+      account.running === null || account.interaction === null ? null : account.running.map((paid, k) => paid + account.interaction![k]!),
   };
 }
+
+const NOTHING: Omit<Particle, "picked" | "start" | "times" | "valueAtStart"> = {
+  path: null,
+  exactPath: null,
+  momentum: null,
+  momenta: null,
+  running: null,
+  interaction: null,
+  terminal: null,
+  foretold: null,
+  pulled: false,
+  value: null,
+  residual: null,
+  logDensity: null,
+  cost: null,
+};
+
+/** Through x at time t, at the given times [K, d]; null where the sampler has no flow. */
+async function tracedPath(flow: Flow, x: Float32Array, t: number, times: Float64Array): Promise<Float32Array | null> {
+  if (flow.ode === null) return null;
+  const d = x.length;
+  const path = new Float32Array(times.length * d);
+  const ahead = times.findIndex((time) => time >= t);
+  const legs: readonly (readonly number[])[] = [Array.from(times.keys()).slice(ahead), Array.from(times.keys()).slice(0, ahead).reverse()];
+  for (const leg of legs) {
+    if (leg.length === 0) continue;
+    await flow.move(x, 1, [t, ...leg.map((k) => times[k]!)], [], {
+      record: (j, _t, now) => {
+        if (j > 0) path.set(now.subarray(0, d), leg[j - 1]! * d);
+      },
+    });
+  }
+  return path;
+}
+
+function exactPathFrom(exact: Solution, start: Float32Array, times: Float64Array): Float32Array {
+  const out = new Float32Array(times.length * start.length);
+  exact.trajectories(start, 1, times, out);
+  return out;
+}
+
+interface Along {
+  readonly U: Float64Array | null;
+  /** ∇U, rows [K, d]. */
+  readonly p: Float32Array | null;
+  readonly residual: Float64Array | null;
+  /** Of the generated population. */
+  readonly logDensity: Float64Array | null;
+  readonly account: { readonly running: Float32Array | null; readonly interaction: Float32Array | null; readonly terminal: number | null };
+  readonly pulled: boolean;
+}
+
+async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array): Promise<Along> {
+  const { setup } = flow;
+  const { composed, dimension: d, experiment, data, reference } = setup;
+  const { game } = experiment;
+  const K = times.length;
+  const { value: U, momentum: p } = composed.binding;
+  const factor = discountFactor(composed.at);
+  const base = await flow.probe(
+    [flow.ode!.divergence, mul(factor, composed.here.runningCost()), ...(U === undefined ? [] : [U]), ...(p ?? [])],
+    path,
+    times,
+    K,
+  );
+  const volume = cumulative(base[0]!, times);
+  const densityAt = (density: typeof data, k: number): number => {
+    const out = new Float64Array(1).fill(Number.NaN);
+    density.logDensity?.(path.subarray(k * d, (k + 1) * d), 1, out);
+    return out[0]!;
+  };
+  const generated = volume.map((v) => densityAt(reference, 0) - v);
+  const pulled = setup.objective.at === "paths" && composed.terminal.spec.measure === "target";
+  // The population whose cost it is: the pushed one, or the data's carried back.
+  const population = pulled ? volume.map((v) => densityAt(data, K - 1) + volume[K - 1]! - v) : generated;
+  const everywhere = (density: typeof data) => Float64Array.from({ length: K }, (_, k) => densityAt(density, k));
+  const columns = {
+    logDensity: population,
+    targetLogDensity: everywhere(data),
+    referenceLogDensity: everywhere(reference),
+  };
+  const known = async (root: Expr): Promise<Float64Array | null> => {
+    const given = new Set([...setup.uniformNames, ...Object.keys(columns), "t", "x1", "x2", ...channelsOf([root], setup.shape).names]);
+    return [...leaves([root])].every((name) => given.has(name)) ? (await flow.probe([root], path, times, K, true, columns))[0]! : null;
+  };
+
+  /** A price at one end of the path; its density is on the columns, so the network is not asked. */
+  const endPrice = (root: Expr, k: number): number => {
+    const out = new Float64Array(1);
+    const here = Object.fromEntries([
+      ...Object.entries(columns).map(([name, values]) => [name, column(values, k)] as const),
+      ...Array.from({ length: d }, (_, a) => [`x${String(a + 1)}`, column(path, k * d + a)] as const),
+    ]);
+    runPlan(plan([root], new Set([...setup.uniformNames, "t"])), 1, here, (name) => (name === "t" ? times[k]! : setup.uniforms(name)), [
+      column(out),
+    ]);
+    return out[0]!;
+  };
+  const noisy = setup.sigmaAt(game.horizon / 2) > 0;
+  const priced = composed.prices.every((each) => each !== null);
+  const prices = noisy || !priced ? null : await known(mul(factor, sum(composed.prices.map((each) => each ?? 0))));
+  const price = pulled
+    ? priceAtReference(composed.at.horizon, input("logDensity"))
+    : mul(discountFactor({ t: composed.at.horizon }), composed.terminal.price(composed.at) ?? input("no price"));
+  const end = pulled ? 0 : K - 1;
+  // A price that asks for the crowd at the end has no answer from one agent.
+  const atEnd = new Set([...setup.uniformNames, ...Object.keys(columns), "t", "x1", "x2"]);
+  const terminal = noisy || ![...leaves([price])].every((name) => atEnd.has(name)) ? null : endPrice(price, end);
+  return {
+    U: U === undefined ? null : base[2]!,
+    p: p === undefined ? null : interleaved(base.slice(base.length - d), K),
+    residual: composed.noResidual === undefined ? await known(composed.here.hjbResidual()) : null,
+    logDensity: Number.isFinite(generated[0]) ? generated : null,
+    account: {
+      running: noisy || composed.free ? null : Float32Array.from(cumulative(base[1]!, times)),
+      interaction: prices === null ? null : Float32Array.from(cumulative(prices, times)),
+      terminal: terminal !== null && Number.isFinite(terminal) ? terminal : null,
+    },
+    pulled,
+  };
+}
+
+/** ∫₀^{t_k} f dt on an even grid: each interval by the cubic through its neighbours. */
+export function cumulative(f: Float64Array, times: Float64Array): Float64Array {
+  const out = new Float64Array(f.length);
+  const last = f.length - 1;
+  const h = times[1]! - times[0]!;
+  for (let k = 0; k < last; k++) {
+    const inside = 13 * (f[k]! + f[k + 1]!) - (f[k - 1] ?? 0) - (f[k + 2] ?? 0);
+    const first = 9 * f[k]! + 19 * f[k + 1]! - 5 * (f[k + 2] ?? 0) + (f[k + 3] ?? 0);
+    const final = 9 * f[k + 1]! + 19 * f[k]! - 5 * (f[k - 1] ?? 0) + (f[k - 2] ?? 0);
+    out[k + 1] = out[k]! + (h / 24) * (k === 0 ? first : k === last - 1 ? final : inside);
+  }
+  return out;
+}
+
+const asFloats = (values: Float64Array | null): Float32Array | null => (values === null ? null : Float32Array.from(values));
 
 /** Columns [d][n] as rows [n, d]. */
 function interleaved(columns: readonly Float64Array[], n: number): Float32Array {

@@ -1,67 +1,89 @@
-/** @file One particle, picked out: its whole path, where it is, and the arrow −∇U that it follows. */
-import { bracket, particleCount, positionsAt } from "../flow.ts";
-import type { Viewport } from "../viewport.ts";
-import { tracePath } from "./paths.ts";
+/**
+ * @file One agent, picked out at a point and a time: the path that led it there (dashed), the path from there on (solid), where it is
+ * now, and the arrow −∇U that it follows.
+ */
+import { bracket } from "../flow.ts";
 import type { Pen } from "./pen.ts";
 import type { Scene } from "./scene.ts";
 
-/** −∇U at the times of an account, [K] and [K, d]. */
-export interface Pull {
+/** What a pane shows of an agent: where it was picked out, and its path once it is known. */
+export interface Trace {
+  readonly picked: { readonly x: readonly number[]; readonly t: number };
   readonly times: Float32Array;
-  readonly momenta: Float32Array;
+  /** [K, d]; null: not known, or none in this pane. */
+  readonly path: Float32Array | null;
+  /** ∇U along the path, [K, d]. */
+  readonly momenta: Float32Array | null;
+  /** The time at which it is shown. */
+  readonly t: number;
+  /** The point that was picked lies on this path. */
+  readonly through: boolean;
 }
 
 /** Pixels of the longest arrow, and the part of |∇U| of the largest along the path. */
 const LONGEST = 46;
 const HEAD = 6;
 const RADIUS = 5;
+const DASH = [4, 4] as const;
 
-export function paintInspected(pen: Pen, { shown: { population, dimension, horizon }, t }: Scene, index: number, pull: Pull | null): void {
+export function paintInspected(pen: Pen, { shown: { population, dimension } }: Pick<Scene, "shown">, trace: Trace): void {
+  if (population.still) return;
   const { context, view, palette } = pen;
-  if (population.still || index >= particleCount(population) || population.times.length < 2) return;
+  const { picked, times, path, momenta } = trace;
+  const toPixels = (t: number, x: ArrayLike<number>, from = 0): readonly [number, number] =>
+    dimension === 1 ? [view.toX(t), view.toY(x[from]!)] : [view.toX(x[from]!), view.toY(x[from + 1]!)];
+  const at = (values: Float32Array, t: number): number[] => {
+    const { index, weight } = bracket(times, t);
+    return Array.from(
+      { length: dimension },
+      (_, a) => (1 - weight) * values[index * dimension + a]! + weight * values[(index + 1) * dimension + a]!,
+    );
+  };
   context.globalAlpha = 1;
-  context.lineWidth = 4;
-  context.strokeStyle = palette.paper;
-  path();
-  context.lineWidth = 2;
-  context.strokeStyle = palette.path;
-  path();
-  const [x, y] = here();
-  if (pull !== null) arrow(x, y);
-  context.beginPath();
-  context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-  context.fillStyle = palette.paper;
-  context.fill();
-  context.strokeStyle = palette.ink;
-  context.lineWidth = 2;
-  context.stroke();
+  if (path !== null) {
+    leg(times[0]!, picked.t, DASH);
+    leg(picked.t, times.at(-1)!, []);
+    const [x, y] = toPixels(trace.t, at(path, trace.t));
+    if (momenta !== null) arrow(x, y, momenta);
+    dot(x, y, palette.path);
+  }
+  if (trace.through) dot(...toPixels(picked.t, picked.x), palette.paper);
 
-  function path(): void {
+  /** The path between two times, on a rim of paper that keeps it apart from the crowd. */
+  function leg(from: number, to: number, dash: readonly number[]): void {
+    if (path === null || to <= from) return;
+    for (const [width, colour] of [
+      [4.5, palette.paper],
+      [2.25, palette.path],
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.setLineDash(colour === palette.path ? [...dash] : []);
+      context.beginPath();
+      context.moveTo(...toPixels(from, at(path, from)));
+      times.forEach((t, k) => {
+        if (t > from && t < to) context.lineTo(...toPixels(t, path, k * dimension));
+      });
+      context.lineTo(...toPixels(to, at(path, to)));
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  function dot(x: number, y: number, colour: string): void {
     context.beginPath();
-    tracePath(context, view, population, index, 0, horizon);
+    context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 2;
     context.stroke();
   }
 
-  function here(): readonly [number, number] {
-    const { times, paths } = population;
-    const { index: k, weight } = bracket(times, t);
-    const size = particleCount(population) * dimension;
-    const mix = (axis: number): number => {
-      const at = k * size + index * dimension + axis;
-      return (1 - weight) * paths[at]! + weight * paths[at + size]!;
-    };
-    return dimension === 1 ? [view.toX(t), view.toY(mix(0))] : [view.toX(mix(0)), view.toY(mix(1))];
-  }
-
-  function arrow(fromX: number, fromY: number): void {
-    if (pull === null) return;
-    const { times, momenta } = pull;
-    const { index: k, weight } = bracket(times, t);
-    const at = (axis: number): number => -((1 - weight) * momenta[k * dimension + axis]! + weight * momenta[(k + 1) * dimension + axis]!);
-    const most = Math.max(
-      ...Array.from({ length: times.length }, (_, i) => Math.hypot(...momenta.subarray(i * dimension, (i + 1) * dimension))),
-    );
-    const [du, dv] = dimension === 1 ? [0, -at(0)] : [at(0), -at(1)];
+  function arrow(fromX: number, fromY: number, pull: Float32Array): void {
+    const [p1 = 0, p2 = 0] = at(pull, trace.t);
+    const most = Math.max(...Array.from(times, (_, i) => Math.hypot(...pull.subarray(i * dimension, (i + 1) * dimension))));
+    const [du, dv] = dimension === 1 ? [0, p1] : [-p1, p2];
     const length = (LONGEST * Math.hypot(du, dv)) / most;
     if (!(length > HEAD)) return;
     const [ex, ey] = [(du * LONGEST) / most / length, (dv * LONGEST) / most / length];
@@ -78,26 +100,10 @@ export function paintInspected(pen: Pen, { shown: { population, dimension, horiz
   }
 }
 
-/** Pixels within which a particle is meant. */
-const NEAR = 16;
-
-/** The particle nearest to a pixel of the pane at time t; null if none is near. */
-export function particleAt(
-  view: Viewport,
-  scratch: Float32Array,
-  { shown: { population, dimension }, t }: Scene,
-  px: number,
-  py: number,
-): number | null {
-  if (population.still) return null;
-  const n = positionsAt(population, t, scratch);
-  let [best, found] = [NEAR * NEAR, -1];
-  for (let i = 0; i < n; i += 1) {
-    const x = dimension === 1 ? view.toX(t) : view.toX(scratch[2 * i]!);
-    const y = view.toY(scratch[dimension * i + dimension - 1]!);
-    const distance = (x - px) ** 2 + (y - py) ** 2;
-    if (distance >= best) continue;
-    [best, found] = [distance, i];
-  }
-  return found < 0 ? null : found;
+/** Where and when a pixel of the pane lies: at the shown time, or on the line at the time it stands over. Data at rest are at T. */
+export function pickedAt({ view, scene }: { readonly view: Pen["view"]; readonly scene: Scene }, px: number, py: number): Trace["picked"] {
+  const { shown, t } = scene;
+  const [u, v] = [view.fromX(px), view.fromY(py)];
+  if (shown.dimension === 2) return { x: [u, v], t: shown.population.still ? shown.horizon : t };
+  return { x: [v], t: Math.min(shown.horizon, Math.max(0, u)) };
 }

@@ -2,7 +2,7 @@
 import { shownMap, MARKS } from "./layers.ts";
 import { paintAxes, paintNow } from "./paint-axes.ts";
 import { paintCrosshair, type CrosshairPoint } from "./paint-crosshair.ts";
-import { paintInspected, type Pull } from "./paint-inspected.ts";
+import { paintInspected, type Trace } from "./paint-inspected.ts";
 import { paintColourBar, paintMap } from "./paint-map.ts";
 import type { Pen } from "./pen.ts";
 import type { Scene } from "./scene.ts";
@@ -10,7 +10,7 @@ import type { Scope } from "./scope.ts";
 import { type Scales, shownField, type ShownField } from "./shown-field.ts";
 
 export interface Overlays {
-  readonly inspected: { readonly index: number; readonly pull: Pull | null } | null;
+  readonly inspected: Trace | null;
   readonly pointer: CrosshairPoint | null;
 }
 
@@ -32,7 +32,7 @@ export function paintPane(pen: Pen, scene: Scene, scope: Scope, scales: Scales, 
   const marks = scene.against === null ? MARKS.filter(({ id }) => scene.layers.has(id)) : [];
   if (scene.shown.dimension === 1) paintNow(pen, scene.t);
   for (const mark of marks) mark.paint(pen, scene);
-  if (overlays.inspected !== null) paintInspected(pen, scene, overlays.inspected.index, overlays.inspected.pull);
+  if (overlays.inspected !== null) paintInspected(pen, scene, overlays.inspected);
   if (map !== null) paintColourBar(pen, map);
   if (overlays.pointer !== null) paintCrosshair(pen, scene, overlays.pointer, map);
   return { map, missing: layer !== null && map === null ? layer.title : null };

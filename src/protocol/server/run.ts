@@ -33,6 +33,7 @@ export interface WorkerRun {
   readonly trainer: Trainer;
   readonly rewind: Rewind;
   frames: FrameMaker;
+  exact: Solution | null;
   look: Look;
   /** The checkpoint that is drawn instead of the present weights. */
   shown: Checkpoint | null;
@@ -69,6 +70,7 @@ export function beginRun(runId: number, session: Session, host: TrainerHost, exa
     trainer: createTrainer(session, host),
     rewind: createRewind(session),
     frames: frameMaker(session, exact),
+    exact,
     look,
     shown: null,
     sent: 0,

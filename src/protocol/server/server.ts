@@ -233,7 +233,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         host.post({
           kind: "particle",
           runId: r.runId,
-          particle: await withWeightsOf(r.session, r.shown, () => particleOf(flowOf(r.session), message.start)),
+          particle: await withWeightsOf(r.session, r.shown, () => particleOf(flowOf(r.session), message, r.exact)),
         });
         return;
       case "save": {
@@ -259,7 +259,8 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         r.session.update(message.experiment);
         changed(r);
         const solved = exactOf(r.session.setup());
-        r.frames = frameMaker(r.session, "reason" in solved ? null : solved);
+        r.exact = "reason" in solved ? null : solved;
+        r.frames = frameMaker(r.session, r.exact);
         if (!r.trainer.playing()) await frame(r, true);
         await solveExact(r);
         return;

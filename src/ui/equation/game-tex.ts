@@ -1,7 +1,7 @@
 /**
  * @file The game in TeX, put together from the TeX of its slots. A term that is absent is absent.
  *
- *     min_v  ℳ[ρ_T] + ∫ ℐ[ρ_t] dt + ∫∫ L ρ dx dt        dX = …
+ *     min_v  e^(−κT) ℳ[ρ_T] + ∫ e^(−κt) ℐ[ρ_t] dt + ∫∫ e^(−κt) L ρ dx dt        dX = …
  *     −∂ₜU + κU − f·∇U − (σ²/2)ΔU + H = Σ δℐ/δρ,    U(·, T) = δℳ/δρ,    ∂ₜρ + ∇·(ρ b) = (σ²/2)Δρ
  *
  * Each term is wrapped in the class of its slot, so that colours follow the theme and a term can be pointed at.
@@ -67,10 +67,11 @@ function partsOf({ game }: Experiment): Parts | null {
   };
 }
 
-function objectiveTex({ lagrangian, terminal, interactions }: Parts): string {
-  const terms = [slot("terminal", terminal.formula)];
-  for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${slot("interaction", interaction.formula)}\,dt`);
-  if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int \big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
+function objectiveTex({ lagrangian, terminal, interactions }: Parts, discount: number): string {
+  const at = (time: string): string => (discount > 0 ? String.raw`e^{-\kappa ${time}}\,` : "");
+  const terms = [`${at("T")}${slot("terminal", terminal.formula)}`];
+  for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${at("t")}${slot("interaction", interaction.formula)}\,dt`);
+  if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int ${at("t")}\big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
   return String.raw`\min_{${lagrangian.player}}\; ${terms.join(" + ")}`;
 }
 
@@ -109,6 +110,14 @@ function controlTex(parts: Parts): string {
   return String.raw`b = ${sum},\quad ${control} = -\partial_q H_L(${momentumTex(parts)})`;
 }
 
+/** Where the game gives U: at T, or at the reference for paths that are pulled back from the data. */
+function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): string {
+  const { priceFormula, pulledPriceFormula } = terminal;
+  if (!pulled || pulledPriceFormula === undefined) return String.raw`U(\cdot,T) = ${slot("terminal", priceFormula)}`;
+  const factor = discount > 0 ? String.raw`e^{-\kappa T}` : "";
+  return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
+}
+
 export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
@@ -118,16 +127,16 @@ export function gameTex(experiment: Experiment): GameTex | null {
   const pulled = parts.terminal.measure === "target";
   const solvable = typeof hjb === "string";
   return {
-    objective: objectiveTex(parts),
+    objective: objectiveTex(parts, experiment.game.discount),
     dynamics: slot("dynamics", parts.dynamics.formula),
     hjb,
-    terminalCondition: solvable ? String.raw`U(\cdot,T) = ${slot("terminal", parts.terminal.priceFormula)}` : null,
+    terminalCondition: solvable ? conditionTex(parts, simulates && pulled, experiment.game.discount) : null,
     fokkerPlanck: fokkerPlanckTex(parts),
     control: solvable ? controlTex(parts) : null,
     training: simulates ? null : (objective?.formula ?? null),
     averaged: simulates
       ? pulled
-        ? "costs averaged over paths pulled back from the data"
+        ? "costs averaged over paths pulled back from the data, whose law at the reference is ρ̃: that is where U is given"
         : "costs averaged over paths pushed from the reference"
       : `trained by ${objective?.title.toLowerCase() ?? "its objective"} on noised data`,
   };

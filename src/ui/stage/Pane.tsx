@@ -22,7 +22,6 @@ export function Pane({ index, painter, label, why = "", children }: PaneProps) {
     if (target === null) return undefined;
     return listenToPane(target, {
       pane: () => painter.current?.pane(index) ?? null,
-      scratch: new Float32Array(SCRATCH),
       say: (text) => {
         if (said.current !== null) said.current.textContent = text;
       },
@@ -42,7 +41,7 @@ export function Pane({ index, painter, label, why = "", children }: PaneProps) {
         <canvas role="img" aria-label={label} />
       </div>
       <p id={help} hidden>
-        Arrow keys move a crosshair and read what is under it, Enter picks the particle there, plus and minus zoom, 0 fits, Escape closes.
+        Arrow keys move a crosshair and read what is under it, Enter traces the agent there, plus and minus zoom, 0 fits, Escape closes.
       </p>
       <p ref={said} className="unseen" role="status" />
       <figcaption>
@@ -53,6 +52,3 @@ export function Pane({ index, painter, label, why = "", children }: PaneProps) {
     </figure>
   );
 }
-
-/** Room for the positions of every particle that is drawn. */
-const SCRATCH = 40_000;

@@ -1,52 +1,55 @@
-/** @file A particle's account: what it pays on its way, and what U promised at its start. It follows the training. */
+/** @file An agent's account: what it pays on its way, what U foretold, and the curves along its path. It follows the training. */
 import { useEffect } from "react";
-import { particleCount } from "../../plots/flow.ts";
-import { learnedPopulation } from "../../plots/stage/source.ts";
+import { formatNumber } from "../../plots/number-text.ts";
 import type { Particle } from "../../engine/results.ts";
 import { frames } from "../../state/frames.ts";
-import { pickParticle, useInspected } from "../../state/inspect.ts";
+import { pickAgent, useInspected } from "../../state/inspect.ts";
 import { useRun } from "../../state/run.ts";
 import type { PageSession } from "../../state/session.ts";
-import { formatNumber } from "../../plots/number-text.ts";
 import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
+import { TraceCurves } from "./TraceCurves.tsx";
 
 /** An account costs the worker a path; twice a second is often enough for an eye. */
 const ASK_EVERY = 500; // ms
 
 export function ParticleCard() {
-  const index = useInspected((state) => state.index);
+  const picked = useInspected((state) => state.picked);
   const account = useInspected((state) => state.account);
   const session = useSession();
-  useEffect(() => (index === null ? undefined : followParticle(index, session)), [index, session]);
-  if (index === null) return null;
+  useEffect(() => (picked === null ? undefined : followAgent(picked, session)), [picked, session]);
+  if (picked === null) return null;
   return (
-    <section className="particle-card card" aria-label="The particle's account" aria-live="polite">
+    <section className="particle-card card" aria-label="The particle's account">
       <h3>
         One particle
-        <button type="button" className="button icon plain" aria-label="Close the account" onClick={() => pickParticle(null)}>
+        <button type="button" className="button icon plain" aria-label="Close the account" onClick={() => pickAgent(null)}>
           ×
         </button>
       </h3>
-      {account === null ? <p className="note">Asking the worker…</p> : <Account account={account} />}
+      <div aria-live="polite">{account === null ? <p className="note">Asking the worker…</p> : <Account account={account} />}</div>
+      {account === null ? null : <TraceCurves account={account} />}
     </section>
   );
 }
 
 /** Asks now, and again when other weights are shown. */
-function followParticle(index: number, session: PageSession): () => void {
+function followAgent(picked: Particle["picked"], session: PageSession): () => void {
   let asked = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   function ask(): void {
     timer = undefined;
     const { frame } = frames.getState();
     if (frame === null) return;
+    // A point of the plane is none of the line.
+    if (frame.dimension !== picked.x.length) {
+      pickAgent(null);
+      return;
+    }
     const key = `${useRun.getState().runId} ${frame.step} ${frame.shown}`;
     if (key === asked) return;
     asked = key;
-    const population = learnedPopulation(frame);
-    if (index >= particleCount(population)) pickParticle(null);
-    else session.inspect([...population.paths.subarray(index * population.dimension, (index + 1) * population.dimension)]);
+    session.inspect(picked.x, picked.t);
   }
   ask();
   const stop = frames.subscribe(() => {
@@ -64,23 +67,25 @@ interface Row {
   readonly value: number;
 }
 
-function rowsOf({ running, interaction, terminal }: Particle): readonly Row[] {
+function rowsOf({ running, interaction, terminal, pulled }: Particle): readonly Row[] {
   const rows = [
     { title: "running ∫ L dt", slot: "running", value: running },
     // A crowd that costs nothing is no line.
     { title: "interaction", slot: "interaction", value: interaction === 0 ? null : interaction },
-    { title: "terminal δℳ/δρ", slot: "terminal", value: terminal },
+    { title: pulled ? "price at the reference" : "terminal δℳ/δρ", slot: "terminal", value: terminal },
   ];
   return rows.filter((row): row is Row => row.value !== null);
 }
 
 function Account({ account }: { readonly account: Particle }) {
-  const { start, running, terminal, interaction, valueAtStart } = account;
+  const { picked, path, running, terminal, interaction, valueAtStart, pulled } = account;
+  // Without a path there is nothing to add up, but U is known where it was asked.
+  const foretold = path === null ? valueAtStart : account.foretold;
   const total = running === null || terminal === null || interaction === null ? null : running + terminal + interaction;
   return (
     <>
       <p className="note">
-        from x₀ = (<NumberText>{start.map(formatNumber).join(", ")}</NumberText>)
+        through (<NumberText>{picked.x.map(formatNumber).join(", ")}</NumberText>) at t = {picked.t.toFixed(2)}
       </p>
       <table>
         <tbody>
@@ -100,19 +105,19 @@ function Account({ account }: { readonly account: Particle }) {
               </td>
             </tr>
           )}
-          {valueAtStart === null ? null : (
+          {foretold === null ? null : (
             <tr>
-              <th scope="row">U(x₀, 0), foretold</th>
+              <th scope="row">{path === null ? "U there" : pulled ? "−U(x_T, T), foretold" : "U(x₀, 0), foretold"}</th>
               <td>
-                <NumberText>{formatNumber(valueAtStart)}</NumberText>
+                <NumberText>{formatNumber(foretold)}</NumberText>
               </td>
             </tr>
           )}
-          {total === null || valueAtStart === null ? null : (
+          {total === null || foretold === null ? null : (
             <tr>
-              <th scope="row">J − U</th>
+              <th scope="row">the difference</th>
               <td>
-                <NumberText>{formatNumber(total - valueAtStart)}</NumberText>
+                <NumberText>{formatNumber(total - foretold)}</NumberText>
               </td>
             </tr>
           )}
@@ -123,9 +128,12 @@ function Account({ account }: { readonly account: Particle }) {
   );
 }
 
-function remark({ path, momenta, valueAtStart }: Particle, total: number | null): string {
+function remark({ path, momenta, foretold, pulled }: Particle, total: number | null): string {
   if (path === null) return "With noise every path is another: there is no account of one.";
   if (momenta === null) return "This network is a free field: it has no U, so nothing was foretold.";
   if (total === null) return "With noise, or without a running cost, only an average over paths has an account.";
-  return valueAtStart === null ? "" : "At the optimum both agree, up to the constant that gradients leave free.";
+  if (foretold === null) return "";
+  return pulled
+    ? "Here an agent starts at the data and pays at the reference. At the optimum both agree, up to the constant that gradients leave free."
+    : "At the optimum both agree, up to the constant that gradients leave free.";
 }

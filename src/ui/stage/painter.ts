@@ -10,6 +10,7 @@ import type { Scene } from "../../plots/stage/scene.ts";
 import type { Scales } from "../../plots/stage/shown-field.ts";
 import type { Palette } from "../../plots/stage/pen.ts";
 import type { Viewport } from "../../plots/viewport.ts";
+import type { Trace } from "../../plots/stage/paint-inspected.ts";
 import type { Frame } from "../../engine/results.ts";
 import { clock } from "../../state/clock.ts";
 import { useExperiment } from "../../state/experiment.ts";
@@ -64,6 +65,23 @@ function sizeOf(canvas: HTMLCanvasElement | undefined): Size {
   const unit = Number(getComputedStyle(canvas).getPropertyValue("--larger")) || 1;
   return { width: canvas.clientWidth / unit, height: canvas.clientHeight / unit, unit };
 }
+
+/** The agent that was picked out, as this pane's flow moves it: run A has another network, and the data at rest none. */
+function traceFor({ shown, t }: Scene): Trace | null {
+  const { picked, account, readAt } = useInspected.getState();
+  const learned = shown.name === "learned" || shown.name === "run B";
+  if (picked === null || !(learned || shown.name === "exact")) return null;
+  return {
+    picked: account?.picked ?? picked,
+    times: account?.times ?? NO_TIMES,
+    path: (learned ? account?.path : account?.exactPath) ?? null,
+    momenta: learned ? (account?.momenta ?? null) : null,
+    t: readAt ?? t,
+    through: learned,
+  };
+}
+
+const NO_TIMES = new Float32Array(0);
 
 /** @param captions of the panes, written with the picture they belong to */
 export function startPainter(
@@ -127,9 +145,7 @@ export function startPainter(
     if (surface === null || tool === undefined) return null;
     const view = viewOf(scene, width, height, camera.getState());
     const scope = scopeOf(scene.radius, wholeView(scene, width, height), buffers);
-    const { index, account } = useInspected.getState();
-    const pull = account === null || account.momenta === null ? null : { times: account.times, momenta: account.momenta };
-    const inspected = index === null ? null : { index, pull: scene.shown.name === "learned" || scene.shown.name === "run B" ? pull : null };
+    const inspected = traceFor(scene);
     // A picture to be kept has nobody's pointer on it.
     const point = request === null ? pointer.getState().point : null;
     palette ??= readPalette(section);

@@ -1,10 +1,10 @@
 /**
- * @file Hands on a pane: pointing gives numbers, a click or tap picks a particle, a drag pans, wheel and pinch zoom; and the same
+ * @file Hands on a pane: pointing gives numbers, a click or tap picks the agent whose path leads through there, a drag pans, wheel and pinch zoom; and the same
  * by keyboard (arrows, Enter, Escape, +, −, 0).
  */
 import { numbersAt } from "../../plots/stage/paint-crosshair.ts";
-import { particleAt } from "../../plots/stage/paint-inspected.ts";
-import { pickParticle, pointer } from "../../state/inspect.ts";
+import { pickedAt } from "../../plots/stage/paint-inspected.ts";
+import { pickAgent, pointer } from "../../state/inspect.ts";
 import { camera, fit, panBy, zoomBy } from "../../state/view-camera.ts";
 import type { PaneState } from "./painter.ts";
 
@@ -20,12 +20,11 @@ const LEAP = 40;
 
 export interface PaneHands {
   readonly pane: () => PaneState | null;
-  readonly scratch: Float32Array;
   /** Says the numbers under a crosshair that was moved by keys. */
   readonly say: (text: string) => void;
 }
 
-export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHands): () => void {
+export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () => void {
   const held = new Map<number, { x: number; y: number }>();
   let travelled = 0;
 
@@ -47,7 +46,7 @@ export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHan
 
   function pick({ x, y }: { x: number; y: number }): void {
     const state = pane();
-    if (state !== null) pickParticle(particleAt(state.view, scratch, state.scene, x, y));
+    if (state !== null) pickAgent(pickedAt(state, x, y));
   }
 
   function onDown(event: PointerEvent): void {
@@ -120,7 +119,7 @@ export function listenToPane(place: HTMLElement, { pane, scratch, say }: PaneHan
       "-": () => zoomBy(1 / KEY_ZOOM),
       "0": fit,
       Escape: () => {
-        pickParticle(null);
+        pickAgent(null);
         pointer.setState({ point: null });
       },
     };

@@ -71,6 +71,8 @@ describe("the exact solution of a set-up game", () => {
     const problem = exactProblem(setup);
     expect(problem).toMatchObject({ horizon: 1.5, discount: 0.2, terminal: setup.experiment.game.terminal });
     expect(problem.data).toBe(setup.data);
-    expect(exactOf(setup)).toMatchObject({ slot: "discount" });
+    expect(exactOf(setup)).toMatchObject({ kind: "gaussian-forward-kl" });
+    const noisy = { ...constantNoise, game: { ...constantNoise.game, discount: 0.2 } };
+    expect(exactOf(setupOf(noisy))).toMatchObject({ slot: "discount" });
   });
 });

@@ -95,7 +95,7 @@ describe("a frame", () => {
 describe("a particle's account", () => {
   it("carries ∇U along its path, and the flow's velocity is −∇U/λ for kinetic energy", async () => {
     const { session, flow } = await trained({ model: "ot-flow", data: { id: "moons" } });
-    const { path, times, momenta, momentum, interaction } = await particleOf(flow, [0.5, -0.8]);
+    const { path, times, momenta, momentum, interaction } = await particleOf(flow, { x: [0.5, -0.8], t: 0 });
     expect(momentum).toEqual([momenta![0], momenta![1]]);
     expect(interaction).toBe(0);
     // The default weight of the kinetic energy is 1: v = −∇U. Central differences of the path against it.

@@ -4,7 +4,7 @@ import { paintArrows } from "../../../src/plots/stage/arrows.ts";
 import { STAGE_LAYERS, MARKS, shownMap } from "../../../src/plots/stage/layers.ts";
 import type { MapLayer } from "../../../src/plots/stage/layer.ts";
 import { numbersAt, paintCrosshair } from "../../../src/plots/stage/paint-crosshair.ts";
-import { paintInspected, particleAt } from "../../../src/plots/stage/paint-inspected.ts";
+import { paintInspected, pickedAt } from "../../../src/plots/stage/paint-inspected.ts";
 import { paintPane } from "../../../src/plots/stage/paint-pane.ts";
 import { type Scene, viewOf, wholeView } from "../../../src/plots/stage/scene.ts";
 import { buffersFor, scopeOf } from "../../../src/plots/stage/scope.ts";
@@ -66,16 +66,14 @@ describe.each([1, 2] as const)("in %d dimensions", (dimension) => {
     expect(drawn.rects[0]!.y + 1).toBeCloseTo(y, 3);
   });
 
-  it("the particle under a pixel is found, and none where there is none", () => {
+  it("a pixel is a point and a time: the one that is shown, or on the line the one it stands over", () => {
     const scene = sceneOf(shown);
     const view = viewFor(scene);
-    const scratch = new Float32Array(4000);
-    const at = (2 * 400 + 7) * dimension;
-    const { paths } = shown.population;
-    const [px, py] = dimension === 1 ? [view.toX(0.5), view.toY(paths[at]!)] : [view.toX(paths[at]!), view.toY(paths[at + 1]!)];
-    expect(particleAt(view, scratch, scene, px, py)).toBe(7);
-    expect(particleAt(view, scratch, scene, 2, 2)).toBeNull();
-    expect(particleAt(view, scratch, sceneOf(sourceOf({ name: "data", dimension, still: true })), px, py)).toBeNull();
+    const at = pickedAt({ view, scene }, view.toX(0.75), view.toY(-1.5));
+    expect(at.t).toBeCloseTo(dimension === 1 ? 0.75 : scene.t, 9);
+    at.x.forEach((value, a) => expect(value).toBeCloseTo(dimension === 1 ? -1.5 : [0.75, -1.5][a]!, 9));
+    const data = sceneOf(sourceOf({ name: "data", dimension, still: true }));
+    expect(pickedAt({ view, scene: data }, view.toX(9), view.toY(0)).t).toBe(data.shown.horizon);
   });
 });
 
@@ -165,18 +163,33 @@ describe("what is asked of a pane", () => {
     expect(numbersAt(line, { u: 0.25, v: 1.5 }, null)).toMatch(/^t 0\.25 +x 1\.5$/);
   });
 
-  it("is one particle with its whole path and −∇U", () => {
-    const scene = sceneOf(sourceOf({ n: 3, at: (i, t) => [i + t, -i] }));
+  it("is one agent: dashed what led to the point, solid what follows, and −∇U where it is", () => {
+    const scene = sceneOf(sourceOf({ n: 3 }));
     const view = viewFor(scene);
     const { pen, drawn } = recordingPen(view);
-    const pull = { times: Float32Array.from([0, 1]), momenta: Float32Array.from([0, -2, 0, -2]) };
-    paintInspected(pen, scene, 1, pull);
-    const path = drawn.lines.find(({ colour }) => colour === "path")!.points;
-    expect(path[0]).toEqual([view.toX(1), view.toY(-1)]);
-    expect(path.at(-1)).toEqual([view.toX(2), view.toY(-1)]);
+    const times = Float32Array.from([0, 0.5, 1]);
+    paintInspected(pen, scene, {
+      picked: { x: [1.25, -1], t: 0.25 },
+      times,
+      path: Float32Array.from([1, -1, 1.5, -1, 2, -1]),
+      momenta: Float32Array.from([0, -2, 0, -2, 0, -2]),
+      t: 0.75,
+      through: true,
+    });
+    const [before, after] = drawn.lines.filter(({ colour }) => colour === "path");
+    expect([before!.dashed, after!.dashed]).toEqual([true, false]);
+    expect(before!.points).toEqual([
+      [view.toX(1), view.toY(-1)],
+      [view.toX(1.25), view.toY(-1)],
+    ]);
+    expect(after!.points.map(([x]) => x)).toEqual([1.25, 1.5, 2].map(view.toX));
     const [from, to] = drawn.lines.find(({ colour }) => colour === "value")!.points;
-    expect(from).toEqual([view.toX(1.5), view.toY(-1)]);
+    expect(from).toEqual([view.toX(1.75), view.toY(-1)]);
     expect(to![0]).toBeCloseTo(from![0]);
     expect(to![1]).toBeLessThan(from![1]); // −∇U = (0, 2) is upwards
+    expect(drawn.dots).toEqual([
+      [view.toX(1.75), view.toY(-1)],
+      [view.toX(1.25), view.toY(-1)],
+    ]);
   });
 });

@@ -22,9 +22,11 @@ const PALETTE: Palette = {
 
 export interface Drawn {
   /** Strokes as lists of points, one list per moveTo, with the colour they were stroked in. */
-  readonly lines: { readonly colour: string; readonly points: readonly (readonly [number, number])[] }[];
+  readonly lines: { readonly colour: string; readonly dashed: boolean; readonly points: readonly (readonly [number, number])[] }[];
   readonly rects: { readonly colour: string; readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
   readonly texts: string[];
+  /** Centres of circles. */
+  readonly dots: (readonly [number, number])[];
   readonly stamps: {
     readonly key: string;
     readonly columns: number;
@@ -35,13 +37,14 @@ export interface Drawn {
 }
 
 export function recordingPen(view: Viewport): { readonly pen: Pen; readonly drawn: Drawn } {
-  const drawn: Drawn = { lines: [], rects: [], texts: [], stamps: [] };
+  const drawn: Drawn = { lines: [], rects: [], texts: [], dots: [], stamps: [] };
   let path: [number, number][][] = [];
   const context = {
     strokeStyle: "",
     fillStyle: "",
     globalAlpha: 1,
     lineWidth: 1,
+    dash: [] as number[],
     font: "",
     textAlign: "left",
     textBaseline: "alphabetic",
@@ -51,10 +54,13 @@ export function recordingPen(view: Viewport): { readonly pen: Pen; readonly draw
     },
     moveTo: (x: number, y: number) => path.push([[x, y]]),
     lineTo: (x: number, y: number) => path.at(-1)?.push([x, y]),
-    arc: () => undefined,
+    arc: (x: number, y: number) => drawn.dots.push([x, y]),
+    setLineDash: (dash: number[]) => {
+      context.dash = dash;
+    },
     fill: () => undefined,
     stroke: () => {
-      for (const points of path) drawn.lines.push({ colour: context.strokeStyle, points });
+      for (const points of path) drawn.lines.push({ colour: context.strokeStyle, dashed: context.dash.length > 0, points });
     },
     fillRect: (x: number, y: number, width: number, height: number) => drawn.rects.push({ colour: context.fillStyle, x, y, width, height }),
     strokeRect: () => undefined,

@@ -9,10 +9,11 @@
  */
 import type { Accumulated, EndCost, PathEnd, PathsTerm } from "../../../catalogue/terms.ts";
 import { keyOf } from "../../../math/counter.ts";
-import { exp, type Expr, input, mul, neg, sub, substitute, sum } from "../../../math/expressions/expression.ts";
+import { type Expr, input, mul, sub, substitute, sum } from "../../../math/expressions/expression.ts";
 import { gradient } from "../../../math/expressions/gradient.ts";
 import { literal } from "../../../math/expressions/wgsl.ts";
 import { type Tableau, tableauOf } from "../../../math/integrators.ts";
+import { presentValue } from "../../game/discount.ts";
 import { bar, type Channels, channelsOf } from "../../game/evaluation.ts";
 import {
   BINDINGS,
@@ -163,14 +164,14 @@ function planOf(paths: PathsShaderGiven): Plan {
   const { columns } = pathsParts(term);
   const push = term.direction === "push";
   const drift = here.drift();
-  const rates = [...columns.map((a) => discounted(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
+  const rates = [...columns.map((a) => presentValue(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
   const logDensity = sub(input("referenceLogDensity"), input("logVolume"));
   const ends: End[] = [];
   let part = columns.length;
   for (const at of push ? (["reference", "data"] as const) : (["data", "reference"] as const)) {
     const costs = term.end.filter((cost) => cost.at === at);
     const roots = substitute(
-      costs.map((cost) => cost.integrand(here)),
+      costs.map((cost) => presentValue(cost, here)),
       new Map([["logDensity", logDensity]]),
     );
     if (costs.length > 0) ends.push({ at, arrival: (at === "data") === push, roots, part, jets: channelsOf(roots, given.shape).used });
@@ -188,12 +189,6 @@ function planOf(paths: PathsShaderGiven): Plan {
       (name) =>
         more[name] ?? known.get(name) ?? given.row.live(name),
   };
-}
-
-/** e^(−κt) ℓ where the game discounts. */
-function discounted(a: Accumulated, here: PathEnd): Expr {
-  const integrand = a.integrand(here);
-  return a.discounted ? mul(exp(neg(mul(input("game.discount"), here.t))), integrand) : integrand;
 }
 
 /** The stage's slope and costs; after the last stage the step itself, and its noise. */
