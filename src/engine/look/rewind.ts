@@ -3,7 +3,8 @@
  * kept half as often, so the marks stay evenly spread over a run of any length.
  */
 import type { WeightsPair } from "../learn/weights-lock.ts";
-import type { Checkpoint, Session } from "../learn/session.ts";
+import type { Session } from "../learn/session.ts";
+import type { Checkpoint } from "../learn/training.ts";
 
 /** Checkpoints at most, and the memory they may take together. */
 const MOST = 64;
