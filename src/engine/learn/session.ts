@@ -11,19 +11,23 @@ import type { Registry } from "../../catalogue/registry.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { Network } from "../game/evaluation.ts";
 import { type Setup, setUp } from "../game/setup.ts";
-import { termsOf } from "../game/terms-of.ts";
+import { gameTerms, planOf } from "../game/terms-of.ts";
 import type { JetKernel, NetworkShape } from "../kernels/jets.ts";
 import type { LossPart } from "../results.ts";
 import { build } from "./built.ts";
 import type { Counters, Fuse } from "./fused.ts";
 import type { History } from "./history.ts";
+import { type RoleNetwork, shapesOf } from "./networks.ts";
 import { disengage, engage, letGo, settle, takeSteps } from "./steps.ts";
 import { type Checkpoint, checkpointOf, load, restore, start, type Training } from "./training.ts";
 import { createWeightsLock, type WeightsLock } from "./weights-lock.ts";
 
 export interface Session {
   setup(): Setup;
+  /** The network that moves the particles. */
   network(): Network;
+  /** All networks, that one first. */
+  networks(): readonly RoleNetwork[];
   /** Whoever reads or exchanges the weights over a while does it here; the steps do. */
   weightsLock(): WeightsLock;
   history(): History;
@@ -48,7 +52,7 @@ export interface Session {
   checkpoint(): Checkpoint;
   restore(checkpoint: Checkpoint): void;
   /**
-   * Other weights [P] at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
+   * Other weights [P] of all networks, one after the other, at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
    * corrections count from step 1, and would not correct moments that start later. @throws if there are not P of them
    */
   load(theta: Float32Array): void;
@@ -65,14 +69,14 @@ export type KernelFactory = (shape: NetworkShape) => JetKernel;
 export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
   const setup = setUp(initial, registry);
   const { dataVariance } = setup;
-  const kernel = makeKernel(setup.shape);
-  const terms = termsOf(setup, registry);
+  const kernels = shapesOf(setup).map(({ shape }) => makeKernel(shape));
+  const plan = planOf(setup, registry);
   const training: Training = {
-    kernel,
-    weightsLock: createWeightsLock(kernel),
+    kernels,
+    weightsLock: createWeightsLock(kernels),
     setup,
-    terms,
-    built: build(setup, terms, kernel),
+    plan,
+    built: build(setup, plan, kernels),
     step: 0,
     settled: 0,
     good: null,
@@ -87,7 +91,8 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 
   return {
     setup: () => training.setup,
-    network: () => training.built.network,
+    network: () => training.built.networks[0]!,
+    networks: () => training.built.networks,
     weightsLock: () => weightsLock,
     history: () => training.built.history,
     parts: () => training.built.parts,
@@ -120,7 +125,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     dispose() {
       weightsLock.replaced();
       letGo(training);
-      kernel.dispose();
+      for (const kernel of kernels) kernel.dispose();
     },
   };
 }
@@ -129,10 +134,10 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
 function update(training: Training, setup: Setup, registry: Registry): void {
   const previous = training.built;
   training.setup = setup;
-  training.terms = termsOf(setup, registry);
-  const built = build(setup, training.terms, training.kernel);
+  training.plan = planOf(setup, registry);
+  const built = build(setup, training.plan, training.kernels);
   training.built = sameNames(previous.history.names, built.history.names) ? { ...built, history: previous.history } : built;
-  const why = training.fused?.steps.renew(setup, training.terms) ?? null;
+  const why = training.fused?.steps.renew(setup, gameTerms(setup, training.plan)) ?? null;
   if (why !== null) disengage(training, why);
 }
 

@@ -3,18 +3,20 @@
  *
  * One object with names, and functions that take it: `steps` moves it on, `session` is what others see of it.
  */
-import type { Term } from "../../catalogue/terms.ts";
-import { random } from "../../math/random.ts";
+import type { Learn } from "../../catalogue/terms.ts";
 import type { Setup } from "../game/setup.ts";
-import { initialise } from "../kernels/initialise.ts";
 import type { JetKernel } from "../kernels/jets.ts";
 import type { Ahead } from "./ahead.ts";
 import type { Built } from "./built.ts";
 import { Divergence } from "./divergence.ts";
 import type { Fuse, FusedSteps } from "./fused.ts";
+import { initialiseAll, readAll, weightCount, writeAll } from "./networks.ts";
 import type { WeightsLock } from "./weights-lock.ts";
 
-/** Everything needed to go on from here, bit for bit: draws need no more than the number of the step. */
+/**
+ * Everything needed to go on from here, bit for bit: draws need no more than the number of the step. The arrays are those of all
+ * networks, one after the other (`networks`).
+ */
 export interface Checkpoint {
   readonly step: number;
   readonly theta: Float32Array;
@@ -24,14 +26,15 @@ export interface Checkpoint {
 }
 
 export interface Training {
-  readonly kernel: JetKernel;
+  /** One per network, the one that moves the particles first. */
+  readonly kernels: readonly JetKernel[];
   readonly weightsLock: WeightsLock;
   setup: Setup;
-  terms: readonly Term[];
+  plan: Learn;
   built: Built;
   /** Steps taken, those under way on a device among them. */
   step: number;
-  /** The step that the kernel's arrays hold. */
+  /** The step that the kernels' arrays hold. */
   settled: number;
   /** The last weights that a later step found finite; null only before the first start. */
   good: Checkpoint | null;
@@ -44,58 +47,47 @@ export interface Training {
   losses: number;
 }
 
-export function checkpointOf({ step, kernel, weightsLock }: Training): Checkpoint {
-  return {
-    step,
-    theta: weightsLock.own().theta.slice(),
-    average: weightsLock.own().average.slice(),
-    first: kernel.moments.first.slice(),
-    second: kernel.moments.second.slice(),
-  };
+export function checkpointOf({ step, kernels, weightsLock }: Training): Checkpoint {
+  return { step, ...weightsLock.own(), first: readAll(kernels, "first"), second: readAll(kernels, "second") };
 }
 
-/** After a change of the kernel's arrays. */
+/** After a change of the kernels' arrays. */
 function adopt(training: Training): void {
   training.settled = training.step;
   training.weightsLock.replaced();
-  training.kernel.gTheta.fill(0);
+  for (const { gTheta } of training.kernels) gTheta.fill(0);
   training.fused?.ahead.adopt(training.step);
 }
 
 export function restore(training: Training, from: Checkpoint): void {
-  const { kernel } = training;
+  const { kernels } = training;
   training.step = from.step;
-  kernel.theta.set(from.theta);
-  kernel.average.set(from.average);
-  kernel.moments.first.set(from.first);
-  kernel.moments.second.set(from.second);
+  writeAll(kernels, "theta", from.theta);
+  writeAll(kernels, "average", from.average);
+  writeAll(kernels, "first", from.first);
+  writeAll(kernels, "second", from.second);
   adopt(training);
   training.good = from;
 }
 
 /** Step 0, with the weights of the seed. */
 export function start(training: Training): void {
-  const { kernel } = training;
-  const { network, seed } = training.setup.experiment;
   training.step = 0;
-  const init = random(seed, "init");
-  initialise(kernel.shape, () => init.normal(), { lastLayerScale: network.lastLayerScale }, kernel.theta);
-  kernel.average.set(kernel.theta);
-  kernel.moments.first.fill(0);
-  kernel.moments.second.fill(0);
+  initialiseAll(training.setup, training.kernels);
   adopt(training);
   training.good = checkpointOf(training);
 }
 
-/** @throws Error if these are not weights of this network */
+/** @throws Error if these are not weights of these networks */
 export function load(training: Training, theta: Float32Array): void {
-  const { kernel } = training;
-  if (theta.length !== kernel.theta.length)
-    throw new Error(`These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`);
+  const { kernels } = training;
+  const count = weightCount(kernels);
+  if (theta.length !== count)
+    throw new Error(`These weights are for another network: ${String(theta.length)} numbers, this one has ${String(count)}.`);
   if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
-  kernel.theta.set(theta);
-  kernel.average.set(theta);
-  kernel.moments.first.fill(0);
+  writeAll(kernels, "theta", theta);
+  writeAll(kernels, "average", theta);
+  for (const { moments } of kernels) moments.first.fill(0);
   adopt(training);
   training.good = checkpointOf(training);
 }
