@@ -223,6 +223,20 @@ export interface Functional {
   kernel?(x: Vec, y: Vec, p: ParamExprs<ParamSpecs>): Expr;
   /** The value, its gradient written. */
   particles?(given: ParticlesGiven): number;
+  /** Where the price is a witness. */
+  readonly dual?: Dual<ParamExprs<ParamSpecs>>;
+}
+
+/**
+ * A divergence as the best score that a test function can reach; a critic network is trained to reach it.
+ *
+ *     D(ρ, π) = sup_φ  E_ρ φ − A_π φ        over φ with excess(∇φ) ≤ 0,       A = E or log E e^·
+ *
+ * The φ that attains it is the witness: δD/δρ.
+ */
+export interface Dual<P = void> {
+  readonly average: "mean" | "log-mean-exp";
+  excess(slope: Vec, p: P): Expr;
 }
 
 // ------------------------------------------------------------------------------------------------------------------- models
@@ -297,6 +311,7 @@ export function functional<P extends ParamSpecs>(
     price?(at: Place, p: ParamExprs<P>): Expr;
     kernel?(x: Vec, y: Vec, p: ParamExprs<P>): Expr;
     particles?(given: ParticlesGiven & { readonly params: ValuesOf<P> }): number;
+    readonly dual?: Dual<ParamExprs<P>>;
   },
 ): Functional {
   return { spec, ...numerics } as unknown as Functional;

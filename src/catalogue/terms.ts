@@ -6,10 +6,11 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expressions/expression.ts";
-import type { Place, ParticlesGiven, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
+import type { Place, ParticlesGiven, DensitySpec, Dual, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
-export type Role = "value" | "velocity" | "score";
+/** What a network of a run is: U, a velocity, a score, one direction of a bridge, or the test function φ of a critic. */
+export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
 export interface GamePoint extends Place {
@@ -60,7 +61,7 @@ export interface NoiseLaw {
  * share its points and one evaluation of the network.
  *
  * Leaves: y1, y2 a row of the law `rows`; s a noising time of the law `level`; u1, u2 … uniforms; z1, z2 … normals;
- * referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
+ * g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
  * read t, as the f32 that the loss will see.
  */
 export interface PointSource {
@@ -83,6 +84,8 @@ export interface PointsTerm {
   readonly of: Role;
   /** Without its weight. */
   loss(here: GamePoint): Expr;
+  /** E ℓ, or log E e^ℓ; the mean where nothing is said. */
+  readonly average?: "mean" | "log-mean-exp";
   readonly weight: Expr | number;
   /** Steps over which the weight grows from 0. */
   readonly ramp: number;
@@ -159,9 +162,42 @@ export interface TfTerm {
 
 export type Term = PointsTerm | PathsTerm | TfTerm;
 
+/**
+ * Networks that move together. The phases of a plan are run in their order in every step of the run.
+ *
+ *     θ_trains ← Adam(θ_trains, ±∇ Σ terms)      so many rounds, each with draws and moments of its own
+ */
+export interface Phase {
+  readonly trains: readonly Role[];
+  /** Times that it is run in a step. */
+  readonly rounds: number;
+  /** 1 goes down the sum of its terms, −1 climbs it. */
+  readonly sign: 1 | -1;
+  /** Terms of one name are one part of the loss: their sum. */
+  readonly terms: readonly Term[];
+  /** Its own optimiser's numbers instead of the run's: the learning rate before the schedule, Adam's β₁ and β₂. */
+  readonly adam?: { readonly rate?: number; readonly beta1?: number; readonly beta2?: number };
+  /** The slot whose colour its parts wear, where they are no cost of the game. */
+  readonly slot?: "terminal";
+}
+
+/** Training by gradient steps. The phase that trains the first network of the objective is the game; its parts make the loss. */
+export interface Learn {
+  readonly kind: "learn";
+  readonly phases: readonly Phase[];
+}
+
+/** Terms that train one network, all at once. */
+export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
+  kind: "learn",
+  phases: [{ trains: [role], rounds: 1, sign: 1, terms }],
+});
+
 export interface NetworkNeed {
   readonly role: Role;
   readonly output: "potential" | "field";
+  /** A size of its own, instead of the experiment's. */
+  readonly size?: { readonly width: number; readonly depth: number };
 }
 
 /** A functional of the game, bound to its parameters; null: it has no formula at a point. */
@@ -171,6 +207,8 @@ export interface CostParts {
   price(at: Place): Expr | null;
   readonly crowd: readonly PopulationFeature[];
   readonly particles: EndComparison["compare"] | undefined;
+  /** Where a critic judges: what makes a test function good. */
+  readonly dual: Dual | undefined;
 }
 
 /** What an objective may ask of the composed game. Implemented once, by the engine. */
@@ -181,6 +219,8 @@ export interface GameParts {
   readonly terminal: CostParts;
   readonly interactions: readonly (CostParts & { readonly name: string })[];
   readonly hasRunningCost: boolean;
+  /** Points at the end of the flow: particles as it sends them now, data, and points on the segments between them. */
+  readonly critic: { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource };
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }
@@ -198,6 +238,8 @@ export interface Game {
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** Where its costs are averaged: along simulated paths, or at noised data. */
   readonly at: "paths" | "noised data";
+  /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
+  readonly beside?: readonly string[];
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
   readonly learnsScore: boolean;
   fits(game: Game, params: ParamValues, data: DensitySpec, reference: DensitySpec): true | Misfit;
@@ -205,8 +247,9 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
 
 export interface Objective {
   readonly spec: ObjectiveSpec;
-  networks(game: Game): readonly NetworkNeed[];
-  terms(parts: GameParts, params: ParamValues): readonly Term[];
+  /** The first is the one that moves the particles. */
+  networks(game: Game, params: ParamValues): readonly NetworkNeed[];
+  plan(parts: GameParts, params: ParamValues): Learn;
 }
 
 /* @__NO_SIDE_EFFECTS__ */

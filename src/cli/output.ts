@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Flow } from "../engine/learn/flow.ts";
-import { parameterBlocks } from "../engine/kernels/jets.ts";
+import { blocksOf } from "../engine/learn/networks.ts";
 import type { Session } from "../engine/learn/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
@@ -84,10 +84,9 @@ async function valueGridCsv(flow: Flow): Promise<string | null> {
 }
 
 function weights(session: Session, experiment: Experiment): Uint8Array {
-  const { kernel } = session.network();
   const { average, theta } = session.checkpoint();
   const tensorsOf = (prefix: string, values: Float32Array): [string, Tensor][] =>
-    parameterBlocks(kernel.shape).map(({ name, rows, columns, offset }) => [
+    blocksOf(session.setup()).map(({ name, rows, columns, offset }) => [
       `${prefix}${name}`,
       { shape: [rows, columns], values: values.subarray(offset, offset + rows * columns) },
     ]);

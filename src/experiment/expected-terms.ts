@@ -23,5 +23,6 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
     ...(regularisers.hjb.weight > 0 ? [{ name: "hjb", slot: "hjb" } as const] : []),
     ...(regularisers.terminal.weight > 0 ? [{ name: "terminal-condition", slot: "terminal" } as const] : []),
     ...(regularisers.initial.weight > 0 ? [{ name: "initial-condition", slot: "terminal" } as const] : []),
+    ...(specs.objective.get(objective.id)?.beside ?? []).map((name) => ({ name, slot: "terminal" }) as const),
   ];
 }

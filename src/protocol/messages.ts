@@ -44,7 +44,7 @@ export type ToWorker =
   | { readonly kind: "inspect"; readonly runId: number; readonly x: readonly number[]; readonly t: number }
   /** Ask for the weights. */
   | { readonly kind: "save"; readonly runId: number }
-  /** Put weights in, [P] in the layout of `parameterBlocks`; moments and history start afresh. */
+  /** Put weights in, [P] in the layout of `blocksOf`; moments and history start afresh. */
   | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array }
   /** A few points of a density, for a thumbnail; answered under the same key, whatever run is on. */
   | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly density: Chosen; readonly count: number }

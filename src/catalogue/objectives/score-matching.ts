@@ -11,7 +11,7 @@
  */
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import { type Misfit } from "../define.ts";
-import { type GamePoint, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
+import { type GamePoint, learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
 
 export const spec = objectiveSpec({
@@ -92,7 +92,7 @@ const sliced = (here: GamePoint) => mul(square(here.scoreScale()), add(normSquar
 
 export const scoreMatching = objective(spec, {
   networks: (game) => [{ role: game.output === "potential" ? "value" : "score", output: game.output }],
-  terms(parts, params) {
+  plan(parts, params) {
     const kind = params["kind"];
     const term: PointsTerm = {
       kind: "points",
@@ -108,6 +108,6 @@ export const scoreMatching = objective(spec, {
       weight: 1,
       ramp: 0,
     };
-    return [term];
+    return learnTerms(term.of, [term]);
   },
 });

@@ -8,7 +8,7 @@
  * Leaves of the crowd belong to one functional each (`mean1`, `kernelPopulation` behind its path), so that one may be held fixed while
  * another is not.
  */
-import type { Coupling, Functional, FunctionalSpec, ParticlesGiven, Place } from "../../catalogue/define.ts";
+import type { Coupling, Dual, Functional, FunctionalSpec, ParticlesGiven, Place } from "../../catalogue/define.ts";
 import type { ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";
@@ -22,6 +22,8 @@ export interface BoundFunctional {
   price(at: Place): Expr | null;
   /** What its formulas ask of the crowd. */
   readonly crowd: readonly PopulationFeature[];
+  /** What makes a test function of its critic good; undefined without one. */
+  readonly dual: Dual | undefined;
   particles: ((given: Omit<ParticlesGiven, "params">) => number) | undefined;
 }
 
@@ -70,12 +72,13 @@ export function bindFunctional(entry: Functional, path: string, params: ParamVal
     if (entry.kernel !== undefined) return overTarget(scoped(at), spec, 0.5);
     return coupling === "linear" ? price(at) : null;
   };
-  const { particles } = entry;
+  const { particles, dual } = entry;
   return {
     spec,
     integrand,
     price,
     crowd: crowdOf(entry, path, p, dimension, coupling === "nash"),
+    dual: dual && { average: dual.average, excess: (slope) => dual.excess(slope, p) },
     particles: particles === undefined ? undefined : (given) => particles({ ...given, params }),
   };
 }

@@ -3,7 +3,7 @@
  *
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
-import type { Density } from "../../catalogue/define.ts";
+import type { Density, Dual } from "../../catalogue/define.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
@@ -12,11 +12,12 @@ import { valueAtPath } from "../../experiment/tree.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { type Random, random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
-import { type Composed, compose } from "./compose.ts";
+import { type Composed, compose, type ComposeGiven } from "./compose.ts";
 import type { Uniforms } from "./evaluation.ts";
 import { splitRows } from "./held-out.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
+import { type OtherNetwork, otherNetwork } from "./other-network.ts";
 import { BOX_RADIUS, HJB_OVER_HORIZON, SMALLEST_TIME } from "./sources.ts";
 
 /** Pairs of Fourier features of time. */
@@ -45,7 +46,12 @@ export interface Setup {
   readonly drawData: Draw;
   /** What training batches are drawn from: the training set, or the law itself. */
   readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
+  /** The network that moves the particles. */
   readonly need: NetworkNeed;
+  /** Those that train beside it, e.g. a critic. */
+  readonly others: readonly OtherNetwork[];
+  /** How the terminal cost's critic averages over the data; undefined if it has none. */
+  readonly witness: Dual["average"] | undefined;
   readonly objective: ObjectiveSpec;
   readonly shape: NetworkShape;
   readonly composed: Composed;
@@ -91,11 +97,13 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   const data = registry.density.get(experiment.data.id).build(experiment.data.params);
   const reference = registry.density.get(experiment.reference.id).build(experiment.reference.params);
   const dimension = data.dimension;
-  const need = registry.objective.get(experiment.objective.id).networks(gameOf(experiment, registry))[0];
+  const [need, ...others] = registry.objective
+    .get(experiment.objective.id)
+    .networks(gameOf(experiment, registry), experiment.objective.params);
   if (need === undefined) throw new Error("The objective trains no network.");
   const variance = dataVariance ?? secondMoment(data);
   const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
-  const composed = compose({
+  const composing: ComposeGiven = {
     dimension,
     dynamics: slot(registry.dynamics, game.dynamics),
     lagrangian: slot(registry.lagrangian, game.lagrangian),
@@ -105,7 +113,8 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     time: network.time,
     preconditioning: network.preconditioning,
     dataVariance: variance,
-  });
+  };
+  const composed = compose(composing);
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data, experiment.seed);
   const objectiveParams = experiment.objective.params;
@@ -137,16 +146,10 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     drawData: drawFrom(data, training),
     samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
     need,
+    others: others.map((other) => otherNetwork(other, composing, composed, shapeOf(experiment, dimension, other))),
+    witness: composed.terminal.dual?.average,
     objective: registry.objective.get(experiment.objective.id).spec,
-    shape: {
-      dimension,
-      outputs: need.output === "field" && dimension === 2 ? 2 : 1,
-      width: network.width,
-      depth: network.depth,
-      activation: network.activation,
-      fourier: network.time === "fourier" ? FOURIER_PAIRS : 0,
-      quadraticRank: network.quadraticRank,
-    },
+    shape: shapeOf(experiment, dimension, need),
     composed,
     uniforms,
     uniformNames: uniformNamesOf(experiment),
@@ -156,6 +159,19 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     radius,
     dataRadius,
     dataVariance: variance,
+  };
+}
+
+function shapeOf({ network }: Experiment, dimension: 1 | 2, { output, size }: NetworkNeed): NetworkShape {
+  const own = size ?? network;
+  return {
+    dimension,
+    outputs: output === "field" && dimension === 2 ? 2 : 1,
+    width: own.width,
+    depth: own.depth,
+    activation: network.activation,
+    fourier: network.time === "fourier" && size === undefined ? FOURIER_PAIRS : 0,
+    quadraticRank: size === undefined ? network.quadraticRank : 0,
   };
 }
 

@@ -5,6 +5,8 @@
  *     box             x = R (2u − 1),           t = T − s, or T u without noise levels
  *     data end        x = y,                    t = T − s₀
  *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
+ *     generated       x = g,                    t = T              g at the end of the present flow
+ *     between         x = u g + (1 − u) y,      t = T              on the segment from a data point to a generated one
  *
  * They are formulas and nothing else; `draws` evaluates them.
  */
@@ -69,6 +71,17 @@ export function dataEnd(d: 1 | 2): PointSource {
     t: sub(input("game.horizon"), input(SMALLEST_TIME)),
     x: inputs("y", d),
     columns: {},
+  };
+}
+
+/** What a critic is trained on: generated particles, data, and points between the two. */
+export function criticSources(d: 1 | 2): { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource } {
+  const [g, y, u] = [inputs("g", d), inputs("y", d), input("u1")];
+  const common = { level: undefined, normals: 0, t: input("game.horizon"), columns: {} };
+  return {
+    generated: { ...common, id: "critic/generated", rows: "none", uniforms: 0, x: g },
+    data: { ...common, id: "critic/data", rows: "data", uniforms: 0, x: y },
+    between: { ...common, id: "critic/between", rows: "data", uniforms: 1, x: y.map((yi, i) => add(yi, mul(u, sub(g[i]!, yi)))) },
   };
 }
 

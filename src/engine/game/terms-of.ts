@@ -1,12 +1,12 @@
-/** @file The terms of a run: what its objective is made of, and its regularisers. Routes differ in how they compute them. */
-import type { GameParts, Term } from "../../catalogue/terms.ts";
+/** @file The plan of a run: the phases of its objective, and its regularisers beside the game. Routes differ in how they compute the terms. */
+import type { GameParts, Learn, Term } from "../../catalogue/terms.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import { noiseLaw } from "./noise-law.ts";
 import { withRegularisers } from "./regularisers.ts";
 import type { Setup } from "./setup.ts";
-import { noisedData } from "./sources.ts";
+import { criticSources, noisedData } from "./sources.ts";
 
-export function termsOf(setup: Setup, registry: Registry): readonly Term[] {
+export function planOf(setup: Setup, registry: Registry): Learn {
   const { experiment, composed } = setup;
   const { game } = experiment;
   const parts: GameParts = {
@@ -16,10 +16,21 @@ export function termsOf(setup: Setup, registry: Registry): readonly Term[] {
     terminal: composed.terminal,
     interactions: composed.interactions.map((interaction, i) => ({ name: `interaction-${String(i + 1)}`, ...interaction })),
     hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
+    critic: criticSources(setup.dimension),
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);
     },
   };
-  return withRegularisers(registry.objective.get(experiment.objective.id).terms(parts, experiment.objective.params), setup);
+  const plan = registry.objective.get(experiment.objective.id).plan(parts, experiment.objective.params);
+  const isGame = (trains: readonly string[]): boolean => trains.includes(setup.need.role);
+  return {
+    ...plan,
+    phases: plan.phases.map((phase) => (isGame(phase.trains) ? { ...phase, terms: withRegularisers(phase.terms, setup) } : phase)),
+  };
+}
+
+/** The terms of the game itself: those that move its particles. */
+export function gameTerms(setup: Setup, plan: Learn): readonly Term[] {
+  return plan.phases.filter(({ trains }) => trains.includes(setup.need.role)).flatMap(({ terms }) => terms);
 }

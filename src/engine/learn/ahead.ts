@@ -52,105 +52,142 @@ export interface Ahead {
   dispose(): void;
 }
 
+/** What is under way, and what has landed. */
+interface Flights {
+  readonly steps: FusedSteps;
+  readonly kernel: JetKernel;
+  underWay: Promise<void>[];
+  /** Of the weights: whatever belongs to an earlier one is forgotten. */
+  generation: number;
+  launched: number;
+  /** What `launched` was when the mirrors were last made fresh. */
+  pulled: number;
+  /** The steps that the last good weights have taken, and those of the copy that has yet to prove itself. */
+  good: number;
+  aside: number | null;
+  wrong: { readonly step: number; readonly term: string } | null;
+  fault: { readonly error: unknown } | null;
+}
+
 export function createAhead(steps: FusedSteps, kernel: JetKernel): Ahead {
-  let underWay: Promise<void>[] = [];
-  let generation = 0;
-  let launched = 0;
-  let pulled = 0;
-  let good = 0;
-  let aside: number | null = null;
-  let wrong: { readonly step: number; readonly term: string } | null = null;
-  let fault: { readonly error: unknown } | null = null;
-
-  const land = (outcomes: readonly StepOutcome[], history: History): void => {
-    for (const { step, parts, norm } of outcomes) {
-      const at = parts.findIndex((part) => !Number.isFinite(part));
-      if (at >= 0 || !Number.isFinite(norm)) wrong ??= { step, term: steps.names()[at] ?? "the gradient" };
-      if (wrong !== null) return;
-      history.push(step, parts);
-      if (aside !== null && step > aside) {
-        steps.confirm();
-        [good, aside] = [aside, null];
-      }
-    }
+  const flights: Flights = {
+    steps,
+    kernel,
+    underWay: [],
+    generation: 0,
+    launched: 0,
+    pulled: 0,
+    good: 0,
+    aside: null,
+    wrong: null,
+    fault: null,
   };
-  const putAside = (step: number): void => {
-    if (aside !== null || step - good < ASIDE_EVERY) return;
-    steps.keep();
-    aside = step;
-  };
-  const allLanded = async (): Promise<void> => {
-    while (underWay.length > 0) await underWay[0];
-  };
-  const overtaken = (mine: number): boolean => mine !== generation;
-  const complain = async (mine: number): Promise<void> => {
-    if (fault === null && wrong === null) return;
-    await allLanded();
-    if (overtaken(mine)) return;
-    if (fault !== null) throw fault.error;
-    if (wrong === null) return;
-    const { step, term } = wrong;
-    steps.restore();
-    await steps.pull(kernel);
-    if (overtaken(mine)) return;
-    [wrong, aside, pulled] = [null, null, launched];
-    throw new WentWrong(step, term, good);
-  };
-  /** What goes wrong with weights that are no more is nobody's concern. */
-  const unlessOvertaken = async (work: (mine: number) => Promise<void>): Promise<void> => {
-    const mine = generation;
-    try {
-      await work(mine);
-    } catch (error) {
-      if (!overtaken(mine)) throw error;
-    }
-  };
-
   return {
     count: () => steps.count(),
-    launch: (settings, uniforms, historyNow) =>
-      unlessOvertaken(async (mine) => {
-        while (underWay.length >= MOST_UNDER_WAY) await underWay[0];
-        await complain(mine);
-        while (!overtaken(mine) && !steps.compiled()) await steps.ready();
-        if (overtaken(mine)) return;
-        const history = historyNow();
-        putAside(settings[0]!.step - 1);
-        launched++;
-        const flight = steps
-          .submit(settings, uniforms)
-          .then(
-            (outcomes) => {
-              if (!overtaken(mine)) land(outcomes, history);
-            },
-            (error: unknown) => {
-              if (!overtaken(mine)) fault ??= { error };
-            },
-          )
-          .finally(() => {
-            underWay = underWay.filter((other) => other !== flight);
-          });
-        underWay.push(flight);
-      }),
-    settle: () =>
-      unlessOvertaken(async (mine) => {
-        await allLanded();
-        await complain(mine);
-        if (overtaken(mine) || pulled === launched) return;
-        const now = launched;
-        await steps.pull(kernel);
-        if (!overtaken(mine)) pulled = now;
-      }),
+    launch: (settings, uniforms, historyNow) => unlessOvertaken(flights, (mine) => launch(flights, mine, settings, uniforms, historyNow)),
+    settle: () => unlessOvertaken(flights, (mine) => settleAll(flights, mine)),
     adopt(step) {
-      generation++;
+      flights.generation++;
       steps.push(kernel);
       steps.keep();
       steps.confirm();
-      good = step;
-      [wrong, fault, aside, pulled] = [null, null, null, launched];
+      flights.good = step;
+      flights.wrong = flights.fault = flights.aside = null;
+      flights.pulled = flights.launched;
     },
     dispose() {
-      generation++;
+      flights.generation++;
     },
   };
+}
+
+const overtaken = (flights: Flights, mine: number): boolean => mine !== flights.generation;
+
+/** An error that belongs to weights that have been replaced is swallowed: nobody waits for those any more. */
+async function unlessOvertaken(flights: Flights, work: (mine: number) => Promise<void>): Promise<void> {
+  const mine = flights.generation;
+  try {
+    await work(mine);
+  } catch (error) {
+    if (!overtaken(flights, mine)) throw error;
+  }
+}
+
+function land(flights: Flights, outcomes: readonly StepOutcome[], history: History): void {
+  for (const { step, parts, norm } of outcomes) {
+    const at = parts.findIndex((part) => !Number.isFinite(part));
+    if (at >= 0 || !Number.isFinite(norm)) flights.wrong ??= { step, term: flights.steps.names()[at] ?? "the gradient" };
+    if (flights.wrong !== null) return;
+    history.push(step, parts);
+    if (flights.aside !== null && step > flights.aside) {
+      flights.steps.confirm();
+      flights.good = flights.aside;
+      flights.aside = null;
+    }
+  }
+}
+
+function putAside(flights: Flights, step: number): void {
+  if (flights.aside !== null || step - flights.good < ASIDE_EVERY) return;
+  flights.steps.keep();
+  flights.aside = step;
+}
+
+async function allLanded(flights: Flights): Promise<void> {
+  while (flights.underWay.length > 0) await flights.underWay[0];
+}
+
+async function complain(flights: Flights, mine: number): Promise<void> {
+  if (flights.fault === null && flights.wrong === null) return;
+  await allLanded(flights);
+  if (overtaken(flights, mine)) return;
+  const { fault, wrong, steps, kernel } = flights;
+  if (fault !== null) throw fault.error;
+  if (wrong === null) return;
+  steps.restore();
+  await steps.pull(kernel);
+  if (overtaken(flights, mine)) return;
+  flights.wrong = flights.aside = null;
+  flights.pulled = flights.launched;
+  throw new WentWrong(wrong.step, wrong.term, flights.good);
+}
+
+async function launch(
+  flights: Flights,
+  mine: number,
+  settings: readonly AdamSettings[],
+  uniforms: Uniforms,
+  historyNow: () => History,
+): Promise<void> {
+  const { steps } = flights;
+  while (flights.underWay.length >= MOST_UNDER_WAY) await flights.underWay[0];
+  await complain(flights, mine);
+  while (!overtaken(flights, mine) && !steps.compiled()) await steps.ready();
+  if (overtaken(flights, mine)) return;
+  const history = historyNow();
+  putAside(flights, settings[0]!.step - 1);
+  flights.launched++;
+  const flight = steps
+    .submit(settings, uniforms)
+    .then(
+      (outcomes) => {
+        if (!overtaken(flights, mine)) land(flights, outcomes, history);
+      },
+      (error: unknown) => {
+        if (!overtaken(flights, mine)) flights.fault ??= { error };
+      },
+    )
+    .finally(() => {
+      flights.underWay = flights.underWay.filter((other) => other !== flight);
+    });
+  flights.underWay.push(flight);
+}
+
+async function settleAll(flights: Flights, mine: number): Promise<void> {
+  await allLanded(flights);
+  await complain(flights, mine);
+  if (overtaken(flights, mine) || flights.pulled === flights.launched) return;
+  const now = flights.launched;
+  await flights.steps.pull(flights.kernel);
+  if (!overtaken(flights, mine)) flights.pulled = now;
 }

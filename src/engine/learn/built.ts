@@ -1,27 +1,48 @@
-/** @file The terms of a run made to compute, term by term, on whatever kernel there is: the route that always works. */
-import type { PathsTerm, PointsTerm, Term } from "../../catalogue/terms.ts";
+/**
+ * @file The plan of a run made to compute, term by term, on whatever kernels there are: the route that always works.
+ *
+ * The loss is the sum of the game's parts. Other phases have parts of their own, which come after them and are no part of it.
+ */
+import type { Learn, PathsTerm, Phase, PointsTerm } from "../../catalogue/terms.ts";
+import type { Uniforms } from "../game/evaluation.ts";
+import type { Setup } from "../game/setup.ts";
+import { gameTerms } from "../game/terms-of.ts";
+import type { JetKernel } from "../kernels/jets.ts";
 import type { LossPart } from "../results.ts";
 import type { DrawsGiven } from "./draws.ts";
-import type { Network } from "../game/evaluation.ts";
+import { type Generated, generated, isGenerated } from "./generated.ts";
 import { type History, history } from "./history.ts";
-import type { JetKernel } from "../kernels/jets.ts";
+import { networkOf, networksOf, type RoleNetwork } from "./networks.ts";
 import { pathsStep } from "./paths-step.ts";
 import { pointsStep } from "./points-step.ts";
-import type { Setup } from "../game/setup.ts";
 import type { TermStep } from "./term-step.ts";
 import { tfStep } from "./tf-step.ts";
+import { witnessOf } from "./witness.ts";
+
+export interface BuiltPhase {
+  readonly phase: Phase;
+  readonly kernels: readonly JetKernel[];
+  /** What the terms of a round share is drawn first. */
+  readonly before: ((index: number, uniforms: Uniforms) => Promise<void>) | undefined;
+  readonly steps: readonly TermStep[];
+  /** One number per name of each step. */
+  readonly values: Float64Array;
+  /** Where each of them goes among the parts of the run. */
+  readonly places: readonly number[];
+}
 
 export interface Built {
-  readonly network: Network;
-  readonly steps: readonly TermStep[];
+  /** The first is the one that moves the particles. */
+  readonly networks: readonly RoleNetwork[];
+  readonly phases: readonly BuiltPhase[];
   readonly values: Float64Array;
   readonly history: History;
   readonly parts: readonly LossPart[];
 }
 
-export function build(setup: Setup, terms: readonly Term[], kernel: JetKernel): Built {
-  const { experiment, composed } = setup;
-  const network: Network = { kernel, binding: composed.binding };
+export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]): Built {
+  const { experiment } = setup;
+  const networks = networksOf(setup, kernels);
   const draws: DrawsGiven = {
     seed: experiment.seed,
     capacity: experiment.training.batch,
@@ -29,25 +50,71 @@ export function build(setup: Setup, terms: readonly Term[], kernel: JetKernel): 
     reference: setup.reference,
     uniform: setup.uniformNames,
   };
-  const steps: TermStep[] = terms
-    .filter((term): term is PathsTerm => term.kind === "paths")
-    .map((term) => pathsStep({ term, network, here: composed.here, draws, data: setup.data, sigmaAt: setup.sigmaAt }));
-  const points = terms.filter((term): term is PointsTerm => term.kind === "points");
-  for (const id of new Set(points.map((term) => term.points.id)))
-    steps.push(
-      pointsStep(
-        points.filter((term) => term.points.id === id),
-        network,
-        composed.here,
-        draws,
-      ),
-    );
-  for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, kernel));
-  const names = steps.flatMap((s) => s.names);
-  return { network, steps, values: new Float64Array(names.length), history: history(names), parts: names.map(partOf) };
+  const isGame = ({ trains }: Phase): boolean => trains.includes(setup.need.role);
+  const made = plan.phases.map((phase) => {
+    const particles = phase.terms.some(isGenerated) ? particlesOf(setup, plan, networks, draws) : undefined;
+    const given = particles === undefined ? draws : { ...draws, generated: particles.rows };
+    return { phase, particles, steps: stepsOf(setup, phase, networks, given) };
+  });
+  const gameFirst = [...made.filter(({ phase }) => isGame(phase)), ...made.filter(({ phase }) => !isGame(phase))];
+  const parts: LossPart[] = [];
+  let counted = 0;
+  for (const { phase, steps } of gameFirst) {
+    for (const name of steps.flatMap((step) => step.names)) if (!parts.some((part) => part.name === name)) parts.push(partOf(name, phase));
+    if (isGame(phase)) counted = parts.length;
+  }
+  const names = parts.map(({ name }) => name);
+  return {
+    networks,
+    phases: made.map(({ phase, particles, steps }) => {
+      const own = steps.flatMap((step) => step.names);
+      return {
+        phase,
+        kernels: phase.trains.map((role) => networkOf(networks, role).kernel),
+        before: particles?.draw,
+        steps,
+        values: new Float64Array(own.length),
+        places: own.map((name) => names.indexOf(name)),
+      };
+    }),
+    values: new Float64Array(names.length),
+    history: history(names, counted),
+    parts,
+  };
 }
 
-function partOf(name: string): LossPart {
+function stepsOf(setup: Setup, { terms }: Phase, networks: readonly RoleNetwork[], draws: DrawsGiven): readonly TermStep[] {
+  const of = (role: RoleNetwork["role"]): RoleNetwork => networkOf(networks, role);
+  const critic = networks.find(({ role }) => role === "critic");
+  const witness = critic === undefined || setup.witness === undefined ? undefined : witnessOf(critic, setup.witness, draws);
+  const steps: TermStep[] = terms
+    .filter((term): term is PathsTerm => term.kind === "paths")
+    .map((term) => {
+      const network = of(term.of);
+      return pathsStep({ term, network, here: network.here, draws, data: setup.data, sigmaAt: setup.sigmaAt, witness });
+    });
+  const points = terms.filter((term): term is PointsTerm => term.kind === "points");
+  // Terms that share points and network share one evaluation.
+  for (const key of new Set(points.map(shared))) {
+    const together = points.filter((term) => shared(term) === key);
+    const network = of(together[0]!.of);
+    steps.push(pointsStep(together, network, network.here, draws));
+  }
+  for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, of(term.of).kernel));
+  return steps;
+}
+
+const shared = ({ of, points }: PointsTerm): string => `${of} ${points.id}`;
+
+/** Particles at the end of the game's own paths. */
+function particlesOf(setup: Setup, plan: Learn, networks: readonly RoleNetwork[], draws: DrawsGiven): Generated {
+  const paths = gameTerms(setup, plan).find((term): term is PathsTerm => term.kind === "paths" && term.direction === "push");
+  if (paths === undefined) throw new Error("A critic needs generated particles, and this game pushes none from the reference.");
+  return generated(paths, networkOf(networks, paths.of), draws, setup.sigmaAt);
+}
+
+function partOf(name: string, { slot }: Phase): LossPart {
+  if (slot !== undefined) return { name, slot };
   if (name === "hjb") return { name, slot: "hjb" };
   if (name === "running") return { name, slot: "running" };
   if (name.startsWith("interaction")) return { name, slot: "interaction" };

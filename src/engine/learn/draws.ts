@@ -57,6 +57,8 @@ export interface DrawsGiven {
   /** What rows are drawn from. */
   readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
   readonly reference: Density;
+  /** Particles at the end of the flow, [capacity, d], which whoever trains a critic renews: the leaves g1, g2. */
+  readonly generated?: Float32Array;
   /** Names of the leaves that are one number per step. */
   readonly uniform: ReadonlySet<string>;
 }
@@ -81,6 +83,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const scored = [...leaves(Object.values(source.columns))].some((name) => name.startsWith(SCORE));
   const known: Record<string, Column> = { s: column(s) };
   for (let i = 0; i < d; i++) {
+    if (given.generated !== undefined) known[`g${String(i + 1)}`] = column(given.generated, i, d);
     known[`y${String(i + 1)}`] = column(y, i, d);
     known[`${SCORE}${String(i + 1)}`] = column(score, i, d);
   }

@@ -62,146 +62,190 @@ export interface Flow {
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
 }
 
+/** What the answers share: the game, its flow, and roll-outs that are kept for the next question. */
+interface FlowState {
+  readonly session: Session;
+  readonly setup: Setup;
+  readonly pause: Pause | undefined;
+  readonly ode: Flow["ode"];
+  /** The experiment's own integrator. */
+  readonly tableau: Tableau;
+  readonly rollers: Map<string, Roller>;
+}
+
 /** @param pause taken after every step of a path and every piece of a probe */
 export function flowOf(session: Session, pause?: Pause): Flow {
   const setup = session.setup();
-  const { composed, dimension: d, experiment } = setup;
-  const { horizon } = experiment.game;
-  const noisy = setup.sigmaAt(horizon / 2) > 0;
+  const { composed, experiment } = setup;
+  const noisy = setup.sigmaAt(experiment.game.horizon / 2) > 0;
   const scored = composed.noising !== undefined && setup.need.role !== "velocity" && setup.objective.learnsScore;
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
-  const rollers = new Map<string, Roller>();
-  const uniforms: Uniforms = setup.uniforms;
-
-  const tableau: Tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
-  const rollerOf = (key: string, drift: Vec, rates: readonly Expr[], t: Tableau): Roller => {
-    let found = rates.length > 0 ? undefined : rollers.get(key);
-    found ??= roller({
-      network: session.network(),
-      drift,
-      rates,
-      uniform: setup.uniformNames,
-      capacity: CHUNK,
-      tableau: t,
-      storedSteps: 0,
-    });
-    if (rates.length === 0) rollers.set(key, found);
-    return found;
-  };
-  const samplingTimes = (steps = experiment.sampling.steps): Float64Array =>
-    composed.noising === undefined
-      ? uniformTimes(0, horizon, steps)
-      : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * (1 - i / steps) ** 2);
-
-  /** Along the whole path; with a pause step by step, which gives the same numbers. */
-  const roll = async (paths: Roller, x: Float32Array, costs: Float64Array, n: number, times: ArrayLike<number>, options: RollOptions) => {
-    if (pause === undefined) {
-      await paths.forward(x, costs, n, times, uniforms, options);
-      return;
-    }
-    const { noise, record } = options;
-    for (let k = 0; k + 1 < times.length; k++) {
-      await paths.forward(x, costs, n, [times[k]!, times[k + 1]!], uniforms, {
-        ...options,
-        ...(noise === undefined ? {} : { noise: (_, t, h, at, count) => noise(k, t, h, at, count) }),
-        ...(record === undefined ? {} : { record: (j, t, at) => (j === 1 || k === 0 ? record(k + j, t, at) : undefined) }),
-      });
-      await pause();
-    }
-  };
-
-  const inChunks = async (
-    x: Float32Array,
-    n: number,
-    m: number,
-    each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>,
-  ): Promise<Float64Array[]> => {
-    const integrals = Array.from({ length: m }, () => new Float64Array(n));
-    for (let first = 0; first < n; first += CHUNK) {
-      const count = Math.min(CHUNK, n - first);
-      const piece = x.slice(first * d, (first + count) * d);
-      const costs = new Float64Array(count * m);
-      await each(piece, costs, count, first);
-      x.set(piece, first * d);
-      for (let j = 0; j < m; j++) for (let i = 0; i < count; i++) integrals[j]![first + i] = costs[i * m + j]!;
-    }
-    return integrals;
-  };
-  const recorder = (options: FlowOptions, first: number, count: number) =>
-    options.record === undefined ? {} : { record: (k: number, t: number, x: Float32Array) => options.record?.(k, t, x, first, count) };
-
-  const move: Flow["move"] = async (start, n, times, rates, options = {}) => {
-    if (ode === null) throw new Error("These noisy paths have no deterministic flow.");
-    const x = start.slice(0, n * d);
-    const steps = options.tableau ?? tableau;
-    const paths = rollerOf(`ode ${steps.id}`, ode.drift, rates, steps);
-    const integrals = await inChunks(x, n, rates.length, (piece, costs, count, first) =>
-      roll(paths, piece, costs, count, times, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
-    );
-    return { x, integrals };
-  };
-
+  const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
+  const flow: FlowState = { session, setup, pause, ode, tableau, rollers: new Map() };
   return {
     setup,
     ode,
-    samplingTimes,
-    move,
-    async generate(n, random, options = {}) {
-      const x = new Float32Array(n * d);
-      setup.reference.sample(random, n, x);
-      const times = options.times ?? samplingTimes();
-      if (experiment.sampling.method === "ode" && ode !== null) return (await move(x, n, times, [], options)).x;
-      const paths = rollerOf("sde", composed.here.drift(), [], tableauOf("euler-maruyama"));
-      const noise = options.noise ?? maruyama(random, setup.sigmaAt, d);
-      await inChunks(x, n, 0, (piece, costs, count, first) =>
-        roll(paths, piece, costs, count, times, {
-          averaged: options.averaged ?? true,
-          noise,
-          ...recorder(options, first, count),
-        }),
-      );
-      return x;
-    },
-    logDensity(points, n, steps) {
-      if (ode === null) return null;
-      return (async () => {
-        const times = samplingTimes(steps).reverse();
-        const moved = await move(points, n, times, [ode.divergence]);
-        const out = new Float64Array(n);
-        setup.reference.logDensity?.(moved.x, n, out);
-        for (let i = 0; i < n; i++) out[i]! -= moved.integrals[0]![i]!;
-        return out;
-      })();
-    },
-    async probe(roots, x, t, n, averaged = true, more = {}) {
-      const perPoint = typeof t !== "number";
-      const uniform = perPoint ? setup.uniformNames : new Set([...setup.uniformNames, "t"]);
-      const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: CHUNK });
-      const jets = evaluated.newJets();
-      const outputs = roots.map(() => new Float64Array(n));
-      const lookup: Uniforms = (name) => (name === "t" && typeof t === "number" ? t : uniforms(name));
-      const points = Float64Array.from({ length: n * d }, (_, i) => x[i] ?? 0);
-      const times = perPoint ? Float64Array.from({ length: n }, (_, i) => t[i] ?? 0) : undefined;
-      for (let first = 0; first < n; first += CHUNK) {
-        const count = Math.min(CHUNK, n - first);
-        const columns: Record<string, Column> = Object.fromEntries(
-          Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
-        );
-        if (times !== undefined) columns["t"] = column(times, first);
-        for (const [name, values] of Object.entries(more)) columns[name] = column(values, first);
-        await evaluated.forward(
-          count,
-          columns,
-          lookup,
-          outputs.map((o) => column(o, first)),
-          jets,
-          averaged,
-        );
-        await pause?.();
-      }
-      return outputs;
-    },
+    samplingTimes: (steps) => samplingTimes(setup, steps),
+    move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
+    generate: (n, random, options = {}) => generate(flow, n, random, options),
+    logDensity: (points, n, steps) => (ode === null ? null : logDensity(flow, points, n, steps)),
+    probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
   };
+}
+
+function samplingTimes({ composed, experiment, smallest }: Setup, steps = experiment.sampling.steps): Float64Array {
+  const { horizon } = experiment.game;
+  return composed.noising === undefined
+    ? uniformTimes(0, horizon, steps)
+    : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - smallest - (horizon - smallest) * (1 - i / steps) ** 2);
+}
+
+/** Roll-outs without cost columns are kept by their key. */
+function rollerOf({ session, setup, rollers }: FlowState, key: string, drift: Vec, rates: readonly Expr[], tableau: Tableau): Roller {
+  let found = rates.length > 0 ? undefined : rollers.get(key);
+  found ??= roller({
+    network: session.network(),
+    drift,
+    rates,
+    uniform: setup.uniformNames,
+    capacity: CHUNK,
+    tableau,
+    storedSteps: 0,
+  });
+  if (rates.length === 0) rollers.set(key, found);
+  return found;
+}
+
+/** Along the whole path; with a pause step by step, which gives the same numbers. */
+async function roll(
+  { setup, pause }: FlowState,
+  paths: Roller,
+  x: Float32Array,
+  costs: Float64Array,
+  n: number,
+  times: ArrayLike<number>,
+  options: RollOptions,
+): Promise<void> {
+  if (pause === undefined) {
+    await paths.forward(x, costs, n, times, setup.uniforms, options);
+    return;
+  }
+  const { noise, record } = options;
+  for (let k = 0; k + 1 < times.length; k++) {
+    await paths.forward(x, costs, n, [times[k]!, times[k + 1]!], setup.uniforms, {
+      ...options,
+      ...(noise === undefined ? {} : { noise: (_, t, h, at, count) => noise(k, t, h, at, count) }),
+      ...(record === undefined ? {} : { record: (j, t, at) => (j === 1 || k === 0 ? record(k + j, t, at) : undefined) }),
+    });
+    await pause();
+  }
+}
+
+/** Moves x [n, d] in place, piece by piece, with m integrals along the way. */
+async function inChunks(
+  { setup: { dimension: d } }: FlowState,
+  x: Float32Array,
+  n: number,
+  m: number,
+  each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>,
+): Promise<Float64Array[]> {
+  const integrals = Array.from({ length: m }, () => new Float64Array(n));
+  for (let first = 0; first < n; first += CHUNK) {
+    const count = Math.min(CHUNK, n - first);
+    const piece = x.slice(first * d, (first + count) * d);
+    const costs = new Float64Array(count * m);
+    await each(piece, costs, count, first);
+    x.set(piece, first * d);
+    for (let j = 0; j < m; j++) for (let i = 0; i < count; i++) integrals[j]![first + i] = costs[i * m + j]!;
+  }
+  return integrals;
+}
+
+const recorder = (options: FlowOptions, first: number, count: number): RollOptions =>
+  options.record === undefined ? {} : { record: (k, t, x) => options.record?.(k, t, x, first, count) };
+
+async function move(
+  flow: FlowState,
+  start: Float32Array,
+  n: number,
+  times: ArrayLike<number>,
+  rates: readonly Expr[],
+  options: FlowOptions,
+): Promise<Moved> {
+  if (flow.ode === null) throw new Error("These noisy paths have no deterministic flow.");
+  const x = start.slice(0, n * flow.setup.dimension);
+  const steps = options.tableau ?? flow.tableau;
+  const paths = rollerOf(flow, `ode ${steps.id}`, flow.ode.drift, rates, steps);
+  const integrals = await inChunks(flow, x, n, rates.length, (piece, costs, count, first) =>
+    roll(flow, paths, piece, costs, count, times, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
+  );
+  return { x, integrals };
+}
+
+async function generate(flow: FlowState, n: number, random: Random, options: FlowOptions): Promise<Float32Array> {
+  const { setup } = flow;
+  const x = new Float32Array(n * setup.dimension);
+  setup.reference.sample(random, n, x);
+  const times = options.times ?? samplingTimes(setup);
+  if (setup.experiment.sampling.method === "ode" && flow.ode !== null) return (await move(flow, x, n, times, [], options)).x;
+  const paths = rollerOf(flow, "sde", setup.composed.here.drift(), [], tableauOf("euler-maruyama"));
+  const noise = options.noise ?? maruyama(random, setup.sigmaAt, setup.dimension);
+  await inChunks(flow, x, n, 0, (piece, costs, count, first) =>
+    roll(flow, paths, piece, costs, count, times, {
+      averaged: options.averaged ?? true,
+      noise,
+      ...recorder(options, first, count),
+    }),
+  );
+  return x;
+}
+
+async function logDensity(flow: FlowState, points: Float32Array, n: number, steps: number): Promise<Float64Array> {
+  const { setup, ode } = flow;
+  const times = samplingTimes(setup, steps).reverse();
+  const moved = await move(flow, points, n, times, ode === null ? [] : [ode.divergence], {});
+  const out = new Float64Array(n);
+  setup.reference.logDensity?.(moved.x, n, out);
+  for (let i = 0; i < n; i++) out[i]! -= moved.integrals[0]![i]!;
+  return out;
+}
+
+async function probe(
+  { session, setup, pause }: FlowState,
+  roots: readonly Expr[],
+  x: ArrayLike<number>,
+  t: number | ArrayLike<number>,
+  n: number,
+  averaged: boolean,
+  more: Readonly<Record<string, Float64Array>>,
+): Promise<Float64Array[]> {
+  const { dimension: d } = setup;
+  const perPoint = typeof t !== "number";
+  const uniform = perPoint ? setup.uniformNames : new Set([...setup.uniformNames, "t"]);
+  const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: CHUNK });
+  const jets = evaluated.newJets();
+  const outputs = roots.map(() => new Float64Array(n));
+  const lookup: Uniforms = (name) => (name === "t" && typeof t === "number" ? t : setup.uniforms(name));
+  const points = Float64Array.from({ length: n * d }, (_, i) => x[i] ?? 0);
+  const times = perPoint ? Float64Array.from({ length: n }, (_, i) => t[i] ?? 0) : undefined;
+  for (let first = 0; first < n; first += CHUNK) {
+    const count = Math.min(CHUNK, n - first);
+    const columns: Record<string, Column> = Object.fromEntries(
+      Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
+    );
+    if (times !== undefined) columns["t"] = column(times, first);
+    for (const [name, values] of Object.entries(more)) columns[name] = column(values, first);
+    await evaluated.forward(
+      count,
+      columns,
+      lookup,
+      outputs.map((o) => column(o, first)),
+      jets,
+      averaged,
+    );
+    await pause?.();
+  }
+  return outputs;
 }
 
 function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {

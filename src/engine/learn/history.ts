@@ -8,7 +8,7 @@
 const ROWS = 16384;
 
 export interface History {
-  /** Names of the parts; a row is [step, total, part…]. */
+  /** Names of the parts; a row is [step, total, part…]. The total is that of the game: the first few parts. */
   readonly names: readonly string[];
   push(step: number, parts: ArrayLike<number>): void;
   /** Rows after the given step, row-major [k, 2 + parts]. */
@@ -18,7 +18,8 @@ export interface History {
   clear(): void;
 }
 
-export function history(names: readonly string[]): History {
+/** @param counted parts that make the total: those of other phases come after them */
+export function history(names: readonly string[], counted = names.length): History {
   const width = names.length + 2;
   let rows = new Float32Array(256 * width);
   let count = 0;
@@ -49,7 +50,7 @@ export function history(names: readonly string[]): History {
       grow();
       if ((step - 1) % every !== 0) return;
       let total = 0;
-      for (let i = 0; i < names.length; i++) total += parts[i] ?? 0;
+      for (let i = 0; i < counted; i++) total += parts[i] ?? 0;
       rows[count * width] = step;
       rows[count * width + 1] = total;
       for (let i = 0; i < names.length; i++) rows[count * width + 2 + i] = parts[i] ?? 0;

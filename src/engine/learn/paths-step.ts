@@ -21,6 +21,7 @@ import { bar, type Columns, evaluation, type Evaluation, type Network, type Unif
 import { type Crowd, createCrowd } from "./crowd.ts";
 import { type Roller, roller } from "./roll-out.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
+import type { Witness } from "./witness.ts";
 
 export interface PathsGiven {
   readonly term: PathsTerm;
@@ -30,9 +31,11 @@ export interface PathsGiven {
   readonly data: Density;
   /** σ(t) as a number, for Euler-Maruyama. */
   readonly sigmaAt: (t: number) => number;
+  /** φ of a critic, where one is trained. */
+  readonly witness: Witness | undefined;
 }
 
-const EXTRA = ["logVolume", "targetLogDensity", "referenceLogDensity"] as const;
+const EXTRA = ["logVolume", "targetLogDensity", "referenceLogDensity", "witness"] as const;
 
 /** Partners of a particle on either side: along the paths, where every stage has its pairs, and once at the end. */
 const PARTNERS = { along: 16, end: 128 } as const;
@@ -71,6 +74,7 @@ interface Workspace {
   /** Samples of the data to compare with, [n, d]; empty where nobody compares. */
   readonly target: Float32Array;
   readonly slope: Float64Array;
+  readonly witnessSlope: Float64Array;
 }
 
 export function pathsStep(given: PathsGiven): TermStep {
@@ -104,6 +108,7 @@ export function pathsStep(given: PathsGiven): TermStep {
         reference.logDensity?.(referencePoints, n, known.referenceLogDensity);
       }
       given.data.logDensity?.(dataPoints, n, known.targetLogDensity);
+      await given.witness?.at(dataPoints, n, step, uniforms, known.witness, work.witnessSlope);
       const weights = columns.map((a) => weightOf(a, step, uniforms));
       columns.forEach((_, j) => {
         let total = 0;
@@ -159,9 +164,10 @@ function workspace(given: PathsGiven): Workspace {
     costs: new Float64Array(n * rates.length),
     gX: new Float32Array(n * d),
     gVolume: perParticle(),
-    known: { targetLogDensity: perParticle(), referenceLogDensity: perParticle(), logVolume: perParticle() },
+    known: { targetLogDensity: perParticle(), referenceLogDensity: perParticle(), logVolume: perParticle(), witness: perParticle() },
     target: new Float32Array(compares ? n * d : 0),
     slope: new Float64Array(n * d),
+    witnessSlope: new Float64Array(given.witness === undefined ? 0 : n * d),
   };
 }
 
@@ -204,21 +210,26 @@ async function runEnd(
   });
   const extra: Column[] = end.gExtra.map((g) => column(g));
   await end.evaluated.adjoint(n, columns, lookup, {}, end.jets, end.gX, extra);
-  const [volumeBar, targetBar, referenceBar] = end.gExtra as [Float64Array, Float64Array, Float64Array];
+  const [volumeBar, targetBar, referenceBar, witnessBar] = end.gExtra as [Float64Array, Float64Array, Float64Array, Float64Array];
   for (let i = 0; i < n; i++) gVolume[i]! += volumeBar[i]!;
   if (end === arrival) {
     for (let q = 0; q < n * d; q++) gX[q]! += end.gX[q]!;
     if (end === ends.data) addSlope(work, work.given.data, points, targetBar);
+    if (end === ends.data && work.given.witness !== undefined) addSlopes(work, work.witnessSlope, witnessBar);
     end.crowd?.back(points, n, uniforms, end.gExtra.slice(EXTRA.length), gX, work.target);
   }
   if (arrival === ends.reference) addSlope(work, work.given.draws.reference, work.x, referenceBar);
 }
 
 /** gX += g ∇log density at the arrival points. */
-function addSlope({ n, d, gX, slope }: Workspace, density: Density, points: Float32Array, g: Float64Array): void {
+function addSlope(work: Workspace, density: Density, points: Float32Array, g: Float64Array): void {
   if (density.score === undefined || g.every((v) => v === 0)) return;
-  density.score(points, n, slope);
-  for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += g[i]! * slope[i * d + k]!;
+  density.score(points, work.n, work.slope);
+  addSlopes(work, work.slope, g);
+}
+
+function addSlopes({ n, d, gX }: Workspace, slopes: Float64Array, g: Float64Array): void {
+  for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += g[i]! * slopes[i * d + k]!;
 }
 
 /** A cost of the samples as a whole: its gradient goes straight to where the paths arrive. */
@@ -266,8 +277,8 @@ function endOf(at: "data" | "reference", given: PathsGiven, crowd: Crowd | undef
 }
 
 /** x += σ(t)√h ξ, with ξ the first normals of (sample, training step, time step): block k of a stream of its own. */
-export function pathNoise(seed: number, sigmaAt: (t: number) => number, d: number) {
-  const key = keyOf(seed, "paths/noise");
+export function pathNoise(seed: number, sigmaAt: (t: number) => number, d: number, stream = "paths/noise") {
+  const key = keyOf(seed, stream);
   let words = new Uint32Array(0);
   let noise = new Float32Array(0);
   return (step: number) =>

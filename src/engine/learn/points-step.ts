@@ -2,9 +2,11 @@
  * @file One step of the terms that live on points: draw, jets, losses, and the gradient in the weights.
  *
  *     loss = Σ_k α_k · mean_i ℓ_k(x_i, t_i, jets)       one evaluation of the network for all terms that share a source
+ *     or         α_k · log mean_i exp ℓ_k               ∂/∂ℓ_k,i = softmax_i
  */
 import type { GamePoint, PointsTerm } from "../../catalogue/terms.ts";
 import { column } from "../../math/expressions/plan.ts";
+import { averageOf } from "./average.ts";
 import { drawer, type DrawsGiven } from "./draws.ts";
 import { bar, type Columns, evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
@@ -27,8 +29,10 @@ export function pointsStep(terms: readonly PointsTerm[], network: Network, here:
     roots: terms.map((term) => term.loss(here)),
     uniform,
     capacity: n,
-    adjoint: { uniformBars: new Set(terms.map((_, k) => k)), wantPoints: false },
+    adjoint: { uniformBars: new Set(terms.map((_, k) => k).filter((k) => !soft(terms[k]!))), wantPoints: false },
   });
+  const shares = terms.map((term) => new Float64Array(soft(term) ? n : 0));
+  const softBars: Columns = Object.fromEntries(terms.flatMap((term, k) => (soft(term) ? [[bar(k), column(shares[k]!)] as const] : [])));
   const jets = evaluated.newJets();
 
   return {
@@ -43,17 +47,20 @@ export function pointsStep(terms: readonly PointsTerm[], network: Network, here:
         jets,
       );
       const weights = terms.map((term) => weightOf(term, step, uniforms));
-      terms.forEach((_, k) => {
-        parts[k] = (weights[k]! * sumOf(losses[k]!)) / n;
+      terms.forEach((term, k) => {
+        parts[k] = soft(term) ? weights[k]! * averageOf("log-mean-exp", losses[k]!, shares[k]!) : (weights[k]! * sumOf(losses[k]!)) / n;
+        for (let i = 0; i < shares[k]!.length; i++) shares[k]![i]! *= weights[k]!;
       });
       const bars: Uniforms = (name) => {
         const k = terms.findIndex((_, index) => bar(index) === name);
         return k >= 0 ? weights[k]! / n : uniforms(name);
       };
-      await evaluated.adjoint(n, columns, bars, {}, jets, null);
+      await evaluated.adjoint(n, columns, bars, softBars, jets, null);
     },
   };
 }
+
+const soft = ({ average }: PointsTerm): boolean => average === "log-mean-exp";
 
 function sumOf(values: Float64Array): number {
   let total = 0;

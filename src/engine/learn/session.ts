@@ -8,59 +8,26 @@
  * whole steps (`fuse`), they run ahead of this thread: the kernel's arrays are mirrors then, fresh after `settle`.
  */
 import type { Registry } from "../../catalogue/registry.ts";
-import type { Term } from "../../catalogue/terms.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import { random } from "../../math/random.ts";
-import type { LossPart } from "../results.ts";
-import { type Ahead, createAhead, WentWrong } from "./ahead.ts";
-import { build } from "./built.ts";
 import type { Network } from "../game/evaluation.ts";
-import type { Counters, Fuse, FusedSteps } from "./fused.ts";
-import type { History } from "./history.ts";
-import { initialise } from "../kernels/initialise.ts";
-import type { JetKernel, NetworkShape } from "../kernels/jets.ts";
-import { createWeightsLock, type WeightsLock } from "./weights-lock.ts";
-import { settingsAt } from "./schedule.ts";
 import { type Setup, setUp } from "../game/setup.ts";
-import { termsOf } from "../game/terms-of.ts";
-
-/** Steps between snapshots of good weights. */
-const SNAPSHOT_EVERY = 50;
-
-const REMEDY = "Lower the learning rate, switch on gradient clipping, or take more integrator steps";
-
-/** A device that is lost again and again is given up. */
-const MOST_LOSSES = 2;
-
-export class Divergence extends Error {
-  readonly step: number;
-  readonly term: string;
-  /** The step that the run has gone back to. */
-  readonly good: number;
-  readonly advice: string;
-
-  constructor(step: number, term: string, good: number, advice = REMEDY) {
-    super(`Training diverged at step ${String(step)}: ${term} is not a finite number.`);
-    this.name = "Divergence";
-    this.step = step;
-    this.term = term;
-    this.good = good;
-    this.advice = `${advice}; the good weights of step ${String(good)} are restored.`;
-  }
-}
-
-/** Everything needed to go on from here, bit for bit: draws need no more than the number of the step. */
-export interface Checkpoint {
-  readonly step: number;
-  readonly theta: Float32Array;
-  readonly average: Float32Array;
-  readonly first: Float32Array;
-  readonly second: Float32Array;
-}
+import { gameTerms, planOf } from "../game/terms-of.ts";
+import type { JetKernel, NetworkShape } from "../kernels/jets.ts";
+import type { LossPart } from "../results.ts";
+import { build } from "./built.ts";
+import type { Counters, Fuse } from "./fused.ts";
+import type { History } from "./history.ts";
+import { type RoleNetwork, shapesOf } from "./networks.ts";
+import { disengage, engage, letGo, settle, takeSteps } from "./steps.ts";
+import { type Checkpoint, checkpointOf, load, restore, start, type Training } from "./training.ts";
+import { createWeightsLock, type WeightsLock } from "./weights-lock.ts";
 
 export interface Session {
   setup(): Setup;
+  /** The network that moves the particles. */
   network(): Network;
+  /** All networks, that one first. */
+  networks(): readonly RoleNetwork[];
   /** Whoever reads or exchanges the weights over a while does it here; the steps do. */
   weightsLock(): WeightsLock;
   history(): History;
@@ -85,7 +52,7 @@ export interface Session {
   checkpoint(): Checkpoint;
   restore(checkpoint: Checkpoint): void;
   /**
-   * Other weights [P] at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
+   * Other weights [P] of all networks, one after the other, at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
    * corrections count from step 1, and would not correct moments that start later. @throws if there are not P of them
    */
   load(theta: Float32Array): void;
@@ -100,197 +67,78 @@ export type KernelFactory = (shape: NetworkShape) => JetKernel;
 
 /** @param fuse takes whole steps on a device, where it can */
 export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
-  const first = setUp(initial, registry);
-  const kernel = makeKernel(first.shape);
-  const weightsLock = createWeightsLock(kernel);
-  const { dataVariance } = first;
-  let setup: Setup = first;
-  let terms: readonly Term[] = termsOf(setup, registry);
-  let step = 0;
-  let built = build(setup, terms, kernel);
-  let good: Checkpoint;
-  let fused: { readonly steps: FusedSteps; readonly ahead: Ahead } | null = null;
-  let refusal: string | null = null;
-  /** The step that the kernel's arrays hold, and how often a device was lost. */
-  let settled = 0;
-  let losses = 0;
-
-  const checkpoint = (): Checkpoint => ({
-    step,
-    theta: weightsLock.own().theta.slice(),
-    average: weightsLock.own().average.slice(),
-    first: kernel.moments.first.slice(),
-    second: kernel.moments.second.slice(),
-  });
-  /** After a change of the kernel's arrays. */
-  const adopt = (): void => {
-    settled = step;
-    weightsLock.replaced();
-    kernel.gTheta.fill(0);
-    fused?.ahead.adopt(step);
+  const setup = setUp(initial, registry);
+  const { dataVariance } = setup;
+  const kernels = shapesOf(setup).map(({ shape }) => makeKernel(shape));
+  const plan = planOf(setup, registry);
+  const training: Training = {
+    kernels,
+    weightsLock: createWeightsLock(kernels),
+    setup,
+    plan,
+    built: build(setup, plan, kernels),
+    step: 0,
+    settled: 0,
+    good: null,
+    fuse,
+    fused: null,
+    refusal: null,
+    losses: 0,
   };
-  const restore = (from: Checkpoint): void => {
-    step = from.step;
-    kernel.theta.set(from.theta);
-    kernel.average.set(from.average);
-    kernel.moments.first.set(from.first);
-    kernel.moments.second.set(from.second);
-    adopt();
-    good = from;
-  };
-  const start = (): void => {
-    const { network, seed } = setup.experiment;
-    step = 0;
-    const init = random(seed, "init");
-    initialise(kernel.shape, () => init.normal(), { lastLayerScale: network.lastLayerScale }, kernel.theta);
-    kernel.average.set(kernel.theta);
-    kernel.moments.first.fill(0);
-    kernel.moments.second.fill(0);
-    adopt();
-    good = checkpoint();
-  };
-  const engage = (): void => {
-    if (fuse === undefined) return;
-    const made = fuse(setup, terms);
-    refusal = "reason" in made ? made.reason : null;
-    if ("reason" in made) return;
-    fused = { steps: made, ahead: createAhead(made, kernel) };
-    fused.ahead.adopt(step);
-  };
-  const letGo = (): void => {
-    fused?.ahead.dispose();
-    fused?.steps.dispose();
-    fused = null;
-  };
-  /** What was under way is lost: the run goes on by itself from the last look. */
-  const disengage = (why: string): void => {
-    letGo();
-    refusal = why;
-    step = settled;
-    built.history.cut(step);
-    good = checkpoint();
-  };
-  start();
-  engage();
-
-  /** One step, term by term. */
-  const generic = async (fraction: number): Promise<number> => {
-    const [mine, version] = [built, weightsLock.version()];
-    kernel.gTheta.fill(0);
-    const settings = settingsAt(setup.experiment.training, step, fraction);
-    let at = 0;
-    for (const term of mine.steps) {
-      const parts = mine.values.subarray(at, at + term.names.length);
-      await term.run(settings.step, setup.uniforms, parts);
-      if (mine !== built || version !== weightsLock.version()) return 0;
-      term.names.forEach((name, i) => {
-        if (!Number.isFinite(parts[i])) fail(settings.step, name);
-      });
-      at += term.names.length;
-    }
-    const before = step % SNAPSHOT_EVERY === 0 && step > good.step ? checkpoint() : good;
-    if (!Number.isFinite(kernel.update(settings))) fail(settings.step, "the gradient");
-    good = before;
-    step = settings.step;
-    settled = step;
-    mine.history.push(step, mine.values);
-    if (losses > 0 && losses <= MOST_LOSSES && fused === null) engage();
-    return 1;
-  };
-
-  /** Does something with the steps ahead. A device that is lost takes the steps since the last look at it along. */
-  const withAhead = async (work: (ahead: Ahead) => Promise<void>): Promise<void> => {
-    if (fused === null) return;
-    try {
-      await work(fused.ahead);
-    } catch (error) {
-      if (error instanceof WentWrong) {
-        step = settled = error.good;
-        throw new Divergence(error.step, error.term, error.good);
-      }
-      if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
-      losses++;
-      disengage(error.message);
-    }
-  };
-
-  const take = async (fraction: number, most: number): Promise<number> => {
-    if (fused === null) return generic(fraction);
-    const from = step;
-    const count = Math.min(most, fused.ahead.count());
-    const settings = Array.from({ length: count }, (_, j) => settingsAt(setup.experiment.training, from + j, fraction));
-    step += count;
-    await withAhead((ahead) =>
-      ahead.launch(
-        settings,
-        (name) => setup.uniforms(name),
-        () => built.history,
-      ),
-    );
-    return Math.max(0, step - from);
-  };
-  const settle = (): Promise<void> =>
-    withAhead(async (ahead) => {
-      await ahead.settle();
-      settled = step;
-    });
+  start(training);
+  engage(training);
+  const { weightsLock } = training;
 
   return {
-    setup: () => setup,
-    network: () => built.network,
+    setup: () => training.setup,
+    network: () => training.built.networks[0]!,
+    networks: () => training.built.networks,
     weightsLock: () => weightsLock,
-    history: () => built.history,
-    parts: () => built.parts,
-    step: () => step,
+    history: () => training.built.history,
+    parts: () => training.built.parts,
+    step: () => training.step,
     async ready() {
       try {
-        await fused?.steps.ready();
+        await training.fused?.steps.ready();
       } catch (error) {
-        disengage(error instanceof Error ? error.message : String(error));
+        disengage(training, error instanceof Error ? error.message : String(error));
       }
     },
-    advance: (fraction, most = 1) => weightsLock.exclusively(() => take(fraction, most)),
-    settle: () => weightsLock.exclusively(settle),
-    notFused: () => refusal,
-    counters: () => fused?.steps.counters() ?? null,
-    checkpoint,
-    restore,
-    load(theta) {
-      if (theta.length !== kernel.theta.length)
-        throw new Error(
-          `These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`,
-        );
-      if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
-      kernel.theta.set(theta);
-      kernel.average.set(theta);
-      kernel.moments.first.fill(0);
-      adopt();
-      good = checkpoint();
+    advance: (fraction, most = 1) => weightsLock.exclusively(() => takeSteps(training, fraction, most)),
+    settle: () => weightsLock.exclusively(() => settle(training)),
+    notFused: () => training.refusal,
+    counters: () => training.fused?.steps.counters() ?? null,
+    checkpoint: () => checkpointOf(training),
+    restore: (checkpoint) => {
+      restore(training, checkpoint);
+    },
+    load: (theta) => {
+      load(training, theta);
     },
     update(experiment) {
-      setup = setUp(experiment, registry, dataVariance);
-      terms = termsOf(setup, registry);
-      const previous = built;
-      built = build(setup, terms, kernel);
-      if (sameNames(previous.history.names, built.history.names)) built = { ...built, history: previous.history };
-      const why = fused?.steps.renew(setup, terms) ?? null;
-      if (why !== null) disengage(why);
+      update(training, setUp(experiment, registry, dataVariance), registry);
     },
     reset() {
-      start();
-      built.history.clear();
+      start(training);
+      training.built.history.clear();
     },
     dispose() {
       weightsLock.replaced();
-      letGo();
-      kernel.dispose();
+      letGo(training);
+      for (const kernel of kernels) kernel.dispose();
     },
   };
+}
 
-  function fail(at: number, term: string): never {
-    restore(good);
-    throw new Divergence(at, term, step);
-  }
+/** Other values, data or terms for the same weights; the curves go on where they are of the same parts. */
+function update(training: Training, setup: Setup, registry: Registry): void {
+  const previous = training.built;
+  training.setup = setup;
+  training.plan = planOf(setup, registry);
+  const built = build(setup, training.plan, training.kernels);
+  training.built = sameNames(previous.history.names, built.history.names) ? { ...built, history: previous.history } : built;
+  const why = training.fused?.steps.renew(setup, gameTerms(setup, training.plan)) ?? null;
+  if (why !== null) disengage(training, why);
 }
 
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);

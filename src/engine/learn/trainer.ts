@@ -35,95 +35,121 @@ export interface Trainer {
   settle(): Promise<void>;
 }
 
-export function createTrainer(session: Session, host: TrainerHost): Trainer {
-  let running = false;
-  let scheduled = false;
+/** Where the loop stands. */
+interface Loop {
+  readonly session: Session;
+  readonly host: TrainerHost;
+  running: boolean;
+  scheduled: boolean;
   /** A loop that was paused in the middle of a step is still at it: playing on means going on with that one. */
-  let looping = false;
-  let slicing: Promise<void> = Promise.resolve();
-  let remaining = Number.POSITIVE_INFINITY;
-  let orders = 0;
-  let spent = 0;
+  looping: boolean;
+  slicing: Promise<void>;
+  /** Steps still to take, and the orders given so far. */
+  remaining: number;
+  orders: number;
+  /** Milliseconds of training. */
+  spent: number;
+}
 
-  const fraction = (): number => {
-    const { stop } = session.setup().experiment.training;
-    return "seconds" in stop ? spent / 1000 / stop.seconds : session.step() / stop.steps;
+export function createTrainer(session: Session, host: TrainerHost): Trainer {
+  const loop: Loop = {
+    session,
+    host,
+    running: false,
+    scheduled: false,
+    looping: false,
+    slicing: Promise.resolve(),
+    remaining: Number.POSITIVE_INFINITY,
+    orders: 0,
+    spent: 0,
   };
-
-  const stepsLeft = (): number => {
-    const { stop } = session.setup().experiment.training;
-    return "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY;
-  };
-  const settle = async (): Promise<void> => {
-    await slicing;
-    const start = host.now();
-    await session.settle();
-    spent += host.now() - start;
-  };
-
-  const slice = async (): Promise<void> => {
-    const start = host.now();
-    while (running && remaining > 0 && fraction() < 1 && host.now() - start < SLICE_MS) {
-      const order = orders;
-      const taken = await host.advance(fraction(), Math.min(remaining, stepsLeft()));
-      // A step that was under way when so many were asked for is none of them.
-      if (order === orders) remaining -= taken;
-    }
-    spent += host.now() - start;
-  };
-
-  const loop = async (): Promise<void> => {
-    scheduled = false;
-    if (!running) return;
-    looping = true;
-    try {
-      const own = slice();
-      slicing = own.catch(() => undefined);
-      await own;
-      const why = fraction() >= 1 ? "finished" : remaining <= 0 ? "stepped" : null;
-      if (why !== null) running = false;
-      if (why !== null) await settle();
-      await host.afterSlice();
-      looping = false;
-      if (why !== null) host.stopped(why);
-      schedule();
-    } catch (error) {
-      looping = running = false;
-      host.failed(error);
-    }
-  };
-  const schedule = (): void => {
-    if (scheduled || looping || !running) return;
-    scheduled = true;
-    host.defer(() => void loop());
-  };
-  const start = (count: number): void => {
-    if (fraction() >= 1) {
-      host.stopped("finished");
-      return;
-    }
-    remaining = count;
-    orders++;
-    running = true;
-    schedule();
-  };
-
   return {
     play: () => {
-      start(Number.POSITIVE_INFINITY);
+      start(loop, Number.POSITIVE_INFINITY);
     },
     pause: () => {
-      if (!running) return;
-      running = false;
+      if (!loop.running) return;
+      loop.running = false;
       host.stopped("paused");
     },
-    steps: start,
-    playing: () => running,
-    seconds: () => spent / 1000,
-    finished: () => fraction() >= 1,
-    rewind: () => {
-      spent = 0;
+    steps: (count) => {
+      start(loop, count);
     },
-    settle,
+    playing: () => loop.running,
+    seconds: () => loop.spent / 1000,
+    finished: () => fraction(loop) >= 1,
+    rewind: () => {
+      loop.spent = 0;
+    },
+    settle: () => settle(loop),
   };
+}
+
+/** Of the stop that is used up. */
+function fraction({ session, spent }: Loop): number {
+  const { stop } = session.setup().experiment.training;
+  return "seconds" in stop ? spent / 1000 / stop.seconds : session.step() / stop.steps;
+}
+
+function stepsLeft({ session }: Loop): number {
+  const { stop } = session.setup().experiment.training;
+  return "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY;
+}
+
+async function settle(loop: Loop): Promise<void> {
+  await loop.slicing;
+  const begin = loop.host.now();
+  await loop.session.settle();
+  loop.spent += loop.host.now() - begin;
+}
+
+async function slice(loop: Loop): Promise<void> {
+  const { host } = loop;
+  const begin = host.now();
+  while (loop.running && loop.remaining > 0 && fraction(loop) < 1 && host.now() - begin < SLICE_MS) {
+    const order = loop.orders;
+    const taken = await host.advance(fraction(loop), Math.min(loop.remaining, stepsLeft(loop)));
+    // A step that was under way when so many were asked for is none of them.
+    if (order === loop.orders) loop.remaining -= taken;
+  }
+  loop.spent += host.now() - begin;
+}
+
+async function turn(loop: Loop): Promise<void> {
+  const { host } = loop;
+  loop.scheduled = false;
+  if (!loop.running) return;
+  loop.looping = true;
+  try {
+    const own = slice(loop);
+    loop.slicing = own.catch(() => undefined);
+    await own;
+    const why = fraction(loop) >= 1 ? "finished" : loop.remaining <= 0 ? "stepped" : null;
+    if (why !== null) loop.running = false;
+    if (why !== null) await settle(loop);
+    await host.afterSlice();
+    loop.looping = false;
+    if (why !== null) host.stopped(why);
+    schedule(loop);
+  } catch (error) {
+    loop.looping = loop.running = false;
+    host.failed(error);
+  }
+}
+
+function schedule(loop: Loop): void {
+  if (loop.scheduled || loop.looping || !loop.running) return;
+  loop.scheduled = true;
+  loop.host.defer(() => void turn(loop));
+}
+
+function start(loop: Loop, count: number): void {
+  if (fraction(loop) >= 1) {
+    loop.host.stopped("finished");
+    return;
+  }
+  loop.remaining = count;
+  loop.orders++;
+  loop.running = true;
+  schedule(loop);
 }

@@ -1,5 +1,5 @@
 /**
- * @file The weights in the kernel serve one at a time: a step, a frame, a ruler. Where kernels answer late another would come in
+ * @file The weights in the kernels serve one at a time: a step, a frame, a ruler. Where kernels answer late another would come in
  * between.
  *
  *     exclusively   one after the other, in the order of asking
@@ -8,7 +8,10 @@
  * What puts in new weights does not wait. It says `replaced`, and whoever was at work finds that his answer is of no use.
  */
 
-/** What a picture or a measure is made with. */
+import type { JetKernel } from "../kernels/jets.ts";
+import { readAll, writeAll } from "./networks.ts";
+
+/** What a picture or a measure is made with: the weights of all networks, as one vector each. */
 export interface WeightsPair {
   readonly theta: Float32Array;
   readonly average: Float32Array;
@@ -16,25 +19,26 @@ export interface WeightsPair {
 
 export interface WeightsLock {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs `work`, exclusively, with these weights in the kernel. */
+  /** Runs `work`, exclusively, with these weights in the kernels. */
   lend<T>(weights: WeightsPair, work: () => Promise<T>): Promise<T>;
-  /** The run's own weights, wherever they are at the moment: not a copy. */
+  /** A copy of the run's own weights, wherever they are at the moment. */
   own(): WeightsPair;
-  /** The kernel has got new weights for good. */
+  /** The kernels have got new weights for good. */
   replaced(): void;
   /** How often. */
   version(): number;
 }
 
-export function createWeightsLock(kernel: WeightsPair): WeightsLock {
+export function createWeightsLock(kernels: readonly JetKernel[]): WeightsLock {
   let last: Promise<unknown> = Promise.resolve();
   let version = 0;
   let aside: WeightsPair | null = null;
 
   const put = ({ theta, average }: WeightsPair): void => {
-    kernel.theta.set(theta);
-    kernel.average.set(average);
+    writeAll(kernels, "theta", theta);
+    writeAll(kernels, "average", average);
   };
+  const inKernels = (): WeightsPair => ({ theta: readAll(kernels, "theta"), average: readAll(kernels, "average") });
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work);
     last = mine.catch(() => undefined);
@@ -45,7 +49,7 @@ export function createWeightsLock(kernel: WeightsPair): WeightsLock {
     exclusively,
     lend: (weights, work) =>
       exclusively(async () => {
-        const own = { theta: kernel.theta.slice(), average: kernel.average.slice() };
+        const own = inKernels();
         const before = version;
         aside = own;
         put(weights);
@@ -56,7 +60,7 @@ export function createWeightsLock(kernel: WeightsPair): WeightsLock {
           aside = null;
         }
       }),
-    own: () => aside ?? kernel,
+    own: () => (aside === null ? inKernels() : { theta: aside.theta.slice(), average: aside.average.slice() }),
     replaced() {
       version++;
       aside = null;

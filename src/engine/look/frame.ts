@@ -13,7 +13,8 @@ import { exactPaths } from "./exact-paths.ts";
 import { type Flow, flowOf } from "../learn/flow.ts";
 import { mapsOf } from "./maps.ts";
 import { withWeightsOf } from "./rewind.ts";
-import type { Checkpoint, Session } from "../learn/session.ts";
+import type { Session } from "../learn/session.ts";
+import type { Checkpoint } from "../learn/training.ts";
 
 /** Samples of the data shown at the end of the film strip. */
 const DATA_SHOWN = 2000;

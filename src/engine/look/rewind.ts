@@ -3,7 +3,9 @@
  * kept half as often, so the marks stay evenly spread over a run of any length.
  */
 import type { WeightsPair } from "../learn/weights-lock.ts";
-import type { Checkpoint, Session } from "../learn/session.ts";
+import { weightCount } from "../learn/networks.ts";
+import type { Session } from "../learn/session.ts";
+import type { Checkpoint } from "../learn/training.ts";
 
 /** Checkpoints at most, and the memory they may take together. */
 const MOST = 64;
@@ -29,7 +31,7 @@ export interface Rewind {
 export function createRewind(session: Session): Rewind {
   let kept: Checkpoint[] = [session.checkpoint()];
   let every = FIRST_EVERY;
-  const size = 4 * 4 * session.network().kernel.theta.length;
+  const size = 4 * 4 * weightCount(session.networks().map(({ kernel }) => kernel));
   const most = Math.max(4, Math.min(MOST, Math.floor(BYTES / size)));
 
   const due = (): boolean => session.step() - (kept[kept.length - 1]?.step ?? -every) >= every;
@@ -57,8 +59,7 @@ export function createRewind(session: Session): Rewind {
 
 /** A copy of the run's own weights as they are now. */
 export function weightsOf(session: Session): WeightsPair {
-  const { theta, average } = session.weightsLock().own();
-  return { theta: theta.slice(), average: average.slice() };
+  return session.weightsLock().own();
 }
 
 /** Runs `work` with the weights of a checkpoint, or with the present ones, while nobody else uses the kernel. */

@@ -5,12 +5,12 @@
  */
 import { exactOf } from "../../engine/game/exact-problem.ts";
 import { frameMaker } from "../../engine/look/frame.ts";
-import { parameterBlocks } from "../../engine/kernels/jets.ts";
+import { blocksOf, weightCount } from "../../engine/learn/networks.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/look/particle.ts";
 import { withWeightsOf } from "../../engine/look/rewind.ts";
 import { flowOf } from "../../engine/learn/flow.ts";
-import { Divergence } from "../../engine/learn/session.ts";
+import { Divergence } from "../../engine/learn/divergence.ts";
 import { drawing } from "./drawing.ts";
 import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
@@ -69,7 +69,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         backend: backend.id,
         route: backend.route,
         reason,
-        parameters: session.network().kernel.theta.length,
+        parameters: weightCount(session.networks().map(({ kernel }) => kernel)),
         exact: summary(solved),
         parts: session.parts(),
       });
@@ -237,7 +237,6 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         });
         return;
       case "save": {
-        const { kernel } = r.session.network();
         const { average } = r.shown ?? r.session.weightsLock().own();
         host.post({
           kind: "weights",
@@ -245,7 +244,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
           step: r.session.step(),
           experiment: r.session.setup().experiment,
           theta: average.slice(),
-          blocks: parameterBlocks(kernel.shape),
+          blocks: blocksOf(r.session.setup()),
         });
         return;
       }

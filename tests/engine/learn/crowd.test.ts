@@ -9,7 +9,7 @@ import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
 import { build } from "../../../src/engine/learn/built.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
-import { termsOf } from "../../../src/engine/game/terms-of.ts";
+import { planOf } from "../../../src/engine/game/terms-of.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 
@@ -23,18 +23,18 @@ function lossOf(partial: Readonly<Record<string, unknown>>): { kernel: JetKernel
   const stream = random(3, "weights");
   for (let i = 0; i < kernel.theta.length; i++) kernel.theta[i] = 0.5 * stream.normal();
   kernel.average.set(kernel.theta);
-  const built = build(setup, termsOf(setup, registry), kernel);
+  const built = build(setup, planOf(setup, registry), [kernel]);
   return {
     kernel,
     async loss() {
       kernel.gTheta.fill(0);
-      let at = 0;
-      for (const step of built.steps) {
-        const parts = built.values.subarray(at, at + step.names.length);
+      let total = 0;
+      for (const step of built.phases.flatMap(({ steps }) => steps)) {
+        const parts = new Float64Array(step.names.length);
         await step.run(1, setup.uniforms, parts);
-        at += step.names.length;
+        total += parts.reduce((a, b) => a + b, 0);
       }
-      return built.values.reduce((a, b) => a + b, 0);
+      return total;
     },
   };
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { JetKernel } from "../../../src/engine/kernels/jets.ts";
-import { createSession, Divergence, type Session } from "../../../src/engine/learn/session.ts";
+import { Divergence } from "../../../src/engine/learn/divergence.ts";
+import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf, sessionOf, wasmFactory } from "../experiment-of.ts";
 

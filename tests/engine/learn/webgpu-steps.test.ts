@@ -7,7 +7,7 @@ import { type Program, programOf } from "../../../src/engine/learn/webgpu/progra
 import { rowOf } from "../../../src/engine/learn/webgpu/row.ts";
 import { createSession } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
-import { termsOf } from "../../../src/engine/game/terms-of.ts";
+import { gameTerms, planOf } from "../../../src/engine/game/terms-of.ts";
 import { presets } from "../../../src/experiment/presets.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 
@@ -15,7 +15,7 @@ const WORKGROUP_BYTES = 16384;
 
 function programFor(partial: unknown): Program {
   const setup = setUp(experimentOf(partial), registry);
-  return programOf(setup, termsOf(setup, registry), WORKGROUP_BYTES);
+  return programOf(setup, gameTerms(setup, planOf(setup, registry)), WORKGROUP_BYTES);
 }
 const textOf = (partial: unknown): readonly string[] => programFor(partial).shaders.map((shader) => shader.wgsl);
 

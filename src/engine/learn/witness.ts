@@ -1,0 +1,43 @@
+/**
+ * @file A critic asked for its opinion of particles, φ(x) and ∇φ(x), as a density is asked for log π and its score.
+ *
+ *     witness(x) = φ(x) − A_π φ,      A_π = E_π or log E_π e^·  over a batch of data
+ *
+ * A test function is known up to a constant; this one makes the witness of KL log ρ/π itself, and its mean under ρ the divergence.
+ * The weights are the present ones, and they do not move: a particle's cost reaches the flow through ∇φ alone.
+ */
+import type { Dual } from "../../catalogue/define.ts";
+import { column } from "../../math/expressions/plan.ts";
+import { rowDrawer } from "../../math/laws/sampler.ts";
+import { evaluation, type Uniforms } from "../game/evaluation.ts";
+import type { DrawsGiven } from "./draws.ts";
+import { averageOf } from "./average.ts";
+import type { RoleNetwork } from "./networks.ts";
+
+export interface Witness {
+  /** Writes the witness [n] and its gradient [n, d] at points [n, d], n at most the batch. @param step names the draw of data */
+  at(x: Float32Array, n: number, step: number, uniforms: Uniforms, value: Float64Array, slope: Float64Array): Promise<void>;
+}
+
+export function witnessOf({ kernel, binding, here }: RoleNetwork, average: Dual["average"], draws: DrawsGiven): Witness {
+  const { capacity, uniform, samplers, seed } = draws;
+  const d = kernel.shape.dimension;
+  const network = { kernel, binding };
+  const asked = evaluation({ network, roots: [here.value(), ...here.momentum()], uniform, capacity });
+  const compared = evaluation({ network, roots: [here.value()], uniform, capacity });
+  const [jets, dataJets] = [asked.newJets(), compared.newJets()];
+  const drawData = rowDrawer(samplers.data, seed, "critic/gauge");
+  const data = new Float32Array(capacity * d);
+  const ofData = new Float64Array(capacity);
+  const columnsOf = (x: Float32Array) => Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(x, i, d)]));
+  return {
+    async at(x, n, step, uniforms, value, slope) {
+      drawData(step, capacity, data);
+      await compared.forward(capacity, columnsOf(data), uniforms, [column(ofData)], dataJets);
+      const gauge = averageOf(average, ofData);
+      const slopes = Array.from({ length: d }, (_, i) => column(slope, i, d));
+      await asked.forward(n, columnsOf(x), uniforms, [column(value), ...slopes], jets);
+      for (let i = 0; i < n; i++) value[i]! -= gauge;
+    },
+  };
+}
