@@ -9,6 +9,7 @@ import type { ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
+import { hypotOf } from "../../math/elementary.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { type Random, random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
@@ -208,7 +209,7 @@ function radiusOf(data: Density, seed: number): number {
   const x = new Float32Array(RADIUS_SAMPLES * d);
   data.sample(random(seed, "radius"), RADIUS_SAMPLES, x);
   let largest = 0;
-  for (let i = 0; i < RADIUS_SAMPLES; i++) largest = Math.max(largest, d === 1 ? Math.abs(x[i]!) : Math.hypot(x[2 * i]!, x[2 * i + 1]!));
+  for (let i = 0; i < RADIUS_SAMPLES; i++) largest = Math.max(largest, d === 1 ? Math.abs(x[i]!) : hypotOf(x[2 * i]!, x[2 * i + 1]!));
   return largest;
 }
 

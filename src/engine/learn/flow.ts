@@ -10,6 +10,7 @@
 import type { Expr, Vec } from "../../math/expressions/expression.ts";
 import { column, type Column } from "../../math/expressions/plan.ts";
 import { HEUN, type Tableau, tableauOf, uniformTimes } from "../../math/integrators.ts";
+import { powOf } from "../../math/power.ts";
 import type { Random } from "../../math/random.ts";
 import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
@@ -90,7 +91,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const samplingTimes = (steps = experiment.sampling.steps): Float64Array =>
     composed.noising === undefined
       ? uniformTimes(0, horizon, steps)
-      : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * (1 - i / steps) ** 2);
+      : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - setup.smallest - (horizon - setup.smallest) * powOf(1 - i / steps, 2));
 
   /** Along the whole path; with a pause step by step, which gives the same numbers. */
   const roll = async (paths: Roller, x: Float32Array, costs: Float64Array, n: number, times: ArrayLike<number>, options: RollOptions) => {

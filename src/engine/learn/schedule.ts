@@ -4,6 +4,7 @@
  *     rate   base · min(1, n/warm-up) · ½(1 + cos πφ),    φ = fraction of the stop used
  *     ema    min(ema, (1 + n)/(10 + n)): the average forgets the initial weights at once
  */
+import { cosOf } from "../../math/elementary.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { AdamSettings } from "../kernels/jets.ts";
 
@@ -25,6 +26,6 @@ export function settingsAt(training: Experiment["training"], taken: number, frac
 function rateAt(training: Experiment["training"], step: number, used: number): number {
   const base = Number(training.optimiser.params["rate"]);
   const warm = training.warmup > 0 ? Math.min(1, (step + 1) / training.warmup) : 1;
-  const decay = training.schedule === "cosine" ? 0.5 * (1 + Math.cos(Math.PI * Math.min(1, used))) : 1;
+  const decay = training.schedule === "cosine" ? 0.5 * (1 + cosOf(Math.PI * Math.min(1, used))) : 1;
   return base * warm * decay;
 }
