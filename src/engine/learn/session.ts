@@ -87,8 +87,11 @@ export interface Session {
   /**
    * Other weights [P] at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
    * corrections count from step 1, and would not correct moments that start later. @throws if there are not P of them
+   * @param variance of the data that they were trained on, which their preconditioning goes by; left out: as it is here
    */
-  load(theta: Float32Array): void;
+  load(theta: Float32Array, variance?: number): void;
+  /** E|y|²/d of the data that the weights started with, which their preconditioning goes by. */
+  dataVariance(): number;
   /** New values of live and resample parameters; weights, moments and step count are kept. */
   update(experiment: Experiment): void;
   /** Back to step 0 with the weights and draws of the seed. */
@@ -103,7 +106,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
   const first = setUp(initial, registry);
   const kernel = makeKernel(first.shape);
   const weightsLock = createWeightsLock(kernel);
-  const { dataVariance } = first;
+  let { dataVariance } = first;
   let setup: Setup = first;
   let terms: readonly Term[] = termsOf(setup, registry);
   let step = 0;
@@ -172,6 +175,22 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
   };
   start();
   engage();
+
+  /** Another experiment for the same network and weights. */
+  const renew = (experiment: Experiment): void => {
+    setup = setUp(experiment, registry, dataVariance);
+    terms = termsOf(setup, registry);
+    const previous = built;
+    built = build(setup, terms, kernel);
+    if (sameNames(previous.history.names, built.history.names)) built = { ...built, history: previous.history };
+    const why = fused?.steps.renew(setup, terms) ?? null;
+    if (why !== null) disengage(why);
+  };
+  const precondition = (variance: number): void => {
+    if (variance === dataVariance) return;
+    dataVariance = variance;
+    renew(setup.experiment);
+  };
 
   /** One step, term by term. */
   const generic = async (fraction: number): Promise<number> => {
@@ -255,28 +274,25 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     counters: () => fused?.steps.counters() ?? null,
     checkpoint,
     restore,
-    load(theta) {
+    load(theta, variance = dataVariance) {
       if (theta.length !== kernel.theta.length)
         throw new Error(
           `These weights are for another network: ${String(theta.length)} numbers, this one has ${String(kernel.theta.length)}.`,
         );
+      if (!(variance > 0 && variance < Infinity))
+        throw new Error("The variance of the data that these weights were trained on is no positive number.");
       if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
+      precondition(variance);
       kernel.theta.set(theta);
       kernel.average.set(theta);
       kernel.moments.first.fill(0);
       adopt();
       good = checkpoint();
     },
-    update(experiment) {
-      setup = setUp(experiment, registry, dataVariance);
-      terms = termsOf(setup, registry);
-      const previous = built;
-      built = build(setup, terms, kernel);
-      if (sameNames(previous.history.names, built.history.names)) built = { ...built, history: previous.history };
-      const why = fused?.steps.renew(setup, terms) ?? null;
-      if (why !== null) disengage(why);
-    },
+    update: renew,
+    dataVariance: () => dataVariance,
     reset() {
+      precondition(setUp(setup.experiment, registry).dataVariance);
       start();
       built.history.clear();
     },
