@@ -10,6 +10,7 @@ import { blocksOf } from "../engine/learn/networks.ts";
 import type { Session } from "../engine/learn/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
+import { weightsMetadata } from "../experiment/weights.ts";
 import { random } from "../math/random.ts";
 import { BadInput } from "./failure.ts";
 import type { Losses } from "./train.ts";
@@ -90,11 +91,10 @@ function weights(session: Session, experiment: Experiment): Uint8Array {
       `${prefix}${name}`,
       { shape: [rows, columns], values: values.subarray(offset, offset + rows * columns) },
     ]);
-  return writeSafetensors(Object.fromEntries([...tensorsOf("average.", average), ...tensorsOf("trained.", theta)]), {
-    experiment: JSON.stringify(experiment),
-    version: String(experiment.version),
-    step: String(session.step()),
-  });
+  return writeSafetensors(
+    Object.fromEntries([...tensorsOf("average.", average), ...tensorsOf("trained.", theta)]),
+    weightsMetadata({ experiment, step: session.step(), dataVariance: session.dataVariance() }),
+  );
 }
 
 /** @throws BadInput if the folder cannot be made: asked before training, not after. */

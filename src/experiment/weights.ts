@@ -2,7 +2,7 @@
  * @file Weights of a run as a safetensors file, as the headless runner writes them, and back into the same network.
  *
  *     "average.W1" [rows, columns] … the weights that are shown and measured (moving average over training)
- *     metadata: experiment (JSON), version, step
+ *     metadata: experiment (JSON), version, step, data_variance
  */
 import type { Experiment } from "./experiment.ts";
 import { resolve } from "./resolve.ts";
@@ -19,17 +19,30 @@ export interface Block {
 }
 
 const AVERAGE = "average.";
+const DATA_VARIANCE = "data_variance";
 
-export function weightsFile(experiment: Experiment, step: number, theta: Float32Array, blocks: readonly Block[]): Uint8Array {
+/** What weights are of. */
+export interface Trained {
+  readonly experiment: Experiment;
+  readonly step: number;
+  /** E|y|²/d of the data that training started with: a potential or score is read from the weights by a preconditioning with it. */
+  readonly dataVariance: number;
+}
+
+/** All that a file says beside its tensors. */
+export const weightsMetadata = ({ experiment, step, dataVariance }: Trained): Readonly<Record<string, string>> => ({
+  experiment: JSON.stringify(experiment),
+  version: String(experiment.version),
+  step: String(step),
+  [DATA_VARIANCE]: String(dataVariance),
+});
+
+export function weightsFile(trained: Trained, theta: Float32Array, blocks: readonly Block[]): Uint8Array {
   const tensors = blocks.map(({ name, rows, columns, offset }): [string, Tensor] => [
     `${AVERAGE}${name}`,
     { shape: [rows, columns], values: theta.subarray(offset, offset + rows * columns) },
   ]);
-  return writeSafetensors(Object.fromEntries(tensors), {
-    experiment: JSON.stringify(experiment),
-    version: String(experiment.version),
-    step: String(step),
-  });
+  return writeSafetensors(Object.fromEntries(tensors), weightsMetadata(trained));
 }
 
 /** What a file of weights was trained on, if it says so in words that are still understood. */
@@ -41,6 +54,12 @@ export function experimentOf({ metadata }: SavedWeights): Experiment | null {
   } catch {
     return null;
   }
+}
+
+/** The variance of the data that training started with; null in files that do not say (those of before the lab wrote it). */
+export function dataVarianceOf({ metadata }: SavedWeights): number | null {
+  const value = Number(metadata.get(DATA_VARIANCE) ?? Number.NaN);
+  return value > 0 && value < Infinity ? value : null;
 }
 
 export type Fitted = { readonly theta: Float32Array } | { readonly misfits: readonly string[] };

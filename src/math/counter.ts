@@ -52,7 +52,7 @@ export function fillWords(n: number, step: number, block: number, key: number, w
 /** An odd integer below 2²⁴: the uniform in units of 2⁻²⁴. */
 const odd = (word: number): number => ((word >>> 9) << 1) | 1;
 
-const UNIT = 2 ** -24;
+const UNIT = 1 / 16777216;
 
 /** Uniform on (0, 1). */
 export const uniformOf = (word: number): number => odd(word) * UNIT;
@@ -81,7 +81,7 @@ export function minusLog(m: number, bits: number): number {
 }
 
 /** 2⁻ᵉ. */
-const POWERS = Float64Array.from({ length: 25 }, (_, e) => 2 ** -e);
+const POWERS = Float64Array.from({ length: 25 }, (_, e) => 1 / (1 << e));
 
 /** One quarter of a turn in units of 2⁻²⁴ turns, and one such unit in radians. */
 const QUARTER = 1 << 22;

@@ -5,6 +5,7 @@
  * the stream. Normals come from the polar method in pairs. Integers throughout, so every machine gives the same bits.
  * For weights, pictures and rulers; training batches are drawn by counting (counter.ts).
  */
+import { logOf } from "./elementary.ts";
 
 export interface Random {
   /** Uniform on [0, 1), 32 bits. */
@@ -67,7 +68,7 @@ export function random(seed: number, stream: string): Random {
         const v = 2 * uniform() - 1;
         const q = u * u + v * v;
         if (q >= 1 || q === 0) continue;
-        const k = Math.sqrt((-2 * Math.log(q)) / q);
+        const k = Math.sqrt((-2 * logOf(q)) / q);
         spare = v * k;
         return u * k;
       }

@@ -7,6 +7,7 @@
  * For z ≥ 0 and t = 2/(2 + z), log(erfcx(z)/t) is a smooth function of t on (0, 1]; its Chebyshev coefficients below were
  * computed at 60 digits from erfc itself, and those left out are under 1e-18.
  */
+import { expOf, expm1Of, logOf, log1pOf } from "./elementary.ts";
 
 const COEFFICIENTS = [
   -1.3026537197817094342, 6.419697923564902603e-1, 1.9476473204185836312e-2, -9.5615147868086316419e-3, -9.465953444820368663e-4,
@@ -29,18 +30,18 @@ export function erfcx(z: number): number {
     previous = current;
     current = next;
   }
-  const right = t * Math.exp(0.5 * (COEFFICIENTS[0]! + y * current) - previous);
-  return z >= 0 ? right : 2 * Math.exp(z * z) - right;
+  const right = t * expOf(0.5 * (COEFFICIENTS[0]! + y * current) - previous);
+  return z >= 0 ? right : 2 * expOf(z * z) - right;
 }
 
 export function erfc(z: number): number {
-  const right = erfcx(Math.abs(z)) * Math.exp(-z * z);
+  const right = erfcx(Math.abs(z)) * expOf(-z * z);
   return z >= 0 ? right : 2 - right;
 }
 
 /** log erfc(z), also where erfc underflows. */
 export function logErfc(z: number): number {
-  return z >= 0 ? Math.log(erfcx(z)) - z * z : Math.log(2 - erfcx(-z) * Math.exp(-z * z));
+  return z >= 0 ? logOf(erfcx(z)) - z * z : logOf(2 - erfcx(-z) * expOf(-z * z));
 }
 
 export interface NormalInterval {
@@ -67,20 +68,20 @@ export function normalInterval(a: number, b: number, out: NormalInterval): void 
   const width = high - low;
   // log of φ(high)/φ(low), never positive: |low| ≤ high.
   const drop = -0.5 * width * (high + low);
-  const ratio = Math.exp(drop);
+  const ratio = expOf(drop);
   const narrowly = width * Math.max(1, high) < 1e-2;
   let mass: number;
   let density: number; // φ(low) in the units of `mass`
   if (low > 0 || narrowly) {
     density = 1 / ROOT_TWO_PI;
     mass = narrowly ? density * narrow(low, high) : 0.5 * (erfcx(low * Math.SQRT1_2) - ratio * erfcx(high * Math.SQRT1_2));
-    out.log = Math.log(mass) - 0.5 * low * low;
+    out.log = logOf(mass) - 0.5 * low * low;
   } else {
-    density = Math.exp(-0.5 * low * low) / ROOT_TWO_PI;
+    density = expOf(-0.5 * low * low) / ROOT_TWO_PI;
     mass = 1 - 0.5 * (erfc(-low * Math.SQRT1_2) + erfc(high * Math.SQRT1_2));
-    out.log = Math.log(mass);
+    out.log = logOf(mass);
   }
-  const mean = (-Math.expm1(drop) * density) / mass;
+  const mean = (-expm1Of(drop) * density) / mass;
   out.mean = mirrored ? -mean : mean;
   out.second = low * mean - (width * ratio * density) / mass;
 }
@@ -90,12 +91,12 @@ function narrow(low: number, high: number): number {
   const half = (high - low) / 2;
   const middle = (high + low) / 2;
   const offset = Math.sqrt(0.6) * half;
-  const phi = (z: number): number => Math.exp(-0.5 * (z - low) * (z + low));
+  const phi = (z: number): number => expOf(-0.5 * (z - low) * (z + low));
   return (half * (5 * phi(middle - offset) + 8 * phi(middle) + 5 * phi(middle + offset))) / 9;
 }
 
 /** log(eᵃ + eᵇ). */
 export function logSum(a: number, b: number): number {
   const high = Math.max(a, b);
-  return high === -Infinity ? -Infinity : high + Math.log1p(Math.exp(-Math.abs(a - b)));
+  return high === -Infinity ? -Infinity : high + log1pOf(expOf(-Math.abs(a - b)));
 }

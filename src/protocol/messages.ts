@@ -44,8 +44,11 @@ export type ToWorker =
   | { readonly kind: "inspect"; readonly runId: number; readonly x: readonly number[]; readonly t: number }
   /** Ask for the weights. */
   | { readonly kind: "save"; readonly runId: number }
-  /** Put weights in, [P] in the layout of `blocksOf`; moments and history start afresh. */
-  | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array }
+  /**
+   * Put weights in, [P] in the layout of `blocksOf`; moments and history start afresh. With the variance of the data they
+   * started with, if it is known.
+   */
+  | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array; readonly dataVariance: number | null }
   /** A few points of a density, for a thumbnail; answered under the same key, whatever run is on. */
   | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly density: Chosen; readonly count: number }
   | { readonly kind: "acknowledge"; readonly runId: number };
@@ -86,8 +89,11 @@ export type FromWorker =
   | {
       readonly kind: "weights";
       readonly runId: number;
+      /** The step that they are of. */
       readonly step: number;
       readonly experiment: Experiment;
+      /** Of the data that they started with: their preconditioning goes by it. */
+      readonly dataVariance: number;
       readonly theta: Float32Array;
       readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[];
     }

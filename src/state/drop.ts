@@ -8,7 +8,7 @@ import { differences } from "../experiment/edit.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { readSafetensors, UnreadableWeights, type SavedWeights } from "../experiment/safetensors-read.ts";
 import { isTree } from "../experiment/tree.ts";
-import { experimentOf, fitted } from "../experiment/weights.ts";
+import { dataVarianceOf, experimentOf, fitted } from "../experiment/weights.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
 import { useFlags } from "./flags.ts";
 import { useRun } from "./run.ts";
@@ -101,7 +101,7 @@ async function putIn(name: string, weights: SavedWeights, session: PageSession):
       ? null
       : { label: "Open the experiment they were trained on", act: () => void openWith(name, weights, trainedOn, session) };
   if ("misfits" in found) return { refused: true, title: `${name} does not fit this network`, lines: found.misfits, offer };
-  session.load(found.theta);
+  session.load(found.theta, dataVarianceOf(weights));
   const step = weights.metadata.get("step") ?? "";
   const title = `The weights of ${name} are in${/^\d+$/.test(step) ? ` (${step} steps of training)` : ""}`;
   if (trainedOn === null) return said(title, ["The file does not say what they were trained on."]);

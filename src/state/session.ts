@@ -37,8 +37,8 @@ export interface PageSession {
   inspect(x: readonly number[], t: number): void;
   /** The weights that are shown. @throws if the run is replaced or fails before they came */
   save(): Promise<PendingWeights>;
-  /** Train on from these weights, in the layout of the `blocks` of `save`. */
-  load(theta: Float32Array): void;
+  /** Train on from these weights, in the layout of the `blocks` of `save`, with the variance of their data if it is known. */
+  load(theta: Float32Array, dataVariance: number | null): void;
   restartWorker(): void;
   dispose(): void;
 }
@@ -264,7 +264,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       client.send({ kind: "save", runId });
       return answer;
     },
-    load: (theta) => client.send({ kind: "load", runId, theta }),
+    load: (theta, dataVariance) => client.send({ kind: "load", runId, theta, dataVariance }),
     restartWorker: () => {
       weights.refuse("The worker was started again.");
       beginFrames();

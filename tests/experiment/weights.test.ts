@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { writeSafetensors } from "../../src/experiment/safetensors.ts";
 import { readSafetensors, UnreadableWeights } from "../../src/experiment/safetensors-read.ts";
-import { type Block, experimentOf, fitted, weightsFile } from "../../src/experiment/weights.ts";
+import { type Block, dataVarianceOf, experimentOf, fitted, weightsFile } from "../../src/experiment/weights.ts";
 
 const experiment = resolve({ model: "ot-flow", seed: 5 }, "strict").experiment!;
 
@@ -29,10 +29,11 @@ describe("a file of weights", () => {
   it("gives back every weight bit for bit, the experiment and the step", () => {
     fc.assert(
       fc.property(fc.float32Array({ minLength: COUNT, maxLength: COUNT, noNaN: true, noDefaultInfinity: true }), (theta) => {
-        const read = readSafetensors(weightsFile(experiment, 42, theta, BLOCKS));
+        const read = readSafetensors(weightsFile({ experiment, step: 42, dataVariance: 2.5 }, theta, BLOCKS));
         expect(fitted(read, BLOCKS)).toEqual({ theta });
         expect(experimentOf(read)).toEqual(experiment);
         expect(read.metadata.get("step")).toBe("42");
+        expect(dataVarianceOf(read)).toBe(2.5);
       }),
       { numRuns: 30 },
     );
@@ -59,7 +60,7 @@ describe("a file of weights", () => {
       ["output", 1, 4],
       ["A", 2, 3],
     ]);
-    const read = readSafetensors(weightsFile(experiment, 0, new Float32Array(COUNT), BLOCKS));
+    const read = readSafetensors(weightsFile({ experiment, step: 0, dataVariance: 1 }, new Float32Array(COUNT), BLOCKS));
     const found = fitted(read, other);
     const misfits = "misfits" in found ? found.misfits : [];
     expect(misfits).toHaveLength(3);
@@ -70,7 +71,7 @@ describe("a file of weights", () => {
   it("with something that is not a number is refused", () => {
     const theta = new Float32Array(COUNT);
     theta[13] = Number.NaN;
-    expect(fitted(readSafetensors(weightsFile(experiment, 0, theta, BLOCKS)), BLOCKS)).toEqual({
+    expect(fitted(readSafetensors(weightsFile({ experiment, step: 0, dataVariance: 1 }, theta, BLOCKS)), BLOCKS)).toEqual({
       misfits: ["b1: has values that are not finite numbers"],
     });
   });
@@ -86,7 +87,7 @@ describe("a file of weights", () => {
   });
 
   it("cut off anywhere is refused in words, and so is any other file", () => {
-    const whole = weightsFile(experiment, 1, new Float32Array(COUNT), BLOCKS);
+    const whole = weightsFile({ experiment, step: 1, dataVariance: 1 }, new Float32Array(COUNT), BLOCKS);
     for (let length = 0; length < whole.length; length += 7)
       expect(() => readSafetensors(whole.subarray(0, length)), String(length)).toThrow(UnreadableWeights);
     fc.assert(

@@ -63,6 +63,9 @@ describe("the server", () => {
     const shown = next("frame", (m) => m.frame.shown === back);
     send({ kind: "rewind", runId: 1, step: back });
     await shown;
+    const saved = next("weights");
+    send({ kind: "save", runId: 1 });
+    expect((await saved).step).toBe(back); // the step that they are of, not the run's
     const cut = next("frame", (m) => m.frame.step === back);
     send({ kind: "continue", runId: 1 });
     await cut;
@@ -127,13 +130,13 @@ describe("the server", () => {
     const { theta, blocks } = await saved;
     expect(blocks.reduce((n, b) => n + b.rows * b.columns, 0)).toBe(theta.length);
     const loaded = next("frame");
-    send({ kind: "load", runId: 1, theta: theta.map(() => 0) });
+    send({ kind: "load", runId: 1, theta: theta.map(() => 0), dataVariance: null });
     expect([...(await loaded).frame.paths]).not.toEqual([...frame.paths]);
     const back = next("frame");
-    send({ kind: "load", runId: 1, theta });
+    send({ kind: "load", runId: 1, theta, dataVariance: null });
     expect([...(await back).frame.paths]).toEqual([...frame.paths]);
     const refused = next("failed");
-    send({ kind: "load", runId: 1, theta: new Float32Array(3) });
+    send({ kind: "load", runId: 1, theta: new Float32Array(3), dataVariance: null });
     expect((await refused).message).toContain("another network");
 
     const sketch = next("sketch");

@@ -3,6 +3,7 @@
  *
  *     ρ(x) = (1/300) Σ_k [N(x; R e_k, ε² I) + N(x; qR e_k, ε² I)],    e_k = (cos θ_k, sin θ_k)
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
@@ -41,8 +42,8 @@ export const spec = densitySpec({
 
 export const circles = density(spec, ({ radius, ratio, noise }) => {
   const directions = Array.from({ length: PER_CIRCLE }, (_, k) => [
-    Math.cos((2 * Math.PI * k) / PER_CIRCLE),
-    Math.sin((2 * Math.PI * k) / PER_CIRCLE),
+    cosOf((2 * Math.PI * k) / PER_CIRCLE),
+    sinOf((2 * Math.PI * k) / PER_CIRCLE),
   ]);
   const circle = (r: number): number[][] => directions.map((e) => e.map((value) => r * value));
   return isotropicMixture([...circle(radius), ...circle(ratio * radius)], noise);

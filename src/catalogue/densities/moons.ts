@@ -5,6 +5,7 @@
  *
  * At the default noise the components are 0.26 standard deviations apart: no ripple is left along the curve.
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
@@ -42,7 +43,7 @@ export const spec = densitySpec({
 
 export const moons = density(spec, ({ noise, scale }) => {
   const angles = Array.from({ length: PER_MOON }, (_, i) => (Math.PI * (i + 0.5)) / PER_MOON);
-  const first = angles.map((angle) => [scale * (Math.cos(angle) - 0.5), scale * (Math.sin(angle) - 0.25)]);
+  const first = angles.map((angle) => [scale * (cosOf(angle) - 0.5), scale * (sinOf(angle) - 0.25)]);
   const second = first.map(([x, y]) => [-x!, -y!]);
   return isotropicMixture([...first, ...second], scale * noise);
 });

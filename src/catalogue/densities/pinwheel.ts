@@ -6,6 +6,8 @@
  * The usual sampler bends a Gaussian blob (r, τ) by this angle. Here each arm is 40 Gaussians at radii a step h apart,
  * stretched along the tangent ∂/∂r by 1.2 h: the same picture, and a density that is known exactly.
  */
+import { cosOf, expOf, sinOf } from "../../math/elementary.ts";
+import { powOf } from "../../math/power.ts";
 import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
@@ -64,10 +66,10 @@ export const pinwheel = density(spec, ({ arms, twist, length, width, scale }) =>
   for (let arm = 0; arm < arms; arm++) {
     for (let i = 0; i < PER_ARM; i++) {
       const r = from + i * step;
-      const angle = (2 * Math.PI * arm) / arms + twist * Math.exp(r);
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const angle = (2 * Math.PI * arm) / arms + twist * expOf(r);
+      const [cos, sin] = [cosOf(angle), sinOf(angle)];
       // ∂/∂r of r (cos θ(r), sin θ(r)), and the direction across the ray.
-      const bend = r * twist * Math.exp(r);
+      const bend = r * twist * expOf(r);
       const along = [OVERLAP * step * (cos - bend * sin), OVERLAP * step * (sin + bend * cos)];
       const across = [-width * sin, width * cos];
       means.push([scale * r * cos, scale * r * sin]);
@@ -76,7 +78,7 @@ export const pinwheel = density(spec, ({ arms, twist, length, width, scale }) =>
         [entry(0, 0), entry(0, 1)],
         [entry(0, 1), entry(1, 1)],
       ]);
-      weights.push(Math.exp(-0.5 * ((r - 1) / length) ** 2));
+      weights.push(expOf(-0.5 * powOf((r - 1) / length, 2)));
     }
   }
   return gaussianMixture({ means, covariances, weights });

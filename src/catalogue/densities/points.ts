@@ -4,6 +4,7 @@
  * Sampling draws rows with replacement. There is no density, no score and no diffused law: the noised rows have one, but it
  * belongs to a model that has memorised them, and holding a model against it would praise exactly that.
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { empirical } from "../../math/laws/empirical.ts";
 import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/laws/point-set.ts";
 import { density, densitySpec } from "../define.ts";
@@ -12,7 +13,7 @@ import { flag, matrix } from "../params.ts";
 /** A figure of eight, until the user brings something better. */
 const FIGURE_OF_EIGHT = Array.from({ length: 96 }, (_, i) => {
   const angle = (2 * Math.PI * i) / 96;
-  return [Number((2 * Math.sin(angle)).toFixed(3)), Number((2 * Math.sin(angle) * Math.cos(angle)).toFixed(3))];
+  return [Number((2 * sinOf(angle)).toFixed(3)), Number((2 * sinOf(angle) * cosOf(angle)).toFixed(3))];
 });
 
 export const spec = densitySpec({

@@ -3,6 +3,7 @@
  *
  *     ρ(x) = (1/K) Σ N(x; R (cos 2πk/K, sin 2πk/K), w² I)
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { integer, real } from "../params.ts";
@@ -40,7 +41,7 @@ export const spec = densitySpec({
 export const ringMixture = density(spec, ({ modes: count, radius, width }) => {
   const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);
   const built = isotropicMixture(
-    angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)]),
+    angles.map((angle) => [radius * cosOf(angle), radius * sinOf(angle)]),
     width,
   );
   return { ...built, modes: built.means.map((mean) => ({ mean, sd: width, weight: 1 / count })) };

@@ -3,6 +3,7 @@
  *
  *     c (sin θ, sgn θ (cos θ − 1)) + c ε noise,    θ uniform on (−3π/2, 3π/2)
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
@@ -34,7 +35,7 @@ export const spec = densitySpec({
 export const sCurve = density(spec, ({ noise, scale }) => {
   const angles = Array.from({ length: COMPONENTS }, (_, i) => 3 * Math.PI * ((i + 0.5) / COMPONENTS - 0.5));
   return isotropicMixture(
-    angles.map((angle) => [scale * Math.sin(angle), scale * Math.sign(angle) * (Math.cos(angle) - 1)]),
+    angles.map((angle) => [scale * sinOf(angle), scale * Math.sign(angle) * (cosOf(angle) - 1)]),
     scale * noise,
   );
 });

@@ -3,6 +3,7 @@
  *
  *     c (θ cos θ, θ sin θ)/5 + ε noise,    θ uniform on (3π/2, 9π/2)
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
@@ -41,7 +42,7 @@ export const spec = densitySpec({
 export const swissRoll = density(spec, ({ noise, scale }) => {
   const angles = Array.from({ length: COMPONENTS }, (_, i) => Math.PI * (1.5 + (3 * (i + 0.5)) / COMPONENTS));
   return isotropicMixture(
-    angles.map((angle) => [(scale * angle * Math.cos(angle)) / 5, (scale * angle * Math.sin(angle)) / 5]),
+    angles.map((angle) => [(scale * angle * cosOf(angle)) / 5, (scale * angle * sinOf(angle)) / 5]),
     scale * noise,
   );
 });

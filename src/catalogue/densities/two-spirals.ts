@@ -3,6 +3,7 @@
  *
  *     ± c θ (−cos θ, sin θ)/3 + ε noise,    θ = 3π √u,  u uniform on (0, 1)
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
 import { density, densitySpec } from "../define.ts";
 import { real } from "../params.ts";
@@ -42,7 +43,7 @@ export const spec = densitySpec({
 export const twoSpirals = density(spec, ({ noise, scale }) => {
   const arm = Array.from({ length: PER_ARM }, (_, i) => {
     const angle = 3 * Math.PI * Math.sqrt((i + 0.5) / PER_ARM);
-    return [(-scale * angle * Math.cos(angle)) / 3, (scale * angle * Math.sin(angle)) / 3];
+    return [(-scale * angle * cosOf(angle)) / 3, (scale * angle * sinOf(angle)) / 3];
   });
   return isotropicMixture([...arm, ...arm.map((point) => point.map((value) => -value))], scale * noise);
 });

@@ -7,6 +7,7 @@
  * On the line it is W₂ itself. Directions are evenly spread and turned by a random angle at every step, so that their average has no bias.
  * Its price at a point is an integral over directions of potentials that only the sorted samples know: there is no formula for it.
  */
+import { cosOf, sinOf } from "../../math/elementary.ts";
 import { functional, functionalSpec } from "../define.ts";
 import { real } from "../params.ts";
 
@@ -52,7 +53,7 @@ export const slicedWasserstein = functional(spec, {
     let total = 0;
     for (let k = 0; k < directions; k++) {
       const angle = Math.PI * (k / DIRECTIONS + turn);
-      const theta = d === 1 ? [1] : [Math.cos(angle), Math.sin(angle)];
+      const theta = d === 1 ? [1] : [cosOf(angle), sinOf(angle)];
       const [x, y] = [projected(population, n, theta), projected(target, n, theta)];
       const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
       y.sort();

@@ -8,6 +8,7 @@ import type { ExactProblem, Noising, Solution, Unsolved } from "../../exact/prob
 import { solve } from "../../exact/solution.ts";
 import { isNumber, leaves } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
+import { powOf } from "../../math/power.ts";
 import type { Setup } from "./setup.ts";
 
 export function exactProblem(setup: Setup): ExactProblem {
@@ -48,7 +49,7 @@ export function scheduleOf(setup: Setup): ((s: number) => Noising) | undefined {
   return (s) => {
     time[0] = horizon - s;
     schedule.evaluate(1, inputs, given, outputs);
-    return { alpha: out[0]!, std: out[1]!, sigma2: setup.sigmaAt(horizon - s) ** 2, driftRate: out[2]! };
+    return { alpha: out[0]!, std: out[1]!, sigma2: powOf(setup.sigmaAt(horizon - s), 2), driftRate: out[2]! };
   };
 }
 

@@ -8,6 +8,7 @@
  * the processes, so s″ ≤ 4s. That is 10⁻⁶ to 10⁻⁵, less than the f32 time T − s loses at s₀. The grid itself is exact: λ read
  * off an even grid of log s, then two chord steps with the slope of that grid.
  */
+import { expOf, logOf } from "../../math/elementary.ts";
 import type { NoiseLaw } from "../../catalogue/terms.ts";
 import { div, type Expr, leaves, log } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
@@ -28,9 +29,9 @@ export function noiseLaw(
   options: { readonly mean: number; readonly sd: number; readonly smallest: number },
 ): NoiseLaw {
   const horizon = uniforms("game.horizon");
-  const first = Math.log(options.smallest * horizon);
+  const first = logOf(options.smallest * horizon);
   const levelOf = levels(noising, uniforms, horizon);
-  const step = (Math.log(horizon) - first) / (TABLE - 1);
+  const step = (logOf(horizon) - first) / (TABLE - 1);
   const logTimes = Float64Array.from({ length: TABLE }, (_, i) => first + step * i);
   const grid = levelOf(logTimes);
   const [low, high] = [grid[0]!, grid[TABLE - 1]!];
@@ -46,7 +47,7 @@ export function noiseLaw(
     const level = levelOf(found);
     for (let k = 0; k < TABLE; k++) found[k]! += (wanted[k]! - level[k]!) * slopes[k]!;
   }
-  return { mean: options.mean, sd: options.sd, low, high, times: Float32Array.from(found, Math.exp) };
+  return { mean: options.mean, sd: options.sd, low, high, times: Float32Array.from(found, expOf) };
 }
 
 /** λ at times given by their logarithm. */
@@ -56,7 +57,7 @@ function levels(noising: NoisingExpressions, uniforms: Uniforms, horizon: number
   const values = planned.uniforms.map(uniforms);
   return (logTimes) => {
     const out = new Float64Array(logTimes.length);
-    const times = logTimes.map((l) => horizon - Math.exp(l));
+    const times = logTimes.map((l) => horizon - expOf(l));
     planned.evaluate(
       times.length,
       planned.columns.map(() => column(times)),

@@ -9,6 +9,7 @@ import type { ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
+import { hypotOf } from "../../math/elementary.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { type Random, random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
@@ -66,6 +67,8 @@ export interface Setup {
   /** R = 1.5 max|x| of 4,096 true samples. */
   readonly radius: number;
   readonly dataRadius: number;
+  /** E|y|²/d of the data that the weights started with: the preconditioning goes by it. */
+  readonly dataVariance: number;
 }
 
 /** Reads the number of the experiment that a live leaf is named after. @throws for a path that holds no number. */
@@ -92,7 +95,7 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
 }
 
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
-export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup & { readonly dataVariance: number } {
+export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game, network } = experiment;
   const data = registry.density.get(experiment.data.id).build(experiment.data.params);
   const reference = registry.density.get(experiment.reference.id).build(experiment.reference.params);
@@ -238,7 +241,7 @@ function radiusOf(data: Density, seed: number): number {
   const x = new Float32Array(RADIUS_SAMPLES * d);
   data.sample(random(seed, "radius"), RADIUS_SAMPLES, x);
   let largest = 0;
-  for (let i = 0; i < RADIUS_SAMPLES; i++) largest = Math.max(largest, d === 1 ? Math.abs(x[i]!) : Math.hypot(x[2 * i]!, x[2 * i + 1]!));
+  for (let i = 0; i < RADIUS_SAMPLES; i++) largest = Math.max(largest, d === 1 ? Math.abs(x[i]!) : hypotOf(x[2 * i]!, x[2 * i + 1]!));
   return largest;
 }
 

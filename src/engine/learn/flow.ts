@@ -10,6 +10,7 @@
 import type { Expr, Vec } from "../../math/expressions/expression.ts";
 import { column, type Column } from "../../math/expressions/plan.ts";
 import { HEUN, type Tableau, tableauOf, uniformTimes } from "../../math/integrators.ts";
+import { powOf } from "../../math/power.ts";
 import type { Random } from "../../math/random.ts";
 import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
@@ -97,7 +98,7 @@ function samplingTimes({ composed, experiment, smallest }: Setup, steps = experi
   const { horizon } = experiment.game;
   return composed.noising === undefined
     ? uniformTimes(0, horizon, steps)
-    : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - smallest - (horizon - smallest) * (1 - i / steps) ** 2);
+    : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - smallest - (horizon - smallest) * powOf(1 - i / steps, 2));
 }
 
 /** Roll-outs without cost columns are kept by their key. */

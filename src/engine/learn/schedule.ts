@@ -5,6 +5,7 @@
  *     ema    min(ema, (1 + n)/(10 + n)): the average forgets the initial weights at once
  */
 import type { Phase } from "../../catalogue/terms.ts";
+import { cosOf } from "../../math/elementary.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { AdamSettings } from "../kernels/jets.ts";
 
@@ -28,6 +29,6 @@ export function settingsAt(training: Experiment["training"], taken: number, frac
 
 function rateAt(training: Experiment["training"], step: number, used: number, base: number): number {
   const warm = training.warmup > 0 ? Math.min(1, (step + 1) / training.warmup) : 1;
-  const decay = training.schedule === "cosine" ? 0.5 * (1 + Math.cos(Math.PI * Math.min(1, used))) : 1;
+  const decay = training.schedule === "cosine" ? 0.5 * (1 + cosOf(Math.PI * Math.min(1, used))) : 1;
   return base * warm * decay;
 }

@@ -19,7 +19,7 @@ import type { Counters, Fuse } from "./fused.ts";
 import type { History } from "./history.ts";
 import { type RoleNetwork, shapesOf } from "./networks.ts";
 import { disengage, engage, letGo, settle, takeSteps } from "./steps.ts";
-import { type Checkpoint, checkpointOf, load, restore, start, type Training } from "./training.ts";
+import { type Checkpoint, checkpointOf, load, refuseWeights, restore, start, type Training } from "./training.ts";
 import { createWeightsLock, type WeightsLock } from "./weights-lock.ts";
 
 export interface Session {
@@ -54,8 +54,11 @@ export interface Session {
   /**
    * Other weights [P] of all networks, one after the other, at the present step. The first moments start afresh. The second ones, the scale of the gradients, stay: Adam's
    * corrections count from step 1, and would not correct moments that start later. @throws if there are not P of them
+   * @param variance of the data that they were trained on, which their preconditioning goes by; left out: as it is here
    */
-  load(theta: Float32Array): void;
+  load(theta: Float32Array, variance?: number): void;
+  /** E|y|²/d of the data that the weights started with, which their preconditioning goes by. */
+  dataVariance(): number;
   /** New values of live and resample parameters; weights, moments and step count are kept. */
   update(experiment: Experiment): void;
   /** Back to step 0 with the weights and draws of the seed. */
@@ -68,7 +71,6 @@ export type KernelFactory = (shape: NetworkShape) => JetKernel;
 /** @param fuse takes whole steps on a device, where it can */
 export function createSession(initial: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
   const setup = setUp(initial, registry);
-  const { dataVariance } = setup;
   const kernels = shapesOf(setup).map(({ shape }) => makeKernel(shape));
   const plan = planOf(setup, registry);
   const training: Training = {
@@ -112,13 +114,17 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     restore: (checkpoint) => {
       restore(training, checkpoint);
     },
-    load: (theta) => {
+    load(theta, variance = training.setup.dataVariance) {
+      refuseWeights(training, theta, variance);
+      precondition(training, variance, registry);
       load(training, theta);
     },
     update(experiment) {
-      update(training, setUp(experiment, registry, dataVariance), registry);
+      update(training, setUp(experiment, registry, training.setup.dataVariance), registry);
     },
+    dataVariance: () => training.setup.dataVariance,
     reset() {
+      precondition(training, setUp(training.setup.experiment, registry).dataVariance, registry);
       start(training);
       training.built.history.clear();
     },
@@ -139,6 +145,11 @@ function update(training: Training, setup: Setup, registry: Registry): void {
   training.built = sameNames(previous.history.names, built.history.names) ? { ...built, history: previous.history } : built;
   const why = training.fused?.steps.renew(setup, gameTerms(setup, training.plan)) ?? null;
   if (why !== null) disengage(training, why);
+}
+
+/** The preconditioning of weights that were trained on data of this variance. */
+function precondition(training: Training, variance: number, registry: Registry): void {
+  if (variance !== training.setup.dataVariance) update(training, setUp(training.setup.experiment, registry, variance), registry);
 }
 
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);

@@ -79,12 +79,19 @@ export function start(training: Training): void {
 }
 
 /** @throws Error if these are not weights of these networks */
-export function load(training: Training, theta: Float32Array): void {
-  const { kernels } = training;
+/** @throws where weights or the variance that they go by cannot be taken */
+export function refuseWeights({ kernels }: Training, theta: Float32Array, variance: number): void {
   const count = weightCount(kernels);
   if (theta.length !== count)
     throw new Error(`These weights are for another network: ${String(theta.length)} numbers, this one has ${String(count)}.`);
+  if (!(variance > 0 && variance < Infinity))
+    throw new Error("The variance of the data that these weights were trained on is no positive number.");
   if (!theta.every(Number.isFinite)) throw new Error("These weights are not all finite numbers.");
+}
+
+/** Weights that were not refused. */
+export function load(training: Training, theta: Float32Array): void {
+  const { kernels } = training;
   writeAll(kernels, "theta", theta);
   writeAll(kernels, "average", theta);
   for (const { moments } of kernels) moments.first.fill(0);

@@ -5,6 +5,8 @@
  * symbolic gradient (`gradient`), which is again an expression. An expression is a plain immutable tree with shared
  * branches; nothing here has state. Constructors fold constants, and the identities x + 0, 1·x and 0·x.
  */
+import { cosOf, expm1Of, expOf, logOf, sinOf, tanhOf } from "../elementary.ts";
+import { powOf } from "../power.ts";
 
 export type Unary = "neg" | "sqrt" | "exp" | "expm1" | "log" | "abs" | "sign" | "tanh" | "sin" | "cos";
 export type Binary = "add" | "mul" | "div" | "pow" | "max" | "min";
@@ -43,21 +45,21 @@ export const isNumber = (e: Expr, value?: number): boolean => e.op === "num" && 
 export const UNARY: Readonly<Record<Unary, (x: number) => number>> = {
   neg: (x) => -x,
   sqrt: Math.sqrt,
-  exp: Math.exp,
-  expm1: Math.expm1,
-  log: Math.log,
+  exp: expOf,
+  expm1: expm1Of,
+  log: logOf,
   abs: Math.abs,
   sign: Math.sign,
-  tanh: Math.tanh,
-  sin: Math.sin,
-  cos: Math.cos,
+  tanh: tanhOf,
+  sin: sinOf,
+  cos: cosOf,
 };
 
 export const BINARY: Readonly<Record<Binary, (x: number, y: number) => number>> = {
   add: (x, y) => x + y,
   mul: (x, y) => x * y,
   div: (x, y) => x / y,
-  pow: (x, y) => x ** y,
+  pow: powOf,
   max: (x, y) => (x > y || Number.isNaN(x) ? x : y),
   min: (x, y) => (x < y || Number.isNaN(x) ? x : y),
 };

@@ -5,6 +5,8 @@
  * in the first-level cache. Equal subexpressions are computed once (they get the same key), and what depends on uniform
  * leaves only (live parameters; the time, inside a roll-out) is computed once per call instead of once per point.
  */
+import { cosOf, expOf, expm1Of, logOf, sinOf, tanhOf } from "../elementary.ts";
+import { powOf } from "../power.ts";
 import { BINARY, type Binary, type Expr, topological, UNARY, type Unary } from "./expression.ts";
 
 /** A strided column: element i is data[offset + i·stride]. Reads one channel of interleaved jets in place. */
@@ -46,7 +48,7 @@ const LOOPS: Readonly<Record<Exclude<Expr["op"], "in" | "num">, Loop>> = {
     for (let i = 0; i < n; i++) o[i] = a[i]! / b[i]!;
   },
   pow: (o, n, a, b) => {
-    for (let i = 0; i < n; i++) o[i] = a[i]! ** b[i]!;
+    for (let i = 0; i < n; i++) o[i] = powOf(a[i]!, b[i]!);
   },
   max: (o, n, a, b) => {
     for (let i = 0; i < n; i++) o[i] = BINARY.max(a[i]!, b[i]!);
@@ -61,13 +63,13 @@ const LOOPS: Readonly<Record<Exclude<Expr["op"], "in" | "num">, Loop>> = {
     for (let i = 0; i < n; i++) o[i] = Math.sqrt(a[i]!);
   },
   exp: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.exp(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = expOf(a[i]!);
   },
   expm1: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.expm1(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = expm1Of(a[i]!);
   },
   log: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.log(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = logOf(a[i]!);
   },
   abs: (o, n, a) => {
     for (let i = 0; i < n; i++) o[i] = Math.abs(a[i]!);
@@ -76,13 +78,13 @@ const LOOPS: Readonly<Record<Exclude<Expr["op"], "in" | "num">, Loop>> = {
     for (let i = 0; i < n; i++) o[i] = Math.sign(a[i]!);
   },
   tanh: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.tanh(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = tanhOf(a[i]!);
   },
   sin: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.sin(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = sinOf(a[i]!);
   },
   cos: (o, n, a) => {
-    for (let i = 0; i < n; i++) o[i] = Math.cos(a[i]!);
+    for (let i = 0; i < n; i++) o[i] = cosOf(a[i]!);
   },
 };
 

@@ -9,11 +9,12 @@
  * Sums of exponentials are taken relative to the largest, so nothing underflows far out; components below e⁻³⁸ of it are
  * less than rounding and are skipped. The line is the plane with a second coordinate that is always 0.
  */
+import { expOf, logOf } from "../elementary.ts";
 import { chooser, type Floats, type KnownDensity } from "./density.ts";
 import { cholesky, determinant, diagonal, inverse, isPositiveDefinite, type Matrix } from "../matrices.ts";
 import { sampler } from "./sampler.ts";
 
-const LOG_TWO_PI = Math.log(2 * Math.PI);
+const LOG_TWO_PI = logOf(2 * Math.PI);
 const NEGLIGIBLE = 38;
 
 export interface GaussianMixture extends KnownDensity {
@@ -120,7 +121,7 @@ function evaluator(d: 1 | 2, weights: readonly number[], means: readonly (readon
   const table = new Float64Array(6 * K);
   covariances.forEach((c, k) => {
     const precision = inverse(c);
-    const logNorm = Math.log(weights[k]!) - 0.5 * (d * LOG_TWO_PI + Math.log(determinant(c)));
+    const logNorm = logOf(weights[k]!) - 0.5 * (d * LOG_TWO_PI + logOf(determinant(c)));
     const row =
       d === 2
         ? [means[k]![0]!, means[k]![1]!, precision[0]![0]!, precision[0]![1]!, precision[1]![1]!]
@@ -159,7 +160,7 @@ function evaluator(d: 1 | 2, weights: readonly number[], means: readonly (readon
       for (let k = 0, o = 0; k < K; k++, o += 6) {
         const gap = logs[k]! - largest;
         if (!(gap > -NEGLIGIBLE)) continue;
-        const r = Math.exp(gap);
+        const r = expOf(gap);
         const u = x1 - table[o]!;
         const v = x2 - table[o + 1]!;
         const g1 = -(table[o + 2]! * u + table[o + 3]! * v) - lead1;
@@ -172,7 +173,7 @@ function evaluator(d: 1 | 2, weights: readonly number[], means: readonly (readon
       }
       sum1 /= mass;
       sum2 /= mass;
-      if (out.logDensity) out.logDensity[i] = largest + Math.log(mass);
+      if (out.logDensity) out.logDensity[i] = largest + logOf(mass);
       if (out.score) {
         out.score[i * d] = lead1 + sum1;
         if (d === 2) out.score[i * 2 + 1] = lead2 + sum2;

@@ -5,6 +5,7 @@
  *     W₂²    = |m₁ − m₀|² + tr(S₀ + S₁ − 2 (S₀^½ S₁ S₀^½)^½)
  *     KL     = ½ [tr(S₁⁻¹ S₀) + (m₁ − m₀)ᵀ S₁⁻¹ (m₁ − m₀) − d + log(|S₁|/|S₀|)]
  */
+import { logOf } from "../elementary.ts";
 import {
   apply,
   combination,
@@ -24,7 +25,7 @@ export interface Gaussian {
   readonly covariance: Matrix;
 }
 
-const LOG_TWO_PI = Math.log(2 * Math.PI);
+const LOG_TWO_PI = logOf(2 * Math.PI);
 
 export function vectorDifference(a: readonly number[], b: readonly number[]): number[] {
   return a.map((value, i) => value - b[i]!);
@@ -32,7 +33,7 @@ export function vectorDifference(a: readonly number[], b: readonly number[]): nu
 
 export function logGaussian(x: readonly number[], { mean, covariance }: Gaussian): number {
   const away = vectorDifference(x, mean);
-  return -0.5 * (mean.length * LOG_TWO_PI + Math.log(determinant(covariance)) + dotNumbers(away, apply(inverse(covariance), away)));
+  return -0.5 * (mean.length * LOG_TWO_PI + logOf(determinant(covariance)) + dotNumbers(away, apply(inverse(covariance), away)));
 }
 
 /** Symmetric positive definite, A S₀ A = S₁. */
@@ -53,6 +54,6 @@ export function squaredDistance(from: Gaussian, to: Gaussian): number {
 export function gaussianDivergence(p: Gaussian, q: Gaussian): number {
   const precision = inverse(q.covariance);
   const away = vectorDifference(q.mean, p.mean);
-  const logs = Math.log(determinant(q.covariance)) - Math.log(determinant(p.covariance));
+  const logs = logOf(determinant(q.covariance)) - logOf(determinant(p.covariance));
   return 0.5 * (trace(product(precision, p.covariance)) + dotNumbers(away, apply(precision, away)) - away.length + logs);
 }

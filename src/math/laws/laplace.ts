@@ -8,12 +8,13 @@
  * The exponents are huge and cancel for small b/τ and far out, so the T are carried as logarithms, with erfcx. τ = 0 is the
  * law itself: its logarithm has a kink at m, and Δ log ρ is 0 beside it.
  */
+import { expOf, hypotOf, logOf, tanhOf } from "../elementary.ts";
 import type { KnownDensity } from "./density.ts";
 import type { Random } from "../random.ts";
 import { sampler } from "./sampler.ts";
 import { erfcx, logErfc, logSum } from "../special.ts";
 
-const LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+const LOG_ROOT_TWO_PI = 0.5 * logOf(2 * Math.PI);
 
 export function laplaceLaw(mean: number, width: number, noise = 0): KnownDensity {
   const evaluate = noise > 0 ? noisyLaplace(width, noise) : sharpLaplace(width);
@@ -28,7 +29,7 @@ export function laplaceLaw(mean: number, width: number, noise = 0): KnownDensity
     covariance: [[2 * width * width + noise * noise]],
     sample(random: Random, n, x) {
       for (let i = 0; i < n; i++) {
-        const size = -Math.log(1 - random.uniform()) * width;
+        const size = -logOf(1 - random.uniform()) * width;
         const sign = random.uniform() < 0.5 ? -1 : 1;
         x[i] = mean + sign * size + (noise > 0 ? noise * random.normal() : 0);
       }
@@ -37,7 +38,7 @@ export function laplaceLaw(mean: number, width: number, noise = 0): KnownDensity
     logDensity: fill("log"),
     score: fill("score"),
     laplacianLogDensity: fill("second"),
-    diffused: (alpha, std) => laplaceLaw(alpha * mean, alpha * width, Math.hypot(alpha * noise, std)),
+    diffused: (alpha, std) => laplaceLaw(alpha * mean, alpha * width, hypotOf(alpha * noise, std)),
   };
 }
 
@@ -48,7 +49,7 @@ interface Local {
 }
 
 function sharpLaplace(b: number): (z: number) => Local {
-  return (z) => ({ log: -Math.abs(z) / b - Math.log(2 * b), score: -Math.sign(z) / b, second: 0 });
+  return (z) => ({ log: -Math.abs(z) / b - logOf(2 * b), score: -Math.sign(z) / b, second: 0 });
 }
 
 function noisyLaplace(b: number, tau: number): (z: number) => Local {
@@ -56,14 +57,14 @@ function noisyLaplace(b: number, tau: number): (z: number) => Local {
   /** log T for one sign; e^{τ²/2b² − z/b} erfc(u) = e^{−z²/2τ²} erfcx(u) where erfc itself would underflow. */
   const logTerm = (z: number): number => {
     const u = (ratio - z / tau) * Math.SQRT1_2;
-    return u > 0 ? Math.log(erfcx(u)) - 0.5 * (z / tau) ** 2 : 0.5 * ratio * ratio - z / b + logErfc(u);
+    return u > 0 ? logOf(erfcx(u)) - 0.5 * (z / tau) * (z / tau) : 0.5 * ratio * ratio - z / b + logErfc(u);
   };
   return (z) => {
     const [minus, plus] = [logTerm(z), logTerm(-z)];
     const total = logSum(minus, plus);
-    const log = total - Math.log(4 * b);
-    const score = Math.tanh((plus - minus) / 2) / b; // (T₊ − T₋)/(T₊ + T₋)
-    const gaussian = -0.5 * (z / tau) ** 2 - Math.log(tau) - LOG_ROOT_TWO_PI;
-    return { log, score, second: 1 / (b * b) - Math.exp(gaussian - log) / (b * b) - score * score };
+    const log = total - logOf(4 * b);
+    const score = tanhOf((plus - minus) / 2) / b; // (T₊ − T₋)/(T₊ + T₋)
+    const gaussian = -0.5 * (z / tau) * (z / tau) - logOf(tau) - LOG_ROOT_TWO_PI;
+    return { log, score, second: 1 / (b * b) - expOf(gaussian - log) / (b * b) - score * score };
   };
 }

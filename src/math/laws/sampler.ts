@@ -9,6 +9,7 @@
  * The row is the first whose cumulative weight exceeds a uniform, all in f32: the same comparison, so the same row, everywhere.
  * The words of block 0 of a stream are the row's: lane 0 picks it, lanes 2 and 3 are its noise.
  */
+import { logOf } from "../elementary.ts";
 import { fillNormals, keyOf, fillWords, laplaceOf, uniformOf } from "../counter.ts";
 
 export type SamplerNoise = "none" | "normal" | "uniform" | "laplace";
@@ -32,7 +33,7 @@ export interface Sampler {
 export const rowWidth = (d: 1 | 2, noise: SamplerNoise): number => (noise === "none" ? d : d + (d * (d + 1)) / 2);
 
 /** log of the density of ξ where it is highest. */
-const PEAK: Readonly<Record<SamplerNoise, number>> = { none: 0, normal: -0.5 * Math.log(2 * Math.PI), uniform: 0, laplace: -Math.LN2 };
+const PEAK: Readonly<Record<SamplerNoise, number>> = { none: 0, normal: -0.5 * logOf(2 * Math.PI), uniform: 0, laplace: -Math.LN2 };
 
 export interface SamplerGiven {
   readonly noise: Exclude<SamplerNoise, "none">;
@@ -49,8 +50,8 @@ export function sampler({ noise, weights, locations, factors }: SamplerGiven): S
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const rows = locations.flatMap((location, k) => [...location, ...factors[k]!.flatMap((row, i) => row.slice(0, i + 1))]);
   const logHeights = weights.map((weight, k) => {
-    const logDeterminant = factors[k]!.reduce((sum, row, i) => sum + Math.log(row[i]!), 0);
-    return Math.log(weight / total) - logDeterminant + d * PEAK[noise];
+    const logDeterminant = factors[k]!.reduce((sum, row, i) => sum + logOf(row[i]!), 0);
+    return logOf(weight / total) - logDeterminant + d * PEAK[noise];
   });
   const cumulative = cumulativeOf(weights);
   return {

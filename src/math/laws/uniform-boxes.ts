@@ -8,6 +8,8 @@
  *
  * Everything is taken relative to the largest term, so the score is right far outside the boxes and at std = 1e-3.
  */
+import { expOf, hypotOf, logOf } from "../elementary.ts";
+import { powOf } from "../power.ts";
 import { chooser, type Floats, type KnownDensity } from "./density.ts";
 import { identity, type Matrix, scaled } from "../matrices.ts";
 import { sampler } from "./sampler.ts";
@@ -37,7 +39,7 @@ export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: n
   const raw = boxes.weights ?? volumes;
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   const weights = raw.map((weight) => weight / total);
-  const logHeights = weights.map((weight, k) => Math.log(weight) - Math.log(volumes[k]!));
+  const logHeights = weights.map((weight, k) => logOf(weight) - logOf(volumes[k]!));
   const union: Union = { d, low, high, weights, logHeights };
   const choose = chooser(weights);
 
@@ -92,7 +94,7 @@ function moments(union: Union, alpha: number, std: number): { mean: readonly num
   const mean = axes.map((i) => average((k) => centre(k, i)));
   const covariance = axes.map((i) =>
     axes.map((j) =>
-      average((k) => (centre(k, i) - mean[i]!) * (centre(k, j) - mean[j]!) + (i === j ? (high[k]![i]! - low[k]![i]!) ** 2 / 12 : 0)),
+      average((k) => (centre(k, i) - mean[i]!) * (centre(k, j) - mean[j]!) + (i === j ? powOf(high[k]![i]! - low[k]![i]!, 2) / 12 : 0)),
     ),
   );
   const noise = scaled(std * std, identity(d));
@@ -106,7 +108,7 @@ function diffusedBoxes(union: Union, alpha: number, std: number): KnownDensity {
   const { d, low, high, weights, logHeights } = union;
   const K = weights.length;
   const exact = uniformBoxes({ low, high, weights });
-  const logAlpha = d * Math.log(alpha);
+  const logAlpha = d * logOf(alpha);
   // Boxes of a board share their edges: one factor for each distinct interval of each axis.
   const { intervals, index } = distinctIntervals(union);
   const factors: NormalInterval[][] = intervals.map((axis) => axis.map(() => ({ log: 0, mean: 0, second: 0 })));
@@ -129,14 +131,14 @@ function diffusedBoxes(union: Union, alpha: number, std: number): KnownDensity {
       let sum1 = 0;
       let sum2 = 0;
       for (let k = 0; k < K; k++) {
-        const r = Math.exp(logs[k]! - largest);
+        const r = expOf(logs[k]! - largest);
         mass += r;
         sum1 += r * factors[0]![index[0]![k]!]!.mean;
         if (d === 2) sum2 += r * factors[1]![index[1]![k]!]!.mean;
       }
       sum1 /= mass;
       sum2 /= mass;
-      if (wanted.logDensity) wanted.logDensity[i] = largest + Math.log(mass);
+      if (wanted.logDensity) wanted.logDensity[i] = largest + logOf(mass);
       if (wanted.score) {
         wanted.score[i * d] = sum1 / std;
         if (d === 2) wanted.score[i * 2 + 1] = sum2 / std;
@@ -144,7 +146,7 @@ function diffusedBoxes(union: Union, alpha: number, std: number): KnownDensity {
       if (!wanted.laplacian) continue;
       let curvature = 0;
       for (let k = 0; k < K; k++) {
-        const r = Math.exp(logs[k]! - largest);
+        const r = expOf(logs[k]! - largest);
         if (r === 0) continue;
         for (let j = 0; j < d; j++) {
           const factor = factors[j]![index[j]![k]!]!;
@@ -166,7 +168,7 @@ function diffusedBoxes(union: Union, alpha: number, std: number): KnownDensity {
     logDensity: (x, n, out) => evaluate(x, n, { logDensity: out }),
     score: (x, n, out) => evaluate(x, n, { score: out }),
     laplacianLogDensity: (x, n, out) => evaluate(x, n, { laplacian: out }),
-    diffused: (further, noise) => diffusedBoxes(union, further * alpha, Math.hypot(further * std, noise)),
+    diffused: (further, noise) => diffusedBoxes(union, further * alpha, hypotOf(further * std, noise)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
+import { exactOf } from "../../engine/game/exact-problem.ts";
 import type { Solution } from "../../exact/problem.ts";
 import { type FrameMaker, frameMaker } from "../../engine/look/frame.ts";
 import type { Floors } from "../../engine/measure/true-samples.ts";
@@ -108,6 +109,17 @@ export interface ComparedRun {
  */
 export function lastTold({ history, parts }: Pick<Pinned, "history" | "parts">, before: number, step: number): number {
   return Math.min(step, history.at(-2 - parts.length) ?? before);
+}
+
+/** Does what may set the game up anew, as other data or another preconditioning do. Returns whether it did. */
+export function refits(r: WorkerRun, work: () => void): boolean {
+  const before = r.session.setup();
+  work();
+  if (before === r.session.setup()) return false;
+  const solved = exactOf(r.session.setup());
+  r.exact = "reason" in solved ? null : solved;
+  r.frames = frameMaker(r.session, r.exact);
+  return true;
 }
 
 /** After a divergence: what came after the good weights cannot be gone back to, and will be told anew. */

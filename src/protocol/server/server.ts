@@ -4,7 +4,6 @@
  * While training plays, frames and measures are paid out of allowances: together they take at most a quarter of the worker's time.
  */
 import { exactOf } from "../../engine/game/exact-problem.ts";
-import { frameMaker } from "../../engine/look/frame.ts";
 import { blocksOf, weightCount } from "../../engine/learn/networks.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/look/particle.ts";
@@ -19,7 +18,7 @@ import type { ToWorker } from "../messages.ts";
 import { measurements } from "./measurements.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { openSession, summary } from "./open-session.ts";
-import { beginRun, type ComparedRun, follow, goneBack, type WorkerRun } from "./run.ts";
+import { beginRun, type ComparedRun, follow, goneBack, refits, type WorkerRun } from "./run.ts";
 
 /** Messages that look at the weights: steps under way on a device are waited for. */
 const LOOKS: ReadonlySet<ToWorker["kind"]> = new Set(["inspect", "save", "update", "measure"]);
@@ -193,7 +192,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "reset":
         r.trainer.pause();
-        r.session.reset();
+        refits(r, () => r.session.reset());
         r.trainer.rewind();
         r.rewind.clear();
         r.shown = null;
@@ -241,25 +240,23 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         host.post({
           kind: "weights",
           runId: r.runId,
-          step: r.session.step(),
+          step: r.shown?.step ?? r.session.step(),
           experiment: r.session.setup().experiment,
+          dataVariance: r.session.dataVariance(),
           theta: average.slice(),
           blocks: blocksOf(r.session.setup()),
         });
         return;
       }
       case "load":
-        r.session.load(message.theta);
+        if (refits(r, () => r.session.load(message.theta, message.dataVariance ?? undefined))) r.rewind.clear();
         r.shown = null;
         changed(r);
         await frame(r, true);
         return;
       case "update": {
-        r.session.update(message.experiment);
+        refits(r, () => r.session.update(message.experiment));
         changed(r);
-        const solved = exactOf(r.session.setup());
-        r.exact = "reason" in solved ? null : solved;
-        r.frames = frameMaker(r.session, r.exact);
         if (!r.trainer.playing()) await frame(r, true);
         await solveExact(r);
         return;

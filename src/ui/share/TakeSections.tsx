@@ -42,8 +42,8 @@ export function FileSection() {
   async function saveWeights(): Promise<void> {
     setFailed("");
     try {
-      const { experiment, step, theta, blocks } = await session.save();
-      download(fileName("weights", "safetensors"), weightsFile(experiment, step, theta, blocks) as BlobPart, "application/octet-stream");
+      const { theta, blocks, ...trained } = await session.save();
+      download(fileName("weights", "safetensors"), weightsFile(trained, theta, blocks) as BlobPart, "application/octet-stream");
     } catch (error) {
       setFailed(error instanceof Error ? error.message : "The run did not answer.");
     }

@@ -172,7 +172,8 @@ describe("a run of two networks", () => {
         .concat(["W1", "b1", "W2", "b2", "output", "offset"].map((name) => `critic.${name}`)),
     );
     const { average } = session.checkpoint();
-    const file = readSafetensors(weightsFile(session.setup().experiment, session.step(), average, blocks));
+    const trained = { experiment: session.setup().experiment, dataVariance: session.dataVariance() };
+    const file = readSafetensors(weightsFile({ ...trained, step: session.step() }, average, blocks));
     expect([...file.tensors.keys()]).toContain("average.critic.W2");
     const found = fitted(file, blocks);
     if ("misfits" in found) throw new Error(found.misfits.join());
@@ -182,7 +183,7 @@ describe("a run of two networks", () => {
     expect([...kernelOf(other, "critic").average]).toEqual([...average.slice(-kernelOf(other, "critic").theta.length)]);
     // A file of one network says what is missing, and its weights do not go in.
     const alone = blocks.slice(0, 6);
-    const lone = fitted(readSafetensors(weightsFile(session.setup().experiment, 1, average, alone)), blocks);
+    const lone = fitted(readSafetensors(weightsFile({ ...trained, step: 1 }, average, alone)), blocks);
     expect("misfits" in lone && lone.misfits[0]).toMatch(/critic\.W1/);
     expect(() => {
       other.load(average.slice(0, -1));

@@ -4,6 +4,7 @@
  *     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
  *     θ ← θ − rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε),   average ← ema · average + (1 − ema) · θ
  */
+import { powOf } from "../../../math/power.ts";
 import type { AdamSettings, JetKernel } from "../jets.ts";
 
 export function adamUpdate(kernel: Pick<JetKernel, "theta" | "gTheta" | "average" | "moments">, settings: AdamSettings): number {
@@ -15,8 +16,8 @@ export function adamUpdate(kernel: Pick<JetKernel, "theta" | "gTheta" | "average
   const norm = Math.sqrt(squared);
   if (Number.isFinite(norm)) {
     const scale = clip > 0 && norm > clip ? clip / norm : 1;
-    const correction1 = 1 - beta1 ** step;
-    const correction2 = 1 - beta2 ** step;
+    const correction1 = 1 - powOf(beta1, step);
+    const correction2 = 1 - powOf(beta2, step);
     for (let i = 0; i < theta.length; i++) {
       const g = scale * gTheta[i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * g;

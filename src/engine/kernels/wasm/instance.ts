@@ -4,6 +4,7 @@
  * The memory is made for the shape and never grows, so views stay valid.
  */
 import { type AdamSettings, channelCount, type JetChannels, type NetworkShape } from "../jets.ts";
+import { powOf } from "../../../math/power.ts";
 import { HEADER_ADDRESS, type HeaderField, headerIndex, memoryLayout } from "./layout.ts";
 
 /** What jets.assembly.ts exports; the first argument is the address of the header. */
@@ -162,7 +163,7 @@ function secondCode({ dimension }: NetworkShape, second: JetChannels["second"]):
 function adamArguments(settings: AdamSettings, norm: number): number[] {
   const { step, rate, beta1, beta2, epsilon, clip, ema } = settings;
   const scale = clip > 0 && norm > clip ? clip / norm : 1;
-  const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)] as const;
+  const corrections = [1 / (1 - powOf(beta1, step)), 1 / (1 - powOf(beta2, step))] as const;
   return [scale, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon, ema, 1 - ema];
 }
 

@@ -19,6 +19,7 @@
  * is zero again after the sum, ready for the next batch; marks are not cleared.
  */
 import type { AdamSettings, NetworkShape } from "../jets.ts";
+import { powOf } from "../../../math/power.ts";
 import { LANES } from "./plan.ts";
 import { paddedParameters } from "./parameters.ts";
 
@@ -74,8 +75,8 @@ export function updateGroups(shape: NetworkShape, stage: UpdateStage): number {
 export function writeSettings(view: DataView, slot: number, groups: number, settings: AdamSettings): void {
   const { step, rate, beta1, beta2, epsilon, clip, ema } = settings;
   const numbers = [
-    ...[rate / (1 - beta1 ** step), beta1, 1 - beta1, beta2, 1 - beta2],
-    ...[1 / (1 - beta2 ** step), epsilon, clip, ema, 1 - ema],
+    ...[rate / (1 - powOf(beta1, step)), beta1, 1 - beta1, beta2, 1 - beta2],
+    ...[1 / (1 - powOf(beta2, step)), epsilon, clip, ema, 1 - ema],
   ];
   const at = slot * SETTINGS_STRIDE;
   numbers.forEach((value, i) => {
