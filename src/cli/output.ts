@@ -8,7 +8,6 @@ import { join } from "node:path";
 import type { Flow } from "../engine/learn/flow.ts";
 import { parameterBlocks } from "../engine/kernels/jets.ts";
 import type { Session } from "../engine/learn/session.ts";
-import type { Experiment } from "../experiment/experiment.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
 import { random } from "../math/random.ts";
 import { BadInput } from "./failure.ts";
@@ -83,7 +82,7 @@ async function valueGridCsv(flow: Flow): Promise<string | null> {
   return csv(["t", ...coordinates(d), "U", "residual"], rows);
 }
 
-function weights(session: Session, experiment: Experiment): Uint8Array {
+function weights(session: Session, { experiment, dataVariance }: Flow["setup"]): Uint8Array {
   const { kernel } = session.network();
   const { average, theta } = session.checkpoint();
   const tensorsOf = (prefix: string, values: Float32Array): [string, Tensor][] =>
@@ -95,6 +94,7 @@ function weights(session: Session, experiment: Experiment): Uint8Array {
     experiment: JSON.stringify(experiment),
     version: String(experiment.version),
     step: String(session.step()),
+    dataVariance: String(dataVariance),
   });
 }
 
@@ -129,7 +129,7 @@ export async function writeOutput(folder: string, { session, flow, losses, sampl
     "held-out.csv": heldOut === null ? null : rowsCsv(heldOut, dimension),
     "trajectories.csv": await trajectoriesCsv(flow),
     "value-grid.csv": valueGrid,
-    "weights.safetensors": weights(session, experiment),
+    "weights.safetensors": weights(session, flow.setup),
   };
   for (const [name, content] of Object.entries(files)) if (content !== null) writeFileSync(join(folder, name), content);
 }

@@ -60,6 +60,8 @@ export interface Setup {
   /** R = 1.5 max|x| of 4,096 true samples. */
   readonly radius: number;
   readonly dataRadius: number;
+  /** sd² of the preconditioning: E|y|²/d of the data the weights were begun with. */
+  readonly dataVariance: number;
 }
 
 /** Reads the number of the experiment that a live leaf is named after. @throws for a path that holds no number. */
@@ -85,7 +87,7 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
 }
 
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
-export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup & { readonly dataVariance: number } {
+export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game, network } = experiment;
   const data = registry.density.get(experiment.data.id).build(experiment.data.params);
   const reference = registry.density.get(experiment.reference.id).build(experiment.reference.params);
