@@ -37,7 +37,11 @@ describe("a functional", () => {
   it.each<[string, Partial<Functional>, RegExp]>([
     ["price × −1", { price: (at, p) => neg(good.price(at, p)) }, /not the derivative/],
     ["price × 1.001", { price: (at, p) => mul(1.001, good.price(at, p)) }, /not the derivative/],
-    ["an integrand without its target", { integrand: (at, p) => mul(p["weight"] as Expr, at.of("logDensity")) }, /not the derivative/],
+    [
+      "an integrand without its target",
+      { integrand: (at, p) => mul(p["weight"] as unknown as Expr, at.of("logDensity")) },
+      /not the derivative/,
+    ],
     ["a need that is not declared", { spec: { ...good.spec, needs: ["logDensity"] } }, /targetLogDensity, which is not among/],
     ["a wrong word for its coupling", { spec: { ...good.spec, coupling: "linear" } }, /called linear/],
   ])("with %s", (_name, change, message) => {
