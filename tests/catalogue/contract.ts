@@ -7,10 +7,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import katex from "katex";
-import type { Dynamics, Functional, Instant, Lagrangian, ParamExprs, Place, Spec } from "../../src/catalogue/define.ts";
+import type { Dynamics, Functional, Instant, Lagrangian, MovingPlace, ParamExprs, Place, Spec } from "../../src/catalogue/define.ts";
 import type { ParamSpec, ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
 import { type Expr, input, num, substitute } from "../../src/math/expressions/expression.ts";
-import type { Random } from "../../src/math/random.ts";
+import { type Random, random } from "../../src/math/random.ts";
 
 const headings = new Set(
   [...readFileSync(join(import.meta.dirname, "../../docs/mathematics.md"), "utf8").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading!),
@@ -133,7 +133,7 @@ export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: 
   return said;
 }
 
-const placeOf = (stream: Random, d: 1 | 2, of: (feature: string) => Expr = input): Place => {
+const placeOf = (stream: Random, d: 1 | 2, of: Place["of"] = input): MovingPlace => {
   const draw = () => num(stream.normal());
   const t = 0.2 + stream.uniform();
   return {
@@ -147,6 +147,8 @@ const placeOf = (stream: Random, d: 1 | 2, of: (feature: string) => Expr = input
     g: num(1),
     sigma: num(0.7),
     of,
+    mean: () => Array.from({ length: d }, () => num(0)),
+    velocityGradient: () => Array.from({ length: d }, () => Array.from({ length: d }, () => num(0))),
   };
 };
 
@@ -166,12 +168,19 @@ export function lagrangianProblems(entry: Lagrangian, params: ParamValues, strea
       const q = Array.from({ length: d }, () => 1.5 * stream.normal());
       const control = q.map((_, i) => -slope((by) => H(q.map((v, j) => (j === i ? v + by : v))), 0, 1e-4));
       const gain = (a: readonly number[]) => -q.reduce((sum, v, i) => sum + v * a[i]!, 0) - L(a);
+      const reply = entry.valueAtReply === undefined ? L(control) : numberOf(entry.valueAtReply(at, q.map(num), p));
       const [best, scale] = [gain(control), 1 + Math.abs(H(q)) + Math.hypot(...control)];
-      if (!(Math.abs(best - H(q)) <= 1e-6 * scale)) said.add("H(q) is not −q·a − L(a) at a = −∂H/∂q");
+      const toReply = -q.reduce((sum, v, i) => sum + v * control[i]!, 0) - reply;
+      if (!(Math.abs(toReply - H(q)) <= 1e-6 * scale)) said.add("H(q) is not −q·a − L(a) at a = −∂H/∂q");
+      // A cost may be smoothed where it has no slope: its value at the reply then differs a little.
+      if (!(Math.abs(L(control) - reply) <= 1e-2 * scale)) said.add("valueAtReply is not L at the reply");
       for (let k = 0; k < 40; k++) {
-        const size = (k % 4 === 0 ? 1e-2 : 1) * (0.1 + Math.hypot(...control));
-        const other = gain(control.map((a) => a + size * stream.normal()));
-        if (other > best + 1e-8 * scale) said.add("another control is better than −∂H/∂q: H is not the supremum");
+        // Near by, and slower ones: a cost may be infinite beyond some speed.
+        const size = 1e-3 * (0.1 + Math.hypot(...control));
+        const slower = k % 2 === 0 ? 1 : stream.uniform();
+        const other = gain(control.map((a) => slower * a + size * stream.normal()));
+        if (other > best + 1e-3 * size * scale + (entry.valueAtReply === undefined ? 0 : 1e-4 * scale))
+          said.add("another control is better than −∂H/∂q: H is not the supremum");
       }
     }
   }
@@ -189,10 +198,57 @@ function randomLaw(stream: Random) {
     Math.log(parts.reduce((sum, { w, m, v }) => sum + ((w / total) * Math.exp((-0.5 * (x - m) ** 2) / v)) / Math.sqrt(2 * Math.PI * v), 0));
 }
 
+/** A kernel is symmetric; what a functional of whole samples calls its gradient is that of its value. */
+function samplesProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
+  const said: string[] = [];
+  const draw = (n: number) => Float64Array.from({ length: n }, () => stream.normal());
+  for (const d of [1, 2] as const) {
+    const point = () => Array.from(draw(d), num);
+    const [x, y, p] = [point(), point(), asNumbers(params)];
+    if (entry.kernel !== undefined && Math.abs(numberOf(entry.kernel(x, y, p)) - numberOf(entry.kernel(y, x, p))) > 1e-12)
+      said.push("the kernel is not symmetric");
+    if (entry.particles === undefined) continue;
+    const n = 12;
+    const [population, target, gradient, unused] = [draw(n * d), draw(n * d), new Float64Array(n * d), new Float64Array(n * d)];
+    const seed = stream.integer(1000);
+    const value = (at: Float64Array, into: Float64Array) =>
+      entry.particles!({
+        dimension: d,
+        population: at,
+        target,
+        n,
+        random: random(seed, "contract"),
+        params: params as Record<string, number>,
+        gradient: into,
+      } as Parameters<NonNullable<Functional["particles"]>>[0]);
+    value(population, gradient);
+    for (let i = 0; i < n * d; i += 5) {
+      const found = slope(
+        (by) =>
+          value(
+            population.map((v, j) => (j === i ? v + by : v)),
+            unused,
+          ),
+        0,
+        1e-5,
+      );
+      if (!(Math.abs(found - gradient[i]!) <= 1e-6 * (1 + Math.abs(found))))
+        said.push("the gradient of the particles is not that of the value");
+    }
+  }
+  return said;
+}
+
 /** The price is the derivative of the functional along perturbations ρ(1 + ε h) of a random population, ∫ρh = 0. */
 export function functionalProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
   const { spec } = entry;
-  const said: string[] = [];
+  const said = samplesProblems(entry, params, stream);
+  const [integrand, price] = [entry.integrand ?? entry.price, entry.price ?? entry.integrand];
+  if (integrand === undefined || price === undefined) {
+    const whole = entry.kernel ?? entry.particles;
+    return whole === undefined ? [...said, "has neither a formula, nor a kernel, nor a way with samples"] : said;
+  }
+  const coupling = typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
   const p = asNumbers(params);
   const [logRho, logPi] = [randomLaw(stream), randomLaw(stream)];
   const wave = [stream.normal(), stream.normal()] as const;
@@ -200,8 +256,9 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
   const cell = (2 * EDGE) / CELLS;
   const grid = Array.from({ length: CELLS }, (_, i) => -EDGE + (i + 0.5) * cell);
   const mean = grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * h(x), 0);
+  const place = (epsilon: number) => grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * (1 + epsilon * (h(x) - mean)) * x, 0);
   // A price may ask for more than training needs: −λπ/ρ is only looked at.
-  const at = (x: number, log: number, mayAskFor: readonly string[] | undefined): Place => {
+  const at = (x: number, log: number, middle: number, mayAskFor: readonly string[] | undefined): Place => {
     const known = new Map([
       ["logDensity", log],
       ["targetLogDensity", logPi(x)],
@@ -209,25 +266,28 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
     return {
       ...placeOf(stream, 1),
       x: [num(x)],
+      mean: () => [num(middle)],
       of: (feature) => {
         if (mayAskFor?.includes(feature) === false) said.push(`asks for ${feature}, which is not among its needs`);
         return known.has(feature) ? num(known.get(feature)!) : input(feature);
       },
     };
   };
-  const value = (epsilon: number) =>
-    grid.reduce((sum, x) => {
+  const value = (epsilon: number) => {
+    const middle = place(epsilon);
+    return grid.reduce((sum, x) => {
       const log = logRho(x) + Math.log1p(epsilon * (h(x) - mean));
       const weight = spec.measure === "target" ? Math.exp(logPi(x)) : Math.exp(log);
-      return sum + cell * weight * numberOf(entry.integrand(at(x, log, spec.needs), p));
+      return sum + cell * weight * numberOf(integrand(at(x, log, middle, spec.needs), p));
     }, 0);
+  };
   const expected = grid.reduce(
-    (sum, x) => sum + cell * Math.exp(logRho(x)) * (h(x) - mean) * numberOf(entry.price(at(x, logRho(x), undefined), p)),
+    (sum, x) => sum + cell * Math.exp(logRho(x)) * (h(x) - mean) * numberOf(price(at(x, logRho(x), place(0), undefined), p)),
     0,
   );
   const found = slope(value, 0, 1e-3);
-  if (spec.coupling !== "nash" && !(Math.abs(found - expected) <= 1e-6 * (1 + Math.abs(expected))))
+  if (coupling !== "nash" && !(Math.abs(found - expected) <= 1e-6 * (1 + Math.abs(expected))))
     said.push(`the price is not the derivative of the functional: ${found.toPrecision(6)} against ${expected.toPrecision(6)}`);
-  if (spec.coupling === "linear" && spec.needs.includes("logDensity")) said.push("is called linear, and asks for the population's density");
+  if (coupling === "linear" && spec.needs.includes("logDensity")) said.push("is called linear, and asks for the population's density");
   return [...new Set(said)];
 }

@@ -147,8 +147,8 @@ describe("Lagrangians", () => {
       control: (q: number) => (-((Math.abs(q) / w) ** (rDual - 2)) * q) / w,
     },
     relativistic: {
-      L: (a: number) => -c * c * Math.sqrt(Math.max(0, 1 - (a / c) ** 2)),
-      H: (q: number) => c * Math.sqrt(q * q + c * c),
+      L: (a: number) => c * c * (1 - Math.sqrt(Math.max(0, 1 - (a / c) ** 2))),
+      H: (q: number) => c * Math.sqrt(q * q + c * c) - c * c,
       control: (q: number) => (-c * q) / Math.sqrt(q * q + c * c),
     },
   };
