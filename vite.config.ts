@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 import { KEPT_HEADERS, PAGE_POLICY } from "./src/cli/policy.mjs";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
 import { precache } from "./src/offline/precache-plugin.ts";
+import { docsPages } from "./src/ui/docs/pages-plugin.ts";
 import { bundleReport } from "./tests/built/bundle-report.mjs";
 
 /** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
@@ -39,7 +40,7 @@ const metaPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache(KEPT_HEADERS)],
+  plugins: [react(), docsPages(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache(KEPT_HEADERS)],
   worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
   build: {

@@ -2,7 +2,7 @@
  * @file The contracts of the catalogue: what a slot choice, a density, an objective and a model have to say.
  *
  * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions, so the same few
- * lines give the loss, the residual, the adjoint and the picture. One sign convention (MATH.md 1):
+ * lines give the loss, the residual, the adjoint and the picture. One sign convention (docs/mathematics.md, Convention):
  *
  *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
  *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
@@ -36,6 +36,8 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly title: string;
   /** One sentence. */
   readonly about: string;
+  /** The heading of docs/mathematics.md that its card's ? opens. */
+  readonly section?: string;
   /** TeX. */
   readonly formula: string;
   readonly references: readonly Reference[];

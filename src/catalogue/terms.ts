@@ -33,7 +33,7 @@ export interface GamePoint extends Place {
   /** σ², and for noising dynamics α and std at this time. */
   alpha(): Expr;
   std(): Expr;
-  /** The unit-variance factor of RECIPES.md: std √c / (α sd) with preconditioning, std without. */
+  /** The unit-variance factor (docs/recipes.md, Preconditioned potential): std √c / (α sd) with preconditioning, std without. */
   scoreScale(): Expr;
   /** A column that the term's source fills, e.g. "e1". */
   column(name: string): Expr;

@@ -8,7 +8,6 @@ import { join } from "node:path";
 import type { Flow } from "../engine/learn/flow.ts";
 import { blocksOf } from "../engine/learn/networks.ts";
 import type { Session } from "../engine/learn/session.ts";
-import type { Experiment } from "../experiment/experiment.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
 import { weightsMetadata } from "../experiment/weights.ts";
 import { random } from "../math/random.ts";
@@ -84,7 +83,8 @@ async function valueGridCsv(flow: Flow): Promise<string | null> {
   return csv(["t", ...coordinates(d), "U", "residual"], rows);
 }
 
-function weights(session: Session, experiment: Experiment): Uint8Array {
+function weights(session: Session): Uint8Array {
+  const { experiment } = session.setup();
   const { average, theta } = session.checkpoint();
   const tensorsOf = (prefix: string, values: Float32Array): [string, Tensor][] =>
     blocksOf(session.setup()).map(({ name, rows, columns, offset }) => [
@@ -128,7 +128,7 @@ export async function writeOutput(folder: string, { session, flow, losses, sampl
     "held-out.csv": heldOut === null ? null : rowsCsv(heldOut, dimension),
     "trajectories.csv": await trajectoriesCsv(flow),
     "value-grid.csv": valueGrid,
-    "weights.safetensors": weights(session, experiment),
+    "weights.safetensors": weights(session),
   };
   for (const [name, content] of Object.entries(files)) if (content !== null) writeFileSync(join(folder, name), content);
 }

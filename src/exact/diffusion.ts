@@ -1,5 +1,5 @@
 /**
- * @file Diffusions: the value function is minus the logarithm of the noised data (Cole-Hopf, MATH.md 2.1 and 5.3).
+ * @file Diffusions: the value function is minus the logarithm of the noised data (docs/mathematics.md, Score-based diffusion).
  *
  *     Y_s = α(s) Y₀ + std(s) Z,   Y₀ ~ π_p ∝ π^p,   η(·, s) its law
  *     U(x, t) = k [−log η(x, s) − c − e(s)],   s = T − t,   p = λ/k

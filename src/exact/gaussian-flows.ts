@@ -4,7 +4,7 @@
  *     reverse KL      min λ KL(ρ_T‖π) + w W₂²(ρ₀, ρ_T)/(2T)         the proximal step with λ/w; U(·, T) = λ (log(ρ_T/π) + 1)
  *     cross-entropy   min −λ E log π(X_T) + w W₂²/(2T)              X_T = (I + κ C⁻¹)⁻¹ (X₀ + κ C⁻¹ m₁),  κ = Tλ/w
  *     forward KL      averaged over paths pulled back from the data, as it is trained: the reverse-KL game from π to ρ₀ run
- *                     backwards (MATH.md 4.1). Its proximal end ρ̃ = N(m̃, S̃), map B; the generating map inverts it:
+ *                     backwards (docs/mathematics.md, Pulled-back games). Its proximal end ρ̃ = N(m̃, S̃), map B; the generating map inverts it:
  *                     X_T = m₁ + B⁻¹ (X₀ − m̃), and U(·, 0) = −λ (log(ρ̃/ρ₀) + 1) at the reference end.
  *
  * Every end is an affine image of ρ₀ under a symmetric positive map, so the paths between are those of optimal transport.

@@ -8,7 +8,7 @@
  *
  * f is strictly convex (a quadratic minus log det), so damped Newton in the d(d+1)/2 entries of B finds its only minimiser for
  * every λ. Its stationarity, sym(G B S₀) = 0 with G = λ(S₁⁻¹ − S⁻¹) + (I − B⁻¹)/T, is G = 0 because B S₀ has positive
- * eigenvalues: the condition of MATH.md 5.2, whose fixed-point iteration diverges for large λ.
+ * eigenvalues: the condition of docs/mathematics.md, OT-flow with reverse KL, whose fixed-point iteration diverges for large λ.
  */
 import type { Gaussian } from "../math/laws/gaussian.ts";
 import { transportMap } from "../math/laws/gaussian.ts";

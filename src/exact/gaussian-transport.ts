@@ -6,7 +6,7 @@
  *     S(t)    = (A − I) B(t)⁻¹ / T                         v(x, t) = D + S(t)(x − m(t))
  *     U(x, t) = −w [½ yᵀ S y + D·y + ½ |D|² t] + constant,  y = x − m(t)
  *
- * S′ = −S², so −∂ₜU + |∇U|²/(2w) = 0 with v = −∇U/w: particles keep their speed. ½ E∫|v|² = W₂²/(2T). (MATH.md 5.1)
+ * S′ = −S², so −∂ₜU + |∇U|²/(2w) = 0 with v = −∇U/w: particles keep their speed. ½ E∫|v|² = W₂²/(2T). (docs/mathematics.md, Gaussian transport)
  */
 import type { Floats } from "../math/laws/density.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";

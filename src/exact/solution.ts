@@ -1,9 +1,9 @@
 /**
  * @file The exact solution of a game, or which of its slots has none.
  *
- * Known are: deterministic games between Gaussians with kinetic energy (MATH.md 5.1, 5.2), discounted or not, or with another cost of
- * the speed if their covariances are one, and every diffusion whose data have a closed form under noise (5.3). Sign and constants are
- * those of MATH.md 1: U(·, T) = δℳ/δρ, −log η for diffusions.
+ * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
+ * not (Discount there), or with another cost of the speed if their covariances are one, and every diffusion whose data have a closed
+ * form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";

@@ -15,7 +15,7 @@ export interface HjbRegulariser {
   readonly weight: number;
   readonly norm: "l1" | "l2";
   readonly points: "particles" | "noised-data" | "box";
-  /** `log-snr` penalises r std²/σ²: RECIPES of the diffusion. */
+  /** `log-snr` penalises r std²/σ² (docs/recipes.md, The HJB term in diffusion). */
   readonly scale: "none" | "log-snr";
   /** Steps over which the weight grows from 0. */
   readonly ramp: number;

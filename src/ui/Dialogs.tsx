@@ -21,6 +21,7 @@ const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType>>> 
   gallery: onDemand(async () => (await import("./gallery/Gallery.tsx")).Gallery),
   draw: onDemand(async () => (await import("./data/DrawDialog.tsx")).DrawDialog),
   upload: onDemand(async () => (await import("./data/UploadDialog.tsx")).UploadDialog),
+  docs: onDemand(async () => (await import("./docs/DocsDialog.tsx")).DocsDialog),
   share: onDemand(async () => (await import("./share/ShareDialog.tsx")).ShareDialog),
 };
 

@@ -17,14 +17,14 @@ const largest = (rows: readonly (readonly number[])[]): number => Math.max(...ro
 const TERMINALS = ["reverse-kl", "forward-kl", "cross-entropy"] as const;
 
 describe("games between Gaussians", () => {
-  it("MATH.md 5.2: λ = 1 on the line", () => {
+  it("docs/mathematics.md, OT-flow with reverse KL: λ = 1 on the line", () => {
     const { mean, covariance, cost } = solved(flowProblem(gaussianOf([1], [[2.25]]), gaussianOf([-2], [[0.25]]), "reverse-kl", 1));
     expect(mean[0]).toBeCloseTo(-1.07692, 5);
     expect(Math.sqrt(covariance[0]![0]!)).toBeCloseTo(1.02294, 5);
     expect(cost).toBeCloseTo(1.63667, 5);
   });
 
-  it("MATH.md 4.1: the likelihood pulled back from the data", () => {
+  it("docs/mathematics.md, Pulled-back games: the likelihood pulled back from the data", () => {
     const { mean, covariance } = solved(flowProblem(gaussianOf([2], [[0.25]]), gaussianOf([0], [[1]]), "forward-kl", 1));
     expect(mean[0]).toBeCloseTo(1.407, 3);
     expect(Math.sqrt(covariance[0]![0]!)).toBeCloseTo(0.593, 3);
@@ -110,7 +110,7 @@ describe("games between Gaussians", () => {
       const to: Gaussian = { mean: [-2, 0.5], covariance: scaled(0.05, randomCovariance(stream, 2)) };
       const horizon = 0.7;
       const { end } = gaussianProximal(from, to, weight, horizon);
-      // G(S) = λ(S₁⁻¹ − S⁻¹) + (I − A)/T of MATH.md 5.2, relative to its terms.
+      // G(S) = λ(S₁⁻¹ − S⁻¹) + (I − A)/T of docs/mathematics.md, OT-flow with reverse KL, relative to its terms.
       const back = transportMap(end.covariance, from.covariance);
       const pull = scaled(weight, combination(1, inverse(to.covariance), -1, inverse(end.covariance)));
       const push = scaled(1 / horizon, combination(1, identity(2), -1, back));

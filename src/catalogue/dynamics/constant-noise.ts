@@ -14,6 +14,7 @@ export const spec = dynamicsSpec({
   id: "constant-noise",
   title: "Constant noise",
   about: "Every particle is shaken by Brownian motion of constant strength while it is steered.",
+  section: "Noised mixtures",
   formula: String.raw`dX_t = g\,a\,dt + \sigma\,dW_t`,
   references: [
     {

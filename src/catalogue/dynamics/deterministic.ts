@@ -10,6 +10,7 @@ export const spec = dynamicsSpec({
   id: "deterministic",
   title: "Deterministic",
   about: "Particles move with the velocity they choose; there is no noise.",
+  section: "The game and its optimality system",
   formula: String.raw`dX_t = v\,dt`,
   references: [
     {

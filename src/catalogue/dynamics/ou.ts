@@ -12,6 +12,7 @@ export const spec = dynamicsSpec({
   id: "ou",
   title: "Ornstein-Uhlenbeck",
   about: "The noising process is pulled to the origin at a constant rate and forgets the data exponentially fast.",
+  section: "Noised mixtures",
   formula: String.raw`dX_t = \big(\theta X_t + \sqrt{2\theta}\,a\big)dt + \sqrt{2\theta}\,dW_t`,
   references: [{ authors: "Anderson, B. D. O.", title: "Reverse-time diffusion equation models", year: 1982 }],
   params: {

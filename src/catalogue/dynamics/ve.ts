@@ -12,6 +12,7 @@ export const spec = dynamicsSpec({
   id: "ve",
   title: "Variance exploding",
   about: "Data are never shrunk; noise grows on a geometric scale until it drowns them.",
+  section: "Noised mixtures",
   formula: String.raw`dX_t = \sigma\,a\,dt + \sigma\,dW_t`,
   references: [
     {

@@ -15,6 +15,7 @@ export const spec = dynamicsSpec({
   id: "vp",
   title: "Variance preserving",
   about: "Noise is added while the signal is shrunk, so the variance stays near one: the diffusion of DDPM.",
+  section: "Noised mixtures",
   formula: String.raw`dX_t = \big(\tfrac{\beta}{2} X_t + \sqrt{\beta}\,a\big)dt + \sqrt{\beta}\,dW_t`,
   references: [
     {

@@ -15,6 +15,7 @@ export const spec = functionalSpec({
   id: "cross-entropy",
   title: "Cross-entropy",
   about: "Each particle pays minus the log of the target's density where it lands; the crowd does not matter.",
+  section: "First variations",
   formula: String.raw`-\lambda\int \log\pi\,d\rho_T`,
   priceFormula: String.raw`-\lambda\log\pi`,
   slots: ["terminal"],

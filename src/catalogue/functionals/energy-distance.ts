@@ -16,6 +16,7 @@ export const spec = functionalSpec({
   id: "energy-distance",
   title: "Energy distance",
   about: "Compares mean distances between and within both samples: no density, and no width to choose.",
+  section: "Terminal costs",
   formula: String.raw`\tfrac{\lambda}{2}\big(2\,\mathbb E|X-Y|-\mathbb E|X-X'|-\mathbb E|Y-Y'|\big)`,
   priceFormula: String.raw`\lambda\big(\mathbb E_\pi|x-Y| - \mathbb E_{\rho_T}|x-X'|\big)`,
   slots: ["terminal"],

@@ -14,6 +14,7 @@ export const spec = functionalSpec({
   id: "entropy",
   title: "Entropy",
   about: "Crowded places cost more than empty ones, so the population spreads on its way.",
+  section: "Entropy and other interactions",
   formula: String.raw`\mu\int\rho\log\rho\,dx`,
   priceFormula: String.raw`\mu\,(\log\rho + 1)`,
   slots: ["interaction"],

@@ -6,7 +6,7 @@
  *
  * Trained on paths pulled back from the data; E_π log π does not depend on ρ and is left out of the integrand, so its value
  * is λ times the negative log-likelihood in nats. Averaging the running cost over pulled-back paths makes it another game
- * than the stated one (MATH.md 4.1): the equation on the screen says so.
+ * than the stated one (docs/mathematics.md, Pulled-back games): the equation on the screen says so.
  */
 import { exp, mul, neg, sub } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
@@ -16,6 +16,7 @@ export const spec = functionalSpec({
   id: "forward-kl",
   title: "Forward KL (likelihood)",
   about: "How surprised the model is by the data: it must put mass wherever the data are.",
+  section: "Pulled-back games",
   formula: String.raw`\lambda\,\mathrm{KL}(\pi\,\|\,\rho_T)`,
   priceFormula: String.raw`-\lambda\,\pi/\rho_T`,
   pulledPriceFormula: String.raw`\lambda\big(\log\tfrac{\tilde\rho}{\rho_0} + 1\big)`,

@@ -14,6 +14,7 @@ export const spec = functionalSpec({
   id: "jeffreys",
   title: "Jeffreys divergence",
   about: "Forward and reverse KL together: the model may neither forget a mode nor invent one.",
+  section: "Terminal costs",
   formula: String.raw`\lambda\big(\mathrm{KL}(\rho_T\|\pi)+\mathrm{KL}(\pi\|\rho_T)\big)`,
   priceFormula: String.raw`\lambda\big(\log\tfrac{\rho_T}{\pi} + 1 - \tfrac{\pi}{\rho_T}\big)`,
   slots: ["terminal"],

@@ -11,6 +11,7 @@ export const spec = functionalSpec({
   id: "kernel-congestion",
   title: "Kernel congestion",
   about: "Agents avoid each other within a radius: whoever is near costs.",
+  section: "Entropy and other interactions",
   formula: String.raw`\tfrac12\iint c\,e^{-|x-y|^2/2r^2}\rho(x)\rho(y)`,
   priceFormula: String.raw`\mathbb E_{Y\sim\rho}\,c\,e^{-|x-Y|^2/2r^2}`,
   slots: ["interaction"],

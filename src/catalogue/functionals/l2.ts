@@ -14,6 +14,7 @@ export const spec = functionalSpec({
   id: "l2",
   title: "L² of blurred densities",
   about: "The squared difference of both densities, blurred a little: what happens where there is little mass hardly counts.",
+  section: "Terminal costs",
   formula: String.raw`\tfrac{\lambda}{2}\int(\rho_h-\pi_h)^2\,dx`,
   priceFormula: String.raw`\lambda\,(\rho_h-\pi_h)*\varphi_h`,
   slots: ["terminal"],

@@ -17,6 +17,7 @@ export const spec = functionalSpec({
   id: "mean-attraction",
   title: "Mean attraction",
   about: "Agents like to be near a share of where everybody is on average.",
+  section: "Entropy and other interactions",
   formula: String.raw`\int \tfrac{q}{2}|x-s\,m|^2\,d\rho`,
   priceFormula: (params) =>
     params["kind"] === "social" ? String.raw`\tfrac{q}{2}|x-s\,m|^2 - q\,s(1-s)\,m\!\cdot\! x` : String.raw`\tfrac{q}{2}|x-s\,m|^2`,

@@ -15,6 +15,7 @@ export const spec = functionalSpec({
   id: "mmd",
   title: "MMD",
   about: "Compares averages of bumps of one width over both samples: no density is needed, only points.",
+  section: "Terminal costs",
   formula: String.raw`\tfrac{\lambda}{2}\,\mathrm{MMD}_k^2(\rho_T,\pi)`,
   priceFormula: String.raw`\lambda\big(\mathbb E_{\rho_T} k(x,\cdot) - \mathbb E_\pi k(x,\cdot)\big)`,
   slots: ["terminal"],

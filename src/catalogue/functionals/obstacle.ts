@@ -18,6 +18,7 @@ export const spec = functionalSpec({
   id: "obstacle",
   title: "Obstacle",
   about: "A disc in the way: crossing it costs its height for every moment inside. Drag it on the stage.",
+  section: "Entropy and other interactions",
   formula: String.raw`\int Q\,d\rho,\; Q = \tfrac h2\big(1-\tanh\tfrac{|x-c|-R}{R/4}\big)`,
   priceFormula: "Q",
   slots: ["interaction"],

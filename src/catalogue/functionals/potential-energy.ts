@@ -13,6 +13,7 @@ export const spec = functionalSpec({
   id: "potential-energy",
   title: "Potential energy",
   about: "A spring pulls every agent to a centre while it travels.",
+  section: "Entropy and other interactions",
   formula: String.raw`\int \tfrac{q}{2}|x-c|^2\,d\rho`,
   priceFormula: String.raw`\tfrac{q}{2}|x-c|^2`,
   slots: ["interaction"],

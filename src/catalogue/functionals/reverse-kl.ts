@@ -14,6 +14,7 @@ export const spec = functionalSpec({
   id: "reverse-kl",
   title: "Reverse KL",
   about: "How wrong the generated points look to the target's density: the model may forget a mode, but not invent one.",
+  section: "Terminal condition",
   formula: String.raw`\lambda\,\mathrm{KL}(\rho_T\,\|\,\pi)`,
   priceFormula: String.raw`\lambda\big(\log\tfrac{\rho_T}{\pi} + 1\big)`,
   slots: ["terminal"],

@@ -18,6 +18,7 @@ export const spec = functionalSpec({
   id: "sliced-w2",
   title: "Sliced Wasserstein",
   about: "Optimal transport along random directions, where it is only sorting: every generated point is told where to go.",
+  section: "Terminal costs",
   formula: String.raw`\tfrac{\lambda}{2}\,\mathrm{SW}_2^2(\rho_T,\pi)`,
   priceFormula: String.raw`\lambda\,\mathbb E_\theta\,\varphi_\theta(\theta\!\cdot\! x)`,
   slots: ["terminal"],

@@ -3,7 +3,7 @@
  *
  *     L(x, a) = ½|a|² − ∇·f(x, t),    H(q) = ½|q|² + ∇·f,    a* = −q
  *
- * With it U = −log η(x, T − t) solves the HJB equation, where η is the noised data (Cole-Hopf, MATH.md 2.1): the term −∇·f
+ * With it U = −log η(x, T − t) solves the HJB equation, where η is the noised data (docs/mathematics.md, Score-based diffusion): the term −∇·f
  * turns the backward Kolmogorov equation of e^(−U) into the Fokker-Planck equation of the noising process.
  */
 import { add, mul, normSquared, sub } from "../../math/expressions/expression.ts";
@@ -13,6 +13,7 @@ export const spec = lagrangianSpec({
   id: "diffusion",
   title: "Diffusion",
   about: "Half the squared control minus the divergence of the base drift: the cost whose value function is −log of the noised data.",
+  section: "Lagrangians",
   formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
   free: false,
   player: "a",

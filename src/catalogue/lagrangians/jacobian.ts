@@ -17,6 +17,7 @@ export const spec = lagrangianSpec({
   id: "jacobian",
   title: "Kinetic energy and Jacobian",
   about: "Besides its speed, a flow pays for how much the speed differs from place to place: maps that are easy to integrate.",
+  section: "Lagrangians",
   formula: String.raw`\tfrac{w_K}{2}|v|^2+\tfrac{w_J}{2}\|\nabla v\|_F^2`,
   free: false,
   player: "v",

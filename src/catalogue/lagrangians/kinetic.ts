@@ -11,6 +11,7 @@ export const spec = lagrangianSpec({
   id: "kinetic",
   title: "Kinetic energy",
   about: "Moving costs half the squared speed, so the best paths are straight and the flow is unique.",
+  section: "Lagrangians",
   formula: String.raw`\tfrac{w}{2}|v|^2`,
   free: false,
   player: "v",

@@ -4,7 +4,7 @@
  *     L(x, a) = 0,    H(q) = sup_a { −q·a } = 0 if q = 0, +∞ else
  *
  * The Hamiltonian is infinite unless ∇U = 0, so the HJB equation only says that every flow with the right end is optimal:
- * the game is ill-posed (MATH.md 3.1). That is why there is no residual to show or to penalise.
+ * the game is ill-posed (docs/mathematics.md, Flows without running cost). That is why there is no residual to show or to penalise.
  */
 import { num } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
@@ -16,6 +16,7 @@ export const spec = lagrangianSpec({
   id: "none",
   title: "None",
   about: "Moving is free: any path to the data is as good as any other, and the flow is not unique.",
+  section: "Flows without running cost",
   formula: "0",
   references: [
     {

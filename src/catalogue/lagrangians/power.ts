@@ -24,6 +24,7 @@ export const spec = lagrangianSpec({
   title: "Power of the speed",
   about:
     "Moving costs a power of the speed. Above 2 haste is dear, and those with a long way are held back; below 2 it is cheap, and they run.",
+  section: "Lagrangians",
   formula: String.raw`\tfrac{w}{\gamma}|v|^{\gamma}`,
   free: false,
   player: "v",

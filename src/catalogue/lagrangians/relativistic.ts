@@ -16,6 +16,7 @@ export const spec = lagrangianSpec({
   id: "relativistic",
   title: "Speed limit",
   about: "Nobody can move faster than c, however much there is to gain: the cost of a particle in relativity, less its rest energy.",
+  section: "Lagrangians",
   formula: String.raw`c^2-c^2\sqrt{1-|v|^2/c^2}`,
   free: false,
   limitsSpeed: true,

@@ -5,6 +5,7 @@ export const spec = modelSpec({
   id: "boltzmann-generator",
   title: "Boltzmann generator",
   about: "No samples, only an energy: particles are pushed from the reference and pay for looking unlikely.",
+  section: "Flows without running cost",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\rho_T\|\pi)`,
   references: [
     {

@@ -5,6 +5,7 @@ export const spec = modelSpec({
   id: "hjb-score-diffusion",
   title: "HJB-regularised diffusion",
   about: "Score matching plus a penalty on the HJB residual: the same samples, and e^(−U) becomes a density with the right mode weights.",
+  section: "HJB regularisers",
   formula: String.raw`\mathcal L_{\mathrm{SM}}+\alpha\,\mathbb E\big|r\,\tfrac{\mathrm{std}^2}{\sigma^2}\big|^p`,
   references: [
     {

@@ -1,10 +1,11 @@
-/** @file Continuous normalizing flow: maximum likelihood and nothing else, so the flow is not unique (MATH.md 3.1). */
+/** @file Continuous normalizing flow: maximum likelihood and nothing else, so the flow is not unique (docs/mathematics.md, Flows without running cost). */
 import { modelSpec } from "../define.ts";
 
 export const spec = modelSpec({
   id: "normalizing-flow",
   title: "Normalizing flow",
   about: "A free velocity field trained by maximum likelihood; moving costs nothing, so many flows are optimal.",
+  section: "Flows without running cost",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)`,
   references: [
     {

@@ -1,10 +1,11 @@
-/** @file OT-flow: a potential flow with kinetic energy, the Wasserstein-2 proximal of the likelihood (MATH.md 4.1). */
+/** @file OT-flow: a potential flow with kinetic energy, the Wasserstein-2 proximal of the likelihood (docs/mathematics.md, Pulled-back games). */
 import { modelSpec } from "../define.ts";
 
 export const spec = modelSpec({
   id: "ot-flow",
   title: "OT-flow",
   about: "Likelihood plus kinetic energy plus an HJB penalty: straight paths, a unique flow, and a value function.",
+  section: "Pulled-back games",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)+\int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt`,
   references: [
     {

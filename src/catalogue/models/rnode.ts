@@ -5,6 +5,7 @@ export const spec = modelSpec({
   id: "rnode",
   title: "RNODE",
   about: "A free velocity field that pays for speed and for its Jacobian: likelihood with paths that few steps can follow.",
+  section: "Lagrangians",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)+\int_0^T\!\!\int\tfrac{1}{2}\big(|v|^2+\|\nabla v\|_F^2\big)\rho\,dx\,dt`,
   references: [
     {

@@ -1,10 +1,11 @@
-/** @file Score-based diffusion as a mean-field game: the value function is −log of the noised data (MATH.md 2.1). */
+/** @file Score-based diffusion as a mean-field game: the value function is −log of the noised data (docs/mathematics.md, Score-based diffusion). */
 import { modelSpec } from "../define.ts";
 
 export const spec = modelSpec({
   id: "score-diffusion",
   title: "Score-based diffusion",
   about: "Noise is added to the data and the way back is learned: the optimal control is the score of the noised data.",
+  section: "Score-based diffusion",
   formula: String.raw`\min_a\ -\!\int\log\pi\,d\rho_T+\int_0^T\!\!\int\big(\tfrac12|a|^2-\nabla\!\cdot\!f\big)\rho\,dx\,dt`,
   references: [
     {

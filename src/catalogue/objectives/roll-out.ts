@@ -12,6 +12,7 @@ export const spec = objectiveSpec({
   id: "roll-out",
   title: "Roll-out",
   about: "Simulate the particles, add up what they pay, and differentiate through the simulation.",
+  section: "Integrators",
   formula: String.raw`\nabla_\theta\, J\big(X^\theta_{0:T}\big)`,
   references: [
     {

@@ -6,8 +6,8 @@
  *     sliced      E w² (|∇U|² − 2 zᵀ∇²U z),  E zzᵀ = I  one direction per point instead of the trace
  *
  * Noise levels are drawn by λ = log(std/α) ~ N(m, s²), clipped to the horizon; w is the factor that gives the denoising
- * target unit variance at every level. It is the gap (1.2) of MATH.md taken under the noised data, which is why it needs the
- * cross-entropy terminal cost and no interaction (MATH.md 2.1).
+ * target unit variance at every level. It is the optimality gap taken under the noised data, which is why it needs the
+ * cross-entropy terminal cost and no interaction (docs/mathematics.md, Score matching).
  */
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import { type Misfit } from "../define.ts";
@@ -18,6 +18,7 @@ export const spec = objectiveSpec({
   id: "score-matching",
   title: "Score matching",
   about: "Fit ∇U to the score of the noised data; no particle is ever simulated.",
+  section: "Score matching",
   formula: String.raw`\mathbb E\,\omega^2\big|\nabla U + \nabla\log\eta\big|^2`,
   references: [
     { authors: "Vincent, P.", title: "A connection between score matching and denoising autoencoders", year: 2011 },

@@ -6,7 +6,7 @@
  *     ∂ₜU = ∂ₜbase + kₜ N + k(Σ ∂ᵢN ∂ₜyᵢ + ∂τN τₜ)
  *
  *     none        base = 0, c = k = 1
- *     gaussian    base = |x|²/2c + (d/2) log c,  c = α² sd² + std²,  k = α sd/std          (RECIPES: the bounded net needs it)
+ *     gaussian    base = |x|²/2c + (d/2) log c,  c = α² sd² + std²,  k = α sd/std   (docs/recipes.md, Preconditioned potential)
  *     τ           t/T (raw, fourier)   or   (λ + 1)/2,  λ = log(std/α)                      (log-snr)
  *
  * The derivatives in t come from the symbolic gradient. A field network gives p (score) or the control itself (velocity): that

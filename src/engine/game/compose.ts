@@ -2,7 +2,7 @@
  * @file The game, composed once from its slots and never per model.
  *
  *     𝓗(x, p, t) = −f·p + H_L(x, g p),        a* = −∂H_L/∂q (g p),      b = −∂𝓗/∂p = f + g a*
- *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Σ δℐ/δρ                                              (MATH.md 1.0)
+ *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Σ δℐ/δρ (docs/mathematics.md, The game and its optimality system)
  *     ∇·b = Σᵢ ∂bᵢ/∂xᵢ + Σᵢⱼ ∂bᵢ/∂pⱼ ∂ᵢpⱼ                            the Hessian of U; only ΔU where ∂b/∂p is a multiple of I
  *
  * A field network gives the control itself; then there is no U, and no residual.

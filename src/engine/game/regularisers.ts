@@ -5,7 +5,7 @@
  *     terminal   score matching: E_π[|∇U|² − 2ΔU] at the smallest noise;    pushed paths: E|U(X_T, T) − δℳ/δρ(X_T)|
  *     initial    score matching: E_ρ₀|∇U(x, 0) + ∇log ρ₀|²;                 pulled paths: E|U(X₀, 0) + e^(−κT) λ(log ρ̃/ρ₀ + 1)|
  *
- * Pulled paths play the reverse-KL game from the data to the reference backwards (MATH.md 4.1), so its end condition stands at
+ * Pulled paths play the reverse-KL game from the data to the reference backwards (docs/mathematics.md, Pulled-back games), so its end condition stands at
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
  * U is in current value: at T it meets δℳ/δρ without a factor.
  */

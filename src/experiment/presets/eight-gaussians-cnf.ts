@@ -1,4 +1,4 @@
-/** @file A plain continuous normalizing flow: ill-posed as a game (MATH.md 3.1). */
+/** @file A plain continuous normalizing flow: ill-posed as a game (docs/mathematics.md, Flows without running cost). */
 import type { Preset } from "../experiment.ts";
 
 export const preset: Preset = {

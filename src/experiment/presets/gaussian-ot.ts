@@ -1,4 +1,4 @@
-/** @file OT-flow between two Gaussians by reverse KL: the optimal flow is affine and known (MATH.md 5.2). */
+/** @file OT-flow between two Gaussians by reverse KL: the optimal flow is affine and known (docs/mathematics.md, OT-flow with reverse KL). */
 import type { Preset } from "../experiment.ts";
 
 export const preset: Preset = {

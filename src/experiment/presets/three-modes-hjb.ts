@@ -1,4 +1,4 @@
-/** @file The flagship: 256 samples of three modes; only the regularised potential is a density (RECIPES of the HJB term). */
+/** @file The flagship: 256 samples of three modes; only the regularised potential is a density (docs/recipes.md, The HJB term in diffusion). */
 import type { Preset } from "../experiment.ts";
 
 export const preset: Preset = {

@@ -1,6 +1,7 @@
 /** @file A card of the left column: a slot with its colour, or a plain section. */
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useExperiment } from "../../state/experiment.ts";
+import { openSection } from "../../state/dialogs.ts";
 import { useView } from "../../state/view.ts";
 
 interface CardProps {
@@ -8,11 +9,13 @@ interface CardProps {
   /** The slot's name, which is its colour; none for a plain section. */
   readonly slot?: "dynamics" | "running" | "interaction" | "terminal" | "hjb";
   readonly children: ReactNode;
+  /** The heading of docs/ that its ? opens. */
+  readonly section?: string | undefined;
   /** Folded away until asked for. */
   readonly folded?: boolean;
 }
 
-export function Card({ title, slot, children, folded = false }: CardProps) {
+export function Card({ title, slot, children, section, folded = false }: CardProps) {
   const id = useId();
   const colour = slot === undefined ? "" : `slot-${slot} slotted`;
   const heading = (
@@ -35,6 +38,11 @@ export function Card({ title, slot, children, folded = false }: CardProps) {
       }}
       onBlur={() => useView.setState({ lit: null })}
     >
+      {section === undefined ? null : (
+        <button type="button" className="card-about" aria-label={`Mathematics: ${section}`} onClick={() => openSection(section)}>
+          ?
+        </button>
+      )}
       {folded ? (
         <Folded heading={heading}>{children}</Folded>
       ) : (

@@ -12,7 +12,7 @@ export function InteractionCard() {
   const interactions = useExperiment((state) => state.draft.game.interactions);
   const options = idsFor(INTERACTIONS, "functional").flatMap((id) => specOfKind("functional", id) ?? []);
   return (
-    <Card title="Interaction cost" slot="interaction">
+    <Card title="Interaction cost" slot="interaction" section="Entropy and other interactions">
       {interactions.map(({ id }, k) => {
         const spec = specOfKind("functional", id);
         return spec === undefined ? null : (

@@ -1,5 +1,7 @@
 /** @file The left column, as one reads the problem: data, model, the four slots, the HJB regulariser, network, training. */
 import { specs } from "../../catalogue/specs.ts";
+import { type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { DataCard } from "../data/DataCard.tsx";
@@ -17,35 +19,41 @@ export function Panels() {
     <>
       <DataCard />
       <ModelCard />
-      <Card title="Dynamics" slot="dynamics">
+      <Card title="Dynamics" slot="dynamics" section={useSection("game.dynamics", "dynamics")}>
         <Entry path="game.dynamics" kind="dynamics" label="Dynamics" />
       </Card>
-      <Card title="Running cost" slot="running">
+      <Card title="Running cost" slot="running" section={useSection("game.lagrangian", "lagrangian")}>
         <Entry path="game.lagrangian" kind="lagrangian" label="Running cost" />
       </Card>
       <InteractionCard />
-      <Card title="Terminal cost" slot="terminal">
+      <Card title="Terminal cost" slot="terminal" section={useSection("game.terminal", "functional")}>
         <Entry path="game.terminal" kind="functional" label="Terminal cost" />
         <Fields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />
       </Card>
-      <Card title="HJB regulariser" slot="hjb">
+      <Card title="HJB regulariser" slot="hjb" section="HJB regularisers">
         <HjbFields />
       </Card>
-      <Card title="Network" folded>
+      <Card title="Network" section="Jets" folded>
         <Fields paths={NETWORK} />
       </Card>
-      <Card title="Training" folded>
+      <Card title="Training" section={useSection("objective", "objective")} folded>
         <Entry path="objective" kind="objective" label="Objective" formula={false} />
         <Fields paths={TRAINING} />
         <StopField />
       </Card>
-      <Card title="Sampling and game" folded>
+      <Card title="Sampling and game" section="Integrators" folded>
         <Fields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
         <h3 className="sub">Reference ρ₀</h3>
         <Entry path="reference" kind="density" label="Reference" formula={false} />
       </Card>
     </>
   );
+}
+
+/** The heading that the chosen entry names. */
+function useSection(path: string, kind: SlotKind): string | undefined {
+  const id = useExperiment((state) => valueAtPath(state.draft, `${path}.id`) as string);
+  return specOfKind(kind, id)?.section;
 }
 
 const NETWORK = ["output", "width", "depth", "activation", "time", "quadraticRank", "preconditioning", "lastLayerScale"].map(
@@ -69,11 +77,11 @@ function HjbFields() {
 
 function ModelCard() {
   const model = useExperiment((state) => state.draft.model);
-  const about = specs.model.get(model)?.about;
+  const spec = specs.model.get(model);
   return (
-    <Card title="Model">
+    <Card title="Model" section={spec?.section}>
       <Picker label="Model" options={[...specs.model.values()]} value={model} onChange={(id) => edit({ model: id })} />
-      <p className="note">{about}</p>
+      <p className="note">{spec?.about}</p>
       <MisfitNote path="objective.id" />
     </Card>
   );

@@ -3,7 +3,7 @@
  *
  *     gTheta += ∂ loss/∂theta
  *
- * tfjs never differentiates twice: derivatives in space and time are channels of the jets (DESIGN.md, "Derivatives").
+ * tfjs never differentiates twice: derivatives in space and time are channels of the jets (docs/mathematics.md, Jets).
  */
 import { type Scalar, type Tensor1D, type Tensor2D, tensor1d, tidy, valueAndGrad } from "@tensorflow/tfjs-core";
 import { jetsTensor } from "../tensor-op.ts";

@@ -6,7 +6,7 @@
  *     relative  E|r| / (E|∂ₜU| + E|𝓗|)              against the terms that have to cancel
  *
  * averaged over times. Flows: pushed particles, nine times from 0 to T. Diffusions: r std²/σ² at noised data with s ≥ T/100,
- * because r itself grows like 1/std² as s → 0 (RECIPES). The box is centred by the population's mean too: one gauge.
+ * because r itself grows like 1/std² as s → 0 (docs/recipes.md, The HJB term in diffusion). The box is centred by the population's mean too: one gauge.
  */
 import type { Metrics, Residual } from "../../results.ts";
 import { abs, type Expr, mul, neg, square, sum } from "../../../math/expressions/expression.ts";

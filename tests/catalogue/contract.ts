@@ -1,0 +1,293 @@
+/**
+ * @file What every entry of the catalogue must satisfy, as functions that say what is wrong: [] for a good entry.
+ *
+ * The tests beside this file run them over every file of a folder, so a new entry is tested by being there. That they can
+ * fail is tested too, with planted mistakes (contract.test.ts).
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import katex from "katex";
+import type { Dynamics, Functional, Instant, Lagrangian, MovingPlace, ParamExprs, Place, Spec } from "../../src/catalogue/define.ts";
+import type { ParamSpec, ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
+import { type Expr, input, num, substitute } from "../../src/math/expressions/expression.ts";
+import { type Random, random } from "../../src/math/random.ts";
+
+const headings = new Set(
+  [...readFileSync(join(import.meta.dirname, "../../docs/mathematics.md"), "utf8").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading!),
+);
+
+function texProblem(tex: string): string | undefined {
+  try {
+    katex.renderToString(tex, { throwOnError: true, strict: "error" });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : "unknown";
+  }
+}
+
+function paramProblems(name: string, param: ParamSpec): string[] {
+  const said: string[] = [];
+  if (!/[.?!]$/.test(param.about)) said.push(`params.${name}.about is no sentence: ${param.about}`);
+  if (param.symbol !== undefined && texProblem(param.symbol) !== undefined)
+    said.push(`params.${name}.symbol is no TeX: ${texProblem(param.symbol) ?? ""}`);
+  const within = (values: readonly number[], { min, max }: { min: number; max: number }) => values.every((v) => v >= min && v <= max);
+  const inRange =
+    param.kind === "real" || param.kind === "integer"
+      ? within([param.default], param) && param.min < param.max
+      : param.kind === "vector"
+        ? within(param.default, param) && param.default.length >= param.lengths[0] && param.default.length <= param.lengths[1]
+        : param.kind === "matrix"
+          ? within(param.default.flat(), param)
+          : param.kind === "choice"
+            ? param.options.some(({ id }) => id === param.default)
+            : true;
+  if (!inRange) said.push(`params.${name}: the default does not lie within its range`);
+  if (param.kind === "integer" && ![param.default, param.min, param.max].every(Number.isInteger)) said.push(`params.${name} is not whole`);
+  if (param.kind === "real" && param.scale === "log" && param.min < 0) said.push(`params.${name}: a log scale begins at 0 or above`);
+  return said;
+}
+
+/** What an entry says about itself, TeX included: every string among the spec's fields whose name ends in "ormula". */
+export function specProblems(spec: Omit<Spec, "params"> & { readonly params?: ParamSpecs }, sectioned = true): string[] {
+  const said: string[] = [];
+  if (spec.references.length === 0) said.push("no reference");
+  for (const { authors, title, year } of spec.references)
+    if (authors === "" || title === "" || !Number.isInteger(year) || year < 1700)
+      said.push(`a reference without ${authors === "" ? "authors" : "title or year"}`);
+  if (!/[.?!]$/.test(spec.about)) said.push(`about is no sentence: ${spec.about}`);
+  if (!/^[a-z][a-z0-9-]*$/.test(spec.id)) said.push(`the id ${JSON.stringify(spec.id)} cannot stand in a link`);
+  if (sectioned && (spec.section === undefined || !headings.has(spec.section)))
+    said.push(`section ${JSON.stringify(spec.section)} is no heading of docs/mathematics.md`);
+  for (const [field, value] of Object.entries(spec)) {
+    if (!field.endsWith("ormula")) continue;
+    const tex: unknown = typeof value === "function" ? (value as (q: string) => unknown)(String.raw`\nabla U`) : value;
+    if (typeof tex === "string" && texProblem(tex) !== undefined) said.push(`${field} is no TeX: ${texProblem(tex) ?? ""}`);
+  }
+  for (const [name, param] of Object.entries(spec.params ?? {})) said.push(...paramProblems(name, param));
+  return said;
+}
+
+/** Parameters within their ranges: numbers are drawn, everything else keeps its default, choices take each option in turn. */
+export function drawParams(specs: ParamSpecs, stream: Random): ParamValues {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, param]): [string, ParamValues[string]] => {
+      if (param.kind === "choice") return [name, param.options[stream.integer(param.options.length)]!.id];
+      if (param.kind === "integer") return [name, param.min + stream.integer(Math.min(param.max - param.min, 5) + 1)];
+      if (param.kind !== "real") return [name, param.default];
+      const [low, high] = [Math.max(param.min, param.default / 4), Math.min(param.max, param.default * 4)];
+      return [name, low < high ? low + (high - low) * stream.uniform() : param.default];
+    }),
+  );
+}
+
+/** Numbers in place of leaves: expressions built on them fold to numbers. */
+const asNumbers = (params: ParamValues): ParamExprs<ParamSpecs> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === "number" ? num(value) : value]),
+  ) as ParamExprs<ParamSpecs>;
+
+/** The number of an expression. @throws if it still has leaves */
+export function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
+  const [folded] = substitute([e], new Map(Object.entries(leaves).map(([name, value]) => [name, num(value)])));
+  if (folded?.op !== "num") throw new Error("the formula asks for more than the contract test gives");
+  return folded.value;
+}
+
+const slope = (f: (x: number) => number, x: number, h: number): number =>
+  (f(x - 2 * h) - 8 * f(x - h) + 8 * f(x + h) - f(x + 2 * h)) / (12 * h);
+
+/** α, std, σ and f belong together, and what the spec says is what the formulas do. */
+export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: number, stream: Random): string[] {
+  const said: string[] = [];
+  const p = asNumbers(params);
+  const instant = (s: number): Instant => ({ t: num(horizon - s), s: num(s), horizon: num(horizon), dimension: 2 });
+  const sigma = (s: number) => numberOf(entry.sigma(instant(s), p));
+  const gain = (s: number) => numberOf(entry.gain(instant(s), p));
+  const x = [stream.normal(), stream.normal()] as const;
+  const drift = (s: number) => entry.drift({ ...instant(s), x: x.map(num) }, p).map((f) => numberOf(f));
+  const s = horizon * (0.1 + 0.8 * stream.uniform());
+  if (sigma(s) > 0 !== entry.spec.noisy) said.push("noisy is not whether σ > 0");
+  if (drift(s).some((f) => f !== 0) !== entry.spec.drifts) said.push("drifts is not whether f ≠ 0");
+  if (gain(s) !== (entry.spec.gain(params) === "one" ? 1 : sigma(s))) said.push("gain is not what the spec says");
+  if (!entry.spec.noises(params)) return said;
+  if (entry.noising === undefined) return [...said, "noises, but has no noising"];
+  const { alpha: alphaOf, std: stdOf } = entry.noising;
+  const alpha = (at: number) => numberOf(alphaOf(instant(at), p));
+  const std = (at: number) => numberOf(stdOf(instant(at), p));
+  if (Math.abs(gain(s) - sigma(s)) > 1e-12) said.push("noises, but the control is not in units of the noise");
+  if (Math.abs(alpha(0) - 1) > 1e-12 || std(0) > 1e-6) said.push("does not begin at the data: α(0) = 1, std(0) = 0");
+  const rate = drift(s)[0]! / x[0];
+  const h = 1e-4 * horizon;
+  const near = (found: number, expected: number) => Math.abs(found - expected) <= 1e-6 * (1 + Math.abs(expected));
+  if (!near(drift(s)[1]! / x[1], rate)) said.push("f is not a multiple of x");
+  if (!near(slope(alpha, s, h), -rate * alpha(s))) said.push("α′ ≠ −(∇·f/d) α");
+  if (
+    !near(
+      slope((at) => std(at) ** 2, s, h),
+      sigma(s) ** 2 - 2 * rate * std(s) ** 2,
+    )
+  )
+    said.push("(std²)′ ≠ σ² − 2(∇·f/d) std²");
+  const end = entry.spec.endDeviation?.(params, horizon);
+  if (end !== undefined && Math.abs(end / std(horizon) - 1) > 0.02) said.push("endDeviation is not std(T)");
+  return said;
+}
+
+const placeOf = (stream: Random, d: 1 | 2, of: Place["of"] = input): MovingPlace => {
+  const draw = () => num(stream.normal());
+  const t = 0.2 + stream.uniform();
+  return {
+    t: num(t),
+    s: num(1.5 - t),
+    horizon: num(1.5),
+    dimension: d,
+    x: Array.from({ length: d }, draw),
+    f: Array.from({ length: d }, draw),
+    divF: draw(),
+    g: num(1),
+    sigma: num(0.7),
+    of,
+    mean: () => Array.from({ length: d }, () => num(0)),
+    velocityGradient: () => Array.from({ length: d }, () => Array.from({ length: d }, () => num(0))),
+  };
+};
+
+/** H is the Legendre transform of L, and the control its maximiser. */
+export function lagrangianProblems(entry: Lagrangian, params: ParamValues, stream: Random): string[] {
+  const said = new Set<string>();
+  const { hamiltonian } = entry;
+  if (typeof hamiltonian !== "function")
+    return typeof entry.spec.hamiltonianFormula === "function" ? ["has TeX of a Hamiltonian, and says that there is none"] : [];
+  if (typeof entry.spec.hamiltonianFormula !== "function") said.add("has a Hamiltonian, and no TeX of it");
+  const p = asNumbers(params);
+  for (const d of [1, 2] as const) {
+    const at = placeOf(stream, d);
+    const H = (q: readonly number[]) => numberOf(hamiltonian(at, q.map(num), p));
+    const L = (a: readonly number[]) => numberOf(entry.value(at, a.map(num), p));
+    for (let trial = 0; trial < 4; trial++) {
+      const q = Array.from({ length: d }, () => 1.5 * stream.normal());
+      const control = q.map((_, i) => -slope((by) => H(q.map((v, j) => (j === i ? v + by : v))), 0, 1e-4));
+      const gain = (a: readonly number[]) => -q.reduce((sum, v, i) => sum + v * a[i]!, 0) - L(a);
+      const reply = entry.valueAtReply === undefined ? L(control) : numberOf(entry.valueAtReply(at, q.map(num), p));
+      const [best, scale] = [gain(control), 1 + Math.abs(H(q)) + Math.hypot(...control)];
+      const toReply = -q.reduce((sum, v, i) => sum + v * control[i]!, 0) - reply;
+      if (!(Math.abs(toReply - H(q)) <= 1e-6 * scale)) said.add("H(q) is not −q·a − L(a) at a = −∂H/∂q");
+      // A cost may be smoothed where it has no slope: its value at the reply then differs a little.
+      if (!(Math.abs(L(control) - reply) <= 1e-2 * scale)) said.add("valueAtReply is not L at the reply");
+      for (let k = 0; k < 40; k++) {
+        // Near by, and slower ones: a cost may be infinite beyond some speed.
+        const size = 1e-3 * (0.1 + Math.hypot(...control));
+        const slower = k % 2 === 0 ? 1 : stream.uniform();
+        const other = gain(control.map((a) => slower * a + size * stream.normal()));
+        if (other > best + 1e-3 * size * scale + (entry.valueAtReply === undefined ? 0 : 1e-4 * scale))
+          said.add("another control is better than −∂H/∂q: H is not the supremum");
+      }
+    }
+  }
+  return [...said];
+}
+
+const CELLS = 400;
+const EDGE = 8;
+
+/** A random density on the line as the logarithm of a mixture, and its slope. */
+function randomLaw(stream: Random) {
+  const parts = Array.from({ length: 2 }, () => ({ w: 0.3 + stream.uniform(), m: stream.normal(), v: 0.4 + stream.uniform() }));
+  const total = parts.reduce((sum, { w }) => sum + w, 0);
+  return (x: number) =>
+    Math.log(parts.reduce((sum, { w, m, v }) => sum + ((w / total) * Math.exp((-0.5 * (x - m) ** 2) / v)) / Math.sqrt(2 * Math.PI * v), 0));
+}
+
+/** A kernel is symmetric; what a functional of whole samples calls its gradient is that of its value. */
+function samplesProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
+  const said: string[] = [];
+  const draw = (n: number) => Float64Array.from({ length: n }, () => stream.normal());
+  for (const d of [1, 2] as const) {
+    const point = () => Array.from(draw(d), num);
+    const [x, y, p] = [point(), point(), asNumbers(params)];
+    if (entry.kernel !== undefined && Math.abs(numberOf(entry.kernel(x, y, p)) - numberOf(entry.kernel(y, x, p))) > 1e-12)
+      said.push("the kernel is not symmetric");
+    if (entry.particles === undefined) continue;
+    const n = 12;
+    const [population, target, gradient, unused] = [draw(n * d), draw(n * d), new Float64Array(n * d), new Float64Array(n * d)];
+    const seed = stream.integer(1000);
+    const value = (at: Float64Array, into: Float64Array) =>
+      entry.particles!({
+        dimension: d,
+        population: at,
+        target,
+        n,
+        random: random(seed, "contract"),
+        params: params as Record<string, number>,
+        gradient: into,
+      } as Parameters<NonNullable<Functional["particles"]>>[0]);
+    value(population, gradient);
+    for (let i = 0; i < n * d; i += 5) {
+      const found = slope(
+        (by) =>
+          value(
+            population.map((v, j) => (j === i ? v + by : v)),
+            unused,
+          ),
+        0,
+        1e-5,
+      );
+      if (!(Math.abs(found - gradient[i]!) <= 1e-6 * (1 + Math.abs(found))))
+        said.push("the gradient of the particles is not that of the value");
+    }
+  }
+  return said;
+}
+
+/** The price is the derivative of the functional along perturbations ρ(1 + ε h) of a random population, ∫ρh = 0. */
+export function functionalProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
+  const { spec } = entry;
+  const said = samplesProblems(entry, params, stream);
+  const [integrand, price] = [entry.integrand ?? entry.price, entry.price ?? entry.integrand];
+  if (integrand === undefined || price === undefined) {
+    const whole = entry.kernel ?? entry.particles;
+    return whole === undefined ? [...said, "has neither a formula, nor a kernel, nor a way with samples"] : said;
+  }
+  const coupling = typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
+  const p = asNumbers(params);
+  const [logRho, logPi] = [randomLaw(stream), randomLaw(stream)];
+  const wave = [stream.normal(), stream.normal()] as const;
+  const h = (x: number) => Math.tanh(wave[0] + wave[1] * x + Math.sin(x));
+  const cell = (2 * EDGE) / CELLS;
+  const grid = Array.from({ length: CELLS }, (_, i) => -EDGE + (i + 0.5) * cell);
+  const mean = grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * h(x), 0);
+  const place = (epsilon: number) => grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * (1 + epsilon * (h(x) - mean)) * x, 0);
+  // A price may ask for more than training needs: −λπ/ρ is only looked at.
+  const at = (x: number, log: number, middle: number, mayAskFor: readonly string[] | undefined): Place => {
+    const known = new Map([
+      ["logDensity", log],
+      ["targetLogDensity", logPi(x)],
+    ]);
+    return {
+      ...placeOf(stream, 1),
+      x: [num(x)],
+      mean: () => [num(middle)],
+      of: (feature) => {
+        if (mayAskFor?.includes(feature) === false) said.push(`asks for ${feature}, which is not among its needs`);
+        return known.has(feature) ? num(known.get(feature)!) : input(feature);
+      },
+    };
+  };
+  const value = (epsilon: number) => {
+    const middle = place(epsilon);
+    return grid.reduce((sum, x) => {
+      const log = logRho(x) + Math.log1p(epsilon * (h(x) - mean));
+      const weight = spec.measure === "target" ? Math.exp(logPi(x)) : Math.exp(log);
+      return sum + cell * weight * numberOf(integrand(at(x, log, middle, spec.needs), p));
+    }, 0);
+  };
+  const expected = grid.reduce(
+    (sum, x) => sum + cell * Math.exp(logRho(x)) * (h(x) - mean) * numberOf(price(at(x, logRho(x), place(0), undefined), p)),
+    0,
+  );
+  const found = slope(value, 0, 1e-3);
+  if (coupling !== "nash" && !(Math.abs(found - expected) <= 1e-6 * (1 + Math.abs(expected))))
+    said.push(`the price is not the derivative of the functional: ${found.toPrecision(6)} against ${expected.toPrecision(6)}`);
+  if (coupling === "linear" && spec.needs.includes("logDensity")) said.push("is called linear, and asks for the population's density");
+  return [...new Set(said)];
+}

@@ -1,0 +1,19 @@
+/** @file Every entry's spec: references, sentences, TeX, ranges, and the heading that its card's ? opens. */
+import { describe, expect, it } from "vitest";
+import { registry } from "../../src/catalogue/registry.ts";
+import { specs } from "../../src/catalogue/specs.ts";
+import { specProblems } from "./contract.ts";
+
+type AnySpec = Parameters<typeof specProblems>[0];
+
+describe.each(Object.entries(specs) as [string, ReadonlyMap<string, AnySpec>][])("%s", (kind, entries) => {
+  it.each([...entries])("%s", (_id, spec) => {
+    // A density needs no section: its formula says everything.
+    expect(specProblems(spec, kind !== "density")).toEqual([]);
+  });
+});
+
+it("every spec has its numerics, under the same id", () => {
+  const ids = (entries: { keys(): Iterable<string> }): string[] => [...entries.keys()];
+  for (const kind of Object.keys(registry) as (keyof typeof registry)[]) expect(ids(registry[kind].all), kind).toEqual(ids(specs[kind]));
+});

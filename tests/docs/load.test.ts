@@ -1,0 +1,118 @@
+/**
+ * @file docs/load.py knows the weights from docs/files.md alone: what it computes is held against what the lab wrote beside them.
+ *
+ * The lab computes in f32, Python in f64 and by differences: tolerances are relative to the largest value of the column.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { writeOutput } from "../../src/cli/output.ts";
+import { lossesOf, train } from "../../src/cli/train.ts";
+import { flowOf } from "../../src/engine/learn/flow.ts";
+import { sessionOf } from "../engine/experiment-of.ts";
+
+const DOCS = join(import.meta.dirname, "../../docs");
+const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
+if (!hasNumpy) console.warn("docs/load.py is not tested: there is no python3 with numpy here.");
+
+const folder = mkdtempSync(join(tmpdir(), "load-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const COMPARE = `
+import json, sys
+import numpy as np
+sys.path.insert(0, sys.argv[1])
+from load import Lab
+lab = Lab(sys.argv[2] + "/weights.safetensors")
+table = lambda name: np.genfromtxt(f"{sys.argv[2]}/{name}.csv", delimiter=",", skip_header=1)
+far = lambda a, b: float(np.abs(a - b).max() / np.abs(b).max())
+grid = table("value-grid")[::61]
+t, x, U, residual = grid[:, 0], grid[:, 1:-2], grid[:, -2], grid[:, -1]
+paths = table("trajectories").reshape(256, -1, x.shape[1] + 2)[:, :, 2:]
+print(json.dumps({
+  "U": far(lab.U(x, t), U),
+  "residual": None if np.isnan(residual).any() else far(lab.residual(x, t), residual),
+  "samples": far(lab.samples(paths[:, 0]), paths[:, -1]),
+  "swapped": far(lab.U(x[:, ::-1] + .1, t), U),
+}))
+`;
+
+const small = { batch: 32, stop: { steps: 30 }, warmup: 0 };
+const line = { id: "gaussian", params: { mean: [1], covariance: [[0.3]] } };
+const deviation = (sd: number) => ({ id: "gaussian", params: { mean: [0], covariance: [[sd * sd]] } });
+
+const CASES: readonly (readonly [string, Record<string, unknown>])[] = [
+  ["variance preserving, preconditioned, log-snr", { model: "score-diffusion", network: { width: 16 }, training: small }],
+  [
+    "variance exploding, softplus, moons",
+    {
+      model: "hjb-score-diffusion",
+      data: { id: "moons" },
+      game: { dynamics: { id: "ve" } },
+      network: { width: 12, depth: 2, activation: "softplus" },
+      training: small,
+      sampling: { method: "ode", steps: 30 },
+    },
+  ],
+  [
+    "Ornstein-Uhlenbeck on the line, silu, raw time, no base",
+    {
+      model: "score-diffusion",
+      data: line,
+      game: { horizon: 0.5, dynamics: { id: "ou", params: { rate: 3 } } },
+      network: { width: 8, depth: 2, activation: "silu", time: "raw", preconditioning: "none", quadraticRank: 2 },
+      training: small,
+      sampling: { method: "ode", steps: 40 },
+    },
+  ],
+  [
+    "constant noise, sin, Fourier features with the base",
+    {
+      model: "score-diffusion",
+      data: line,
+      reference: deviation(1.5),
+      game: { dynamics: { id: "constant-noise", params: { sigma: 1.5, control: "noise" } } },
+      network: { width: 8, depth: 1, activation: "sin", time: "fourier" },
+      training: small,
+      sampling: { method: "ode", steps: 20 },
+    },
+  ],
+  ["OT-flow, log-cosh with a quadratic part", { model: "ot-flow", data: { id: "moons" }, network: { width: 16 }, training: small }],
+  [
+    "a discounted, weighted game by the midpoint rule",
+    {
+      model: "ot-flow",
+      data: { id: "gaussian" },
+      game: { discount: 0.7, horizon: 2, lagrangian: { id: "kinetic", params: { weight: 3 } }, terminal: { id: "reverse-kl" } },
+      objective: { params: { integrator: "midpoint" } },
+      network: { width: 12, time: "fourier", activation: "tanh" },
+      training: small,
+    },
+  ],
+];
+
+describe("docs/load.py", { timeout: 60_000 }, () => {
+  it("is at most 60 lines", () => {
+    expect(readFileSync(join(DOCS, "load.py"), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(60);
+  });
+
+  it.skipIf(!hasNumpy).each(CASES)("U, the residual and samples of the lab: %s", async (name, partial) => {
+    const out = mkdtempSync(join(folder, "run-"));
+    const session = await sessionOf(partial);
+    await train(session);
+    const flow = flowOf(session);
+    await writeOutput(out, { session, flow, losses: lossesOf(session), samples: new Float32Array(2) });
+    session.dispose();
+    const ran = spawnSync("python3", ["-W", "error", "-c", COMPARE, DOCS, out], { encoding: "utf8" });
+    expect(ran.stderr, name).toBe("");
+    const found = JSON.parse(ran.stdout) as Record<string, number>;
+    expect(found["U"]).toBeLessThan(1e-5);
+    expect(found["residual"]).toBeLessThan(1e-4);
+    expect(found["samples"]).toBeLessThan(1e-4);
+    expect(found["swapped"], "the comparison sees a wrong point").toBeGreaterThan(1e-3);
+  });
+});
