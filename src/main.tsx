@@ -5,9 +5,10 @@ import { followAddress, followTheme, openAddress } from "./state/address.ts";
 import { followHiddenTab } from "./state/hidden-tab.ts";
 import { followLook } from "./state/look.ts";
 import { followOffline } from "./state/offline.ts";
+import { useRun } from "./state/run.ts";
 import { startSession } from "./state/session.ts";
 import { browserStorage, followStorage, keptExperiment, restoreSettings } from "./state/storage.ts";
-import { greet } from "./state/tour.ts";
+import { greet, startsByItself } from "./state/tour.ts";
 import { App } from "./ui/App.tsx";
 
 const keeper = browserStorage(window);
@@ -20,8 +21,10 @@ followStorage(keeper);
 followOffline(window, import.meta.env.PROD ? "./service-worker.js" : null);
 followLook(document);
 followHiddenTab(document, session);
-greet({ href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage });
-if (flags.autoplay) session.play();
+const visit = { href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage };
+const alone = startsByItself(visit, window.matchMedia("(prefers-reduced-motion: reduce)").matches);
+greet(visit, alone ? useRun : null);
+if (alone || flags.autoplay) session.play();
 
 const root = document.getElementById("root");
 if (root !== null)

@@ -10,22 +10,29 @@ interface Pointer {
 
 export const pointer = createStore<Pointer>(() => ({ point: null }));
 
+interface CardPlace {
+  readonly right: boolean;
+  readonly top: boolean;
+}
+
 interface Inspected {
   /** Where and when an agent was picked out: its path leads through there. */
   readonly picked: Particle["picked"] | null;
   /** What the worker says of it; null until it has answered. */
   readonly account: Particle | null;
+  /** Where its card stands: away from where it was picked. */
+  readonly card: CardPlace;
   /** The time at which its curves are read, while a hand is on them; null: the time that the stage shows. */
   readonly readAt: number | null;
 }
 
-const NOBODY: Inspected = { picked: null, account: null, readAt: null };
+const NOBODY: Inspected = { picked: null, account: null, card: { right: false, top: false }, readAt: null };
 
 export const useInspected = create<Inspected>(() => NOBODY);
 
 /** Another agent's account is none of this one's. */
-export function pickAgent(picked: Particle["picked"] | null): void {
-  useInspected.setState({ ...NOBODY, picked });
+export function pickAgent(picked: Particle["picked"] | null, card: CardPlace = NOBODY.card): void {
+  useInspected.setState({ ...NOBODY, picked, card });
 }
 
 export function receiveAccount(account: Particle): void {

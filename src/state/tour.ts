@@ -1,10 +1,13 @@
 /**
- * @file The guided tour: shown once, to whoever opens the lab itself for the first time, and whenever it is asked for.
+ * @file The first visit: a run that starts by itself, and the guided tour, once; the tour also whenever it is asked for.
+ *
+ * Whoever opens the lab itself for the first time sees the crowd become the data before a word is said: the tour waits for that.
+ * With reduced motion nothing starts, and the tour comes at once.
  *
  * `?tour=on` always shows it and `?tour=off` never. Without either it is not shown to somebody who follows a link (to an
  * experiment, or with display flags: an embedded or projected lab has its own teacher), nor to a browser under automation.
  */
-import { create } from "zustand";
+import { create, type StoreApi } from "zustand";
 
 interface Tour {
   /** Index of the step; null: no tour. */
@@ -40,20 +43,53 @@ export interface Visit {
   readonly storage: () => Storage;
 }
 
-export function greets({ href, automated, storage }: Visit): boolean {
+/** The lab itself was opened, by a person, for the first time. */
+function isFirst({ href, automated, storage }: Visit): boolean {
   const { searchParams, hash } = new URL(href);
-  const asked = searchParams.get("tour");
-  if (asked === "on" || asked === "off") return asked === "on";
   searchParams.delete("tour");
   searchParams.delete("theme");
   return !automated && searchParams.size === 0 && hash === "" && !seenBefore(storage);
 }
 
-/** Starts the tour on a first visit. */
-export function greet(visit: Visit): void {
-  if (!greets(visit)) return;
-  remember(visit.storage);
-  startTour();
+export function greets(visit: Visit): boolean {
+  const asked = new URL(visit.href).searchParams.get("tour");
+  return asked === "on" || (asked !== "off" && isFirst(visit));
+}
+
+/** The run starts by itself. @param calm the visitor asked for less motion */
+export function startsByItself(visit: Visit, calm: boolean): boolean {
+  return !calm && isFirst(visit);
+}
+
+/** What a run says of itself while the tour waits. */
+interface Running {
+  readonly phase: string;
+  readonly seconds: number;
+}
+
+/** Seconds of training by which the crowd has become the data. */
+export const FIRST_RUN = 10;
+
+/**
+ * Starts the tour on a first visit.
+ *
+ * @param run that started by itself: the tour waits until it has shown what it can, or is stopped; null: nothing to wait for
+ */
+export function greet(visit: Visit, run: StoreApi<Running> | null = null): void {
+  const [wanted, first] = [greets(visit), isFirst(visit)];
+  if (wanted || first) remember(visit.storage);
+  if (!wanted) return;
+  if (run === null) startTour();
+  else {
+    let played = false;
+    const stop = run.subscribe(({ phase, seconds }) => {
+      const playing = phase === "playing";
+      played ||= playing;
+      if (!played || (playing && seconds < FIRST_RUN)) return;
+      stop();
+      startTour();
+    });
+  }
 }
 
 export function startTour(): void {

@@ -67,6 +67,37 @@ describe("the stage", () => {
     await page.context().close();
   });
 
+  test("a click traces one agent through the point: the hand on a curve moves the agent, the time does so without it", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    await untilReady(page);
+    await hold(page, "0.25");
+    const untouched = await picture(page, left);
+    const box = (await page.locator(".pane-view").first().boundingBox())!;
+    await page.mouse.click(box.x + 0.55 * box.width, box.y + 0.4 * box.height);
+    await page.mouse.move(5, 5);
+    const card = page.getByLabel("The particle's account");
+    await until(page, "four curves have come", async () => (await card.locator(".trace-row path").count()) === 4);
+    expect(await card.locator(".trace-row > span").allTextContents()).toEqual(["U", "|r|", "log ρ", "cost"]);
+    await until(page, "the path is drawn", async () => (await picture(page, left)) !== untouched);
+    const cost = card.locator(".trace-row output").last();
+    const read = async (): Promise<number> => Number(((await cost.textContent()) ?? "").replace("−", "-"));
+    await until(page, "the cost so far is read", async () => (await cost.textContent()) !== "");
+    const before = await picture(page, left);
+    const curve = (await card.locator(".trace-row svg").last().boundingBox())!;
+    await page.mouse.move(curve.x + curve.width - 1, curve.y + 8);
+    await until(page, "the agent is shown at the end", async () => (await picture(page, left)) !== before);
+    // What is paid by then is the running cost of the table.
+    const running = Number(((await card.locator("tr.slot-running td").textContent()) ?? "").replace("−", "-"));
+    await until(page, "all is paid", async () => Math.abs((await read()) - running) <= 0.02 * Math.abs(running) + 0.01);
+    await page.mouse.move(5, 5);
+    await until(page, "it is back at the shown time", async () => (await picture(page, left)) === before);
+    await page.getByLabel("Time along the path").focus();
+    await page.keyboard.press("Home");
+    await until(page, "by keyboard it is at its start", async () => (await read()) === 0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("by keyboard: a crosshair reads the numbers, Enter picks a particle, whose account adds up", async () => {
     const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
     await untilReady(page);
@@ -76,11 +107,7 @@ describe("the stage", () => {
     await page.keyboard.press("ArrowRight");
     const said = page.locator(".pane [role=status]").first();
     await until(page, "numbers are said", async () => /x \(.*\).*ρ/.test((await said.textContent()) ?? ""));
-    // The middle of a normal population: somebody is near.
-    for (let k = 0; k < 12 && (await page.locator(".particle-card").count()) === 0; k += 1) {
-      await page.keyboard.press("Enter");
-      await page.keyboard.press("ArrowDown");
-    }
+    await page.keyboard.press("Enter");
     const card = page.getByLabel("The particle's account");
     await until(page, "the account has come", async () => (await card.locator("tr").count()) >= 4);
     const cells = (await card.locator("td").allTextContents()).map((text) => Number(text.replace("−", "-").replaceAll(/\s/g, "")));

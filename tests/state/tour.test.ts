@@ -1,7 +1,8 @@
 /** @file Who is greeted by the tour, and where its card stands. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { greet, greets, useTour } from "../../src/state/tour.ts";
+import { createStore } from "zustand/vanilla";
+import { endTour, FIRST_RUN, greet, greets, startsByItself, useTour } from "../../src/state/tour.ts";
 import { placeOf } from "../../src/ui/tour/place.ts";
 
 const kept = new Map<string, string>();
@@ -9,19 +10,71 @@ const storage = () => ({
   getItem: (key: string) => kept.get(key) ?? null,
   setItem: (key: string, value: string) => void kept.set(key, value),
 });
+const fresh = () => ({ getItem: () => null, setItem: () => undefined });
 const blocked = (): never => {
   throw new Error("denied");
 };
 
+describe("a run starts by itself", () => {
+  const visit = (address: string, automated = false) => ({ href: `https://lab.example/${address}`, automated, storage: fresh });
+  it.each([
+    ["", false, true],
+    ["?tour=off", false, true],
+    ["?theme=dark", false, true],
+    ["", true, false],
+    ["?preset=moons-ot", false, false],
+    ["?hide=left", false, false],
+    ["#q1YqU7I", false, false],
+  ])("at “%s”, automated %s: %s", (address, automated, expected) => {
+    expect(startsByItself(visit(address, automated), false)).toBe(expected);
+    expect(startsByItself(visit(address, automated), true)).toBe(false);
+  });
+
+  it("once; not where storage is blocked, for it would start at every visit", () => {
+    const own = new Map<string, string>();
+    const once = {
+      ...visit("?tour=off"),
+      storage: () => ({
+        getItem: (key: string) => own.get(key) ?? null,
+        setItem: (key: string, value: string) => void own.set(key, value),
+      }),
+    };
+    expect(startsByItself(once, false)).toBe(true);
+    greet(once);
+    expect(useTour.getState().step).toBeNull();
+    expect(startsByItself(once, false)).toBe(false);
+    expect(startsByItself({ ...visit(""), storage: blocked }, false)).toBe(false);
+  });
+
+  it("and the tour waits until it has shown what it can, or is stopped", () => {
+    const run = (phase: string, seconds: number) => ({ phase, seconds });
+    for (const last of [run("playing", FIRST_RUN), run("paused", 2), run("failed", 1)]) {
+      endTour();
+      const store = createStore(() => run("starting", 0));
+      greet(visit(""), store);
+      for (const state of [run("paused", 0), run("playing", 0), run("playing", FIRST_RUN / 2)]) {
+        store.setState(state);
+        expect(useTour.getState().step).toBeNull();
+      }
+      store.setState(last);
+      expect(useTour.getState().step).toBe(0);
+      // Nor does it come again.
+      endTour();
+      store.setState(run("playing", 2 * FIRST_RUN));
+      expect(useTour.getState().step).toBeNull();
+    }
+  });
+});
+
 describe("the tour greets", () => {
   it("once, and remembers", () => {
     const visit = { href: "https://lab.example/", automated: false, storage };
+    endTour();
     greet(visit);
     expect(useTour.getState().step).toBe(0);
     expect(greets(visit)).toBe(false);
   });
 
-  const fresh = () => ({ getItem: () => null, setItem: () => undefined });
   it.each([
     ["", false, true],
     ["?theme=dark", false, true],

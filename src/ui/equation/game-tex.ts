@@ -136,7 +136,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
     training: simulates ? null : (objective?.formula ?? null),
     averaged: simulates
       ? pulled
-        ? "costs averaged over paths pulled back from the data, whose law at the reference is ρ̃: that is where U is given"
+        ? "costs averaged over paths pulled back from the data, with law ρ̃ at the reference"
         : "costs averaged over paths pushed from the reference"
       : `trained by ${objective?.title.toLowerCase() ?? "its objective"} on noised data`,
   };

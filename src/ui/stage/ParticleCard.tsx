@@ -16,11 +16,15 @@ const ASK_EVERY = 500; // ms
 export function ParticleCard() {
   const picked = useInspected((state) => state.picked);
   const account = useInspected((state) => state.account);
+  const { right, top } = useInspected((state) => state.card);
   const session = useSession();
   useEffect(() => (picked === null ? undefined : followAgent(picked, session)), [picked, session]);
   if (picked === null) return null;
   return (
-    <section className="particle-card card" aria-label="The particle's account">
+    <section
+      className={`particle-card card ${right ? "at-right" : "at-left"} ${top ? "at-top" : "at-bottom"}`}
+      aria-label="The particle's account"
+    >
       <h3>
         One particle
         <button type="button" className="button icon plain" aria-label="Close the account" onClick={() => pickAgent(null)}>

@@ -46,7 +46,14 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
 
   function pick({ x, y }: { x: number; y: number }): void {
     const state = pane();
-    if (state !== null) pickAgent(pickedAt(state, x, y));
+    if (state !== null) pickAgent(pickedAt(state, x, y), opposite(x / state.view.width, y / state.view.height));
+  }
+
+  /** The corner of all panes that is furthest from a point of this one, in parts of its width and height. */
+  function opposite(across: number, down: number): { readonly right: boolean; readonly top: boolean } {
+    const mine = place.getBoundingClientRect();
+    const all = place.closest(".panes")?.getBoundingClientRect() ?? mine;
+    return { right: mine.left + across * mine.width < all.left + all.width / 2, top: down > 0.5 };
   }
 
   function onDown(event: PointerEvent): void {

@@ -25,13 +25,13 @@ export const STEPS: readonly TourStep[] = [
   },
   {
     title: "Train",
-    text: "Everything is computed in this page. Press play (or Space): the flow changes under your eyes, and you may turn any control while it trains.",
+    text: "Everything is computed in this page. Play and pause with this button (or Space): the flow changes under your eyes, and you may turn any control while it trains.",
     target: ".transport .play",
     side: "above",
   },
   {
     title: "The flow",
-    text: "What was learned stands beside the exact solution wherever one is known. The film strip below is the time slider, from the reference to the data.",
+    text: "What was learned stands beside the exact solution wherever one is known. Click anywhere to trace one agent and read what it pays. The film strip below is the time slider, from the reference to the data.",
     target: ".stage",
     side: "right",
   },

@@ -112,6 +112,93 @@ describe("at the exact solution what an agent pays is what U foretold", () => {
   });
 });
 
+describe("the crowd's price is part of it, for any solution of the HJB equation: what is paid on the way is U at its start less U at its end", () => {
+  const given = (interaction: { id: string; params: Record<string, number> }, kinetic: number, discount: number) => ({
+    model: "ot-flow",
+    ...gaussians(1),
+    game: {
+      horizon: 1.1,
+      discount,
+      lagrangian: { params: { weight: kinetic } },
+      interactions: [interaction],
+      terminal: { id: "reverse-kl", params: { weight: 3 } },
+    },
+    reference: { id: "gaussian", params: { mean: [0], covariance: [[0.8 ** 2]] } },
+  });
+  async function holds(game: Record<string, unknown>, U: Known, discount: number): Promise<void> {
+    const of = await particleOf(flowOf(sessionKnowing(game, U)), { x: [0.9], t: 0.4 });
+    const last = of.times.length - 1;
+    expect(Math.abs(of.interaction!)).toBeGreaterThan(0.05);
+    expect(of.cost![last]).toBeCloseTo(of.value![0]! - Math.exp(-1.1 * discount) * of.value![last]!, 4);
+    expect(of.running! + of.interaction!).toBeCloseTo(of.cost![last]!, 5);
+    expect(Math.max(...of.residual!.map(Math.abs))).toBeLessThan(1e-4);
+  }
+
+  it.each([
+    [1, 0],
+    [0.6, 0.8],
+  ])("a spring, kinetic weight %d, discount %d: U = ½P|x − c|² with P²/w + κP = q at rest", async (w, kappa) => {
+    const [q, c] = [2, -0.7];
+    const P = (w * (Math.sqrt(kappa * kappa + (4 * q) / w) - kappa)) / 2;
+    await holds(
+      given({ id: "potential-energy", params: { weight: q, x: c } }, w, kappa),
+      (x, _t, n) => [
+        {
+          value: x.map((at) => 0.5 * P * (at - c) ** 2),
+          gradient: x.map((at) => P * (at - c)),
+          time: new Float64Array(n),
+          laplacian: new Float64Array(n).fill(P),
+        },
+      ],
+      kappa,
+    );
+  });
+
+  it("entropy: ρ = N(0, s²) with s″ = −μ/s, U = −½(s′/s)x² + c(t), c′ = −μ(1 − ½ log 2πs²)", async () => {
+    const mu = 0.9;
+    /** s, s′, c at t, from s = 0.8 and s′ = 0.5. */
+    const at = (t: number): readonly [number, number, number] => {
+      const rate = ([s, v]: readonly number[]) => [v!, -mu / s!, -mu * (1 - 0.5 * Math.log(2 * Math.PI * s! * s!))];
+      let y = [0.8, 0.5, 0];
+      const h = t / 60;
+      const ahead = (k: readonly number[], step: number) => y.map((value, i) => value + step * k[i]!);
+      for (let k = 0; k < 60; k++) {
+        const k1 = rate(y);
+        const k2 = rate(ahead(k1, h / 2));
+        const k3 = rate(ahead(k2, h / 2));
+        const k4 = rate(ahead(k3, h));
+        y = y.map((value, i) => value + (h / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!));
+      }
+      return y as unknown as readonly [number, number, number];
+    };
+    const U: Known = (x, t, n) => {
+      const [s, v, c] = at(t);
+      const slope = v / s;
+      const slopeRate = -mu / (s * s) - slope * slope;
+      const offset = -mu * (1 - 0.5 * Math.log(2 * Math.PI * s * s));
+      return [
+        {
+          value: x.map((y) => -0.5 * slope * y * y + c),
+          gradient: x.map((y) => -slope * y),
+          time: x.map((y) => -0.5 * slopeRate * y * y + offset),
+          laplacian: new Float64Array(n).fill(-slope),
+        },
+      ];
+    };
+    await holds(given({ id: "entropy", params: { weight: mu } }, 1, 0), U, 0);
+  });
+
+  it("and where one agent's path does not tell the price, there is none", async () => {
+    const game = given({ id: "kernel-congestion", params: {} }, 1, 0);
+    const U: Known = (x, _t, n) => [
+      { value: x.map((y) => y), gradient: x.map(() => 1), time: new Float64Array(n), laplacian: new Float64Array(n) },
+    ];
+    const of = await particleOf(flowOf(sessionKnowing(game, U)), { x: [0.9], t: 0.4 });
+    expect([of.interaction, of.cost]).toEqual([null, null]);
+    expect(of.running).toBeCloseTo(0.5 * 1.1, 5);
+  });
+});
+
 it("integrals along a path are of fourth order, ends included", () => {
   const error = (intervals: number): number => {
     const times = Float64Array.from({ length: intervals + 1 }, (_, k) => k / intervals);

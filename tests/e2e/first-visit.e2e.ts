@@ -1,0 +1,51 @@
+/** @file A first visit, as a person makes it: the run starts by itself, the tour waits for it, and neither comes a second time. */
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openLab, picture, stepCount, until, untilReady, untilStep } from "./lab.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Browsers under automation are nobody's first visit. */
+const asPerson = (page: Page) => page.addInitScript(() => Object.defineProperty(Navigator.prototype, "webdriver", { get: () => false }));
+
+test("the crowd moves without a touch, the tour comes after it, and a second visit is quiet", async () => {
+  const { page, complaints } = await openLab(browser, { before: asPerson });
+  await untilStep(page, 5);
+  expect(await page.locator(".tour").count()).toBe(0);
+  const early = await picture(page, ".pane canvas");
+  await until(page, "the picture has changed", async () => (await picture(page, ".pane canvas")) !== early);
+  await until(page, "the tour has come", async () => (await page.locator(".tour").count()) === 1, 120_000);
+  expect(await stepCount(page)).toBeGreaterThan(5);
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await untilReady(page);
+  expect(await page.locator(".tour").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Train", exact: true }).count()).toBe(1);
+  expect(await stepCount(page)).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("stopped before its time, the tour comes at once", async () => {
+  const { page } = await openLab(browser, { before: asPerson });
+  await untilStep(page, 2);
+  await page.keyboard.press("Space");
+  await until(page, "the tour has come", async () => (await page.locator(".tour").count()) === 1);
+  await page.context().close();
+});
+
+test("with reduced motion nothing starts, and a link says otherwise too", async () => {
+  const calm = await openLab(browser, { before: asPerson, reducedMotion: "reduce" });
+  await until(calm.page, "the tour has come", async () => (await calm.page.locator(".tour").count()) === 1);
+  await untilReady(calm.page);
+  const linked = await openLab(browser, { before: asPerson, address: "?preset=gaussian-ot" });
+  await untilReady(linked.page);
+  for (const { page } of [calm, linked]) {
+    expect(await stepCount(page)).toBe(0);
+    await page.context().close();
+  }
+});
