@@ -10,6 +10,7 @@
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
+import type { Dual } from "./dual.ts";
 import type { Feature, ScalarFeature } from "./features.ts";
 import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
@@ -229,18 +230,6 @@ export interface Functional {
   readonly dual?: Dual<ParamExprs<ParamSpecs>>;
 }
 
-/**
- * A divergence as the best score that a test function can reach; a critic network is trained to reach it.
- *
- *     D(ρ, π) = sup_φ  E_ρ φ − A_π φ        over φ with excess(∇φ) ≤ 0,       A = E or log E e^·
- *
- * The φ that attains it is the witness: δD/δρ.
- */
-export interface Dual<P = void> {
-  readonly average: "mean" | "log-mean-exp";
-  excess(slope: Vec, p: P): Expr;
-}
-
 // ------------------------------------------------------------------------------------------------------------------- models
 
 /** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
@@ -316,5 +305,5 @@ export function functional<P extends ParamSpecs>(
     readonly dual?: Dual<ParamExprs<P>>;
   },
 ): Functional {
-  return { spec, ...numerics } as unknown as Functional;
+  return { spec, ...numerics };
 }

@@ -6,7 +6,8 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expressions/expression.ts";
-import type { Place, ParticlesGiven, DensitySpec, Dual, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
+import type { Place, ParticlesGiven, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Misfit, Spec } from "./define.ts";
+import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
 /** What a network of a run is: U, a velocity, a score, one direction of a bridge, or the test function φ of a critic. */

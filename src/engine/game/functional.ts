@@ -8,7 +8,8 @@
  * Leaves of the crowd belong to one functional each (`mean1`, `kernelPopulation` behind its path), so that one may be held fixed while
  * another is not.
  */
-import type { Coupling, Dual, Functional, FunctionalSpec, ParticlesGiven, Place } from "../../catalogue/define.ts";
+import type { Coupling, Functional, FunctionalSpec, ParticlesGiven, Place } from "../../catalogue/define.ts";
+import type { Dual } from "../../catalogue/dual.ts";
 import type { ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";

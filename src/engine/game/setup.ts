@@ -3,7 +3,8 @@
  *
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
-import type { Density, Dual } from "../../catalogue/define.ts";
+import type { Density } from "../../catalogue/define.ts";
+import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";

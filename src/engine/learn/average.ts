@@ -4,7 +4,7 @@
  *     mean             1/n Σ ℓ_i                        ∂/∂ℓ_i = 1/n
  *     log-mean-exp     log 1/n Σ exp ℓ_i                ∂/∂ℓ_i = exp ℓ_i / Σ exp ℓ        about the largest: nothing overflows
  */
-import type { Dual } from "../../catalogue/define.ts";
+import type { Dual } from "../../catalogue/dual.ts";
 
 /** @param shares receives ∂/∂ℓ_i, where it is wanted */
 export function averageOf(kind: Dual["average"], values: Float64Array, shares?: Float64Array): number {

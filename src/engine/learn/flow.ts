@@ -16,6 +16,7 @@ import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
+import { witnessOf } from "./witness.ts";
 import type { Setup } from "../game/setup.ts";
 
 /** Points per call of the kernel; larger batches go through in pieces. */
@@ -59,6 +60,8 @@ export interface Flow {
     averaged?: boolean,
     more?: Readonly<Record<string, Float64Array>>,
   ): Promise<Float64Array[]>;
+  /** What a critic thinks of points [n, d], n ≤ 4,096, at the end of the paths: the price per unit of weight. Null without a critic. */
+  witness(x: Float32Array, n: number): Promise<Float64Array> | null;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
 }
@@ -90,6 +93,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
     generate: (n, random, options = {}) => generate(flow, n, random, options),
     logDensity: (points, n, steps) => (ode === null ? null : logDensity(flow, points, n, steps)),
+    witness: (x, n) => witness(flow, x, n),
     probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
   };
 }
@@ -209,6 +213,15 @@ async function logDensity(flow: FlowState, points: Float32Array, n: number, step
   setup.reference.logDensity?.(moved.x, n, out);
   for (let i = 0; i < n; i++) out[i]! -= moved.integrals[0]![i]!;
   return out;
+}
+
+function witness({ session, setup }: FlowState, x: Float32Array, n: number): Promise<Float64Array> | null {
+  const critic = session.networks().find(({ role }) => role === "critic");
+  if (critic === undefined || setup.witness === undefined) return null;
+  const { samplers, uniformNames: uniform, experiment } = setup;
+  const asked = witnessOf(critic, setup.witness, { seed: experiment.seed, capacity: CHUNK, samplers, uniform }, true);
+  const [value, slope] = [new Float64Array(n), new Float64Array(n * setup.dimension)];
+  return asked.at(x, n, 1, setup.uniforms, value, slope).then(() => value);
 }
 
 async function probe(

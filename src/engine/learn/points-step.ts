@@ -48,7 +48,7 @@ export function pointsStep(terms: readonly PointsTerm[], network: Network, here:
       );
       const weights = terms.map((term) => weightOf(term, step, uniforms));
       terms.forEach((term, k) => {
-        parts[k] = soft(term) ? weights[k]! * averageOf("log-mean-exp", losses[k]!, shares[k]!) : (weights[k]! * sumOf(losses[k]!)) / n;
+        parts[k] = soft(term) ? weights[k]! * averageOf("log-mean-exp", losses[k]!, shares[k]) : (weights[k]! * sumOf(losses[k]!)) / n;
         for (let i = 0; i < shares[k]!.length; i++) shares[k]![i]! *= weights[k]!;
       });
       const bars: Uniforms = (name) => {

@@ -4,9 +4,9 @@
  *     witness(x) = φ(x) − A_π φ,      A_π = E_π or log E_π e^·  over a batch of data
  *
  * A test function is known up to a constant; this one makes the witness of KL log ρ/π itself, and its mean under ρ the divergence.
- * The weights are the present ones, and they do not move: a particle's cost reaches the flow through ∇φ alone.
+ * Its weights do not move here: a particle's cost reaches the flow through ∇φ alone.
  */
-import type { Dual } from "../../catalogue/define.ts";
+import type { Dual } from "../../catalogue/dual.ts";
 import { column } from "../../math/expressions/plan.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
@@ -19,7 +19,13 @@ export interface Witness {
   at(x: Float32Array, n: number, step: number, uniforms: Uniforms, value: Float64Array, slope: Float64Array): Promise<void>;
 }
 
-export function witnessOf({ kernel, binding, here }: RoleNetwork, average: Dual["average"], draws: DrawsGiven): Witness {
+/** @param averaged asks the moving average of the weights: pictures and rulers, not training */
+export function witnessOf(
+  { kernel, binding, here }: RoleNetwork,
+  average: Dual["average"],
+  draws: Omit<DrawsGiven, "reference">,
+  averaged = false,
+): Witness {
   const { capacity, uniform, samplers, seed } = draws;
   const d = kernel.shape.dimension;
   const network = { kernel, binding };
@@ -33,10 +39,10 @@ export function witnessOf({ kernel, binding, here }: RoleNetwork, average: Dual[
   return {
     async at(x, n, step, uniforms, value, slope) {
       drawData(step, capacity, data);
-      await compared.forward(capacity, columnsOf(data), uniforms, [column(ofData)], dataJets);
+      await compared.forward(capacity, columnsOf(data), uniforms, [column(ofData)], dataJets, averaged);
       const gauge = averageOf(average, ofData);
       const slopes = Array.from({ length: d }, (_, i) => column(slope, i, d));
-      await asked.forward(n, columnsOf(x), uniforms, [column(value), ...slopes], jets);
+      await asked.forward(n, columnsOf(x), uniforms, [column(value), ...slopes], jets, averaged);
       for (let i = 0; i < n; i++) value[i]! -= gauge;
     },
   };

@@ -144,10 +144,13 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
   // The population whose cost it is: the pushed one, or the data's carried back.
   const population = pulled ? volume.map((v) => densityAt(data, K - 1) + volume[K - 1]! - v) : generated;
   const everywhere = (density: typeof data) => Float64Array.from({ length: K }, (_, k) => densityAt(density, k));
+  const witness = await flow.witness(path, K);
   const columns = {
     logDensity: population,
     targetLogDensity: everywhere(data),
     referenceLogDensity: everywhere(reference),
+    // What the critic thinks: read where the path ends.
+    ...(witness === null ? {} : { witness }),
   };
   const known = async (root: Expr): Promise<Float64Array | null> => {
     const given = new Set([...setup.uniformNames, ...Object.keys(columns), "t", "x1", "x2", ...channelsOf([root], setup.shape).names]);

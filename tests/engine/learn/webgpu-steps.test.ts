@@ -20,7 +20,9 @@ function programFor(partial: unknown): Program {
 const textOf = (partial: unknown): readonly string[] => programFor(partial).shaders.map((shader) => shader.wgsl);
 
 describe("every preset is trained by whole steps", () => {
-  for (const [id, { experiment }] of presets)
+  // A run of several networks is refused before a program is asked for: `roles` has the reason.
+  const oneNetwork = [...presets].filter(([, { experiment }]) => setUp(experimentOf(experiment), registry).others.length === 0);
+  for (const [id, { experiment }] of oneNetwork)
     test(id, () => {
       const { shaders, names } = programFor(experiment);
       expect(names.length).toBeGreaterThanOrEqual(shaders.length);
