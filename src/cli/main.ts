@@ -9,6 +9,7 @@ import { check } from "./check.ts";
 import { exact } from "./exact.ts";
 import { BadInput, RunFailed } from "./failure.ts";
 import { list } from "./list.ts";
+import { publish } from "./publish.ts";
 import { run } from "./run.ts";
 import { say } from "./say.ts";
 import { verify } from "./verify.ts";
@@ -23,6 +24,7 @@ const USAGE = `npm run -s lab -- <command>
   check [--backend B]                                                 derivatives and parity on this machine
   verify [--quick] [--only TEXT]                                      the lab's claims, trained and measured
   bench [<preset | …>] [--backend B | --fast] [--seconds S]           speed of one experiment, or of every model
+  publish <preset>                                                    freezes its link among the tests
 
 --set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons
 Exit code: 0 done, 1 failed, 2 bad input.`;
@@ -36,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["check", check],
   ["verify", verify],
   ["bench", bench],
+  ["publish", publish],
 ]);
 
 /** @returns the exit code */

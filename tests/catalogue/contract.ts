@@ -218,9 +218,9 @@ function samplesProblems(entry: Functional, params: ParamValues, stream: Random)
         target,
         n,
         random: random(seed, "contract"),
-        params: params as Record<string, number>,
+        params: params,
         gradient: into,
-      } as Parameters<NonNullable<Functional["particles"]>>[0]);
+      });
     value(population, gradient);
     for (let i = 0; i < n * d; i += 5) {
       const found = slope(

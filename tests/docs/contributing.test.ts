@@ -1,0 +1,121 @@
+/**
+ * @file The examples of CONTRIBUTING.md are taken out of the page, put into a copy of the tree, and trained for five steps.
+ *
+ * A block whose first line names a file of src/ is that file, whole.
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as RegistryFile from "../../src/catalogue/registry.ts";
+import { createSession } from "../../src/engine/learn/session.ts";
+import type * as PresetsFile from "../../src/experiment/presets.ts";
+import type * as ResolveFile from "../../src/experiment/resolve.ts";
+import type * as LayersFile from "../../src/plots/stage/layers.ts";
+import { random } from "../../src/math/random.ts";
+import { defaultsOf } from "../../src/catalogue/params.ts";
+import { functionalProblems, lagrangianProblems, specProblems } from "../catalogue/contract.ts";
+import { wasmFactory } from "../engine/experiment-of.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const COPY = join(ROOT, `.cache/contributing-${String(process.pid)}`);
+
+interface Example {
+  readonly file: string;
+  readonly folder: string;
+  readonly id: string;
+  readonly text: string;
+}
+
+const EXAMPLES: readonly Example[] = [
+  ...readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8").matchAll(/```ts\n\/\/ (src\/(\S+)\/([\w-]+)\.ts)\n([\s\S]*?)```/g),
+].map(([, file, folder, id, text]) => ({ file: file!, folder: folder!, id: id!, text: text! }));
+
+interface Tree {
+  readonly registry: typeof RegistryFile.registry;
+  readonly resolve: typeof ResolveFile.resolve;
+  readonly presets: typeof PresetsFile.presets;
+  readonly layers: typeof LayersFile.STAGE_LAYERS;
+}
+
+let tree: Tree;
+
+beforeAll(async () => {
+  cpSync(join(ROOT, "src"), join(COPY, "src"), { recursive: true });
+  for (const { file, text } of EXAMPLES) {
+    mkdirSync(dirname(join(COPY, file)), { recursive: true });
+    writeFileSync(join(COPY, file), text);
+  }
+  const from = (file: string): Promise<unknown> => import(/* @vite-ignore */ join(COPY, "src", file));
+  const { registry } = (await from("catalogue/registry.ts")) as typeof RegistryFile;
+  const { resolve } = (await from("experiment/resolve.ts")) as typeof ResolveFile;
+  const { presets } = (await from("experiment/presets.ts")) as typeof PresetsFile;
+  const { STAGE_LAYERS } = (await from("plots/stage/layers.ts")) as typeof LayersFile;
+  tree = { registry, resolve, presets, layers: STAGE_LAYERS };
+}, 60_000);
+
+afterAll(() => {
+  rmSync(COPY, { recursive: true, force: true });
+});
+
+const small = { network: { width: 4 }, training: { batch: 16, stop: { steps: 5 } } };
+const flow = { model: "ot-flow", ...small };
+const toDensity = { terminal: { id: "reverse-kl" } };
+
+/** An experiment that has the example in it. */
+function experimentWith({ folder, id }: Example): unknown {
+  switch (folder) {
+    case "catalogue/functionals": {
+      const isInteraction = tree.registry.functional.get(id).spec.slots.includes("interaction");
+      return { ...flow, data: { id: "gaussian" }, game: isInteraction ? { ...toDensity, interactions: [{ id }] } : { terminal: { id } } };
+    }
+    case "catalogue/lagrangians":
+      return { ...flow, data: { id: "gaussian" }, game: { ...toDensity, lagrangian: { id } } };
+    case "catalogue/densities":
+      return { ...flow, data: { id }, game: toDensity };
+    case "catalogue/models":
+      return { model: id, ...small };
+    case "experiment/presets":
+      return { ...tree.presets.get(id)!.experiment, ...small };
+    default:
+      return undefined;
+  }
+}
+
+it("the page shows one of each", () => {
+  const folders = EXAMPLES.map(({ folder }) => folder);
+  for (const kind of ["functionals", "lagrangians", "densities", "models"]) expect(folders).toContain(`catalogue/${kind}`);
+  expect(folders).toContain("experiment/presets");
+  expect(folders).toContain("plots/stage/layers");
+  expect(EXAMPLES.filter(({ text }) => text.includes("kernel: ("))).toHaveLength(1);
+});
+
+describe.each(EXAMPLES)("$file", (example) => {
+  const { folder, id } = example;
+  it("keeps its contract", () => {
+    const stream = random(1, id);
+    if (folder === "plots/stage/layers") expect(tree.layers.some((layer) => layer.id === id)).toBe(true);
+    if (folder === "catalogue/functionals") {
+      const entry = tree.registry.functional.get(id);
+      expect([...specProblems(entry.spec), ...functionalProblems(entry, defaultsOf(entry.spec.params), stream)]).toEqual([]);
+    }
+    if (folder === "catalogue/lagrangians") {
+      const entry = tree.registry.lagrangian.get(id);
+      expect([...specProblems(entry.spec), ...lagrangianProblems(entry, defaultsOf(entry.spec.params), stream)]).toEqual([]);
+    }
+    if (folder === "catalogue/densities") expect(specProblems(tree.registry.density.get(id).spec, false)).toEqual([]);
+  });
+
+  it.skipIf(folder === "plots/stage/layers")("trains five finite steps", async () => {
+    const { experiment, problems } = tree.resolve(experimentWith(example), "strict");
+    expect(problems).toEqual([]);
+    const session = createSession(experiment!, tree.registry, await wasmFactory());
+    const before = session.checkpoint().theta;
+    for (let k = 0; k < 5; k++) await session.advance(0, 1);
+    expect(session.step()).toBe(5);
+    const rows = session.history().since(0);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(Array.from(rows).every(Number.isFinite)).toBe(true);
+    expect(session.checkpoint().theta).not.toEqual(before);
+    session.dispose();
+  });
+});
