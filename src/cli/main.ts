@@ -3,7 +3,7 @@
  *
  * Exit 0: done. 1: it was allowed, and it failed. 2: bad input; stdout stays empty.
  */
-import { Divergence } from "../engine/learn/session.ts";
+import { Divergence } from "../engine/learn/divergence.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { exact } from "./exact.ts";

@@ -125,7 +125,7 @@ describe("where kernels answer late", () => {
         { kind: "rewind", runId: 1, step: null },
         { kind: "continue", runId: 1 },
         { kind: "inspect", runId: 1, start: [0, 0] },
-        { kind: "load", runId: 1, theta: truth.map((weight) => -weight) },
+        { kind: "load", runId: 1, theta: truth.map((weight) => -weight), dataVariance: null },
         { kind: "look", runId: 1, look: measured },
         { kind: "update", runId: 1, experiment, applies: "live" },
         { kind: "reset", runId: 1 },

@@ -14,6 +14,7 @@ import { random } from "../../math/random.ts";
 import type { LossPart } from "../results.ts";
 import { type Ahead, createAhead, WentWrong } from "./ahead.ts";
 import { build } from "./built.ts";
+import { adviceOn, Divergence, GRADIENT } from "./divergence.ts";
 import type { Network } from "../game/evaluation.ts";
 import type { Counters, Fuse, FusedSteps } from "./fused.ts";
 import type { History } from "./history.ts";
@@ -27,27 +28,8 @@ import { termsOf } from "../game/terms-of.ts";
 /** Steps between snapshots of good weights. */
 const SNAPSHOT_EVERY = 50;
 
-const REMEDY = "Lower the learning rate, switch on gradient clipping, or take more integrator steps";
-
 /** A device that is lost again and again is given up. */
 const MOST_LOSSES = 2;
-
-export class Divergence extends Error {
-  readonly step: number;
-  readonly term: string;
-  /** The step that the run has gone back to. */
-  readonly good: number;
-  readonly advice: string;
-
-  constructor(step: number, term: string, good: number, advice = REMEDY) {
-    super(`Training diverged at step ${String(step)}: ${term} is not a finite number.`);
-    this.name = "Divergence";
-    this.step = step;
-    this.term = term;
-    this.good = good;
-    this.advice = `${advice}; the good weights of step ${String(good)} are restored.`;
-  }
-}
 
 /** Everything needed to go on from here, bit for bit: draws need no more than the number of the step. */
 export interface Checkpoint {
@@ -203,12 +185,12 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       await term.run(settings.step, setup.uniforms, parts);
       if (mine !== built || version !== weightsLock.version()) return 0;
       term.names.forEach((name, i) => {
-        if (!Number.isFinite(parts[i])) fail(settings.step, name);
+        if (!Number.isFinite(parts[i])) fail(settings.step, name, parts[i]);
       });
       at += term.names.length;
     }
     const before = step % SNAPSHOT_EVERY === 0 && step > good.step ? checkpoint() : good;
-    if (!Number.isFinite(kernel.update(settings))) fail(settings.step, "the gradient");
+    if (!Number.isFinite(kernel.update(settings))) fail(settings.step, GRADIENT);
     good = before;
     step = settings.step;
     settled = step;
@@ -225,7 +207,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     } catch (error) {
       if (error instanceof WentWrong) {
         step = settled = error.good;
-        throw new Divergence(error.step, error.term, error.good);
+        throw new Divergence(error.step, error.term, error.good, adviceOn(error.term, undefined, setup.data));
       }
       if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
       losses++;
@@ -303,9 +285,9 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     },
   };
 
-  function fail(at: number, term: string): never {
+  function fail(at: number, term: string, value?: number): never {
     restore(good);
-    throw new Divergence(at, term, step);
+    throw new Divergence(at, term, step, adviceOn(term, value, setup.data));
   }
 }
 

@@ -9,7 +9,7 @@ import { ALL, AT_REST } from "../../engine/measure/measure.ts";
 import { particleOf } from "../../engine/look/particle.ts";
 import { withWeightsOf } from "../../engine/look/rewind.ts";
 import { flowOf } from "../../engine/learn/flow.ts";
-import { Divergence } from "../../engine/learn/session.ts";
+import { Divergence } from "../../engine/learn/divergence.ts";
 import { drawing } from "./drawing.ts";
 import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
