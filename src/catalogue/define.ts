@@ -59,6 +59,8 @@ export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> 
   check?(params: ParamValues): Reason | undefined;
   /** May stand as the starting population ρ₀ (it then needs a log-density and a score). */
   readonly canBeReference: boolean;
+  /** Its density is known, and 0 outside a bounded set: a cost that reads its logarithm is infinite for whoever stands there. */
+  readonly bounded?: true;
 }
 
 /** A density in numbers. Points are row-major [n, d]; outputs are overwritten. */

@@ -4,6 +4,7 @@
  * A number out of range has a nearest one; a wrong type has none, and its default is taken. A covariance that is not positive
  * definite is never repaired: nobody can say which one was meant.
  */
+import { isPositiveDefinite } from "../math/matrices.ts";
 import { packedShape, unpacked } from "../math/laws/point-set.ts";
 import type { ParamSpec, ParamValue } from "../catalogue/params.ts";
 import { same } from "./tree.ts";
@@ -52,12 +53,8 @@ const isRows = (value: unknown): value is readonly (readonly number[])[] =>
   value.every(isRow) &&
   value.every((row: readonly number[]) => row.length === (value[0] as readonly number[]).length);
 
-/** Symmetric to the last bit and positive definite by Sylvester's criterion: sizes 1 and 2. */
-function isCovariance(m: unknown): boolean {
-  if (!isRows(m) || m.length < 1 || m.length > 2 || m[0]?.length !== m.length) return false;
-  const [[a = 0, b = 0] = [], [c = 0, d = 0] = []] = m;
-  return a > 0 && (m.length === 1 || (b === c && d > 0 && a * d - b * c > 1e-12 * a * d));
-}
+/** By the one rule that densities are built by. */
+const isCovariance = (m: unknown): boolean => isRows(m) && isPositiveDefinite(m);
 
 const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
 

@@ -232,6 +232,16 @@ const samplingRules: readonly Rule[] = [
       : undefined,
 ];
 
+/** Particles that start as a Gaussian stand outside a bounded support from the first step on. */
+function outside(given: Given): Misfit | undefined {
+  const { data, game, rollsOut } = given;
+  const reads = [game.terminal, ...game.interactions].find(({ spec }) => spec.needs.includes("targetLogDensity"));
+  if (data.bounded !== true || !rollsOut || pulls(given) || reads === undefined) return undefined;
+  const reason = `${data.title} has no mass outside its support: the logarithm of its density is −∞ there, and so is what ${reads.spec.title} costs a particle that is not inside yet.`;
+  // Forward KL reads densities at the data only; noisy paths cannot be pulled back to them and are compared by samples.
+  return { reason, nearest: { "game.terminal.id": game.dynamics.spec.noisy ? "mmd" : "forward-kl" } };
+}
+
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
   const game = gameOf(experiment);
@@ -245,7 +255,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     noises: game.dynamics.spec.noises(game.dynamics.params),
     rollsOut: objective.at === "paths",
   };
-  const fits = objective.fits(game, experiment.objective.params, data, reference);
+  const fits = outside(given) ?? objective.fits(game, experiment.objective.params, data, reference);
   const rules = [
     ...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []),
     ...endRules,

@@ -25,6 +25,7 @@ export const spec = densitySpec({
     size: real({ symbol: "h", about: "Edge of a cell.", default: 1, min: 0.1, max: 5, applies: "resample" }),
   },
   canBeReference: false,
+  bounded: true,
   dimension: () => 2,
 });
 

@@ -20,6 +20,7 @@ export const spec = densitySpec({
     width: real({ symbol: "w", about: "Length of the interval.", default: 3, min: 0.1, max: 50, applies: "resample" }),
   },
   canBeReference: false,
+  bounded: true,
   dimension: () => 1,
 });
 

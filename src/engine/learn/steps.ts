@@ -11,7 +11,7 @@ import { gameTerms } from "../game/terms-of.ts";
 import type { AdamSettings } from "../kernels/jets.ts";
 import { createAhead, WentWrong, type Ahead } from "./ahead.ts";
 import type { BuiltPhase } from "./built.ts";
-import { Divergence } from "./divergence.ts";
+import { adviceOn, Divergence, GRADIENT } from "./divergence.ts";
 import { settingsAt } from "./schedule.ts";
 import { checkpointOf, fail, type Training } from "./training.ts";
 
@@ -96,13 +96,13 @@ async function oneRound(training: Training, built: BuiltPhase, settings: AdamSet
     await term.run(settings.step, setup.uniforms, parts);
     if (overtaken()) return false;
     term.names.forEach((name, i) => {
-      if (!Number.isFinite(parts[i])) fail(training, step + 1, name);
+      if (!Number.isFinite(parts[i])) fail(training, step + 1, name, parts[i]);
     });
     at += term.names.length;
   }
   for (const kernel of kernels) {
     if (phase.sign < 0) negate(kernel.gTheta);
-    if (!Number.isFinite(kernel.update(settings))) fail(training, step + 1, "the gradient");
+    if (!Number.isFinite(kernel.update(settings))) fail(training, step + 1, GRADIENT);
   }
   return true;
 }
@@ -119,7 +119,7 @@ async function withAhead(training: Training, work: (ahead: Ahead) => Promise<voi
   } catch (error) {
     if (error instanceof WentWrong) {
       training.step = training.settled = error.good;
-      throw new Divergence(error.step, error.term, error.good);
+      throw new Divergence(error.step, error.term, error.good, adviceOn(error.term, undefined, training.setup.data));
     }
     if (!(error instanceof Error) || error.name !== "DeviceLost") throw error;
     training.losses++;

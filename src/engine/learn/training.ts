@@ -8,7 +8,7 @@ import type { Setup } from "../game/setup.ts";
 import type { JetKernel } from "../kernels/jets.ts";
 import type { Ahead } from "./ahead.ts";
 import type { Built } from "./built.ts";
-import { Divergence } from "./divergence.ts";
+import { adviceOn, Divergence } from "./divergence.ts";
 import type { Fuse, FusedSteps } from "./fused.ts";
 import { initialiseAll, readAll, weightCount, writeAll } from "./networks.ts";
 import type { WeightsLock } from "./weights-lock.ts";
@@ -100,7 +100,7 @@ export function load(training: Training, theta: Float32Array): void {
 }
 
 /** Puts the last good weights back. @throws Divergence, always */
-export function fail(training: Training, at: number, term: string): never {
+export function fail(training: Training, at: number, term: string, value?: number): never {
   if (training.good !== null) restore(training, training.good);
-  throw new Divergence(at, term, training.step);
+  throw new Divergence(at, term, training.step, adviceOn(term, value, training.setup.data));
 }

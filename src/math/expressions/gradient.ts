@@ -4,10 +4,26 @@
  *     ē_root = 1,    ē_arg = Σ_users ē_user · ∂user/∂arg
  *
  * At the kinks the usual choices: |x|′(0) = 0, max(x, x)′ = 1 for the first argument, `where` has no gradient in its condition.
+ * Where xᵇ is vertical, 0 < b < 1 and √x at 0, the slope is 0 as well: in |p|^q = (p·p)^(q/2), q > 1, infinity would meet the slope
+ * 2p = 0, and their product, which tends to 0, would be no number.
  */
-import { add, cos, div, type Expr, exp, log, mul, neg, num, pow, sign, sin, sub, topological, where } from "./expression.ts";
+import { abs, add, cos, div, type Expr, exp, log, mul, neg, num, pow, sign, sin, sqrt, sub, topological, where } from "./expression.ts";
 
 const ZERO = num(0);
+
+/** f(a), or another value where a = 0, with every order of derivative a number: f never sees the 0. What is no number goes through f. */
+function off0(a: Expr, f: (a: Expr) => Expr, at0: Expr): Expr {
+  if (a.op === "num") return a.value === 0 ? at0 : f(a);
+  const zero = sub(1, abs(sign(a)));
+  return where(zero, at0, f(where(zero, 1, a)));
+}
+
+/** ∂aᵇ/∂a and ∂aᵇ/∂b. At a = 0 the first is 1 for b = 1 and 0 for other b > 0, the second 0. */
+function powerSlopes(e: Expr, a: Expr, b: Expr): readonly Expr[] {
+  const ordinary = (x: Expr): Expr => mul(b, pow(x, sub(b, 1)));
+  if (b.op === "num") return [b.value > 0 && b.value < 1 ? off0(a, ordinary, ZERO) : ordinary(a), ZERO];
+  return [off0(a, ordinary, sub(1, abs(sign(sub(b, 1))))), off0(a, (x) => mul(e, log(x)), ZERO)];
+}
 
 /** ∂e/∂args, as expressions. */
 function partials(e: Expr): readonly Expr[] {
@@ -25,7 +41,7 @@ function partials(e: Expr): readonly Expr[] {
     case "div":
       return [div(1, b), neg(div(e, b))]; // (a/b)′ = a′/b − (a/b) b′/b
     case "pow":
-      return [mul(b, pow(a, sub(b, 1))), b.op === "num" ? ZERO : mul(e, log(a))];
+      return powerSlopes(e, a, b);
     case "max":
       return [where(sub(b, a), 0, 1), where(sub(b, a), 1, 0)];
     case "min":
@@ -33,7 +49,7 @@ function partials(e: Expr): readonly Expr[] {
     case "where":
       return [ZERO, where(a, 1, 0), where(a, 0, 1)];
     case "sqrt":
-      return [div(0.5, e)];
+      return [off0(a, (x) => div(0.5, sqrt(x)), ZERO)];
     case "exp":
       return [e];
     case "expm1":

@@ -74,7 +74,7 @@ describe("a run with a critic", () => {
     const session = await sessionOf(partial);
     for (let i = 0; i < 5; i++) await session.advance(0);
     const flow = flowOf(session);
-    const { path, terminal } = await particleOf(flow, [0.3, -0.2]);
+    const { path, terminal } = await particleOf(flow, { x: [0.3, -0.2], t: 0 });
     const end = path!.slice(-2);
     const thought = (await flow.witness(end, 1))![0]!;
     expect(terminal).toBeCloseTo(Number(session.setup().experiment.game.terminal.params["weight"]) * thought, 5);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { JetKernel } from "../../../src/engine/kernels/jets.ts";
-import { Divergence } from "../../../src/engine/learn/divergence.ts";
+import { adviceOn, Divergence, GRADIENT } from "../../../src/engine/learn/divergence.ts";
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { random } from "../../../src/math/random.ts";
@@ -318,5 +318,17 @@ describe("a training step", () => {
       expect(await valueAt(other)).toBe(value);
       expect(() => other.load(theta, Number.NaN)).toThrow("variance");
     });
+  });
+
+  it("names the cause of a divergence, not always the learning rate", async () => {
+    const { logDensity } = registry.density.get("uniform").build({ centre: 0, width: 2 });
+    const bounded = { dimension: 1 as const, logDensity, mean: [0], covariance: [[1]], sample: () => undefined };
+    expect(adviceOn("terminal", Infinity, bounded)).toMatch(/no mass where a particle has arrived.*no learning rate helps/);
+    const session = await sessionOf({ ...CASES[0]?.[1] });
+    const known = session.setup().data;
+    expect(adviceOn("terminal", Infinity, known)).toMatch(/beyond the largest number.*weight of the terminal cost/);
+    expect(adviceOn(GRADIENT, undefined, known)).toMatch(/loss is finite, its gradient is not/);
+    session.network().kernel.theta[0] = Number.NaN;
+    await expect(session.advance(0)).rejects.toMatchObject({ advice: expect.stringMatching(/is no number/) as string });
   });
 });
