@@ -54,6 +54,8 @@ const CHOICES: readonly Choice[] = [
 ];
 
 describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangian] as const))("%s", (title, lagrangian) => {
+  // The catalogue rounds the power off: L by wTε^γ/γ at most, or by (γ/2)(ε/|a|)² of itself.
+  const rounding = lagrangian.id === "power" ? 0.03 : 1e-9;
   it("is optimal: no other displacement costs less, by the catalogue's own L", () => {
     const stream = random(2, title);
     for (const d of [1, 2, 2] as const) {
@@ -70,10 +72,9 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
       };
       const best = velocityOf(solution).map((v) => v * horizon);
       expect(best.map((m, i) => reference.mean[i]! + m)).toEqual(solution.mean.map((m) => expect.closeTo(m, 12) as number));
-      // ε of the power's cost rounds L off by ε^γ at most.
-      expect(Math.abs(J(best) - solution.cost)).toBeLessThan(1e-3);
+      expect(Math.abs(J(best) - solution.cost)).toBeLessThan(rounding);
       for (let k = 0; k < 20; k++) {
-        const [step, angle] = [10 ** (-1 - (k % 2)), 2 * Math.PI * stream.uniform()];
+        const [step, angle] = [k % 2 === 0 ? 0.1 : 0.03, 2 * Math.PI * stream.uniform()];
         const other = best.map((m, i) => m + step * (i === 0 ? Math.cos(angle) : Math.sin(angle)));
         if (lagrangian.id === "relativistic" && Math.hypot(...other) >= Number(lagrangian.params["limit"]) * horizon) continue;
         expect(J(other)).toBeGreaterThan(J(best) - 1e-9);
@@ -97,7 +98,7 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
       const velocity = velocityOf(solution);
       const running = horizon * runningCost(registry.lagrangian.get(lagrangian.id), lagrangian.params, velocity);
       const arrival = x.map((value, i) => value + horizon * velocity[i]!);
-      expect(Math.abs(solution.value(x, 0).U - running - solution.value(arrival, horizon).U)).toBeLessThan(1e-3);
+      expect(Math.abs(solution.value(x, 0).U - running - solution.value(arrival, horizon).U)).toBeLessThan(rounding);
     }
   });
 });
