@@ -14,9 +14,9 @@ import { flowProblem, gaussianOf, slope, solved } from "./problems.ts";
 type Choice = ExactProblem["lagrangian"];
 
 function game(stream: Random, d: 1 | 2, lagrangian: Choice) {
-  const covariance = randomCovariance(stream, d, 0.3);
+  const rows = randomCovariance(stream, d, 0.3).map((row) => [...row]);
   const mean = () => Array.from({ length: d }, () => 1.5 * stream.normal());
-  const [data, reference] = [gaussianOf(mean(), covariance), gaussianOf(mean(), covariance)];
+  const [data, reference] = [gaussianOf(mean(), rows), gaussianOf(mean(), rows)];
   const [weight, horizon] = [8 ** stream.uniform(), 0.5 + 1.5 * stream.uniform()];
   return { problem: { ...flowProblem(data, reference, "reverse-kl", weight, 1, horizon), lagrangian }, data, reference, weight, horizon };
 }
@@ -24,7 +24,8 @@ function game(stream: Random, d: 1 | 2, lagrangian: Choice) {
 /** L of the catalogue, not of the closed form. */
 function runningCost({ value }: Lagrangian, params: Choice["params"], velocity: readonly number[]): number {
   const a = velocity.map((_, i) => input(`a${i}`));
-  const p = plan([value({} as MovingPlace, a, Object.fromEntries(Object.keys(params).map((name) => [name, input(name)])))]);
+  const leaves = Object.fromEntries(Object.keys(params).map((name) => [name, input(name)]));
+  const p = plan([value({} as MovingPlace, a, leaves as unknown as Parameters<Lagrangian["value"]>[2])]);
   const out = new Float64Array(1);
   const known: Readonly<Record<string, number>> = {
     ...(params as Record<string, number>),
