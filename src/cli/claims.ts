@@ -144,6 +144,27 @@ const residuals = ({ metrics }: Measured) => {
   return metrics.hjbResidual;
 };
 
+/** Standard deviations along the axes, as the largest miss relative to the true ones. */
+function spreadError(found: readonly (readonly number[])[] | null, truth: readonly (readonly number[])[]): number {
+  return Math.max(...truth.map((row, i) => Math.abs(Math.sqrt((found?.[i]?.[i] ?? Number.NaN) / row[i]!) - 1)));
+}
+
+const translation = (draw: GaussianDraw, k: number): Claim => ({
+  name: `A power of the speed between Gaussians of one covariance, draw ${k + 1}: against the closed form`,
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure("power-gaussian", { ...draw, ...seconds(60) });
+    const { metrics, exact } = run;
+    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
+    const { raw, centred, relative } = residuals(run).particles;
+    return [
+      ...exact.mean.map((m, i) => atMost(`mean, axis ${i + 1}`, Math.abs((metrics.mean?.[i] ?? Number.NaN) - m), 0.03)),
+      atMost("standard deviations, relative", spreadError(metrics.covariance, exact.covariance), 0.03),
+      atMost("centred residual against E|∂ₜU| + E|𝓗|", (centred * relative) / raw, 0.1),
+    ];
+  },
+});
+
 const regularised = (preset: string): Claim => ({
   name: `${preset}: HJB on against off, equal steps`,
   quick: false,
@@ -259,8 +280,13 @@ const repeatable: Claim = {
  *
  * @param draws Gaussian problems, the first of them part of the quick check
  * @param onTheLine discounted ones of the line
+ * @param translations those with one covariance and a power of the speed
  */
-export function claims(draws: readonly GaussianDraw[], onTheLine: readonly GaussianDraw[]): readonly Claim[] {
+export function claims(
+  draws: readonly GaussianDraw[],
+  onTheLine: readonly GaussianDraw[],
+  translations: readonly GaussianDraw[],
+): readonly Claim[] {
   return [
     repeatable,
     diffusion("eight-gaussians-diffusion", 0.08),
@@ -271,6 +297,7 @@ export function claims(draws: readonly GaussianDraw[], onTheLine: readonly Gauss
     flow("moons-ot"),
     ...draws.map((draw, k) => gaussian(draw, k, k === 0)),
     ...onTheLine.map(discounted),
+    ...translations.map(translation),
     regularised("eight-gaussians-ot"),
     regularised("moons-ot"),
     gaussianResidual,

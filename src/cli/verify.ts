@@ -52,6 +52,20 @@ function discountedDraw(seed: number): GaussianDraw {
   };
 }
 
+/** On the line: one standard deviation from 0.5 to 1.1 for both, a power from 1.5 to 4. */
+function translationDraw(seed: number): GaussianDraw {
+  const { uniform } = random(seed, "verify translation");
+  const between = (low: number, high: number): number => low + (high - low) * uniform();
+  const covariance = [[between(0.5, 1.1) ** 2]];
+  return {
+    "data.params": { mean: [between(0.5, 2)], covariance },
+    "reference.params": { mean: [between(-2, -0.5)], covariance },
+    "game.lagrangian.params.exponent": between(1.5, 4),
+    "game.terminal.params.weight": between(2, 6),
+    "game.horizon": between(0.7, 1.5),
+  };
+}
+
 function reach(samples: Float32Array, dimension: number, radius: number): number {
   let largest = 0;
   for (let i = 0; i < samples.length; i += dimension)
@@ -119,7 +133,7 @@ export async function verify(args: readonly string[]): Promise<void> {
   const backend = await backendFor("auto");
   const lab = labOn(backend, given.flags.has("quick"));
   const only = optionOf(given, "only");
-  const wanted = claims([11, 12, 13].map(gaussianDraw), [21, 22, 23].map(discountedDraw)).filter(
+  const wanted = claims([11, 12, 13].map(gaussianDraw), [21, 22, 23].map(discountedDraw), [21, 22, 23].map(translationDraw)).filter(
     ({ name, quick }) => (!lab.quick || quick) && (only === undefined || name.includes(only)),
   );
   const report: { claim: string; lines: readonly ClaimLine[] }[] = [];

@@ -39,7 +39,7 @@ export function limitedCost(c: number): SpeedCost {
   return { value: (speed) => speed ** 2 / (1 + root(speed)), slope: (speed) => speed / root(speed), limit: c };
 }
 
-export interface TranslationGame {
+interface TranslationGame {
   readonly reference: Gaussian;
   /** Of the reference's covariance. */
   readonly data: Gaussian;

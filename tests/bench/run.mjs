@@ -13,6 +13,7 @@ import { builtLab } from "./built.mjs";
 import { app } from "./cases/app.mjs";
 import { bytes } from "./cases/bytes.mjs";
 import { distance } from "./cases/distance.mjs";
+import { hessian } from "./cases/hessian.mjs";
 import { rollOut } from "./cases/roll-out.mjs";
 import { scaling } from "./cases/scaling.mjs";
 import { step } from "./cases/step.mjs";
@@ -23,7 +24,7 @@ import { openLanes } from "./lanes.mjs";
 import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, threads, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
+const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },

@@ -4,20 +4,22 @@
  *     L(a) = (w/γ)|a|^γ,    H(q) = sup_a { −q·a − L } = (w^{1−γ'}/γ') |q|^{γ'},    γ' = γ/(γ − 1)
  *     a* = −w^{1−γ'} |q|^{γ'−2} q
  *
- * For γ > 2 the second derivative of H is infinite at q = 0, for γ < 2 that of L at a = 0, and both are needed on the way to a
- * gradient. So the code has, with ε = 1/1000,
+ * For γ > 2 the second derivative of H is infinite at q = 0, where every training begins, and for γ < 2 that of L at a = 0. So both are
+ * rounded off, with ε = 0.03:
  *
- *     H_ε(q) = (w^{1−γ'}/γ') ((|q|² + ε²)^{γ'/2} − ε^{γ'}),    0 ≤ H − H_ε ≤ (w^{1−γ'}/γ') ε^{γ'}  for γ' ≤ 2, i.e. γ ≥ 2
- *     L(a*)  = −q·a* − H_ε(q)                                   the transform of H_ε exactly, at the best reply
- *     L_ε(a) = (w/γ) ((|a|² + ε²)^{γ/2} − ε^γ)                  what a free velocity field pays
+ *     H_ε(q) = (w^{1−γ'}/γ') ((|q|² + ε²)^{γ'/2} − ε^{γ'}),     a* = −w^{1−γ'} (|q|² + ε²)^{γ'/2−1} q
+ *     L(a*)  = −q·a* − H_ε(q)                                    the transform of H_ε, exactly, at the best reply
+ *     L_ε(a) = (w/γ) ((|a|² + ε²)^{γ/2} − ε^γ)                   what a free velocity field pays
  *
- * For γ < 2 the error of H_ε is relative instead: |H_ε − H| ≤ (γ'/2)(ε/|q|)² H to first order.
+ * Away from 0 this moves next to nobody: the reply changes by (γ'/2 − 1)(ε/|q|)² of itself, and for γ > 2 the rest is a constant in H,
+ * (w^{1−γ'}/γ') ε^{γ'} ≤ 0.007 at w = 1. At q = 0 the reply's slope is ε^{γ'−2}: about 10 at γ = 4, where it was infinite, and still
+ * nearly 0 for γ < 1.4, so that such a game takes a while to get going.
  */
 import { add, div, dot, type Expr, mul, neg, normSquared, pow, scale, sub, type Vec } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec } from "../define.ts";
 import { real } from "../params.ts";
 
-const EPSILON = 1e-3;
+const EPSILON = 0.03;
 
 export const spec = lagrangianSpec({
   id: "power",
@@ -41,7 +43,7 @@ export const spec = lagrangianSpec({
   params: {
     exponent: real({
       symbol: String.raw`\gamma`,
-      about: "The power. At 2 this is the kinetic energy. The Hamiltonian has γ' = γ/(γ − 1), rounded off by ε = 0.001 where U is flat.",
+      about: "The power. At 2 this is the kinetic energy. The Hamiltonian has γ' = γ/(γ − 1), rounded off by ε = 0.03 where U is flat.",
       default: 1.5,
       min: 1.2,
       max: 4,

@@ -9,13 +9,20 @@ import { adamAt, HORIZON, type Problem, SIGMA, TARGET } from "./problem.ts";
 
 const ALL: JetChannels = { gradient: true, time: true, second: "laplacian" };
 
-/** The pointwise loss: r and its derivatives −1, ∂ᵢU, −½σ². */
-export function pointwise(kernel: JetKernel, { shape, n, theta, points }: Problem): Contender {
+/** The pointwise loss: r and its derivatives −1, ∂ᵢU, −½σ². With the whole Hessian ΔU is its trace: the same step, more channels. */
+export function pointwise(
+  kernel: JetKernel,
+  { shape, n, theta, points }: Problem,
+  second: "laplacian" | "hessian" = "laplacian",
+): Contender {
   const d = shape.dimension;
-  const columns = channelCount(shape, ALL);
+  const channels: JetChannels = { ...ALL, second };
+  const columns = channelCount(shape, channels);
   const jets = new Float32Array(n * columns);
   const gJets = new Float32Array(n * columns);
-  const batch = { n, points, channels: ALL };
+  const batch = { n, points, channels };
+  /** Where the channels stand whose sum is ΔU. */
+  const bent = second === "hessian" && d === 2 ? [d + 2, d + 4] : [d + 2];
   kernel.theta.set(theta);
   let taken = 0;
   let loss = 0;
@@ -23,13 +30,14 @@ export function pointwise(kernel: JetKernel, { shape, n, theta, points }: Proble
     await kernel.forward(batch, jets);
     loss = 0;
     for (let at = 0; at < jets.length; at += columns) {
-      let r = -jets[at + d + 1]! - 0.5 * SIGMA * SIGMA * jets[at + d + 2]!;
+      let r = -jets[at + d + 1]!;
+      for (const c of bent) r -= 0.5 * SIGMA * SIGMA * jets[at + c]!;
       for (let k = 1; k <= d; k++) r += 0.5 * jets[at + k]! * jets[at + k]!;
       loss += (r * r) / n;
       const weight = (2 * r) / n;
       for (let k = 1; k <= d; k++) gJets[at + k] = weight * jets[at + k]!;
       gJets[at + d + 1] = -weight;
-      gJets[at + d + 2] = -0.5 * SIGMA * SIGMA * weight;
+      for (const c of bent) gJets[at + c] = -0.5 * SIGMA * SIGMA * weight;
     }
     await kernel.backward(batch, gJets);
   };

@@ -34,6 +34,8 @@ export type What =
       readonly shape?: Partial<NetworkShape>;
       readonly n?: number;
       readonly steps?: number;
+      /** Of our kernels' pointwise step: the Laplacian from its own channel, or from the whole Hessian. */
+      readonly second?: "laplacian" | "hessian";
       /** Of our wasm kernels; more than one on an isolated page. */
       readonly threads?: number;
     }
@@ -105,7 +107,7 @@ async function contender(what: What): Promise<Contender> {
     return kind === "pointwise" ? tfjsPointwise(jets, problem) : tfjsRollOut(jets, problem, steps);
   }
   const kernel = (await kernels(by, what.threads))(problem.shape);
-  return kind === "pointwise" ? pointwise(kernel, problem) : rollOut(kernel, problem, steps);
+  return kind === "pointwise" ? pointwise(kernel, problem, what.second) : rollOut(kernel, problem, steps);
 }
 
 /** Readings for about so many milliseconds, at least one. */

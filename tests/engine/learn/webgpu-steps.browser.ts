@@ -85,6 +85,23 @@ const CASES: readonly [string, Record<string, unknown>, number][] = [
     2,
   ],
   [
+    "the whole Hessian along the paths: a power of the speed",
+    {
+      model: "ot-flow",
+      data,
+      ...small,
+      game: { lagrangian: { id: "power", params: { exponent: 3 } } },
+      objective: { params: brief },
+      regularisers: { hjb: l2 },
+    },
+    2,
+  ],
+  [
+    "a potential that pays for its Hessian",
+    { model: "rnode", data, ...small, network: { width: 8, depth: 2, output: "potential" }, objective: { params: brief } },
+    2,
+  ],
+  [
     "noisy paths",
     {
       model: "ot-flow",

@@ -8,7 +8,7 @@
  *
  * `inputs` holds φ for the samples of a tile, then φ_τ if it differs between them.
  */
-import { Network, secondCount } from "./network.assembly";
+import { Network, secondRows } from "./network.assembly";
 import { accumulate, multiply } from "./products.assembly";
 import { add, afterQuarterTurns, quarterTurns, sineAfter, splat } from "./vector.assembly";
 
@@ -23,7 +23,7 @@ export function firstLayerConstants(net: Network, count: i32): void {
       const w = net.weights + <usize>(k * 32);
       for (let j: usize = 0; j < <usize>net.padded; j += 8) copy8(w + j * <usize>(net.paddedFeatures * 4), z + <usize>(k + 1) * net.stride + (j << 2));
     }
-    for (let c = net.channels - secondCount(net); c < net.channels; c++) memory.fill(z + <usize>c * net.stride, 0, <usize>(net.padded * 4));
+    for (let c = net.channels - secondRows(net); c < net.channels; c++) memory.fill(z + <usize>c * net.stride, 0, <usize>(net.padded * 4));
   }
 }
 

@@ -88,7 +88,7 @@ export function tileSamples(net: Network): i32 {
 }
 
 /** Channels of second order: the last ones. */
-export function secondCount(net: Network): i32 {
+export function secondRows(net: Network): i32 {
   return net.second == 3 ? 3 : net.second != 0 ? 1 : 0;
 }
 
