@@ -18,6 +18,31 @@ export interface Failure {
   readonly advice: string;
 }
 
+export interface MeasuredAt {
+  readonly step: number;
+  readonly metrics: Partial<Metrics>;
+}
+
+/** Of a longer course every other measurement of each ruler is forgotten: a small curve has no room for more. */
+const LONGEST = 600;
+
+/** A run that went back writes over what it was: steps ascend. */
+export function withMeasured(course: readonly MeasuredAt[], added: MeasuredAt): readonly MeasuredAt[] {
+  const before = course.filter(({ step }) => step <= added.step);
+  return [...(before.length < LONGEST ? before : thinned(before)), added];
+}
+
+/** Rulers take turns: every other of all would be every one of half of them. */
+function thinned(course: readonly MeasuredAt[]): readonly MeasuredAt[] {
+  const seen = new Map<string, number>();
+  return course.filter(({ metrics }) => {
+    const key = Object.keys(metrics)[0] ?? "";
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return count % 2 === 0;
+  });
+}
+
 export interface RunState {
   readonly runId: number;
   readonly phase: Phase;
@@ -42,6 +67,10 @@ export interface RunState {
   readonly measures: Partial<Metrics>;
   /** The step at which each was measured: rulers take turns. */
   readonly measuredAt: Partial<Record<keyof Metrics, number>>;
+  /** Why a measure is missing that should be a number: its ruler failed. */
+  readonly unmeasured: Partial<Readonly<Record<keyof Metrics, string>>>;
+  /** What was measured over training, oldest first. */
+  readonly course: readonly MeasuredAt[];
   readonly failure: Failure | null;
   /** The step whose weights are drawn, and those that one can rewind to. */
   readonly shown: number;
@@ -61,6 +90,8 @@ export const FRESH = {
   losses: [],
   measures: {},
   measuredAt: {},
+  unmeasured: {},
+  course: [],
   failure: null,
   shown: 0,
   checkpoints: [],

@@ -7,7 +7,6 @@
 import { changeApplies } from "../experiment/applies.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { connect, type Client, type WorkerLike } from "../protocol/client.ts";
-import type { Metrics } from "../engine/results.ts";
 import type { Look } from "../engine/results.ts";
 import type { BackendId, FromWorker } from "../protocol/messages.ts";
 import { beginBeside, dropRun, holdRun, pushBeside } from "./compare.ts";
@@ -16,7 +15,7 @@ import { useFlags } from "./flags.ts";
 import { beginFrames, cutFrames, frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { look } from "./look.ts";
-import { FRESH, isTraining, useRun } from "./run.ts";
+import { FRESH, isTraining, useRun, withMeasured } from "./run.ts";
 import { mailbox, type PendingWeights } from "./share.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
 
@@ -120,7 +119,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
         showNumbersSoon();
         return;
       case "measures":
-        takeMeasures(message.metrics, message.step);
+        takeMeasures(message);
         return;
       case "stopped":
         // Whoever trained on at once hears late that training had stopped.
@@ -160,11 +159,18 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     }
   }
 
-  function takeMeasures(metrics: Partial<Metrics>, step: number): void {
-    const { measures, measuredAt, step: counted } = useRun.getState();
+  function takeMeasures({ metrics, failed, step }: Pick<Extract<FromWorker, { kind: "measures" }>, "metrics" | "failed" | "step">): void {
+    const { measures, measuredAt, unmeasured, course, step: counted } = useRun.getState();
     const steps = Object.fromEntries(Object.keys(metrics).map((key) => [key, step]));
     // Frames are rationed on a slow machine; the count need not wait for the next one.
-    useRun.setState({ measures: { ...measures, ...metrics }, measuredAt: { ...measuredAt, ...steps }, step: Math.max(counted, step) });
+    useRun.setState({
+      measures: { ...measures, ...metrics },
+      measuredAt: { ...measuredAt, ...steps },
+      // What has answered now has not failed any more.
+      unmeasured: { ...Object.fromEntries(Object.entries(unmeasured).filter(([name]) => !(name in metrics))), ...failed },
+      course: withMeasured(course, { step, metrics }),
+      step: Math.max(counted, step),
+    });
   }
 
   /** Soon, and once for all the frames until then. */

@@ -148,7 +148,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     ownPoints,
     heldOut,
     drawData: drawFrom(data, training),
-    samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training), reference: samplerOf(reference) },
+    samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training, ownPoints), reference: samplerOf(reference) },
     need,
     others: others.map((other) => otherNetwork(other, composing, composed, shapeOf(experiment, dimension, other))),
     witness: composed.terminal.dual?.average,

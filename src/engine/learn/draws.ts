@@ -2,7 +2,7 @@
  * @file The training batch of a step, drawn by counting: any step's batch is known without those before it.
  *
  *     words(sample, step, block, key),   key = hash(seed, id of the source)
- *     block 0        the row: lane 0 picks it, lanes 2, 3 are its noise            (sampler.ts)
+ *     block 0        the row: lane 0 picks it, lanes 2, 3 are its noise            (sampler.ts; own points: by epochs)
  *     block 1 …      normals in pairs, two to a block: the noise level's first, if there is one, then z1, z2 …
  *     after those    uniforms, four to a block: u1, u2 …
  *
@@ -101,7 +101,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   return (step, n, values, columns) => {
     if (source.rows !== "none") {
       fillWords(n, step, 0, key, words);
-      fillRows(given.samplers[source.rows], words, n, y);
+      fillRows(given.samplers[source.rows], words, n, y, { step, key });
     }
     for (let block = 1; block <= blocks; block++) {
       fillWords(n, step, block, key, words);

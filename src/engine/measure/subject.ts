@@ -42,7 +42,7 @@ export const FULL: Effort = {
 /** Beside training, in the browser. */
 export const LIVE: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 512, particles: 2048, steps: 8, points: 512, cells: 64 };
 /** When training rests. */
-export const QUICK: Effort = { samples: 4096, pairs: 4, truths: 8, likelihoods: 2048, particles: 8192, steps: 16, points: 1024, cells: 64 };
+export const QUICK: Effort = { samples: 4096, pairs: 4, truths: 6, likelihoods: 2048, particles: 8192, steps: 16, points: 1024, cells: 64 };
 
 /**
  * flow        no noise: the particles follow the drift

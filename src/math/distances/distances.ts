@@ -54,7 +54,7 @@ export function* profileInPieces(x: ArrayLike<number>, d: 1 | 2): Pieces<SampleP
 }
 
 /** Of each sample's partners so many are compared point by point, which takes long; all of them by their sorted projections. */
-const PARTNERS = 3;
+const PARTNERS = 2;
 
 /** Distances of pairs of samples [i, j]: `partners` of each i by all distances, the others by sliced W₂ alone. */
 function* ofPairs(

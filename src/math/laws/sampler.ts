@@ -11,12 +11,15 @@
  */
 import { logOf } from "../elementary.ts";
 import { fillNormals, keyOf, fillWords, laplaceOf, uniformOf } from "../counter.ts";
+import { rowOfEpoch } from "./shuffled-epochs.ts";
 
 export type SamplerNoise = "none" | "normal" | "uniform" | "laplace";
 
 export interface Sampler {
   readonly dimension: 1 | 2;
   readonly noise: SamplerNoise;
+  /** Rows are drawn without replacement, epoch by epoch (shuffled-epochs.ts), instead of one independently of the other. */
+  readonly epochs: boolean;
   /** M. */
   readonly count: number;
   /** Cumulative weights [M]; the last is 1. */
@@ -57,6 +60,7 @@ export function sampler({ noise, weights, locations, factors }: SamplerGiven): S
   return {
     dimension: d,
     noise,
+    epochs: false,
     count: weights.length,
     cumulative,
     guide: guideOf(cumulative),
@@ -65,11 +69,11 @@ export function sampler({ noise, weights, locations, factors }: SamplerGiven): S
   };
 }
 
-/** Rows [M, d] drawn with equal chances, as they are. */
-export function rowSampler(d: 1 | 2, rows: Float32Array): Sampler {
+/** Rows [M, d] drawn with equal chances, as they are; or, by epochs, each as often as the next. */
+export function rowSampler(d: 1 | 2, rows: Float32Array, epochs = false): Sampler {
   const count = rows.length / d;
   const cumulative = Float32Array.from({ length: count }, (_, k) => (k + 1) / count);
-  return { dimension: d, noise: "none", count, cumulative, guide: guideOf(cumulative), rows, logHeights: new Float32Array(0) };
+  return { dimension: d, noise: "none", epochs, count, cumulative, guide: guideOf(cumulative), rows, logHeights: new Float32Array(0) };
 }
 
 function cumulativeOf(weights: readonly number[]): Float32Array {
@@ -97,8 +101,14 @@ export function rowAt({ cumulative, guide }: Pick<Sampler, "cumulative" | "guide
   return k;
 }
 
+/** Which rows a sampler with epochs draws, instead of by the words: those of the n samples of this step. */
+export interface EpochPlace {
+  readonly step: number;
+  readonly key: number;
+}
+
 /** Draws rows from the words of block 0, [n, 4], into y [n, d]. */
-export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float32Array): void {
+export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float32Array, { step, key }: EpochPlace): void {
   const { dimension: d, noise, rows } = from;
   const width = rowWidth(d, noise);
   if (noise === "normal") fillNormals(words, 2, n, y, d === 2 ? y.subarray(1) : null, d);
@@ -107,7 +117,7 @@ export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float3
     for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) y[i * d + j] = draw(words[4 * i + 2 + j]!);
   }
   for (let i = 0; i < n; i++) {
-    const row = width * rowAt(from, uniformOf(words[4 * i]!));
+    const row = width * (from.epochs ? rowOfStep(from.count, step, n, i, key) : rowAt(from, uniformOf(words[4 * i]!)));
     const at = i * d;
     if (noise === "none") {
       for (let j = 0; j < d; j++) y[at + j] = rows[row + j]!;
@@ -119,6 +129,12 @@ export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float3
   }
 }
 
+function rowOfStep(count: number, step: number, n: number, i: number, key: number): number {
+  const g = step * n + i;
+  const epoch = Math.floor(g / count);
+  return rowOfEpoch(g - epoch * count, epoch, count, key);
+}
+
 /** Rows for the samples of a step, [n, d], from a stream of their own. */
 export function rowDrawer(from: Sampler, seed: number, stream: string): (step: number, n: number, y: Float32Array) => void {
   const key = keyOf(seed, stream);
@@ -126,6 +142,6 @@ export function rowDrawer(from: Sampler, seed: number, stream: string): (step: n
   return (step, n, y) => {
     if (words.length < 4 * n) words = new Uint32Array(4 * n);
     fillWords(n, step, 0, key, words);
-    fillRows(from, words, n, y);
+    fillRows(from, words, n, y, { step, key });
   };
 }

@@ -19,7 +19,8 @@ export function BudgetCard() {
   const step = useRun((run) => run.measuredAt.errorBudget);
   return (
     <section className="card readout" aria-label="Error budget">
-      <Head title="Error budget" about={ABOUT.budget} note="sliced W₂, squared" exported={EXPORTED} />
+      <Head title="Error budget" about={ABOUT.budget} exported={EXPORTED} />
+      <p className="readout-says">Whose fault the distance to the data is, in parts that add up: squared sliced W₂.</p>
       {budget === undefined || budget === null ? (
         <>
           <NoBars />

@@ -1,13 +1,18 @@
 /** @file How far the run is from the exact solution, or why none is known. */
+import { rulerSpecs } from "../../engine/measure/ruler-specs.ts";
 import { useRun } from "../../state/run.ts";
 import { formatPercent } from "../format.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
 import { type ReadoutLine, Lines, numberLine } from "./Lines.tsx";
+import { RulerRow } from "./RulerRow.tsx";
+
+const RULERS = rulerSpecs.filter(({ card }) => card === "exact");
 
 export function ExactCard() {
   const exact = useRun((run) => run.exact);
-  const { valueError, kineticEnergy, mean, covariance } = useRun((run) => run.measures);
+  const measures = useRun((run) => run.measures);
+  const { kineticEnergy, mean, covariance } = measures;
   if (exact === null) return null;
   if (!exact.known)
     return (
@@ -18,9 +23,6 @@ export function ExactCard() {
     );
   const vector = (values: readonly number[]): string => `(${values.map(twoDigits).join(", ")})`;
   const lines: ReadoutLine[] = [
-    ...numberLine("U, relative L²", valueError?.oneConstant, formatPercent),
-    ...numberLine("U, mean removed at each t", valueError?.perTime, formatPercent),
-    ...numberLine("∇U, relative L²", valueError?.gradient, formatPercent),
     ...(exact.energy === null ? [] : numberLine("kinetic energy", kineticEnergy, (value) => signedPercent(value / exact.energy! - 1))),
     ...(mean === null || mean === undefined ? [] : [{ title: "mean", text: `${vector(mean)} for ${vector(exact.mean)}` }]),
     ...(covariance === null || covariance === undefined
@@ -30,7 +32,18 @@ export function ExactCard() {
   ];
   return (
     <section className="card readout" aria-label="Against the exact solution">
-      <Head title="Against the exact solution" about={ABOUT.exact} note={exact.kind} />
+      <Head title="Against the exact solution" about={ABOUT.exact} />
+      <p className="readout-says">{exact.about}</p>
+      <table>
+        <tbody>
+          {RULERS.flatMap((spec) =>
+            spec
+              .lines(measures, exact)
+              .filter(({ value }) => typeof value === "number")
+              .map((line) => <RulerRow key={line.id} spec={spec} line={line} />),
+          )}
+        </tbody>
+      </table>
       <Lines lines={lines} />
     </section>
   );

@@ -1,15 +1,16 @@
-/** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. */
+/** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. Each ruler brings its own rows. */
+import { rulerSpecs } from "../../engine/measure/ruler-specs.ts";
+import type { RulerLine, RulerSpec } from "../../engine/measure/ruler.ts";
 import { bullet } from "../../plots/bullet.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import type { Metrics, NoisyMeasure } from "../../engine/results.ts";
 import { type RunState, useRun } from "../../state/run.ts";
-import { formatCount, formatPercent } from "../format.ts";
+import { formatCount } from "../format.ts";
 import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/measure-formats.ts";
-import { NumberText } from "../NumberText.tsx";
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
-import { type ReadoutLine, Lines, numberLine } from "./Lines.tsx";
+import { RulerRow } from "./RulerRow.tsx";
 
 const DISTANCES = [
   ["slicedW2", "sliced W₂"],
@@ -19,18 +20,34 @@ const DISTANCES = [
 
 const EXPORTED = { what: "the distances", formats: measureFormats(DISTANCES) };
 
+const isDistance = (id: string): id is (typeof DISTANCES)[number][0] => DISTANCES.some(([key]) => key === id);
+
+const ofCard = (card: RulerSpec["card"]): readonly RulerSpec[] => rulerSpecs.filter((spec) => spec.card === card);
+
+const MEASURES = ofCard("measures");
+
 export function DistancesCard() {
   const measures = useRun((run) => run.measures);
   const measuredAt = useRun((run) => run.measuredAt);
   const session = useSession();
+  const { heldOut } = measures;
   return (
     <section className="card readout" aria-label="Distance to the data">
-      <Head title="Distance to the data" about={ABOUT.distances} note="| noise floor" exported={EXPORTED} />
+      <Head title="Distance to the data" about={ABOUT.distances} exported={EXPORTED} />
+      <p className="readout-says">
+        {typeof heldOut === "number"
+          ? `From the model’s points to ${formatCount(heldOut)} points of yours that it was not trained on. The mark: as far as other points of yours are.`
+          : "From the model’s points to fresh data. The mark: how far two samples of the data are from each other."}
+      </p>
       <table>
         <tbody>
-          {DISTANCES.map(([key, title]) => (
-            <DistanceRow key={key} title={title} measure={measures[key] ?? null} />
-          ))}
+          {ofCard("distances").map((spec) =>
+            spec
+              .lines(measures, null)
+              .map((line) => (
+                <DistanceRow key={line.id} spec={spec} line={line} measure={isDistance(line.id) ? (measures[line.id] ?? null) : null} />
+              )),
+          )}
         </tbody>
       </table>
       <p className="measured">
@@ -54,86 +71,55 @@ function measuredText(measuredAt: RunState["measuredAt"], keys: readonly (keyof 
   return first === last ? `Measured at step ${formatCount(last)}.` : `Measured at steps ${formatCount(first)} to ${formatCount(last)}.`;
 }
 
-function DistanceRow({ title, measure }: { readonly title: string; readonly measure: NoisyMeasure | null }) {
-  const { bar, mark } = measure === null ? { bar: 0, mark: 1 / 3 } : bullet(measure);
+interface DistanceRowProps {
+  readonly spec: RulerSpec;
+  readonly line: RulerLine;
+  readonly measure: NoisyMeasure | null;
+}
+
+function DistanceRow({ spec, line, measure }: DistanceRowProps) {
+  const { bar, mark, interval } = measure === null ? { bar: 0, mark: 1 / 3, interval: { low: 0, high: 0 } } : bullet(measure);
   const floors = measure === null || !(measure.noise > 0) ? "" : `, ${(measure.value / measure.noise).toFixed(1)} noise floors`;
+  const range = measure === null ? "" : `; with other draws ${measure.interval.map(formatNumber).join(" to ")}`;
   return (
-    <tr>
-      <th scope="row">{title}</th>
-      <td>{measure === null ? "–" : <NumberText>{formatNumber(measure.value)}</NumberText>}</td>
+    <RulerRow spec={spec} line={line} columns={3} brief>
       <td className="bullet-cell">
-        <span className="bullet" title={measure === null ? "" : `noise floor ${formatNumber(measure.noise)}${floors}`}>
+        <span className="bullet" title={measure === null ? "" : `noise floor ${formatNumber(measure.noise)}${floors}${range}`}>
           <i style={{ width: `${100 * bar}%` }} />
+          <s style={{ left: `${100 * interval.low}%`, width: `${100 * (interval.high - interval.low)}%` }} />
           <u style={{ left: `${100 * mark}%` }} />
         </span>
         <span className="unseen">{floors}</span>
       </td>
-    </tr>
+    </RulerRow>
   );
 }
 
-/** Above this the integrator's error is part of the likelihood, and the network may be living on it. */
-const WORST_STEP_GAP = 0.02;
-
-const nats = (value: number): string => `${formatNumber(value)} nats`;
-
-/** What `linesOf` prints, for the steps at which it was measured. */
-const MEASURED = [
-  "nll",
-  "nllGap",
-  "nllStepGap",
-  "klGrid",
-  "scoreError",
-  "straightness",
-  "inverseError",
-  "kineticEnergy",
-  "curl",
-  "hjbResidual",
-  "densityNll",
-  "modeWeights",
-  "memorisation",
-] as const satisfies readonly (keyof Metrics)[];
-
-function linesOf(measures: Partial<Metrics>): ReadoutLine[] {
-  const { hjbResidual, densityNll, modeWeights, nllStepGap } = measures;
-  return [
-    ...numberLine("NLL", measures.nll, nats),
-    ...numberLine("NLL above the entropy", measures.nllGap, nats),
-    ...numberLine("NLL, K against 2K steps", nllStepGap, nats).map((line) => ({ ...line, alarm: (nllStepGap ?? 0) > WORST_STEP_GAP })),
-    ...numberLine("KL on a grid", measures.klGrid, nats),
-    ...numberLine("score error", measures.scoreError, formatPercent),
-    ...numberLine("straightness", measures.straightness, (value) => value.toFixed(3)),
-    ...numberLine("inverse error", measures.inverseError),
-    ...numberLine("kinetic energy", measures.kineticEnergy),
-    ...numberLine("its optimum", measures.optimalEnergy),
-    ...numberLine("curl", measures.curl),
-    ...(hjbResidual === null || hjbResidual === undefined
-      ? []
-      : [
-          { title: "HJB residual, raw", text: formatNumber(hjbResidual.particles.raw) },
-          { title: "HJB residual, centred", text: formatNumber(hjbResidual.particles.centred) },
-          { title: "HJB residual, relative", text: formatPercent(hjbResidual.particles.relative) },
-          { title: "HJB residual on the box", text: formatNumber(hjbResidual.box.raw) },
-        ]),
-    ...(densityNll === null || densityNll === undefined
-      ? []
-      : [{ title: "NLL of e^(−U), truth", text: `${formatNumber(densityNll.value)}, ${formatNumber(densityNll.truth)}` }]),
-    ...(modeWeights === null || modeWeights === undefined
-      ? []
-      : [{ title: "mode weights of e^(−U)", text: modeWeights.map((weight) => weight.toFixed(2)).join(" · ") }]),
-    ...numberLine("nearest-point ratio", measures.memorisation),
-  ];
-}
-
+/** What makes no sense for this run has no line; what should have been a number and is none says so. */
 export function Measures() {
   const measures = useRun((run) => run.measures);
   const measuredAt = useRun((run) => run.measuredAt);
-  const lines = linesOf(measures);
-  return lines.length === 0 ? null : (
+  const unmeasured = useRun((run) => run.unmeasured);
+  const exact = useRun((run) => run.exact);
+  const rows = MEASURES.flatMap((spec) =>
+    spec
+      .lines(measures, exact)
+      .filter(({ value }) => typeof value === "number" || spec.answers.some((name) => unmeasured[name] !== undefined))
+      .map((line) => <RulerRow key={line.id} spec={spec} line={line} />),
+  );
+  return rows.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">
       <Head title="Measures" about={ABOUT.measures} exported={{ what: "the measures", formats: MEASURES_FORMATS }} />
-      <Lines lines={lines} />
-      <p className="measured">{measuredText(measuredAt, MEASURED)}</p>
+      <p className="readout-says">What samples alone do not show. Press a name for what it means and how it went over training.</p>
+      <table>
+        <tbody>{rows}</tbody>
+      </table>
+      <p className="measured">
+        {measuredText(
+          measuredAt,
+          MEASURES.flatMap(({ answers }) => answers.filter((name) => typeof measures[name] === "number" || name === "hjbResidual")),
+        )}
+      </p>
     </section>
   );
 }

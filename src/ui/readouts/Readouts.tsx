@@ -55,12 +55,8 @@ export function Readouts() {
       </section>
       {residual ? (
         <section className="card readout" aria-label="HJB residual">
-          <Head
-            title="HJB residual"
-            about={ABOUT.residual}
-            note="log₁₀, as penalised"
-            exported={{ what: "the HJB residual", formats: RESIDUAL_FORMATS }}
-          />
+          <Head title="HJB residual" about={ABOUT.residual} exported={{ what: "the HJB residual", formats: RESIDUAL_FORMATS }} />
+          <p className="readout-says">How wrong the equation for U still is where the penalty looks, times its weight. Log scale.</p>
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>
       ) : null}

@@ -12,7 +12,8 @@ export const ABOUT = {
   ],
   distances: [
     "How far samples of the model are from fresh samples of the data. The mark is the noise floor: two samples of the data are that far apart.",
-    "A bar at the mark is as good as any sample can show. Three floors fill the bar.",
+    "A bar at the mark is as good as any sample can show. Three floors fill the bar. The thin line: where the bar would be with other draws (95 %).",
+    "Of your own points a fifth is held out from training, and the model is held against those.",
   ],
   budget: [
     "Where the distance comes from. Distances do not add up, their squares do: all bars are squared sliced W₂, and floor + parts is what a sample shows.",
@@ -20,11 +21,11 @@ export const ABOUT = {
     "The thin line is one standard error, from 8 independent repeats. Under two errors a part is below the resolution of the measurement.",
   ],
   measures: [
-    "Rulers that need more than samples: likelihoods, residuals, energies. What makes no sense for this run has no line.",
+    "Rulers that need more than samples: likelihoods, residuals, energies. What makes no sense for this run has no line. ± is one standard error; a number in brackets is what a perfect model would show.",
     "A nat is 1.44 bits. Straightness 1: particles move on straight lines at constant speed.",
   ],
   exact: [
     "Where the game has a solution in closed form, the learned one is held against it. Relative errors: 0 % is exact, 100 % is as good as nothing.",
-    "A loss of gradients leaves a constant of U free at each time: the second line takes it away.",
+    "A loss of gradients leaves a constant of U free at each time. The first line takes one constant away, the second one at each time.",
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fillWords, uniformOf } from "../../../src/math/counter.ts";
 import { laplaceLaw } from "../../../src/math/laws/laplace.ts";
 import { random } from "../../../src/math/random.ts";
+import { rowOfEpoch } from "../../../src/math/laws/shuffled-epochs.ts";
 import { fillRows, rowAt, rowDrawer, rowSampler, rowWidth, type Sampler, sampler } from "../../../src/math/laws/sampler.ts";
 import { uniformBoxes } from "../../../src/math/laws/uniform-boxes.ts";
 import { randomMixture } from "../densities.ts";
@@ -141,10 +142,45 @@ it("a factor's lower corner moves the second coordinate with the first", () => {
   const words = new Uint32Array(400);
   fillWords(100, 1, 0, 7, words);
   const y = new Float32Array(200);
-  fillRows(from, words, 100, y);
+  fillRows(from, words, 100, y, { step: 0, key: 1 });
   for (let i = 0; i < 100; i++) {
     const [u, v] = [uniformOf(words[4 * i + 2]!), uniformOf(words[4 * i + 3]!)];
     expect(y[2 * i]).toBeCloseTo(10 + 2 * u, 5);
     expect(y[2 * i + 1]).toBeCloseTo(20 + 3 * u + 4 * v, 5);
   }
+});
+
+describe("rows by epochs", () => {
+  it("come each once an epoch, whatever the number of rows, and in another order in the next", () => {
+    for (const count of [1, 2, 3, 5, 16, 17, 77, 1000])
+      for (const epoch of [0, 1, 12_345]) {
+        const rows = Array.from({ length: count }, (_, place) => rowOfEpoch(place, epoch, count, 99));
+        expect(new Set(rows).size, String(count)).toBe(count);
+        expect(Math.max(...rows)).toBeLessThan(count);
+      }
+    const order = (epoch: number, key: number): string =>
+      Array.from({ length: 77 }, (_, place) => rowOfEpoch(place, epoch, 77, key)).join(" ");
+    expect(new Set([order(0, 1), order(1, 1), order(2, 1), order(0, 2)]).size).toBe(4);
+  });
+
+  it("put every row at every place as often as the next", () => {
+    const [count, epochs] = [11, 11_000];
+    const table = new Float64Array(count * count);
+    for (let epoch = 0; epoch < epochs; epoch++)
+      for (let place = 0; place < count; place++) table[place * count + rowOfEpoch(place, epoch, count, 5)]!++;
+    const expected = epochs / count;
+    // 121 cells with 100 degrees of freedom: mean 100, standard deviation 14
+    expect(table.reduce((sum, found) => sum + (found - expected) ** 2 / expected, 0)).toBeLessThan(160);
+  });
+
+  it("go on from step to step: batches of 8 out of 20 rows use up each epoch before the next", () => {
+    const rows = Float32Array.from({ length: 20 }, (_, i) => i);
+    const next = rowDrawer(rowSampler(1, rows, true), 3, "rows");
+    const seen = Array.from({ length: 10 }, (_, step) => {
+      const y = new Float32Array(8);
+      next(step, 8, y);
+      return [...y];
+    }).flat();
+    for (let epoch = 0; epoch < 4; epoch++) expect([...seen.slice(20 * epoch, 20 * (epoch + 1))].sort((a, b) => a - b)).toEqual([...rows]);
+  });
 });

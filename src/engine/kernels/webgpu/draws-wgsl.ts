@@ -13,6 +13,7 @@
 import type { NoiseLaw, PointSource } from "../../../catalogue/terms.ts";
 import { ATANH, COSINE, SINE } from "../../../math/counter.ts";
 import { literal, toWgsl } from "../../../math/expressions/wgsl.ts";
+import { FEISTEL } from "../../../math/laws/shuffled-epochs.ts";
 import { rowWidth, type Sampler } from "../../../math/laws/sampler.ts";
 import { layoutOf, type NormalPlace, type CounterPlace } from "../../learn/draws.ts";
 
@@ -132,9 +133,43 @@ fn laplaceOf(word: u32) -> f32 {
 }
 `;
 
-/** A row's place in the table and a draw of the section's law from the words of block 0: `drawData(words) -> vec2f`. */
-export function rowWgsl(section: Section, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
-  const { dimension: d, noise } = from;
+const word = (value: number): string => `${String(value >>> 0)}u`;
+
+/** The twin of shuffled-epochs.ts, for steps of so many samples. */
+const epochWgsl = (samples: number): string => `
+fn epochRow(count: u32, step: u32, i: u32, key: u32) -> u32 {
+  let half = max(1u, (33u - countLeadingZeros(count - 1u)) >> 1u);
+  let mask = (1u << half) - 1u;
+  let inEpochs = (step % count) * ${word(samples)} + i;
+  let epoch = (step / count) * ${word(samples)} + inEpochs / count;
+  let keyed = key ^ (epoch * ${word(FEISTEL.golden)});
+  var at = inEpochs % count;
+  loop {
+    var left = at >> half;
+    var right = at & mask;
+    for (var round = 0u; round < ${word(FEISTEL.rounds)}; round++) {
+      var z = (right + (round + 1u) * ${word(FEISTEL.golden)}) ^ keyed;
+      z = (z ^ (z >> 16u)) * ${word(FEISTEL.first)};
+      z = (z ^ (z >> 15u)) * ${word(FEISTEL.second)};
+      z = (z ^ (z >> 15u)) & mask;
+      let next = left ^ z;
+      left = right;
+      right = next;
+    }
+    at = (left << half) + right;
+    if (at < count) { break; }
+  }
+  return at;
+}
+`;
+
+/**
+ * A row's place in the table and a draw of the section's law from the words of block 0, or by epochs from where the sample is:
+ * `drawData(words, i, step, key) -> vec2f`.
+ * @param samples of a step
+ */
+export function rowWgsl(section: Section, from: Pick<Sampler, "dimension" | "noise" | "epochs">, table: string, samples: number): string {
+  const { dimension: d, noise, epochs } = from;
   const at = (offset: number): string => `${table}[o + ${String(offset)}u]`;
   const locations = d === 2 ? [at(1), at(2)] : [at(1)];
   const xi = {
@@ -150,7 +185,11 @@ export function rowWgsl(section: Section, from: Pick<Sampler, "dimension" | "noi
         ? [`${locations[0]!} + ${at(2)} * xi.x`]
         : [`${locations[0]!} + ${at(3)} * xi.x`, `${locations[1]!} + ${at(4)} * xi.x + ${at(5)} * xi.y`];
   const name = capital(section);
+  const row = epochs
+    ? `u32(${table}[${String(HEADER[section])}]) + epochRow(u32(${table}[${String(HEADER[section] + 1)}]), step, i, key) * ${String(tableStride(from))}u`
+    : `row${name}(uniformOf(words.x))`;
   return `
+${epochs ? epochWgsl(samples) : ""}
 fn row${name}(u: f32) -> u32 {
   let start = u32(${table}[${String(HEADER[section])}]);
   var low = 0u;
@@ -161,8 +200,8 @@ fn row${name}(u: f32) -> u32 {
   }
   return start + low * ${String(tableStride(from))}u;
 }
-fn draw${name}(words: vec4u) -> vec2f {
-  let o = row${name}(uniformOf(words.x));
+fn draw${name}(words: vec4u, i: u32, step: u32, key: u32) -> vec2f {
+  let o = ${row};
   ${xi}
   return vec2f(${moved[0]!}, ${moved[1] ?? "0.0f"});
 }
@@ -234,7 +273,7 @@ fn draw${name}(i: u32, step: u32, key: u32) -> ${type} {
   var drawn: ${type};
   ${[...blocks].map((b) => `let words${String(b)} = pcg4d(vec4u(i, step, ${String(b)}u, key));`).join("\n  ")}
   ${pairs.join("\n  ")}
-  ${source.rows === "none" ? "" : `let y = draw${capital(source.rows)}(words0);`}
+  ${source.rows === "none" ? "" : `let y = draw${capital(source.rows)}(words0, i, step, key);`}
   ${layout.level === undefined ? "" : `let s = noiseTime(${normal(layout.level)});`}
   ${points.body.includes("score.") ? "let score = scoreReference(y);" : ""}
   {

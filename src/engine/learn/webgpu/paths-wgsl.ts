@@ -108,8 +108,9 @@ const WEIGHTS = ${list(tableau.weights)};
 const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ?? 0)))};
 `,
     tile: `
-    let words = pcg4d(vec4u(i, ${row.step}, 0u, ${String(keyOf(seed, "paths/start"))}u));
-    let start = draw${term.start === "data" ? "Data" : "Reference"}(words);
+    let startKey = ${String(keyOf(seed, "paths/start"))}u;
+    let words = pcg4d(vec4u(i, ${row.step}, 0u, startKey));
+    let start = draw${term.start === "data" ? "Data" : "Reference"}(words, i, ${row.step}, startKey);
     let horizon = ${row.live("game.horizon")};
     let h = ${push ? "" : "-"}horizon / ${literal(term.steps)};
     var x = start;

@@ -132,7 +132,7 @@ const ROWS = ${String(mostGroups(library.partialRow))}u;
 const GROUPS = ${String(groups)}u;
 var<workgroup> lane_sums: array<f32, ${String(library.lanes)}>;
 ${COUNTER_WGSL}
-${drawn.map((section) => rowWgsl(section, samplers[section], "table")).join("")}
+${drawn.map((section) => rowWgsl(section, samplers[section], "table", samples)).join("")}
 ${frame.level === undefined ? "" : timeWgsl("table")}
 ${densities.map((section) => densityWgsl(section, section === "target" ? target! : samplers.reference, "table")).join("")}
 ${frame.before}

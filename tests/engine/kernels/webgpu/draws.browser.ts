@@ -83,6 +83,8 @@ const LAWS: readonly [string, Sampler][] = [
   ["an interval", densityOf("uniform").sampler!()],
   ["Laplace", densityOf("laplace").sampler!()],
   ["given points", rowSampler(2, scattered)],
+  ["own points by epochs", rowSampler(2, scattered, true)],
+  ["few points of the line by epochs", rowSampler(1, scattered.slice(0, 5), true)],
 ];
 
 describe("a law", () => {
@@ -92,10 +94,10 @@ describe("a law", () => {
     const words = new Uint32Array(4 * N);
     fillWords(N, 5, 0, key, words);
     const rows = new Float32Array(d * N);
-    fillRows(from, words, N, rows);
-    const body = `let y = drawData(pcg4d(vec4u(i, 5u, 0u, ${String(key)}u)));
+    fillRows(from, words, N, rows, { step: 5, key });
+    const body = `let y = drawData(pcg4d(vec4u(i, 5u, 0u, ${String(key)}u)), i, 5u, ${String(key)}u);
       ${d === 2 ? "out[2u * i] = y.x; out[2u * i + 1u] = y.y;" : "out[i] = y.x;"}`;
-    const code = shader(COUNTER_WGSL + rowWgsl("data", from, "table"), body, N, "f32");
+    const code = shader(COUNTER_WGSL + rowWgsl("data", from, "table", N), body, N, "f32");
     const found = new Float32Array(await gpu.run(code, drawTable({ sections: { data: from }, level: undefined }), N, d * N));
     // Another row would be off by the distance of two modes; noise adds rounding only.
     expect(worst(found, rows, from.noise === "none" ? 0 : 1)).toBeLessThan(from.noise === "none" ? 1e-30 : 1e-6);
@@ -169,8 +171,8 @@ describe("a whole batch", () => {
       drawer(source, { seed: 4, capacity: N, samplers, reference: setup.reference, uniform: setup.uniformNames })(9, N, uniforms, columns);
       const functions = [
         COUNTER_WGSL,
-        rowWgsl("data", samplers.data, "table"),
-        rowWgsl("reference", samplers.reference, "table"),
+        rowWgsl("data", samplers.data, "table", N),
+        rowWgsl("reference", samplers.reference, "table", N),
         timeWgsl("table"),
         densityWgsl("reference", samplers.reference, "table"),
         sourceWgsl("Batch", source, (leaf) => literal(uniforms(leaf))),
