@@ -11,7 +11,8 @@ import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
 import type { Feature, ScalarFeature } from "./features.ts";
-import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
+import type { TypedFormula } from "./formula.ts";
+import type { FormulaSpec, ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
 
 export interface Reference {
   readonly authors: string;
@@ -40,10 +41,21 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly formula: string;
   readonly references: readonly Reference[];
   readonly params: P;
+  /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
+  typed?(params: ParamValues): TypedTex;
 }
 
-/** Parameters inside an expression: reals and integers are live leaves, everything else is the plain value. */
-export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> extends number ? Expr : ValueOf<P[K]> };
+/** TeX that hangs on the parameters; of an entry's kind come those fields that the kind has. */
+export interface TypedTex {
+  readonly formula: string;
+  readonly priceFormula?: string;
+  readonly hamiltonianFormula?: (q: string) => string;
+}
+
+/** Parameters inside an expression: reals and integers are live leaves, formulas wait for their place, everything else is the plain value. */
+export type ParamExprs<P extends ParamSpecs> = {
+  readonly [K in keyof P]: P[K] extends FormulaSpec ? TypedFormula : ValueOf<P[K]> extends number ? Expr : ValueOf<P[K]>;
+};
 
 // ---------------------------------------------------------------------------------------------------------------- densities
 
