@@ -248,7 +248,10 @@ function formulaMisfits({ game, reference, data }: Experiment): readonly MisfitA
     Object.entries(spec?.params ?? {}).flatMap(([name, param]) => {
       if (param.kind !== "formula") return [];
       const value = params[name] as FormulaValue;
-      const reason = wrongDimension(param, value, dimension) ?? failingPlace(param, value, dimension, game.horizon);
+      const reason =
+        wrongDimension(param, value, dimension) ??
+        failingPlace(param, value, dimension, game.horizon) ??
+        spec?.refuses?.(params, dimension)?.reason;
       return reason === undefined ? [] : [{ path: `${path}.params.${name}`, reason }];
     }),
   );

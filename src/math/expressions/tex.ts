@@ -23,7 +23,7 @@ interface Style {
   product(factors: readonly string[]): string;
   quotient(above: Printed, below: Printed): Printed;
   power(base: Printed, exponent: Printed): Printed;
-  call(name: Unary | "max" | "min" | "where", args: readonly Printed[]): Printed;
+  call(name: Exclude<Unary, "held"> | "max" | "min" | "where", args: readonly Printed[]): Printed;
   brackets(text: string): string;
 }
 
@@ -90,6 +90,8 @@ function printedAs(e: Expr, style: Style): Printed {
       if (rest.op !== "div" || above === undefined || below === undefined) return printedAs(rest, style);
       return style.quotient(printedAs(above, style), printedAs(below, style));
     }
+    case "held":
+      return printedAs(e.args[0]!, style);
     case "pow": {
       const [base, exponent] = args();
       return style.power(base!, exponent!);
