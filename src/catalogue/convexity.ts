@@ -23,8 +23,17 @@ const UNMET = 1e-2;
 const words = (values: readonly number[]): string =>
   values.length === 1 ? values[0]!.toFixed(2) : `(${values.map((value) => value.toFixed(2)).join(", ")})`;
 
-/** @param letter what it must be convex in, v or p */
-export function refusedTransform(spec: FormulaSpec, value: FormulaValue, letter: "v" | "p", dimension: 1 | 2): Reason | undefined {
+/**
+ * @param letter what it must be convex in, v or p
+ * @param grows  every force must have an answer
+ */
+export function refusedTransform(
+  spec: FormulaSpec,
+  value: FormulaValue,
+  letter: "v" | "p",
+  dimension: 1 | 2,
+  grows: boolean,
+): Reason | undefined {
   const axes = Array.from({ length: dimension }, (_, i) => i + 1);
   const at = (z: Vec): Expr => fixedFormula(spec, value)({ x: axes.map((i) => input(`x${String(i)}`)), t: input("t"), [letter]: z });
   const names = axes.map((i) => `z${String(i)}`);
@@ -56,15 +65,19 @@ export function refusedTransform(spec: FormulaSpec, value: FormulaValue, letter:
     const least = smallest(hessian.flat().map((_, k) => outputs[k]![i]!));
     if (!(least > FLAT)) {
       const where = `${place(i)}, ${letter} = ${words(numbers(names, i))}`;
-      return { reason: `Not convex in ${letter}: at ${where} its second derivative is ${least.toPrecision(2)}, so no best reply is the only one.` };
+      return {
+        reason: `Not convex in ${letter}: at ${where} its second derivative is ${least.toPrecision(2)}, so no best reply is the only one.`,
+      };
     }
   }
-  for (let i = 0; i < PLACES; i++) {
+  for (let i = 0; i < PLACES && grows; i++) {
     const force = numbers(names, i);
     const miss = Math.hypot(...residual.map((_, k) => outputs[hessian.flat().length + k]![i]!));
     if (!(miss < UNMET * (1 + Math.hypot(...force)))) {
       const dual = letter === "v" ? "p" : "v";
-      return { reason: `At ${place(i)} no ${letter} answers ${dual} = ${words(force)}: it must grow faster than |${letter}| in every direction.` };
+      return {
+        reason: `At ${place(i)} no ${letter} answers ${dual} = ${words(force)}: it must grow faster than |${letter}| in every direction.`,
+      };
     }
   }
   return undefined;

@@ -44,7 +44,7 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
   typed?(params: ParamValues): TypedTex;
   /** What is wrong with the parameters where nothing nearer is right: the choice stays as it is, and the run waits. */
-  refuses?(params: ParamValues, dimension: 1 | 2): Reason | undefined;
+  refuses?(params: ParamValues, dimension: 1 | 2, output: "potential" | "field"): Reason | undefined;
 }
 
 /** TeX that hangs on the parameters; of an entry's kind come those fields that the kind has. */

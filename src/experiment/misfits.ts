@@ -235,7 +235,7 @@ const samplingRules: readonly Rule[] = [
 ];
 
 /** Each typed formula of the game with its path: it must be a number wherever particles come by. */
-function formulaMisfits({ game, reference, data }: Experiment): readonly MisfitAt[] {
+function formulaMisfits({ game, reference, data, network }: Experiment): readonly MisfitAt[] {
   const dimension = specs.density.get(data.id)!.dimension(data.params);
   const chosen: readonly (readonly [string, Spec | undefined, Chosen])[] = [
     ["data", specs.density.get(data.id), data],
@@ -251,7 +251,7 @@ function formulaMisfits({ game, reference, data }: Experiment): readonly MisfitA
       const reason =
         wrongDimension(param, value, dimension) ??
         failingPlace(param, value, dimension, game.horizon) ??
-        spec?.refuses?.(params, dimension)?.reason;
+        spec?.refuses?.(params, dimension, network.output)?.reason;
       return reason === undefined ? [] : [{ path: `${path}.params.${name}`, reason }];
     }),
   );

@@ -52,7 +52,9 @@ export const spec = lagrangianSpec({
       hamiltonianFormula: (q) => String.raw`\Big[${formulaTex(hamiltonian, value)}\Big]_{p = ${q}}`,
     };
   },
-  refuses: (params, dimension) => refusedTransform(hamiltonian, params["hamiltonian"] as FormulaValue, "p", dimension),
+  // A speed limit is a Hamiltonian that grows no faster than |p|: only a free field would have to pay for what is beyond it.
+  refuses: (params, dimension, output) =>
+    refusedTransform(hamiltonian, params["hamiltonian"] as FormulaValue, "p", dimension, output === "field"),
 });
 
 /** p·∂H/∂p − H at p = q. */

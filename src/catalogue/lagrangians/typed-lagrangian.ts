@@ -45,7 +45,7 @@ export const spec = lagrangianSpec({
   ],
   params: { cost },
   typed: (params) => ({ formula: formulaTex(cost, params["cost"] as FormulaValue) }),
-  refuses: (params, dimension) => refusedTransform(cost, params["cost"] as FormulaValue, "v", dimension),
+  refuses: (params, dimension) => refusedTransform(cost, params["cost"] as FormulaValue, "v", dimension, true),
 });
 
 export const typedLagrangian = lagrangian(spec, {

@@ -8,8 +8,26 @@ export const preset: Preset = {
     "Paths that would be straight bend round the hill: raise h and see the crowd part, or type another landscape, say h*(1 + sin(k*x)).",
   experiment: {
     model: "boltzmann-generator",
-    data: { id: "gaussian", params: { mean: [3, 0], covariance: [[0.25, 0], [0, 0.25]] } },
-    reference: { id: "gaussian", params: { mean: [-3, 0], covariance: [[0.25, 0], [0, 0.25]] } },
+    data: {
+      id: "gaussian",
+      params: {
+        mean: [3, 0],
+        covariance: [
+          [0.25, 0],
+          [0, 0.25],
+        ],
+      },
+    },
+    reference: {
+      id: "gaussian",
+      params: {
+        mean: [-3, 0],
+        covariance: [
+          [0.25, 0],
+          [0, 0.25],
+        ],
+      },
+    },
     game: {
       lagrangian: { id: "kinetic" },
       interactions: [
@@ -20,5 +38,6 @@ export const preset: Preset = {
       ],
     },
     objective: { params: { steps: 12 } },
+    network: { output: "potential" },
   },
 };

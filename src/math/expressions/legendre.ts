@@ -10,7 +10,25 @@
  * derivatives in w and in everything else that F reads. G is stationary in z, so its own derivatives are right up to the third order,
  * and no gradient ever runs through the iteration. Where ∇²F does not depend on z one step from 0 is the answer, and there is none.
  */
-import { add, div, dot, type Expr, held, input, leaves, mul, neg, normSquared, num, scale, sqrt, sub, substitute, type Vec, where } from "./expression.ts";
+import {
+  add,
+  div,
+  dot,
+  type Expr,
+  held,
+  input,
+  leaves,
+  mul,
+  neg,
+  normSquared,
+  num,
+  scale,
+  sqrt,
+  sub,
+  substitute,
+  type Vec,
+  where,
+} from "./expression.ts";
 import { gradient } from "./gradient.ts";
 
 /** From a start within a factor of three of the solution's length this many steps reach the last bits of f32 (tests). */
@@ -39,10 +57,11 @@ export function legendre(f: (z: Vec) => Expr, w: Vec): Legendre {
   const second = first.map((slope) => gradient(slope, names)); // [d, d]
   const at = (roots: readonly Expr[], z: Vec): Vec => substitute(roots, new Map(names.map((name, i) => [name, z[i] ?? num(0)])));
   const gap = (z: Vec): Vec => at(first, z).map((slope, i) => add(slope, w[i] ?? num(0)));
-  const newton = (z: Vec): Vec => solved(
-    second.map((row) => at(row, z)),
-    gap(z),
-  );
+  const newton = (z: Vec): Vec =>
+    solved(
+      second.map((row) => at(row, z)),
+      gap(z),
+    );
   const quadratic = names.every((name) => !leaves(second.flat()).has(name));
   const found = quadratic ? w.map(() => num(0)) : frozen(iterated(start(w, gap), gap, newton));
   const z = minus(found, newton(found));

@@ -37,14 +37,7 @@ export function FormulaParam({ label, spec, value, fallback, onChange, onEnd, pa
   }
   return (
     <>
-      <Row
-        label={label}
-        spec={spec}
-        inputId={id}
-        labelId={`${id}-label`}
-        changed={!same(value, fallback)}
-        onReset={() => take(fallback)}
-      >
+      <Row label={label} spec={spec} inputId={id} labelId={`${id}-label`} changed={!same(value, fallback)} onReset={() => take(fallback)}>
         <textarea
           id={id}
           className="formula-text"
@@ -67,7 +60,11 @@ export function FormulaParam({ label, spec, value, fallback, onChange, onEnd, pa
           }}
         />
         <div id={`${id}-told`} className="formula-told" role="status">
-          {error === null ? <Preview spec={spec} text={text} waits={typed !== null && typed.trim() !== value.text} /> : <Wrong text={text} error={error} />}
+          {error === null ? (
+            <Preview spec={spec} text={text} waits={typed !== null && typed.trim() !== value.text} />
+          ) : (
+            <Wrong text={text} error={error} />
+          )}
         </div>
         <ExampleButtons label={label} spec={spec} value={value} onTake={take} />
       </Row>

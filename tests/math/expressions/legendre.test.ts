@@ -1,6 +1,22 @@
 /** @file The Legendre transform by Newton's method against closed forms: values, and derivatives up to the third order. */
 import { describe, expect, it } from "vitest";
-import { add, div, dot, exp, type Expr, input, leaves, mul, normSquared, num, pow, sub, substitute, topological, type Vec } from "../../../src/math/expressions/expression.ts";
+import {
+  add,
+  div,
+  dot,
+  exp,
+  type Expr,
+  input,
+  leaves,
+  mul,
+  normSquared,
+  num,
+  pow,
+  sub,
+  substitute,
+  topological,
+  type Vec,
+} from "../../../src/math/expressions/expression.ts";
 import { gradient } from "../../../src/math/expressions/gradient.ts";
 import { legendre } from "../../../src/math/expressions/legendre.ts";
 import { random } from "../../../src/math/random.ts";

@@ -122,6 +122,8 @@ export function termShader(frame: ShaderFrame): TermShader {
     ...(drawn.includes("reference") || densities.includes("reference") ? { reference: samplers.reference } : {}),
     ...(target === undefined ? {} : { target }),
   };
+  if (densities.includes("reference") && samplers.reference.noise === "none")
+    throw new NotFused("the density of this reference is not known in a form that the GPU can evaluate");
   const wgsl = `${library.wgsl}
 @group(0) @binding(${String(BINDINGS.table)}) var<storage, read> table: array<f32>;
 ${row.declaration}
