@@ -12,7 +12,7 @@ import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
 import type { Feature, ScalarFeature } from "./features.ts";
 import type { TypedFormula } from "./formula.ts";
-import type { FormulaSpec, ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
+import type { FormulaSpec, IntegerSpec, ParamSpec, ParamSpecs, ParamValues, RealSpec, ValueOf, ValuesOf } from "./params.ts";
 
 export interface Reference {
   readonly authors: string;
@@ -54,10 +54,10 @@ export interface TypedTex {
   readonly hamiltonianFormula?: (q: string) => string;
 }
 
-/** Parameters inside an expression: reals and integers are live leaves, formulas wait for their place, everything else is the plain value. */
-export type ParamExprs<P extends ParamSpecs> = {
-  readonly [K in keyof P]: P[K] extends FormulaSpec ? TypedFormula : ValueOf<P[K]> extends number ? Expr : ValueOf<P[K]>;
-};
+/** A parameter inside an expression: a real or an integer is a live leaf, a formula waits for its place, everything else is the plain value. */
+type ParamExpr<S extends ParamSpec> = S extends RealSpec | IntegerSpec ? Expr : S extends FormulaSpec ? TypedFormula : ValueOf<S>;
+
+export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ParamExpr<P[K]> };
 
 // ---------------------------------------------------------------------------------------------------------------- densities
 

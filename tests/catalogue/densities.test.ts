@@ -19,7 +19,7 @@ const IDS = [
   "swiss-roll",
   "two-spirals",
 ];
-const MORE = ["s-curve", "points", "bimodal", "trimodal", "uniform", "laplace"];
+const MORE = ["s-curve", "points", "bimodal", "trimodal", "uniform", "laplace", "typed-density"];
 
 const camelCase = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -64,7 +64,7 @@ function lookAt(value: FormulaValue, dimension: 1 | 2, half: number): Reason | u
   const share = Math.exp(out[edge]! - out[highest]!);
   if (out[highest]! - out[edge]! > FALLEN) return undefined;
   return {
-    reason: `At the edge of the box, at (${place(edge)}), the density is still ${(100 * share).toPrecision(2)} % of its highest: let it fall faster, or make the box larger.`,
+    reason: `At the edge of the box, at (${place(edge)}), the density is still ${Number((100 * share).toPrecision(2))} % of its highest: let it fall faster, or make the box larger.`,
   };
 }
 

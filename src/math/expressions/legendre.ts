@@ -57,12 +57,13 @@ export function legendre(f: (z: Vec) => Expr, w: Vec): Legendre {
   const second = first.map((slope) => gradient(slope, names)); // [d, d]
   const at = (roots: readonly Expr[], z: Vec): Vec => substitute(roots, new Map(names.map((name, i) => [name, z[i] ?? num(0)])));
   const gap = (z: Vec): Vec => at(first, z).map((slope, i) => add(slope, w[i] ?? num(0)));
+  const quadratic = names.every((name) => !leaves(second.flat()).has(name));
   const newton = (z: Vec): Vec =>
     solved(
       second.map((row) => at(row, z)),
       gap(z),
+      quadratic ? 0 : LEAST_CURVATURE,
     );
-  const quadratic = names.every((name) => !leaves(second.flat()).has(name));
   const found = quadratic ? w.map(() => num(0)) : frozen(iterated(start(w, gap), gap, newton));
   const z = minus(found, newton(found));
   return { at: z, value: sub(neg(dot(w, z)), at([root], z)[0] ?? num(0)), residual: gap(z) };
@@ -107,11 +108,11 @@ function iterated(from: Vec, gap: (z: Vec) => Vec, newton: (z: Vec) => Vec): Vec
   return now.z;
 }
 
-/** M⁻¹ b for a symmetric matrix of one or two rows. */
-function solved(m: readonly Vec[], b: Vec): Vec {
+/** (M + least)⁻¹ b for a symmetric matrix of one or two rows. */
+function solved(m: readonly Vec[], b: Vec, least: number): Vec {
   const [[a = num(1), c = num(0)] = [], [, d = num(1)] = []] = m;
   const [b1 = num(0), b2 = num(0)] = b;
-  const [first, last] = [add(a, LEAST_CURVATURE), add(d, LEAST_CURVATURE)];
+  const [first, last] = [add(a, least), add(d, least)];
   if (b.length === 1) return [div(b1, first)];
   const determinant = sub(mul(first, last), mul(c, c));
   return [div(sub(mul(last, b1), mul(c, b2)), determinant), div(sub(mul(first, b2), mul(c, b1)), determinant)];

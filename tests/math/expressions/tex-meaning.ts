@@ -11,11 +11,11 @@ type Value = number | readonly number[];
 export type Symbols = Readonly<Record<string, Value>>;
 
 const BLANK = /^(\s|\\[,;!:> ]|\\quad|\\big[lr]?(?=[()|/])|\\Big[lr]?(?=[()|/])|\\left(?![a-z])|\\right(?![a-z]))+/;
-const TOKEN = /^(\\begin\{cases\}|\\end\{cases\}|\\\\|\\[A-Za-z]+|\d+\.?\d*|\.\d+|[A-Za-z]|[-+/^_{}()|,&><=])/;
+const TOKEN = /^(\\begin\{cases\}|\\end\{cases\}|\\\\|\\[A-Za-z]+|\d+\.?\d*|\.\d+|[A-Za-z]|[-+/^_{}()|,&><='])/;
 
 function tokens(tex: string): string[] {
   const found: string[] = [];
-  let rest = tex;
+  let rest = tex.replaceAll(/\\(t?frac)(\d)(\d)/g, "\\$1{$2}{$3}"); // \tfrac12 is a half
   for (;;) {
     rest = rest.replace(BLANK, "");
     if (rest === "") return found;
@@ -211,6 +211,7 @@ class Reading {
   private symbol(token: string): Value {
     let name = token === "\\mathrm" ? `\\mathrm{${this.word()}}` : token;
     if (name === "\\nabla" && this.next() === "\\cdot") name = [name, this.take(), this.take()].join("");
+    if (this.next() === "'") name += this.take();
     if (this.next() === "_") {
       this.take();
       name += this.next() === "{" ? `_{${this.subscript()}}` : `_${this.take()}`;
