@@ -11,8 +11,8 @@ import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
 import type { Feature, ScalarFeature } from "./features.ts";
-import type { TypedFormula } from "./formula.ts";
-import type { FormulaSpec, IntegerSpec, ParamSpec, ParamSpecs, ParamValues, RealSpec, ValueOf, ValuesOf } from "./params.ts";
+import type { ParamExpr, TypedTex } from "./formula.ts";
+import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 
 export interface Reference {
   readonly authors: string;
@@ -46,16 +46,6 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   /** What is wrong with the parameters where nothing nearer is right: the choice stays as it is, and the run waits. */
   refuses?(params: ParamValues, dimension: 1 | 2, output: "potential" | "field"): Reason | undefined;
 }
-
-/** TeX that hangs on the parameters; of an entry's kind come those fields that the kind has. */
-export interface TypedTex {
-  readonly formula: string;
-  readonly priceFormula?: string;
-  readonly hamiltonianFormula?: (q: string) => string;
-}
-
-/** A parameter inside an expression: a real or an integer is a live leaf, a formula waits for its place, everything else is the plain value. */
-type ParamExpr<S extends ParamSpec> = S extends RealSpec | IntegerSpec ? Expr : S extends FormulaSpec ? TypedFormula : ValueOf<S>;
 
 export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ParamExpr<P[K]> };
 
@@ -328,5 +318,5 @@ export function functional<P extends ParamSpecs>(
     readonly dual?: Dual<ParamExprs<P>>;
   },
 ): Functional {
-  return { spec, ...numerics } as unknown as Functional;
+  return { spec, ...numerics };
 }

@@ -6,7 +6,16 @@ import { BINARY, type Expr, input, isNumber, normSquared, num, topological, UNAR
 import { asTyped, normPower, parseFormula, type ParsedFormula } from "../math/expressions/parse.ts";
 import { symbolTex, toTex, toText } from "../math/expressions/tex.ts";
 import type { Spec } from "./define.ts";
-import { type FormulaSpec, type FormulaValue, type ParamValues, real, type RealSpec } from "./params.ts";
+import {
+  type FormulaSpec,
+  type FormulaValue,
+  type IntegerSpec,
+  type ParamSpec,
+  type ParamValues,
+  real,
+  type RealSpec,
+  type ValueOf,
+} from "./params.ts";
 
 /** What the variables of a formula stand for. */
 export interface FormulaPlace {
@@ -18,6 +27,16 @@ export interface FormulaPlace {
 
 /** A formula ready to be put at a place; its parameters are live leaves. */
 export type TypedFormula = (place: FormulaPlace) => Expr;
+
+/** A parameter inside an expression: a real or an integer is a live leaf, a formula waits for its place, everything else is the plain value. */
+export type ParamExpr<S extends ParamSpec> = S extends RealSpec | IntegerSpec ? Expr : S extends FormulaSpec ? TypedFormula : ValueOf<S>;
+
+/** TeX that hangs on the parameters; of an entry's kind come those fields that the kind has. */
+export interface TypedTex {
+  readonly formula: string;
+  readonly priceFormula?: string;
+  readonly hamiltonianFormula?: (q: string) => string;
+}
 
 /** @throws FormulaError where the text is none: validation lets none through */
 const parsedOf = (spec: FormulaSpec, value: FormulaValue): ParsedFormula => parseFormula(value.text, spec.variables);
@@ -59,7 +78,8 @@ export const MOST_PARAMETER = 1e6;
 export function parameterSpec(name: string, value: number): RealSpec {
   const reach = Math.abs(value) <= SLIDER ? SLIDER : 10 ** Math.ceil(Math.log10(Math.abs(value)));
   return real({
-    symbol: symbolTex(name),
+    // A letter is its own symbol.
+    ...(/^[A-Za-z]$/.test(name) ? {} : { symbol: symbolTex(name) }),
     about: `The number that ${name} stands for in your formula.`,
     default: 1,
     min: -reach,

@@ -5,12 +5,12 @@
 import { describe, expect, test } from "vitest";
 import type { ParamSpecs } from "../../src/catalogue/params.ts";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { ParamExprs, Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
+import type { Lagrangian, MovingPlace, ParamExprs } from "../../src/catalogue/define.ts";
 import { type Expr, input, num } from "../../src/math/expressions/expression.ts";
 import { gradient } from "../../src/math/expressions/gradient.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
 import { random } from "../../src/math/random.ts";
-import { fixedFormula } from "../../src/catalogue/formula.ts";
+import { fixedFormula, type TypedFormula } from "../../src/catalogue/formula.ts";
 import { NotRead, type Symbols, texMeaning } from "../math/expressions/tex-meaning.ts";
 
 const at = { divF: num(0.4), x: [num(0.3), num(-0.2)], t: num(0.6) } as unknown as MovingPlace;
@@ -41,8 +41,8 @@ function drawn(entry: Lagrangian, uniform: () => number): Record<string, number>
 }
 
 /** Numbers as leaves; a formula that the user types as it is by default. */
-const leavesOf = (params: Readonly<Record<string, number>>, entry?: Lagrangian) =>
-  Object.fromEntries([
+const leavesOf = (params: Readonly<Record<string, number>>, entry?: Lagrangian): ParamExprs<ParamSpecs> =>
+  Object.fromEntries<Expr | TypedFormula>([
     ...Object.keys(params).map((name) => [name, input(name)] as const),
     ...Object.entries(entry?.spec.params ?? {}).flatMap(([name, spec]) =>
       spec.kind === "formula" ? [[name, fixedFormula(spec, spec.default)] as const] : [],

@@ -90,7 +90,8 @@ const KINDS: readonly Word["kind"][] = ["number", "name", "sign", "open", "close
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.trimEnd().matchAll(WORD)) {
-    const found = match.slice(1).findIndex((part) => part !== undefined);
+    const groups: readonly (string | undefined)[] = match.slice(1);
+    const found = groups.findIndex((group) => group !== undefined);
     const part = match[found + 1] ?? "";
     const end = match.index + match[0].length;
     const at = end - part.length;

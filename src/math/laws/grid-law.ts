@@ -7,7 +7,7 @@
  *
  * log ρ and its derivatives are the formula's own, everywhere, outside the box too.
  */
-import type { Expr } from "../expressions/expression.ts";
+import { type Expr, sub } from "../expressions/expression.ts";
 import { gradient } from "../expressions/gradient.ts";
 import { column, plan } from "../expressions/plan.ts";
 import { type Random, random } from "../random.ts";
@@ -93,7 +93,7 @@ export function gridLaw(logDensity: Expr, d: 1 | 2, half: number): Omit<KnownDen
         while (sum < wanted && cell < n - 1) sum += mass[++cell]!;
         place(stream, cell, rows, i);
       }
-      return rowSampler(d, rows);
+      return { ...rowSampler(d, rows), density: { log: sub(logDensity, logNormaliser), score: slopes } };
     },
     logDensity(at, count, out) {
       value(at, count, [out]);

@@ -66,7 +66,7 @@ export function FormulaParam({ label, spec, value, fallback, onChange, onEnd, pa
             <Wrong text={text} error={error} />
           )}
         </div>
-        <ExampleButtons label={label} spec={spec} value={value} onTake={take} />
+        <ExampleButtons label={label} spec={spec} text={text.trim()} onTake={take} />
       </Row>
       {typed === null ? <Parameters path={path} value={value} fallback={fallback} onEnd={onEnd} /> : null}
     </>
@@ -118,11 +118,11 @@ function Wrong({ text, error: { at, end, message } }: { readonly text: string; r
 interface ExampleButtonsProps {
   readonly label: string;
   readonly spec: FormulaSpec;
-  readonly value: FormulaValue;
+  readonly text: string;
   readonly onTake: (value: FormulaValue) => void;
 }
 
-function ExampleButtons({ label, spec, value, onTake }: ExampleButtonsProps) {
+function ExampleButtons({ label, spec, text, onTake }: ExampleButtonsProps) {
   return (
     <div className="formula-examples" role="group" aria-label={`Examples of ${label}`}>
       {spec.examples.map((example) => (
@@ -130,7 +130,7 @@ function ExampleButtons({ label, spec, value, onTake }: ExampleButtonsProps) {
           key={example.title}
           type="button"
           className="button small"
-          aria-pressed={example.value.text === value.text}
+          aria-pressed={example.value.text === text}
           // Before the field loses its focus: what stood in it is given up for the example.
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(example.value)}
@@ -150,18 +150,22 @@ interface ParametersProps {
 }
 
 function Parameters({ path, value, fallback, onEnd }: ParametersProps) {
-  return Object.entries(value.values).map(([name, number]) => {
-    const own = `${path}.values.${name}`;
-    return (
-      <NumberParam
-        key={name}
-        label={name}
-        spec={parameterSpec(name, number)}
-        value={number}
-        fallback={value.text === fallback.text ? (fallback.values[name] ?? 1) : 1}
-        onChange={(next, dragging) => edit({ [own]: next }, dragging ? own : null)}
-        onEnd={onEnd}
-      />
-    );
-  });
+  return (
+    <div className="formula-parameters">
+      {Object.entries(value.values).map(([name, number]) => {
+        const own = `${path}.values.${name}`;
+        return (
+          <NumberParam
+            key={name}
+            label={name}
+            spec={parameterSpec(name, number)}
+            value={number}
+            fallback={value.text === fallback.text ? (fallback.values[name] ?? 1) : 1}
+            onChange={(next, dragging) => edit({ [own]: next }, dragging ? own : null)}
+            onEnd={onEnd}
+          />
+        );
+      })}
+    </div>
+  );
 }
