@@ -49,8 +49,6 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
 
 export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ParamExpr<P[K]> };
 
-// ---------------------------------------------------------------------------------------------------------------- densities
-
 export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** The dimension of space, from the parameters. */
   dimension(params: ParamValues): 1 | 2;
@@ -88,8 +86,6 @@ export interface DensityEntry {
   readonly spec: DensitySpec;
   build(params: ParamValues): Density;
 }
-
-// ------------------------------------------------------------------------------------------------------- the game's own slots
 
 /** Where and when a formula is evaluated, with what is known there. */
 export interface Instant {
@@ -242,8 +238,6 @@ export interface Dual<P = void> {
   readonly average: "mean" | "log-mean-exp";
   excess(slope: Vec, p: P): Expr;
 }
-
-// ------------------------------------------------------------------------------------------------------------------- models
 
 /** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
 export type ModelDefaults = Readonly<Record<string, unknown>>;

@@ -45,7 +45,7 @@ const CASES: readonly [string, Record<string, unknown>, number][] = [
     },
     3,
   ],
-  ["a typed potential and a typed Lagrangian, towards a typed density", typedGame, 2],
+  ["a typed potential and a typed Lagrangian, towards a typed density", typedGame, 3],
   ["implicit score matching of a field", { model: "score-diffusion", data, ...field, objective: { params: { kind: "implicit" } } }, 2],
   [
     "sliced score matching, variance exploding",
