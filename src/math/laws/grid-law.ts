@@ -7,6 +7,7 @@
  *
  * log ρ and its derivatives are the formula's own, everywhere, outside the box too.
  */
+import { expOf, logOf } from "../elementary.ts";
 import { type Expr, sub } from "../expressions/expression.ts";
 import { gradient } from "../expressions/gradient.ts";
 import { column, plan } from "../expressions/plan.ts";
@@ -65,8 +66,8 @@ export function gridLaw(logDensity: Expr, d: 1 | 2, half: number): Omit<KnownDen
   let largest = -Infinity;
   for (const log of mass) largest = Math.max(largest, log);
   let total = 0;
-  for (let k = 0; k < n; k++) total += mass[k] = Math.exp(mass[k]! - largest);
-  const logNormaliser = largest + Math.log(total) + d * Math.log(h);
+  for (let k = 0; k < n; k++) total += mass[k] = expOf(mass[k]! - largest);
+  const logNormaliser = largest + logOf(total) + d * logOf(h);
   const average = (f: (k: number) => number): number => mass.reduce((sum, weight, k) => sum + weight * f(k), 0) / total;
   const axes = names.map((_, i) => i);
   const mean = axes.map((i) => average((k) => x[k * d + i]!));
