@@ -12,23 +12,15 @@ import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
 import type { Dual } from "./dual.ts";
 import type { Feature, ScalarFeature } from "./features.ts";
-import type { ParamSpecs, ParamValues, ValueOf, ValuesOf } from "./params.ts";
+import type { ParamExpr, TypedTex } from "./formula.ts";
+import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
+import type { Reason } from "./reason.ts";
 
 export interface Reference {
   readonly authors: string;
   readonly title: string;
   readonly year: number;
   readonly arxiv?: string;
-}
-
-/** Why something is not provided or does not fit, in the user's words. */
-export interface Reason {
-  readonly reason: string;
-}
-
-/** A combination that cannot be trained, and the nearest that can: settings by path, e.g. { "objective.id": "roll-out" }. */
-export interface Misfit extends Reason {
-  readonly nearest?: Readonly<Record<string, unknown>>;
 }
 
 /** What every entry says about itself. `id` is public for ever (links). */
@@ -43,12 +35,13 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly formula: string;
   readonly references: readonly Reference[];
   readonly params: P;
+  /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
+  typed?(params: ParamValues): TypedTex;
+  /** What is wrong with the parameters where nothing nearer is right: the choice stays as it is, and the run waits. */
+  refuses?(params: ParamValues, dimension: 1 | 2, output: "potential" | "field"): Reason | undefined;
 }
 
-/** Parameters inside an expression: reals and integers are live leaves, everything else is the plain value. */
-export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> extends number ? Expr : ValueOf<P[K]> };
-
-// ---------------------------------------------------------------------------------------------------------------- densities
+export type ParamExprs<P extends ParamSpecs> = { readonly [K in keyof P]: ParamExpr<P[K]> };
 
 export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** The dimension of space, from the parameters. */
@@ -89,8 +82,6 @@ export interface DensityEntry {
   readonly spec: DensitySpec;
   build(params: ParamValues): Density;
 }
-
-// ------------------------------------------------------------------------------------------------------- the game's own slots
 
 /** Where and when a formula is evaluated, with what is known there. */
 export interface Instant {
@@ -231,8 +222,6 @@ export interface Functional {
   /** Where the price is a witness. */
   readonly dual?: Dual<ParamExprs<ParamSpecs>>;
 }
-
-// ------------------------------------------------------------------------------------------------------------------- models
 
 /** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
 export type ModelDefaults = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@
  *     pulled paths      the law ρ̃ of the pulled-back data:   log ρ̃(x_t) = log π(x_T) + ∫ₜᵀ ∇·b ds
  *     noised data, box  points of no population of ours
  */
-import type { Reason } from "./define.ts";
+import type { Reason } from "./reason.ts";
 
 export type ScalarFeature = "logDensity" | "targetLogDensity" | "kernelPopulation" | "kernelTarget" | "witness";
 

@@ -4,6 +4,7 @@
  * Every parameter says how a change applies while a run is on:
  * live (read at each step), resample (new data or particles, weights kept), restart (a new network).
  */
+import type { FormulaVariable } from "../math/expressions/parse.ts";
 
 export type Applies = "live" | "resample" | "restart";
 
@@ -75,7 +76,23 @@ export interface MatricesSpec extends Common {
   readonly count: readonly [number, number];
 }
 
-export type ParamSpec = RealSpec | IntegerSpec | ChoiceSpec | FlagSpec | VectorSpec | MatrixSpec | MatricesSpec;
+/** A formula that the user types, and the numbers of the parameters that occur in it. */
+export interface FormulaSpec extends Common {
+  readonly kind: "formula";
+  readonly default: FormulaValue;
+  /** What it may read beside its parameters. */
+  readonly variables: readonly FormulaVariable[];
+  /** To click on; each says in a few words what it is. */
+  readonly examples: readonly { readonly title: string; readonly value: FormulaValue }[];
+}
+
+export interface FormulaValue {
+  readonly text: string;
+  /** One number for each parameter that occurs in the text, and for no other. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export type ParamSpec = RealSpec | IntegerSpec | ChoiceSpec | FlagSpec | VectorSpec | MatrixSpec | MatricesSpec | FormulaSpec;
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
@@ -85,7 +102,8 @@ export type ParamValue =
   | boolean
   | readonly number[]
   | readonly (readonly number[])[]
-  | readonly (readonly (readonly number[])[])[];
+  | readonly (readonly (readonly number[])[])[]
+  | FormulaValue;
 
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 
@@ -100,7 +118,9 @@ export type ValueOf<S extends ParamSpec> = S extends RealSpec | IntegerSpec
         ? readonly number[]
         : S extends MatrixSpec
           ? readonly (readonly number[])[]
-          : readonly (readonly (readonly number[])[])[];
+          : S extends FormulaSpec
+            ? FormulaValue
+            : readonly (readonly (readonly number[])[])[];
 
 export type ValuesOf<P extends ParamSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> };
 
@@ -139,6 +159,15 @@ export function matrix(given: Given<MatrixSpec, "min" | "max" | "positiveDefinit
 /* @__NO_SIDE_EFFECTS__ */
 export function matrices(given: Given<MatricesSpec, never>): MatricesSpec {
   return { kind: "matrices", ...given };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function formula(given: Given<FormulaSpec, never>): FormulaSpec {
+  return { kind: "formula", ...given };
+}
+
+export function isFormula(value: ParamValue): value is FormulaValue {
+  return typeof value === "object" && "text" in value;
 }
 
 export function defaultsOf(specs: ParamSpecs): ParamValues {

@@ -5,7 +5,8 @@
  * from the data, and the density is read off where they land.
  */
 import type { Expr } from "../math/expressions/expression.ts";
-import type { DensitySpec, Misfit } from "./define.ts";
+import type { DensitySpec } from "./define.ts";
+import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
 import type { ParamValues } from "./params.ts";
 import type { Game, GameParts, GamePoint, PathsTerm } from "./terms.ts";

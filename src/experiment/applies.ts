@@ -5,7 +5,7 @@ import { differences } from "./edit.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 import { fields } from "./fields.ts";
 import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
-import { same, valueAtPath } from "./tree.ts";
+import { child, same, valueAtPath } from "./tree.ts";
 
 /** The spec of a field, fixed or of an entry; undefined for a choice from the catalogue and for what does not exist. */
 function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
@@ -20,6 +20,7 @@ function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
 /** Another entry is another network, unless its spec says otherwise. */
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
+  if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
   return specAt(path, experiment)?.applies ?? "restart";
 }
 
@@ -43,6 +44,10 @@ function interactionPaths(from: Experiment, to: Experiment): readonly string[] {
   return after.flatMap(({ params }, i) =>
     Object.keys(params)
       .filter((name) => !same(before[i]?.params[name], params[name]))
-      .map((name) => `${INTERACTIONS}.${i}.params.${name}`),
+      .map((name) => {
+        const path = `${INTERACTIONS}.${i}.params.${name}`;
+        const [text, was] = [child(params[name], "text"), child(before[i]?.params[name], "text")];
+        return text !== undefined && text === was ? `${path}.values.` : path;
+      }),
   );
 }

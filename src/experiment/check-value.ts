@@ -6,12 +6,15 @@
  */
 import { isPositiveDefinite } from "../math/matrices.ts";
 import { packedShape, unpacked } from "../math/laws/point-set.ts";
-import type { ParamSpec, ParamValue } from "../catalogue/params.ts";
-import { same } from "./tree.ts";
+import { MOST_PARAMETER } from "../catalogue/formula.ts";
+import type { FormulaSpec, ParamSpec, ParamValue } from "../catalogue/params.ts";
+import { parseFormula } from "../math/expressions/parse.ts";
+import { FormulaError } from "../math/expressions/syntax.ts";
+import { child, same } from "./tree.ts";
 
 export type Checked =
   | { readonly ok: true; readonly value: ParamValue }
-  | { readonly ok: false; readonly allowed: string; readonly nearest: ParamValue; readonly fatal: boolean };
+  | { readonly ok: false; readonly allowed: string; readonly nearest: ParamValue; readonly fatal: boolean; readonly message?: string };
 
 const number = (spec: { readonly min: number; readonly max: number; readonly unit?: string }): string =>
   `from ${spec.min} to ${spec.max}${spec.unit === undefined ? "" : ` ${spec.unit}`}`;
@@ -38,6 +41,8 @@ export function allowed(spec: ParamSpec): string {
         : `${count(spec.rows, "row")} of ${count(spec.columns, "number")} ${number(spec)}`;
     case "matrices":
       return count(spec.count, "symmetric, positive definite matrix").replace("matrixs", "matrices");
+    case "formula":
+      return `a formula such as ${spec.default.text}, alone or as { text, values: { parameter: number } }`;
     default:
       return spec satisfies never;
   }
@@ -84,6 +89,29 @@ function checkMatrix(spec: ParamSpec & { kind: "matrix" }, value: unknown): Chec
   return refuse(spec, inside, spec.positiveDefinite && !isCovariance(inside));
 }
 
+/**
+ * The text alone will do: a parameter without a number is 1. Numbers of names that do not occur any more are forgotten. A text that
+ * is no formula has no nearest that is.
+ */
+function checkFormula(spec: FormulaSpec, value: unknown): Checked {
+  const text = typeof value === "string" ? value : child(value, "text");
+  if (typeof text !== "string") return refuse(spec);
+  try {
+    const given = child(value, "values");
+    const entries = parseFormula(text, spec.variables).parameters.map((name) => [name, child(given, name) ?? 1] as const);
+    const inside = entries.map(
+      ([name, number]) =>
+        [name, typeof number === "number" && !Number.isNaN(number) ? clamp(number, -MOST_PARAMETER, MOST_PARAMETER) : 1] as const,
+    );
+    const taken = { text, values: Object.fromEntries(inside) };
+    return same(Object.fromEntries(entries), taken.values) ? { ok: true, value: taken } : refuse(spec, taken);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    const message = `${error.message} (character ${error.at + 1})`;
+    return { ok: false, allowed: allowed(spec), nearest: spec.default, fatal: true, message };
+  }
+}
+
 export function checkValue(spec: ParamSpec, value: unknown): Checked {
   switch (spec.kind) {
     case "real":
@@ -107,6 +135,8 @@ export function checkValue(spec: ParamSpec, value: unknown): Checked {
       return Array.isArray(value) && within(value.length, spec.count) && value.every(isCovariance)
         ? { ok: true, value: value as ParamValue }
         : refuse(spec, spec.default, true);
+    case "formula":
+      return checkFormula(spec, value);
     default:
       return spec satisfies never;
   }

@@ -39,7 +39,7 @@ function checkedParams(path: string, spec: Spec, given: Tree, tell: Tell): Param
         path: here,
         given: shown(value),
         allowed: checked.allowed,
-        message: "is not allowed",
+        message: checked.message ?? "is not allowed",
         instead,
         severity: checked.fatal ? "fatal" : "adjusted",
       });

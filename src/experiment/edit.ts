@@ -31,6 +31,9 @@ function withEntry(partial: Tree, slot: string, id: unknown): Tree {
 /** The longest beginning of the path that names a list, e.g. "data.params.means" of "data.params.means.0.1". */
 const listIn = (path: string): string | undefined => /^(.*?)\.\d+(\.|$)/.exec(path)?.[1];
 
+/** The typed formula of which the path names a part: its text, or the number of one parameter. */
+const formulaIn = (path: string): string | undefined => /^(.*\.params\.[^.]+)\.(?:text$|values\.)/.exec(path)?.[1];
+
 /** @param partial what was said so far, over the defaults of its model */
 export function setPath(partial: Tree, path: string, value: unknown): Tree {
   if (path === "model") return withModel(partial, value);
@@ -42,7 +45,10 @@ export function setPath(partial: Tree, path: string, value: unknown): Tree {
     list !== undefined && valueAtPath(partial, list) === undefined
       ? withValue(partial, list, valueAtPath(resolve(partial, "lenient").draft, list))
       : partial;
-  return withValue(filled, path, value);
+  // A formula may have been given as its text alone, or by the model: a part of it is set in the whole.
+  const formula = formulaIn(path);
+  if (formula === undefined || isTree(valueAtPath(filled, formula))) return withValue(filled, path, value);
+  return withValue(withValue(filled, formula, valueAtPath(resolve(filled, "lenient").draft, formula)), path, value);
 }
 
 const order = (path: string): number => (path === "model" ? 0 : Object.hasOwn(slots, path) ? 1 : path.endsWith(".id") ? 2 : 3);

@@ -2,8 +2,11 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, FunctionalSpec, Misfit } from "../catalogue/define.ts";
+import type { DensitySpec, FunctionalSpec, Spec } from "../catalogue/define.ts";
+import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
+import { failingPlace, wrongDimension } from "../catalogue/formula.ts";
+import type { FormulaValue } from "../catalogue/params.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
@@ -242,6 +245,29 @@ function outside(given: Given): Misfit | undefined {
   return { reason, nearest: { "game.terminal.id": game.dynamics.spec.noisy ? "mmd" : "forward-kl" } };
 }
 
+/** Each typed formula of the game with its path: it must be a number wherever particles come by. */
+function formulaMisfits({ game, reference, data, network }: Experiment): readonly MisfitAt[] {
+  const dimension = specs.density.get(data.id)!.dimension(data.params);
+  const chosen: readonly (readonly [string, Spec | undefined, Chosen])[] = [
+    ["data", specs.density.get(data.id), data],
+    ["reference", specs.density.get(reference.id), reference],
+    ["game.lagrangian", specs.lagrangian.get(game.lagrangian.id), game.lagrangian],
+    ["game.terminal", specs.functional.get(game.terminal.id), game.terminal],
+    ...game.interactions.map((choice, i) => [`game.interactions.${i}`, specs.functional.get(choice.id), choice] as const),
+  ];
+  return chosen.flatMap(([path, spec, { params }]) =>
+    Object.entries(spec?.params ?? {}).flatMap(([name, param]) => {
+      if (param.kind !== "formula") return [];
+      const value = params[name] as FormulaValue;
+      const reason =
+        wrongDimension(param, value, dimension) ??
+        failingPlace(param, value, dimension, game.horizon) ??
+        spec?.refuses?.(params, dimension, network.output)?.reason;
+      return reason === undefined ? [] : [{ path: `${path}.params.${name}`, reason }];
+    }),
+  );
+}
+
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
   const game = gameOf(experiment);
@@ -266,5 +292,6 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
   return [
     ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
     ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),
+    ...formulaMisfits(experiment),
   ];
 }

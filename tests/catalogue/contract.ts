@@ -60,7 +60,7 @@ export function specProblems(spec: Omit<Spec, "params"> & { readonly params?: Pa
     said.push(`section ${JSON.stringify(spec.section)} is no heading of docs/mathematics.md`);
   for (const [field, value] of Object.entries(spec)) {
     if (!field.endsWith("ormula")) continue;
-    const tex: unknown = typeof value === "function" ? (value as (q: string) => unknown)(String.raw`\nabla U`) : value;
+    const tex: unknown = typeof value === "function" ? (value as unknown as (q: string) => unknown)(String.raw`\nabla U`) : value;
     if (typeof tex === "string" && texProblem(tex) !== undefined) said.push(`${field} is no TeX: ${texProblem(tex) ?? ""}`);
   }
   for (const [name, param] of Object.entries(spec.params ?? {})) said.push(...paramProblems(name, param));

@@ -5,13 +5,15 @@
 import { describe, expect, test } from "vitest";
 import type { ParamSpecs } from "../../src/catalogue/params.ts";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { ParamExprs, Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
+import type { Lagrangian, MovingPlace, ParamExprs } from "../../src/catalogue/define.ts";
 import { type Expr, input, num } from "../../src/math/expressions/expression.ts";
 import { gradient } from "../../src/math/expressions/gradient.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
 import { random } from "../../src/math/random.ts";
+import { fixedFormula, type TypedFormula } from "../../src/catalogue/formula.ts";
+import { NotRead, type Symbols, texMeaning } from "../math/expressions/tex-meaning.ts";
 
-const at = { divF: num(0.4) } as unknown as MovingPlace;
+const at = { divF: num(0.4), x: [num(0.3), num(-0.2)], t: num(0.6) } as unknown as MovingPlace;
 const pair = (letter: string) => [input(`${letter}1`), input(`${letter}2`)];
 
 function evaluate(roots: readonly Expr[], values: Readonly<Record<string, number>>): number[] {
@@ -29,22 +31,29 @@ function evaluate(roots: readonly Expr[], values: Readonly<Record<string, number
 /** The random parameters of a Lagrangian, within its fields' bounds. */
 function drawn(entry: Lagrangian, uniform: () => number): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(entry.spec.params).map(([name, spec]) => {
+    Object.entries(entry.spec.params).flatMap(([name, spec]) => {
+      if (spec.kind === "formula") return [];
       if (spec.kind !== "real") throw new Error(`${name} is not a real`);
       const [low, high] = [Math.max(spec.min, 0.3), Math.min(spec.max, 4)];
-      return [name, low + (high - low) * uniform()];
+      return [[name, low + (high - low) * uniform()]];
     }),
   );
 }
 
-const leavesOf = (params: Readonly<Record<string, number>>) =>
-  Object.fromEntries(Object.keys(params).map((name) => [name, input(name)])) as unknown as ParamExprs<ParamSpecs>;
+/** Numbers as leaves; a formula that the user types as it is by default. */
+const leavesOf = (params: Readonly<Record<string, number>>, entry?: Lagrangian): ParamExprs<ParamSpecs> =>
+  Object.fromEntries<Expr | TypedFormula>([
+    ...Object.keys(params).map((name) => [name, input(name)] as const),
+    ...Object.entries(entry?.spec.params ?? {}).flatMap(([name, spec]) =>
+      spec.kind === "formula" ? [[name, fixedFormula(spec, spec.default)] as const] : [],
+    ),
+  ]);
 
 const withHamiltonian = [...registry.lagrangian.all.values()].filter(({ hamiltonian }) => typeof hamiltonian === "function");
 
 /** −q·a − L(a) at its top, by golden sections along −q: L depends on |a| alone. */
 function transform(entry: Lagrangian, params: Readonly<Record<string, number>>, q: readonly number[], most: number): number {
-  const L = entry.value(at, pair("a"), leavesOf(params));
+  const L = entry.value(at, pair("a"), leavesOf(params, entry));
   const length = Math.hypot(...q);
   const gain = (r: number) => r * length - evaluate([L], { ...params, a1: (-r * q[0]!) / length, a2: (-r * q[1]!) / length })[0]!;
   let [low, high] = [0, most];
@@ -75,28 +84,28 @@ describe.each(withHamiltonian.map((entry) => [entry.spec.id, entry] as const))("
     for (const { params, q } of cases) {
       const [q1, q2] = q as [number, number];
       const values = { ...params, q1, q2 };
-      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const H = hamiltonian(at, pair("q"), leavesOf(params, entry));
       const [h, s1, s2] = evaluate([H, ...gradient(H, ["q1", "q2"])], values) as [number, number, number];
       const reply = Math.hypot(s1, s2);
       const most = entry.spec.limitsSpeed === true ? params["limit"]! : 3 * reply + 1;
       const tolerance = id === "power" ? roundedOff(params, Math.hypot(q1, q2), reply) : 1e-9;
       expect(Math.abs(transform(entry, params, q, most) - h), JSON.stringify(values)).toBeLessThan(tolerance * (1 + Math.abs(h)));
       const a = { a1: -s1, a2: -s2 };
-      const [paid] = evaluate([entry.value(at, pair("a"), leavesOf(params))], { ...params, ...a });
+      const [paid] = evaluate([entry.value(at, pair("a"), leavesOf(params, entry))], { ...params, ...a });
       const best = q1 * s1 + q2 * s2 - h;
       expect(Math.abs(paid! - best)).toBeLessThan(tolerance * (1 + Math.abs(best)));
       if (entry.valueAtReply === undefined) continue;
-      const [there] = evaluate([entry.valueAtReply(at, pair("q"), leavesOf(params))], values);
+      const [there] = evaluate([entry.valueAtReply(at, pair("q"), leavesOf(params, entry))], values);
       expect(Math.abs(there! - best)).toBeLessThan(1e-12 * (1 + Math.abs(best) + Math.abs(h)));
     }
   });
 
   test("at q = 0 nobody moves, and three derivatives are finite", () => {
     for (const { params } of cases) {
-      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const H = hamiltonian(at, pair("q"), leavesOf(params, entry));
       const roots: Expr[] = [H];
       for (let order = 0; order < 3; order++) roots.push(gradient(roots[order]!, ["q1"])[0]!);
-      const L = entry.value(at, pair("a"), leavesOf(params));
+      const L = entry.value(at, pair("a"), leavesOf(params, entry));
       roots.push(...gradient(L, ["a1", "a2"]), ...Object.keys(params).flatMap((name) => gradient(H, [name])));
       const found = evaluate(roots, { ...params, q1: 0, q2: 0, a1: 0, a2: 0 });
       expect(found.every(Number.isFinite)).toBe(true);
@@ -104,28 +113,51 @@ describe.each(withHamiltonian.map((entry) => [entry.spec.id, entry] as const))("
     }
   });
 
-  test("is the formula by hand, which its TeX writes", () => {
+  test("its TeX says the same, where TeX can be read", () => {
     const tex = entry.spec.hamiltonianFormula;
     if (typeof tex !== "function") throw new Error("a Hamiltonian without TeX");
     for (const { params, q } of cases) {
-      const H = hamiltonian(at, pair("q"), leavesOf(params));
+      const H = hamiltonian(at, pair("q"), leavesOf(params, entry));
       const [h] = evaluate([H], { ...params, q1: q[0]!, q2: q[1]! });
-      const size = Math.hypot(...q);
-      const byHand: Readonly<Record<string, () => number>> = {
-        kinetic: () => (size * size) / (2 * params["weight"]!),
-        diffusion: () => 0.5 * size * size + 0.4,
-        relativistic: () => params["limit"]! * Math.hypot(size, params["limit"]!) - params["limit"]! ** 2,
-        power: () => {
-          const [gamma, w, epsilon] = [params["exponent"]!, params["weight"]!, 0.03];
-          const other = gamma / (gamma - 1);
-          return (w ** (1 - other) / other) * ((size * size + epsilon * epsilon) ** (other / 2) - epsilon ** other);
-        },
-      };
-      const known = byHand[id];
-      if (known !== undefined) expect(h).toBeCloseTo(known(), 9);
+      const meant = read(tex("q"), entry, params, { q });
+      if (meant !== undefined) expect(h).toBeCloseTo(meant, 9);
+      const a = { a1: q[0]!, a2: q[1]! };
+      const [l] = evaluate([entry.value(at, pair("a"), leavesOf(params, entry))], { ...params, ...a });
+      const paid = read(entry.spec.formula, entry, params, { [entry.spec.player]: q });
+      if (paid !== undefined && Number.isFinite(paid))
+        expect(Math.abs(l! - paid)).toBeLessThan((id === "power" ? 3e-2 : 1e-9) * (1 + Math.abs(paid))); // ε of the power
     }
   });
 });
+
+test("the TeX of most of them can be read", () => {
+  const readable = withHamiltonian.filter((entry) => {
+    const { hamiltonianFormula: tex } = entry.spec;
+    return (
+      typeof tex === "function" &&
+      read(
+        tex("q"),
+        entry,
+        drawn(entry, () => 0.5),
+        { q: [1, 2] },
+      ) !== undefined
+    );
+  });
+  expect(readable.length).toBeGreaterThanOrEqual(4);
+});
+
+/** What TeX means with these parameters; undefined where the evaluator cannot read it. */
+function read(tex: string, { spec }: Lagrangian, params: Readonly<Record<string, number>>, vectors: Symbols): number | undefined {
+  const own = Object.entries(params).map(([name, value]) => [spec.params[name]?.symbol ?? name, value] as const);
+  const gamma = params["exponent"] ?? 2;
+  const more = { "\\nabla\\cdotf": 0.4, "\\varepsilon": 0.03, "\\gamma'": gamma / (gamma - 1) };
+  try {
+    return Number(texMeaning(tex, { ...more, ...Object.fromEntries(own), ...vectors }));
+  } catch (error) {
+    if (error instanceof NotRead) return undefined;
+    throw error;
+  }
+}
 
 test("power at 2 is the kinetic energy, and the speed limit goes over into it when it is lifted", () => {
   const H = (id: string, params: Readonly<Record<string, number>>, q1: number) => {

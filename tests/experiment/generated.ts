@@ -21,6 +21,7 @@ function valueOf(spec: ParamSpec): fc.Arbitrary<unknown> {
     case "vector":
     case "matrix":
     case "matrices":
+    case "formula":
       return fc.constant(spec.default);
     default:
       return spec satisfies never;

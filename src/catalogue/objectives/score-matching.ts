@@ -10,7 +10,7 @@
  * cross-entropy terminal cost and no interaction (docs/mathematics.md, Score matching).
  */
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
-import { type Misfit } from "../define.ts";
+import type { Misfit } from "../reason.ts";
 import { type GamePoint, learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
 

@@ -10,7 +10,8 @@
  */
 import type { Coupling, Functional, FunctionalSpec, ParticlesGiven, Place } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
-import type { ParamSpecs, ParamValues } from "../../catalogue/params.ts";
+import { typedFormula } from "../../catalogue/formula.ts";
+import type { FormulaValue, ParamSpec, ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";
 import type { ParamExprs } from "../../catalogue/define.ts";
@@ -31,14 +32,15 @@ export interface BoundFunctional {
 export const couplingOf = (spec: FunctionalSpec, params: ParamValues): Coupling =>
   typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
 
-/** Reals and integers become live leaves named by their path in the experiment; anything else stays as it is. */
+/** Reals, integers and the parameters of formulas become live leaves named by their path in the experiment; anything else stays as it is. */
 export function paramLeaves(path: string, specs: ParamSpecs, values: ParamValues): ParamExprs<ParamSpecs> {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [
-      name,
-      spec.kind === "real" || spec.kind === "integer" ? input(`${path}.${name}`) : (values[name] ?? spec.default),
-    ]),
-  ) as ParamExprs<ParamSpecs>;
+  const leafOf = (name: string, spec: ParamSpec) => {
+    if (spec.kind === "real" || spec.kind === "integer") return input(`${path}.${name}`);
+    const value = values[name] ?? spec.default;
+    if (spec.kind !== "formula") return value;
+    return typedFormula(spec, value as FormulaValue, (parameter) => input(`${path}.${name}.values.${parameter}`));
+  };
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, leafOf(name, spec)])) as ParamExprs<ParamSpecs>;
 }
 
 /** The names of leaves that hold the population's mean for the functional at this path. */

@@ -6,7 +6,7 @@
 import type { Density } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
-import type { ParamValues } from "../../catalogue/params.ts";
+import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
@@ -188,7 +188,11 @@ function secondMoment(data: Density): number {
 /** Paths of everything in the experiment that is one number per step. */
 function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
   const { game } = experiment;
-  const params = (path: string, values: ParamValues) => Object.keys(values).map((name) => `${path}.params.${name}`);
+  const params = (path: string, values: ParamValues) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      const own = `${path}.params.${name}`;
+      return isFormula(value) ? Object.keys(value.values).map((parameter) => `${own}.values.${parameter}`) : [own];
+    });
   return new Set([
     "game.horizon",
     "game.discount",

@@ -6,7 +6,7 @@
  *
  * On a device they run ahead of this thread. If it is lost, the run goes on by itself from the last look at it.
  */
-import type { Reason } from "../../catalogue/define.ts";
+import type { Reason } from "../../catalogue/reason.ts";
 import { gameTerms } from "../game/terms-of.ts";
 import type { AdamSettings } from "../kernels/jets.ts";
 import { createAhead, WentWrong, type Ahead } from "./ahead.ts";

@@ -8,7 +8,7 @@
 import { cosOf, expm1Of, expOf, logOf, sinOf, tanhOf } from "../elementary.ts";
 import { powOf } from "../power.ts";
 
-export type Unary = "neg" | "sqrt" | "exp" | "expm1" | "log" | "abs" | "sign" | "tanh" | "sin" | "cos";
+export type Unary = "neg" | "held" | "sqrt" | "exp" | "expm1" | "log" | "abs" | "sign" | "tanh" | "sin" | "cos";
 export type Binary = "add" | "mul" | "div" | "pow" | "max" | "min";
 export type Op = "in" | "num" | Unary | Binary | "where";
 
@@ -44,6 +44,7 @@ export const isNumber = (e: Expr, value?: number): boolean => e.op === "num" && 
 /** What each operation does to numbers: the meaning that every printer must reproduce. */
 export const UNARY: Readonly<Record<Unary, (x: number) => number>> = {
   neg: (x) => -x,
+  held: (x) => x,
   sqrt: Math.sqrt,
   exp: expOf,
   expm1: expm1Of,
@@ -110,6 +111,8 @@ export function pow(a: Operand, b: Operand): Expr {
   return isNumber(y, 0) ? ONE : binary("pow", x, y);
 }
 
+/** The same number, taken as given by whoever differentiates: what an iteration has found, differentiated by what it solves. */
+export const held = (a: Operand): Expr => unary("held", a);
 export const sqrt = (a: Operand): Expr => unary("sqrt", a);
 export const exp = (a: Operand): Expr => unary("exp", a);
 /** eᵃ − 1 without cancellation: the noise variance 1 − e^(−∫β) near s = 0 needs it. */
@@ -206,6 +209,7 @@ function rebuild(e: Expr, args: readonly Expr[]): Expr {
       return where(a, b, c);
     case "neg":
       return neg(a);
+    case "held":
     case "sqrt":
     case "exp":
     case "expm1":

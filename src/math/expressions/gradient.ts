@@ -59,6 +59,7 @@ function partials(e: Expr): readonly Expr[] {
     case "abs":
       return [sign(a)];
     case "sign":
+    case "held":
       return [ZERO];
     case "tanh":
       return [sub(1, mul(e, e))];
@@ -101,6 +102,6 @@ export function gradient(root: Expr, names: readonly string[]): Expr[] {
 /** The nodes that depend on one of the names: no adjoint is built for the others. */
 function reaches(order: readonly Expr[], names: ReadonlySet<string>): Set<Expr> {
   const wanted = new Set<Expr>();
-  for (const e of order) if ((e.op === "in" && names.has(e.name)) || e.args.some((a) => wanted.has(a))) wanted.add(e);
+  for (const e of order) if ((e.op === "in" && names.has(e.name)) || (e.op !== "held" && e.args.some((a) => wanted.has(a)))) wanted.add(e);
   return wanted;
 }

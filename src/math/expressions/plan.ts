@@ -38,6 +38,9 @@ const LOOPS: Readonly<Record<Exclude<Expr["op"], "in" | "num">, Loop>> = {
   neg: (o, n, a) => {
     for (let i = 0; i < n; i++) o[i] = -a[i]!;
   },
+  held: (o, n, a) => {
+    for (let i = 0; i < n; i++) o[i] = a[i]!;
+  },
   add: (o, n, a, b) => {
     for (let i = 0; i < n; i++) o[i] = a[i]! + b[i]!;
   },

@@ -71,6 +71,7 @@ function print(e: Expr, args: readonly string[], leaf: (name: string) => string)
   if (e.op === "in") return leaf(e.name);
   if (e.op === "num") return literal(e.value);
   if (e.op === "neg") return `-${a}`;
+  if (e.op === "held") return a;
   if (e.op === "where") return `select(${c}, ${b}, ${a} > 0.0f)`;
   const infix = INFIX[e.op];
   return infix === undefined ? `${FUNCTIONS[e.op] ?? e.op}(${args.join(", ")})` : `${a} ${infix} ${b}`;

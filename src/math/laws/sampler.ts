@@ -10,6 +10,7 @@
  * The words of block 0 of a stream are the row's: lane 0 picks it, lanes 2 and 3 are its noise.
  */
 import { logOf } from "../elementary.ts";
+import type { Expr, Vec } from "../expressions/expression.ts";
 import { fillNormals, keyOf, fillWords, laplaceOf, uniformOf } from "../counter.ts";
 import { rowOfEpoch } from "./shuffled-epochs.ts";
 
@@ -30,6 +31,8 @@ export interface Sampler {
   readonly rows: Float32Array;
   /** [M]; empty without noise. */
   readonly logHeights: Float32Array;
+  /** log ρ and ∇log ρ as formulas of x1, x2, where the density is known and the rows do not say it. */
+  readonly density?: { readonly log: Expr; readonly score: Vec };
 }
 
 /** Numbers of a row: its location, and its factor if there is noise. */

@@ -1,9 +1,10 @@
 /** @file One parameter at its path: the control of its kind, bound to the experiment. */
-import type { ParamSpec, ParamValue } from "../../catalogue/params.ts";
+import type { FormulaValue, ParamSpec, ParamValue } from "../../catalogue/params.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { ChoiceParam } from "./ChoiceParam.tsx";
 import { FlagParam } from "./FlagParam.tsx";
+import { FormulaParam } from "./FormulaParam.tsx";
 import { MatricesParam, MatrixParam, VectorParam } from "./ListParams.tsx";
 import { NumberParam } from "./NumberParam.tsx";
 import { Locked } from "../share/Locked.tsx";
@@ -24,6 +25,7 @@ export function Param({ path, label, spec, fallback = spec.default }: ParamContr
     label,
     onChange: (next: ParamValue, dragging: boolean) => edit({ [path]: next }, dragging ? path : null),
     onEnd: endGesture,
+    path,
   };
   return (
     <>
@@ -37,6 +39,7 @@ interface Shared {
   readonly label: string;
   readonly onChange: (next: ParamValue, dragging: boolean) => void;
   readonly onEnd: () => void;
+  readonly path: string;
 }
 
 /** Values come from `resolve`, so each has the type its spec says. */
@@ -69,6 +72,8 @@ function controlOf(spec: ParamSpec, value: ParamValue, fallback: ParamValue, sha
           fallback={fallback as readonly (readonly (readonly number[])[])[]}
         />
       );
+    case "formula":
+      return <FormulaParam {...shared} spec={spec} value={value as FormulaValue} fallback={fallback as FormulaValue} />;
     default:
       return spec satisfies never;
   }

@@ -6,10 +6,12 @@
  *
  * Each term is wrapped in the class of its slot, so that colours follow the theme and a term can be pointed at.
  */
-import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Reason } from "../../catalogue/define.ts";
+import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "../../catalogue/define.ts";
+import type { Reason } from "../../catalogue/reason.ts";
+import { printedSpec } from "../../catalogue/formula.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import { specs } from "../../catalogue/specs.ts";
-import type { Experiment } from "../../experiment/experiment.ts";
+import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 
 export interface GameTex {
   readonly objective: string;
@@ -50,13 +52,17 @@ interface Parts {
 
 /** null while an id is unknown, which `resolve` lets through for no one. */
 function partsOf({ game }: Experiment): Parts | null {
-  const dynamics = specs.dynamics.get(game.dynamics.id);
-  const lagrangian = specs.lagrangian.get(game.lagrangian.id);
-  const terminal = specs.functional.get(game.terminal.id);
+  const printed = <S extends Spec>(table: ReadonlyMap<string, S>, { id, params }: Chosen): S | undefined => {
+    const spec = table.get(id);
+    return spec === undefined ? undefined : printedSpec(spec, params);
+  };
+  const dynamics = printed(specs.dynamics, game.dynamics);
+  const lagrangian = printed(specs.lagrangian, game.lagrangian);
+  const terminal = printed(specs.functional, game.terminal);
   if (dynamics === undefined || lagrangian === undefined || terminal === undefined) return null;
-  const interactions = game.interactions.flatMap(({ id, params }) => {
-    const spec = specs.functional.get(id);
-    return spec === undefined ? [] : [priced(spec, params)];
+  const interactions = game.interactions.flatMap((chosen) => {
+    const spec = printed(specs.functional, chosen);
+    return spec === undefined ? [] : [priced(spec, chosen.params)];
   });
   return {
     dynamics,

@@ -30,7 +30,10 @@ export function InteractionCard() {
             </p>
             <Formula className="entry-formula" tex={spec.formula} />
             {Object.entries(spec.params).map(([name, param]) => (
-              <Param key={name} path={`${INTERACTIONS}.${k}.params.${name}`} label={labelOf(name)} spec={param} />
+              <div key={name}>
+                <Param path={`${INTERACTIONS}.${k}.params.${name}`} label={labelOf(name)} spec={param} />
+                <MisfitNote path={`${INTERACTIONS}.${k}.params.${name}`} />
+              </div>
             ))}
           </div>
         );

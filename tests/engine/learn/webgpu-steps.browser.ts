@@ -12,6 +12,7 @@ import { createSession, type KernelFactory, type Session } from "../../../src/en
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { relativeError } from "../kernels/cases.ts";
+import { typedGame } from "./typed-game.ts";
 
 const data = { id: "ring-mixture" };
 const small = { network: { width: 8, depth: 2 }, training: { batch: 20 } };
@@ -44,6 +45,7 @@ const CASES: readonly [string, Record<string, unknown>, number][] = [
     },
     3,
   ],
+  ["a typed potential and a typed Lagrangian, towards a typed density", typedGame, 3],
   ["implicit score matching of a field", { model: "score-diffusion", data, ...field, objective: { params: { kind: "implicit" } } }, 2],
   [
     "sliced score matching, variance exploding",

@@ -59,6 +59,9 @@ function one(e: Expr, ops: TensorOps, leaf: (name: string) => Tensor, a: Tensor,
       return ops.minimum(a, b);
     case "where":
       return ops.where(ops.greater(a, 0), b, c);
+    // Nothing is differentiated by tfjs here: gradients are expressions.
+    case "held":
+      return a;
     case "neg":
     case "sqrt":
     case "exp":

@@ -9,14 +9,36 @@
  * Sums of exponentials are taken relative to the largest, found in a first loop: one exponential a row. As on the CPU. A place
  * that is none has no density: found by its bits, because shaders may lose NaN in max, exp and log (`expression-wgsl`).
  */
+import { toWgsl } from "../../../math/expressions/wgsl.ts";
 import type { Sampler } from "../../../math/laws/sampler.ts";
 import { minusInfinity, type Section, sectionWgsl, tableStride } from "./draws-wgsl.ts";
 
 /** `fn logDensity<Section>(x: vec2f) -> f32` and `fn score<Section>(x: vec2f) -> vec2f`; on the line x.y is not read and score.y is 0. */
-export function densityWgsl(section: Exclude<Section, "data">, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
-  if (from.noise === "none") throw new Error("Given points have no density.");
+export function densityWgsl(
+  section: Exclude<Section, "data">,
+  from: Pick<Sampler, "dimension" | "noise" | "density">,
+  table: string,
+): string {
   const name = section === "reference" ? "Reference" : "Target";
+  if (from.density !== undefined) return formula(name, from.density);
+  if (from.noise === "none") throw new Error("Given points have no density.");
   return from.noise === "uniform" ? boxes(name, section, from, table) : mixture(name, section, from, table);
+}
+
+/** What the user typed, printed. */
+function formula(name: string, { log, score }: NonNullable<Sampler["density"]>): string {
+  const leaf = (axis: string): string => (axis === "x1" ? "x.x" : "x.y");
+  const [value, slope] = [toWgsl([log], leaf), toWgsl(score, leaf)];
+  return `
+fn logDensity${name}(x: vec2f) -> f32 {
+${value.body}
+return ${value.results.join("")};
+}
+fn score${name}(x: vec2f) -> vec2f {
+${slope.body}
+return vec2f(${slope.results[0] ?? "0.0f"}, ${slope.results[1] ?? "0.0f"});
+}
+`;
 }
 
 function mixture(name: string, section: Section, from: Pick<Sampler, "dimension" | "noise">, table: string): string {

@@ -122,6 +122,8 @@ export function termShader(frame: ShaderFrame): TermShader {
     ...(drawn.includes("reference") || densities.includes("reference") ? { reference: samplers.reference } : {}),
     ...(target === undefined ? {} : { target }),
   };
+  if (densities.includes("reference") && !hasDensity(samplers.reference))
+    throw new NotFused("the density of this reference is not known in a form that the GPU can evaluate");
   const wgsl = `${library.wgsl}
 @group(0) @binding(${String(BINDINGS.table)}) var<storage, read> table: array<f32>;
 ${row.declaration}
@@ -166,9 +168,11 @@ const sumOf = (k: number, { row, parts, firstPart }: TermGiven): string => `lane
   }
   workgroupBarrier();`;
 
+const hasDensity = ({ noise, density }: Sampler): boolean => noise !== "none" || density !== undefined;
+
 function targetOf(data: Density): Sampler {
   const target = data.sampler?.();
-  if (target === undefined || target.noise === "none")
+  if (target === undefined || !hasDensity(target))
     throw new NotFused("the density of these data is not known in a form that the GPU can evaluate");
   return target;
 }
