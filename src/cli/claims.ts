@@ -215,7 +215,7 @@ const gaussianResidual: Claim = {
 };
 
 /** How far two flows send the same points from each other, in units of how far two independent points of the first one's law are apart. */
-export function disagreement({ pushed: a }: Pick<Measured, "pushed">, { pushed: b }: Pick<Measured, "pushed">, d: number): number {
+function disagreement({ pushed: a }: Pick<Measured, "pushed">, { pushed: b }: Pick<Measured, "pushed">, d: number): number {
   if (a === null || b === null || a.length !== b.length) return Number.NaN;
   const n = a.length / d;
   const mean = Array.from({ length: d }, (_, axis) => a.reduce((sum, x, q) => (q % d === axis ? sum + x / n : sum), 0));
