@@ -248,6 +248,8 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
     const whole = entry.kernel ?? entry.particles;
     return whole === undefined ? [...said, "has neither a formula, nor a kernel, nor a way with samples"] : said;
   }
+  // Its price is a network in training: what that is worth, the objective's own test says.
+  if (spec.needs.some((need) => (need as string) === "witness")) return said;
   const coupling = typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
   const p = asNumbers(params);
   const [logRho, logPi] = [randomLaw(stream), randomLaw(stream)];
