@@ -87,7 +87,7 @@ const asNumbers = (params: ParamValues): ParamExprs<ParamSpecs> =>
   ) as ParamExprs<ParamSpecs>;
 
 /** The number of an expression. @throws if it still has leaves */
-export function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
+function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
   const [folded] = substitute([e], new Map(Object.entries(leaves).map(([name, value]) => [name, num(value)])));
   if (folded?.op !== "num") throw new Error("the formula asks for more than the contract test gives");
   return folded.value;
