@@ -87,7 +87,7 @@ const asNumbers = (params: ParamValues): ParamExprs<ParamSpecs> =>
   ) as ParamExprs<ParamSpecs>;
 
 /** The number of an expression. @throws if it still has leaves */
-export function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
+function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
   const [folded] = substitute([e], new Map(Object.entries(leaves).map(([name, value]) => [name, num(value)])));
   if (folded?.op !== "num") throw new Error("the formula asks for more than the contract test gives");
   return folded.value;
@@ -248,6 +248,8 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
     const whole = entry.kernel ?? entry.particles;
     return whole === undefined ? [...said, "has neither a formula, nor a kernel, nor a way with samples"] : said;
   }
+  // Its price is a network in training: what that is worth, the objective's own test says.
+  if (spec.needs.some((need) => (need as string) === "witness")) return said;
   const coupling = typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
   const p = asNumbers(params);
   const [logRho, logPi] = [randomLaw(stream), randomLaw(stream)];

@@ -16,6 +16,7 @@ export const spec = functionalSpec({
   id: "lipschitz-kl",
   title: "Lipschitz KL",
   about: "A critic with bounded slope learns where there are too many particles; each pays what the critic thinks of its place.",
+  section: "Proximal with a critic",
   formula: String.raw`\lambda\sup_{|\nabla\varphi|\le L}\Big\{\mathbb E_{\rho_T}\varphi-\log\mathbb E_\pi e^{\varphi}\Big\}`,
   priceFormula: String.raw`\lambda\,\varphi^*`,
   slots: ["terminal"],

@@ -16,6 +16,7 @@ export const spec = objectiveSpec({
   id: "adversarial",
   title: "Roll-out with a critic",
   about: "Simulate the particles, and let a second network, the critic, learn what distinguishes them from the data.",
+  section: "Proximal with a critic",
   formula: String.raw`\min_\theta\max_\varphi\ J\big(X^\theta_{0:T},\varphi\big)`,
   references: [
     {
