@@ -1,16 +1,22 @@
 /**
  * @file Where a diffusion's population ends and what it costs, as integrals over the reference (identities in diffusion.ts).
  *
- * The integrals are sums over a uniform grid: for smooth integrands that vanish at the ends they converge faster than any
- * power of the step. If α(T) is so small that the posterior is the data's law to the last digits, Tweedie's formula would
+ * The integrals are sums over a uniform grid: for smooth integrands that vanish at the ends they converge faster than any power
+ * of the step, once it is as fine as the posterior's switches between modes. So it is halved until nothing changes any more, and
+ * where that takes more points than there are it is said. If α(T) is so small that the posterior is the data's law to the last digits, Tweedie's formula would
  * divide rounding errors by α², so the moments are the data's own.
  */
 import type { Density } from "../catalogue/define.ts";
 import type { Matrix } from "../math/matrices.ts";
 import type { Noising } from "./problem.ts";
 
-const NODES_ON_THE_LINE = 4001;
-const NODES_PER_AXIS = 121;
+/** Points on each axis at first, and how often they may be doubled. */
+const COARSEST = { line: 501, plane: 51 } as const;
+const DOUBLINGS = { line: 7, plane: 4 } as const;
+/** What a doubling may still change, relative to the size of what it changes, after one that changed ten times as much at most. */
+const SETTLED = 1e-3;
+/** Points of less weight than this, relative to the largest, are left out: below rounding even where y is long. */
+const WEIGHTLESS = 1e-19;
 const DEVIATIONS = 8;
 /** Below this α/std the posterior depends on x by less than the formula loses to rounding. */
 const FORGOTTEN = 2e-5;
@@ -20,14 +26,55 @@ interface Known {
   score(x: ArrayLike<number>, n: number, out: Float64Array): void;
 }
 
+export interface EndMoments {
+  readonly mean: readonly number[];
+  readonly covariance: Matrix;
+  readonly cost: number;
+  /** By how much the last doubling still changed them, relatively, where that is too much; null if they are settled. */
+  readonly unsettled: number | null;
+}
+
+type Moments = Omit<EndMoments, "unsettled">;
+
 export function endMoments(
+  reference: Density & Known,
+  law: Pick<Density, "mean" | "covariance">,
+  start: { readonly noising: Noising; readonly eta: Known },
+  startValue: (x: Float64Array, n: number, U: Float64Array) => void,
+): EndMoments {
+  const room = reference.dimension === 1 ? "line" : "plane";
+  const at = (doublings: number): Moments =>
+    momentsOn(COARSEST[room] * 2 ** doublings, (0.5 + 0.382 * doublings) % 1, reference, law, start, startValue);
+  let last = at(0);
+  let change = Infinity;
+  for (let doublings = 1; doublings <= DOUBLINGS[room]; doublings++) {
+    const next = at(doublings);
+    const before = change;
+    change = changeBetween(last, next);
+    last = next;
+    if (change < SETTLED && before < 10 * SETTLED) return { ...last, unsettled: null };
+  }
+  return { ...last, unsettled: change };
+}
+
+/** The largest change, in units of the population's own size; of the cost, of itself or 1. */
+function changeBetween(a: Moments, b: Moments): number {
+  const size = b.mean.reduce((sum, m, i) => sum + m * m + b.covariance[i]![i]!, 0);
+  const means = b.mean.map((m, i) => Math.abs(m - a.mean[i]!) / Math.sqrt(size));
+  const covariances = b.covariance.flatMap((row, i) => row.map((value, j) => Math.abs(value - a.covariance[i]![j]!) / size));
+  return Math.max(...means, ...covariances, Math.abs(b.cost - a.cost) / (1 + Math.abs(b.cost)));
+}
+
+function momentsOn(
+  perAxis: number,
+  offset: number,
   reference: Density & Known,
   law: Pick<Density, "mean" | "covariance">,
   { noising: { alpha, std }, eta }: { readonly noising: Noising; readonly eta: Known },
   startValue: (x: Float64Array, n: number, U: Float64Array) => void,
-): { mean: readonly number[]; covariance: Matrix; cost: number } {
+): Moments {
   const d = reference.dimension;
-  const { x, n, weights } = quadrature(reference);
+  const { x, n, weights } = quadrature(reference, perAxis, offset);
   const value = new Float64Array(n);
   startValue(x, n, value);
   const cost = value.reduce((sum, u, i) => sum + weights[i]! * u, 0);
@@ -52,22 +99,30 @@ export function endMoments(
   return { mean, covariance, cost };
 }
 
-/** A grid over eight deviations of the reference, with weights ρ₀ that sum to 1. */
-function quadrature(reference: Density & Known): { x: Float64Array; n: number; weights: Float64Array } {
+/**
+ * A grid over eight deviations of the reference, with weights ρ₀ that sum to 1. Its points stand `offset` of a cell from the cell's
+ * edge, another one each time: else a switch in the data could fall between the same points again and again, and seem settled.
+ */
+function quadrature(reference: Density & Known, perAxis: number, offset: number): { x: Float64Array; n: number; weights: Float64Array } {
   const d = reference.dimension;
-  const perAxis = d === 1 ? NODES_ON_THE_LINE : NODES_PER_AXIS;
-  const n = perAxis ** d;
-  const x = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
+  const all = perAxis ** d;
+  const grid = new Float64Array(all * d);
+  for (let i = 0; i < all; i++) {
     for (let j = 0, rest = i; j < d; j++, rest = Math.floor(rest / perAxis)) {
-      const fraction = ((rest % perAxis) + 0.5) / perAxis;
-      x[i * d + j] = reference.mean[j]! + DEVIATIONS * Math.sqrt(reference.covariance[j]![j]!) * (2 * fraction - 1);
+      const fraction = ((rest % perAxis) + offset) / perAxis;
+      grid[i * d + j] = reference.mean[j]! + DEVIATIONS * Math.sqrt(reference.covariance[j]![j]!) * (2 * fraction - 1);
     }
   }
-  const weights = new Float64Array(n);
-  reference.logDensity(x, n, weights);
-  let total = 0;
-  for (let i = 0; i < n; i++) total += weights[i] = Math.exp(weights[i]!);
-  for (let i = 0; i < n; i++) weights[i] = weights[i]! / total;
-  return { x, n, weights };
+  const logs = new Float64Array(all);
+  reference.logDensity(grid, all, logs);
+  const highest = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+  const [x, weights] = [new Float64Array(all * d), new Float64Array(all)];
+  let [n, total] = [0, 0];
+  for (let i = 0; i < all; i++) {
+    const weight = Math.exp(logs[i]! - highest);
+    if (weight < WEIGHTLESS) continue;
+    for (let j = 0; j < d; j++) x[n * d + j] = grid[i * d + j]!;
+    total += weights[n++] = weight;
+  }
+  return { x: x.slice(0, n * d), n, weights: weights.slice(0, n).map((weight) => weight / total) };
 }

@@ -79,12 +79,12 @@ export function diffusionSolution(problem: ExactProblem): Solution | Unsolved {
     }
   };
 
-  const end = endMoments(reference as Density & Required<Pick<Density, "logDensity" | "score">>, law, at(0), (x, n, U) =>
+  const { unsettled, ...end } = endMoments(reference as Density & Required<Pick<Density, "logDensity" | "score">>, law, at(0), (x, n, U) =>
     values(x, n, 0, { U }),
   );
   return {
     kind: "diffusion",
-    about: "The value function is minus the logarithm of the noised data; particles are shown along its probability flow.",
+    about: unsettled === null ? ABOUT : `${ABOUT} ${notSettled(unsettled)}`,
     dimension: d,
     ...end,
     energy: null,
@@ -98,6 +98,11 @@ export function diffusionSolution(problem: ExactProblem): Solution | Unsolved {
     ...probabilityFlow(law, alphaStd, horizon),
   };
 }
+
+const ABOUT = "The value function is minus the logarithm of the noised data; particles are shown along its probability flow.";
+
+const notSettled = (change: number): string =>
+  `Mean, covariance and cost are only good to about ${String(Number((100 * change).toPrecision(1)))} %: the data are too fine against the reference for the grid that they are summed on.`;
 
 /** A density that is known and stays known under noise. */
 export type NoisableLaw = Density & Required<Pick<Density, "logDensity" | "score" | "laplacianLogDensity">>;

@@ -172,4 +172,73 @@ describe("diffusions", () => {
     solution.velocity(middle, 1, 0.8, velocity);
     expect(velocity[0]! / ((right[0]! - left[0]!) / 0.002)).toBeCloseTo(1, 1.5);
   });
+
+  /** Four modes at (±2, ±1): a product of two laws on the line, whose posterior moments are known at every point. */
+  const lattice = (sd: number): Density =>
+    gaussianMixture({
+      means: [-2, 2].flatMap((x) => [-1, 1].map((y) => [x, y])),
+      covariances: [
+        [
+          [sd * sd, 0],
+          [0, sd * sd],
+        ],
+      ],
+    });
+  const wide = gaussianOf(
+    [0, 0],
+    [
+      [9, 0],
+      [0, 9],
+    ],
+  );
+
+  /** E and Var of X_T along an axis with modes at ±a: of the posterior of Y given Y + τZ = x, mode by mode, averaged over N(0, 9). */
+  function axisMoments(a: number, sd: number, tau: number): { mean: number; variance: number } {
+    const [total, gain] = [sd * sd + tau * tau, (sd * sd) / (sd * sd + tau * tau)];
+    let [mass, first, second] = [0, 0, 0];
+    for (let i = 0, n = 400_001; i < n; i++) {
+      const x = -27 + (54 * i) / (n - 1);
+      const weight = Math.exp((-x * x) / 18);
+      const right = 1 / (1 + Math.exp((-2 * a * x) / total));
+      const [left, plus] = [-a + gain * (x + a), a + gain * (x - a)];
+      const within = gain * tau * tau;
+      mass += weight;
+      first += weight * ((1 - right) * left + right * plus);
+      second += weight * ((1 - right) * left * left + right * plus * plus + within);
+    }
+    return { mean: first / mass, variance: second / mass - (first / mass) ** 2 };
+  }
+
+  it("where the data are fine against the reference, their moments are refined until they are right", () => {
+    const solution = solved(diffusionProblem(lattice(0.2), wide, brownian(0.3)));
+    const [x, y] = [axisMoments(2, 0.2, 0.3), axisMoments(1, 0.2, 0.3)];
+    expect(solution.covariance[0]![0]).toBeCloseTo(x.variance, 4);
+    expect(solution.covariance[1]![1]).toBeCloseTo(y.variance, 4);
+    expect(solution.mean[0]).toBeCloseTo(x.mean, 4);
+    expect(solution.about).not.toMatch(/only good to/);
+  });
+
+  it("and where they are finer than any grid it is said", () => {
+    const veryWide = gaussianOf(
+      [0, 0],
+      [
+        [900, 0],
+        [0, 900],
+      ],
+    );
+    const fine = gaussianMixture({
+      means: [
+        [-2.1, 0],
+        [1.7, 0],
+      ],
+      covariances: [
+        [
+          [4e-6, 0],
+          [0, 4e-6],
+        ],
+      ],
+    });
+    const solution = solved(diffusionProblem(fine, veryWide, brownian(0.3)));
+    expect(solution.about).toMatch(/only good to about [\d.]+ %/);
+  });
 });

@@ -7,6 +7,7 @@
  * Each end has its costs; they may read log ρ_T, log π at the data end, log ρ₀ at the reference end, V, and the crowd there. What
  * moves with the weights is the end the paths arrive at and V. A comparison of the samples as a whole gives its gradient itself.
  */
+import { expOf } from "../../math/elementary.ts";
 import type { Density } from "../../catalogue/define.ts";
 import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
 import { fillNormals, fillWords, keyOf } from "../../math/counter.ts";
@@ -235,7 +236,7 @@ function addSlopes({ n, d, gX }: Workspace, slopes: Float64Array, g: Float64Arra
 /** A cost of the samples as a whole: its gradient goes straight to where the paths arrive. */
 function compareSamples(work: Workspace, comparison: EndComparison, step: number, uniforms: Uniforms): number {
   const { n, d, x, target, slope, gX, given } = work;
-  const factor = Math.exp(-uniforms("game.discount") * uniforms("game.horizon"));
+  const factor = expOf(-uniforms("game.discount") * uniforms("game.horizon"));
   const value = comparison.compare({
     dimension: d === 1 ? 1 : 2,
     population: x,

@@ -8,6 +8,7 @@
  * are known without those before it, the same in integers here and on a GPU, where g itself would overflow: with step = aN + b it is
  * epoch = a n + ⌊(b n + i)/N⌋ and place = (b n + i) mod N.
  */
+import { powerOfTwo } from "../elementary.ts";
 /** Fewer leave a preference in sets of a dozen rows. */
 const ROUNDS = 8;
 
@@ -27,13 +28,13 @@ function mixed(half: number, round: number, key: number): number {
 /** The row at a place of an epoch, both whole numbers from 0; count ≥ 1 rows. */
 export function rowOfEpoch(place: number, epoch: number, count: number, key: number): number {
   const h = halfBits(count);
-  const mask = 2 ** h - 1;
+  const mask = powerOfTwo(h) - 1;
   const keyed = (key ^ Math.imul(epoch, FEISTEL.golden)) | 0;
   let at = place;
   do {
     let [left, right] = [at >>> h, at & mask];
     for (let round = 0; round < ROUNDS; round++) [left, right] = [right, left ^ (mixed(right, round, keyed) & mask)];
-    at = left * 2 ** h + right;
+    at = left * powerOfTwo(h) + right;
   } while (at >= count);
   return at;
 }
