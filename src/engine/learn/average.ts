@@ -4,6 +4,7 @@
  *     mean             1/n Σ ℓ_i                        ∂/∂ℓ_i = 1/n
  *     log-mean-exp     log 1/n Σ exp ℓ_i                ∂/∂ℓ_i = exp ℓ_i / Σ exp ℓ        about the largest: nothing overflows
  */
+import { expOf, logOf } from "../../math/elementary.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 
 /** @param shares receives ∂/∂ℓ_i, where it is wanted */
@@ -18,10 +19,10 @@ export function averageOf(kind: Dual["average"], values: Float64Array, shares?: 
   let largest = Number.NEGATIVE_INFINITY;
   for (const v of values) largest = Math.max(largest, v);
   for (let i = 0; i < n; i++) {
-    const share = Math.exp(values[i]! - largest);
+    const share = expOf(values[i]! - largest);
     total += share;
     if (shares !== undefined) shares[i] = share;
   }
   if (shares !== undefined) for (let i = 0; i < n; i++) shares[i]! /= total;
-  return largest + Math.log(total / n);
+  return largest + logOf(total / n);
 }
