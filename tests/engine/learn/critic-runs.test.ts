@@ -31,7 +31,7 @@ describe("a run with a critic", () => {
         data: {
           id: "points",
           params: {
-            points: [
+            rows: [
               [0, 0],
               [1, 1],
               [2, 0.5],
