@@ -262,6 +262,8 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
     const known = new Map([
       ["logDensity", log],
       ["targetLogDensity", logPi(x)],
+      // A critic's best test function (here that of KL) does not move with ρ to first order: the envelope theorem.
+      ["witness", logRho(x) - logPi(x)],
     ]);
     return {
       ...placeOf(stream, 1),

@@ -17,6 +17,7 @@ export const spec = objectiveSpec({
   title: "Roll-out with a critic",
   about: "Simulate the particles, and let a second network, the critic, learn what distinguishes them from the data.",
   formula: String.raw`\min_\theta\max_\varphi\ J\big(X^\theta_{0:T},\varphi\big)`,
+  section: "Proximal with a critic",
   references: [
     {
       authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
