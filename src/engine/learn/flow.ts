@@ -95,7 +95,6 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     logDensity: (points, n, steps) => (ode === null ? null : logDensity(flow, points, n, steps)),
     witness: (x, n) => witness(flow, x, n),
     probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
-    witness: (x, n) => witness(flow, x, n),
   };
 }
 
