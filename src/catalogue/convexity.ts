@@ -2,6 +2,7 @@
  * @file Whether a typed Lagrangian or Hamiltonian has a transform: it must be convex in what it is a function of, and grow faster than
  * its argument. Looked at where particles come by, so a refusal names the place.
  */
+import { hypotOf } from "../math/elementary.ts";
 import { type Expr, input, type Vec } from "../math/expressions/expression.ts";
 import { gradient } from "../math/expressions/gradient.ts";
 import { legendre } from "../math/expressions/legendre.ts";
@@ -72,8 +73,8 @@ export function refusedTransform(
   }
   for (let i = 0; i < PLACES && grows; i++) {
     const force = numbers(names, i);
-    const miss = Math.hypot(...residual.map((_, k) => outputs[hessian.flat().length + k]![i]!));
-    if (!(miss < UNMET * (1 + Math.hypot(...force)))) {
+    const miss = lengthOf(residual.map((_, k) => outputs[hessian.flat().length + k]![i]!));
+    if (!(miss < UNMET * (1 + lengthOf(force)))) {
       const dual = letter === "v" ? "p" : "v";
       return {
         reason: `At ${place(i)} no ${letter} answers ${dual} = ${words(force)}: it must grow faster than |${letter}| in every direction.`,
@@ -86,5 +87,8 @@ export function refusedTransform(
 /** The smaller eigenvalue of a symmetric matrix of one or two rows. */
 function smallest(m: readonly number[]): number {
   const [a = 0, b = 0, , d = 0] = m;
-  return m.length === 1 ? a : (a + d) / 2 - Math.hypot((a - d) / 2, b);
+  return m.length === 1 ? a : (a + d) / 2 - hypotOf((a - d) / 2, b);
 }
+
+/** |v|. */
+const lengthOf = (v: readonly number[]): number => Math.sqrt(v.reduce((total, component) => total + component * component, 0));

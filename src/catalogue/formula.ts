@@ -67,7 +67,10 @@ export function formulaTex(spec: FormulaSpec, value: FormulaValue, rename: Reado
 }
 
 /** The spec as it is printed with these parameters: what the user typed, where the entry is typed. */
-export const printedSpec = <S extends { typed?(params: ParamValues): TypedTex }>(spec: S, params: ParamValues): S => ({ ...spec, ...spec.typed?.(params) });
+export const printedSpec = <S extends { typed?(params: ParamValues): TypedTex }>(spec: S, params: ParamValues): S => ({
+  ...spec,
+  ...spec.typed?.(params),
+});
 
 /** Numbers of a parameter that a slider offers at once; typed, it may have any up to the most. */
 const SLIDER = 10;
@@ -75,7 +78,8 @@ export const MOST_PARAMETER = 1e6;
 
 /** The control of one parameter of a formula: a slider that reaches as far as its number does. */
 export function parameterSpec(name: string, value: number): RealSpec {
-  const reach = Math.abs(value) <= SLIDER ? SLIDER : 10 ** Math.ceil(Math.log10(Math.abs(value)));
+  let reach = SLIDER;
+  while (reach < Math.abs(value)) reach *= 10;
   return real({
     // A letter is its own symbol.
     ...(/^[A-Za-z]$/.test(name) ? {} : { symbol: symbolTex(name) }),
@@ -108,7 +112,7 @@ const evaluate = (e: Expr, args: readonly number[], values: Readonly<Record<stri
 };
 
 /** The first part of an expression that is no number at a place where all that it is made of are numbers. */
-export function failingPart(root: Expr, values: Readonly<Record<string, number>>): Expr | undefined {
+function failingPart(root: Expr, values: Readonly<Record<string, number>>): Expr | undefined {
   const done = new Map<Expr, number>();
   for (const e of topological([root])) {
     const value = evaluate(

@@ -25,7 +25,7 @@ function game(stream: Random, d: 1 | 2, lagrangian: Choice) {
 function runningCost({ value }: Lagrangian, params: Choice["params"], velocity: readonly number[]): number {
   const a = velocity.map((_, i) => input(`a${i}`));
   const leaves = Object.fromEntries(Object.keys(params).map((name) => [name, input(name)]));
-  const p = plan([value({} as MovingPlace, a, leaves as unknown as Parameters<Lagrangian["value"]>[2])]);
+  const p = plan([value({} as MovingPlace, a, leaves)]);
   const out = new Float64Array(1);
   const known: Readonly<Record<string, number>> = {
     ...(params as Record<string, number>),

@@ -102,7 +102,7 @@ describe("the fixed fields", () => {
   it.each(Object.entries(fields))("%s: its default is allowed, its bounds are the last allowed values", (_path, field) => {
     const { spec, words } = field;
     const standard = fieldDefault(field);
-    expect(words?.includes(String(standard)) === true || checkValue(spec, standard).ok).toBe(true);
+    expect(words?.some((word) => word === standard) === true || checkValue(spec, standard).ok).toBe(true);
     expect(spec.about.length).toBeGreaterThan(10);
     if (spec.kind !== "real" && spec.kind !== "integer") return;
     expect(checkValue(spec, spec.min).ok && checkValue(spec, spec.max).ok).toBe(true);

@@ -6,6 +6,7 @@
  * ℓ = −E(x)/kT for an energy E. Score and Laplacian are symbolic; Z, moments and true samples come from a fine grid over the box
  * (`math/laws/grid-law`), so the density must have fallen to a thousandth of its highest at the edge.
  */
+import { expOf, logOf } from "../../math/elementary.ts";
 import { type Expr, input } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { gridLaw, midpoints } from "../../math/laws/grid-law.ts";
@@ -39,11 +40,11 @@ const dimensionOf = (space: unknown): 1 | 2 => (space === "line" ? 1 : 2);
 const LOOK = 64;
 
 /** How much lower than the highest the density must be at the edge. */
-const FALLEN = Math.log(1000);
+const FALLEN = logOf(1000);
 
 function lookAt(value: FormulaValue, dimension: 1 | 2, half: number): Reason | undefined {
   const x = midpoints(dimension, half, LOOK);
-  const n = LOOK ** dimension;
+  const n = dimension === 1 ? LOOK : LOOK * LOOK;
   const out = new Float64Array(n);
   const { columns, evaluate } = plan([expressionOf(value, dimension)]);
   evaluate(
@@ -62,7 +63,7 @@ function lookAt(value: FormulaValue, dimension: 1 | 2, half: number): Reason | u
     if (out[i]! > out[highest]!) highest = i;
     if (onEdge(i) && (edge < 0 || out[i]! > out[edge]!)) edge = i;
   }
-  const share = Math.exp(out[edge]! - out[highest]!);
+  const share = expOf(out[edge]! - out[highest]!);
   if (out[highest]! - out[edge]! > FALLEN) return undefined;
   return {
     reason: `At the edge of the box, at (${place(edge)}), the density is still ${Number((100 * share).toPrecision(2))} % of its highest: let it fall faster, or make the box larger.`,

@@ -23,7 +23,6 @@ export const spec = functionalSpec({
   needs: ["witness"],
   measure: "population",
   coupling: "variational",
-  section: "Proximal with a critic",
   references: [
     {
       authors: "Birrell, J., Dupuis, P., Katsoulakis, M. A., Pantazis, Y. and Rey-Bellet, L.",

@@ -7,7 +7,6 @@ export const spec = modelSpec({
   about: "A flow with kinetic energy against a critic of bounded slope: well-posed even where data lie on a curve.",
   section: "Proximal with a critic",
   formula: String.raw`\min_v\ \lambda\sup_{|\nabla\varphi|\le L}\{\mathbb E_{\rho_T}\varphi-\log\mathbb E_\pi e^\varphi\}+\int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt`,
-  section: "Proximal with a critic",
   references: [
     {
       authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",

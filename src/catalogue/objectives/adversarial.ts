@@ -18,7 +18,6 @@ export const spec = objectiveSpec({
   about: "Simulate the particles, and let a second network, the critic, learn what distinguishes them from the data.",
   section: "Proximal with a critic",
   formula: String.raw`\min_\theta\max_\varphi\ J\big(X^\theta_{0:T},\varphi\big)`,
-  section: "Proximal with a critic",
   references: [
     {
       authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",

@@ -29,7 +29,7 @@ export interface BoundFunctional {
   particles: ((given: Omit<ParticlesGiven, "params">) => number) | undefined;
 }
 
-export const couplingOf = (spec: FunctionalSpec, params: ParamValues): Coupling =>
+const couplingOf = (spec: FunctionalSpec, params: ParamValues): Coupling =>
   typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
 
 /** Reals, integers and the parameters of formulas become live leaves named by their path in the experiment; anything else stays as it is. */
@@ -46,7 +46,7 @@ export function paramLeaves(path: string, specs: ParamSpecs, values: ParamValues
 /** The names of leaves that hold the population's mean for the functional at this path. */
 export const meanLeaf = (path: string, axis: number): string => `${path}.mean${String(axis + 1)}`;
 
-export const kernelLeaf = (path: string, against: "population" | "target"): string =>
+const kernelLeaf = (path: string, against: "population" | "target"): string =>
   `${path}.kernel${against === "population" ? "Population" : "Target"}`;
 
 /** @param path of the functional in the experiment, e.g. "game.interactions.0" */

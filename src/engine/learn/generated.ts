@@ -15,9 +15,6 @@ import type { RoleNetwork } from "./networks.ts";
 import { pathNoise } from "./paths-step.ts";
 import { roller } from "./roll-out.ts";
 
-/** The leaf of the i-th coordinate of a generated particle. */
-export const generatedLeaf = (i: number): string => `g${String(i + 1)}`;
-
 /** Whether a term is about generated particles. */
 export const isGenerated = (term: Term): boolean =>
   term.kind === "points" && [...leaves([...term.points.x, ...Object.values(term.points.columns)])].some((name) => /^g[12]$/.test(name));

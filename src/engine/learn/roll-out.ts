@@ -18,6 +18,7 @@ import { column, type Column } from "../../math/expressions/plan.ts";
 import type { Tableau } from "../../math/integrators.ts";
 import { bar, type Columns, type Evaluation, evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import type { Crowd } from "./crowd.ts";
+import { addScaled, scaledCopy } from "./scaled.ts";
 
 /** log ρ along the paths: which rate is ∇·b, and its sign in log ρ. */
 export interface DensityAlong {
@@ -294,19 +295,4 @@ function volumeRateBar(work: Workspace, j: number, i: number, length: number, n:
   const target = scaledCopy(scaled, j, volumeBar, length * (tableau.weights[i] ?? 0), n);
   for (let l = i + 1; l < stages; l++) addScaled(target, densityBars[l]!, length * (tableau.a[l]?.[i] ?? 0) * (density?.sign ?? 1), n);
   return target;
-}
-
-function scaledCopy(kept: Map<number, Float64Array>, j: number, value: Float64Array, weight: number, n: number): Float64Array {
-  let target = kept.get(j);
-  if (target === undefined) {
-    target = new Float64Array(value.length);
-    kept.set(j, target);
-  }
-  for (let i = 0; i < n; i++) target[i] = weight * value[i]!;
-  return target;
-}
-
-function addScaled(target: Float32Array | Float64Array, source: Float32Array | Float64Array, factor: number, count: number): void {
-  if (factor === 0) return;
-  for (let i = 0; i < count; i++) target[i]! += factor * source[i]!;
 }

@@ -171,7 +171,7 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
   };
   const noisy = setup.sigmaAt(game.horizon / 2) > 0;
   const priced = composed.prices.every((each) => each !== null);
-  const prices = noisy || !priced ? null : await known(mul(factor, sum(composed.prices.map((each) => each ?? 0))));
+  const prices = noisy || !priced ? null : await known(mul(factor, sum(composed.prices)));
   const price = pulled
     ? priceAtReference(composed.at.horizon, input("logDensity"))
     : mul(discountFactor({ t: composed.at.horizon }), composed.terminal.price(composed.at) ?? input("no price"));

@@ -261,7 +261,7 @@ export function parseFormula(text: string, variables: readonly FormulaVariable[]
 const MOST_FACTORS = 16;
 
 /** a^b. WGSL has no power of a negative number, so whole powers are products. */
-export function powerOf(base: Expr, power: Expr): Expr {
+function powerOf(base: Expr, power: Expr): Expr {
   if (power.op !== "num" || !Number.isInteger(power.value) || Math.abs(power.value) > MOST_FACTORS) return pow(base, power);
   const factors = (n: number): Expr => {
     if (n <= 1) return n === 0 ? num(1) : base;

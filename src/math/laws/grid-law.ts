@@ -44,7 +44,7 @@ function evaluator(
 /** Midpoints [n, d] of the cells of [−R, R]^d. */
 export function midpoints(d: 1 | 2, half: number, cells: number): Float64Array {
   const at = (k: number): number => half * ((2 * (k + 0.5)) / cells - 1);
-  const n = cells ** d;
+  const n = d === 1 ? cells : cells * cells;
   return Float64Array.from({ length: n * d }, (_, j) =>
     d === 1 ? at(j) : at(j % 2 === 0 ? Math.floor(j / 2) % cells : Math.floor(j / 2 / cells)),
   );
@@ -60,7 +60,7 @@ export function gridLaw(logDensity: Expr, d: 1 | 2, half: number): Omit<KnownDen
   const cells = CELLS[d];
   const h = (2 * half) / cells;
   const x = midpoints(d, half, cells);
-  const n = cells ** d;
+  const n = d === 1 ? cells : cells * cells;
   const mass = new Float64Array(n);
   value(x, n, [mass]);
   let largest = -Infinity;
