@@ -15,6 +15,7 @@ import type { Feature, ScalarFeature } from "./features.ts";
 import type { ParamExpr, TypedTex } from "./formula.ts";
 import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 import type { Reason } from "./reason.ts";
+import type { ParticlesGiven } from "./samples.ts";
 
 export interface Reference {
   readonly authors: string;
@@ -135,6 +136,8 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
   readonly player: "a" | "v";
+  /** |a*| grows faster than the slope that it answers. */
+  overreacts?(params: ParamValues): boolean;
   /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
   readonly coleHopf: boolean;
   /** TeX of H_L(q) for the TeX of a vector q (the screen puts g∇U there), or why there is none. A test evaluates it beside `hamiltonian`. */
@@ -188,19 +191,6 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly disc?: { readonly x: string; readonly y: string; readonly radius: string };
   /** TeX of −U(x, 0) where the costs are averaged over paths pulled back from the data: the game's end condition stands there. */
   readonly pulledPriceFormula?: string;
-}
-
-/** Two samples to compare, row-major, and words of a counter-based stream for whatever is random about the comparison. */
-export interface ParticlesGiven {
-  readonly dimension: 1 | 2;
-  /** Generated [n, d] and data [n, d]. */
-  readonly population: ArrayLike<number>;
-  readonly target: ArrayLike<number>;
-  readonly n: number;
-  readonly random: Random;
-  readonly params: ParamValues;
-  /** Receives ∂value/∂population, [n, d]: overwritten. */
-  readonly gradient: Float64Array;
 }
 
 /**

@@ -80,6 +80,8 @@ export interface MatricesSpec extends Common {
 export interface FormulaSpec extends Common {
   readonly kind: "formula";
   readonly default: FormulaValue;
+  /** Instead of the default where the data live on the line, if the default speaks of the plane. */
+  readonly onLine?: FormulaValue;
   /** What it may read beside its parameters. */
   readonly variables: readonly FormulaVariable[];
   /** To click on; each says in a few words what it is. */

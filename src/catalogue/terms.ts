@@ -6,7 +6,8 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expressions/expression.ts";
-import type { Place, ParticlesGiven, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
+import type { Place, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
+import type { ParticlesGiven } from "./samples.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";

@@ -2,19 +2,14 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, FunctionalSpec, Spec } from "../catalogue/define.ts";
+import type { DensitySpec, FunctionalSpec } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
-import { failingPlace, wrongDimension } from "../catalogue/formula.ts";
-import type { FormulaValue } from "../catalogue/params.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
-
-export interface MisfitAt extends Misfit {
-  /** The field to look at. */
-  readonly path: string;
-}
+import { formulaMisfits } from "./formula-misfits.ts";
+import type { MisfitAt } from "./misfit-at.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
 function gameOf({ game, network }: Experiment): Game {
@@ -209,6 +204,18 @@ const networkRules: readonly Rule[] = [
 
 const fieldRules: readonly Rule[] = [
   ({ experiment, game, rollsOut }) =>
+    rollsOut &&
+    game.dynamics.spec.noisy &&
+    game.output === "potential" &&
+    game.lagrangian.spec.overreacts?.(game.lagrangian.params) === true &&
+    (experiment.network.quadraticRank > 0 || experiment.network.preconditioning === "gaussian")
+      ? {
+          path: "network.quadraticRank",
+          reason: `With ${game.lagrangian.spec.title} agents react more than in proportion to a slope, and the slope of a quadratic part or base grows with |x|: a particle that noise takes far out runs off to infinity in finite time.`,
+          nearest: { "network.quadraticRank": 0, "network.preconditioning": "none" },
+        }
+      : undefined,
+  ({ experiment, game, rollsOut }) =>
     rollsOut && game.dynamics.spec.noisy && game.output === "field" && experiment.network.quadraticRank > 0
       ? {
           path: "network.quadraticRank",
@@ -243,29 +250,6 @@ function outside(given: Given): Misfit | undefined {
   const reason = `${data.title} has no mass outside its support: the logarithm of its density is −∞ there, and so is what ${reads.spec.title} costs a particle that is not inside yet.`;
   // Forward KL reads densities at the data only; noisy paths cannot be pulled back to them and are compared by samples.
   return { reason, nearest: { "game.terminal.id": game.dynamics.spec.noisy ? "mmd" : "forward-kl" } };
-}
-
-/** Each typed formula of the game with its path: it must be a number wherever particles come by. */
-function formulaMisfits({ game, reference, data, network }: Experiment): readonly MisfitAt[] {
-  const dimension = specs.density.get(data.id)!.dimension(data.params);
-  const chosen: readonly (readonly [string, Spec | undefined, Chosen])[] = [
-    ["data", specs.density.get(data.id), data],
-    ["reference", specs.density.get(reference.id), reference],
-    ["game.lagrangian", specs.lagrangian.get(game.lagrangian.id), game.lagrangian],
-    ["game.terminal", specs.functional.get(game.terminal.id), game.terminal],
-    ...game.interactions.map((choice, i) => [`game.interactions.${i}`, specs.functional.get(choice.id), choice] as const),
-  ];
-  return chosen.flatMap(([path, spec, { params }]) =>
-    Object.entries(spec?.params ?? {}).flatMap(([name, param]) => {
-      if (param.kind !== "formula") return [];
-      const value = params[name] as FormulaValue;
-      const reason =
-        wrongDimension(param, value, dimension) ??
-        failingPlace(param, value, dimension, game.horizon) ??
-        spec?.refuses?.(params, dimension, network.output)?.reason;
-      return reason === undefined ? [] : [{ path: `${path}.params.${name}`, reason }];
-    }),
-  );
 }
 
 /** Everything that does not fit, the objective first. */

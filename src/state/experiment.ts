@@ -8,7 +8,7 @@
 import { create } from "zustand";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment, Problem } from "../experiment/experiment.ts";
-import type { MisfitAt } from "../experiment/misfits.ts";
+import type { MisfitAt } from "../experiment/misfit-at.ts";
 import { defaultReference, resolve } from "../experiment/resolve.ts";
 import { same, type Tree, without } from "../experiment/tree.ts";
 import { lockedEdits } from "./flags.ts";

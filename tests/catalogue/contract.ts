@@ -4,6 +4,8 @@
  * The tests beside this file run them over every file of a folder, so a new entry is tested by being there. That they can
  * fail is tested too, with planted mistakes (contract.test.ts).
  */
+import { fixedFormula } from "../../src/catalogue/formula.ts";
+import type { FormulaValue } from "../../src/catalogue/params.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import katex from "katex";
@@ -80,10 +82,14 @@ export function drawParams(specs: ParamSpecs, stream: Random): ParamValues {
   );
 }
 
-/** Numbers in place of leaves: expressions built on them fold to numbers. */
-const asNumbers = (params: ParamValues): ParamExprs<ParamSpecs> =>
+/** Numbers in place of leaves: expressions built on them fold to numbers. Typed formulas keep the numbers of their parameters. */
+const asNumbers = (params: ParamValues, specs: ParamSpecs): ParamExprs<ParamSpecs> =>
   Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === "number" ? num(value) : value]),
+    Object.entries(params).map(([name, value]) => {
+      const spec = specs[name];
+      if (spec?.kind === "formula") return [name, fixedFormula(spec, value as FormulaValue)];
+      return [name, typeof value === "number" ? num(value) : value];
+    }),
   ) as ParamExprs<ParamSpecs>;
 
 /** The number of an expression. @throws if it still has leaves */
@@ -99,7 +105,7 @@ const slope = (f: (x: number) => number, x: number, h: number): number =>
 /** α, std, σ and f belong together, and what the spec says is what the formulas do. */
 export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: number, stream: Random): string[] {
   const said: string[] = [];
-  const p = asNumbers(params);
+  const p = asNumbers(params, entry.spec.params);
   const instant = (s: number): Instant => ({ t: num(horizon - s), s: num(s), horizon: num(horizon), dimension: 2 });
   const sigma = (s: number) => numberOf(entry.sigma(instant(s), p));
   const gain = (s: number) => numberOf(entry.gain(instant(s), p));
@@ -159,7 +165,7 @@ export function lagrangianProblems(entry: Lagrangian, params: ParamValues, strea
   if (typeof hamiltonian !== "function")
     return typeof entry.spec.hamiltonianFormula === "function" ? ["has TeX of a Hamiltonian, and says that there is none"] : [];
   if (typeof entry.spec.hamiltonianFormula !== "function") said.add("has a Hamiltonian, and no TeX of it");
-  const p = asNumbers(params);
+  const p = asNumbers(params, entry.spec.params);
   for (const d of [1, 2] as const) {
     const at = placeOf(stream, d);
     const H = (q: readonly number[]) => numberOf(hamiltonian(at, q.map(num), p));
@@ -173,7 +179,7 @@ export function lagrangianProblems(entry: Lagrangian, params: ParamValues, strea
       const toReply = -q.reduce((sum, v, i) => sum + v * control[i]!, 0) - reply;
       if (!(Math.abs(toReply - H(q)) <= 1e-6 * scale)) said.add("H(q) is not −q·a − L(a) at a = −∂H/∂q");
       // A cost may be smoothed where it has no slope: its value at the reply then differs a little.
-      if (!(Math.abs(L(control) - reply) <= 1e-2 * scale)) said.add("valueAtReply is not L at the reply");
+      if (!(Math.abs(L(control) - reply) <= 6e-2 * scale)) said.add("valueAtReply is not L at the reply");
       for (let k = 0; k < 40; k++) {
         // Near by, and slower ones: a cost may be infinite beyond some speed.
         const size = 1e-3 * (0.1 + Math.hypot(...control));
@@ -204,7 +210,7 @@ function samplesProblems(entry: Functional, params: ParamValues, stream: Random)
   const draw = (n: number) => Float64Array.from({ length: n }, () => stream.normal());
   for (const d of [1, 2] as const) {
     const point = () => Array.from(draw(d), num);
-    const [x, y, p] = [point(), point(), asNumbers(params)];
+    const [x, y, p] = [point(), point(), asNumbers(params, entry.spec.params)];
     if (entry.kernel !== undefined && Math.abs(numberOf(entry.kernel(x, y, p)) - numberOf(entry.kernel(y, x, p))) > 1e-12)
       said.push("the kernel is not symmetric");
     if (entry.particles === undefined) continue;
@@ -251,7 +257,7 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
   // Its price is a network in training: what that is worth, the objective's own test says.
   if (spec.needs.some((need) => (need as string) === "witness")) return said;
   const coupling = typeof spec.coupling === "function" ? spec.coupling(params) : spec.coupling;
-  const p = asNumbers(params);
+  const p = asNumbers(params, entry.spec.params);
   const [logRho, logPi] = [randomLaw(stream), randomLaw(stream)];
   const wave = [stream.normal(), stream.normal()] as const;
   const h = (x: number) => Math.tanh(wave[0] + wave[1] * x + Math.sin(x));

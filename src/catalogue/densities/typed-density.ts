@@ -19,6 +19,7 @@ const logDensity = formula({
   symbol: String.raw`\log\rho`,
   about: "The logarithm of the density, up to a constant: minus an energy over the temperature. Lower is rarer.",
   default: { text: "-(b*(x^2 - 1)^2 + y^2)", values: { b: 2 } },
+  onLine: { text: "-b*(x^2 - 1)^2", values: { b: 2 } },
   variables: ["x"],
   examples: [
     { title: "double well", value: { text: "-(b*(x^2 - 1)^2 + y^2)", values: { b: 2 } } },

@@ -27,6 +27,7 @@ const potential = formula({
 });
 
 export const spec = functionalSpec({
+  section: "Entropy and other interactions",
   id: "typed-potential",
   title: "Your own potential",
   about: "A cost of place that you type: hills, valleys and walls, which may move with time.",

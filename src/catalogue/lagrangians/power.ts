@@ -31,6 +31,7 @@ export const spec = lagrangianSpec({
   free: false,
   player: "v",
   coleHopf: false,
+  overreacts: (params) => Number(params["exponent"]) < 2,
   hamiltonianFormula: (q) =>
     String.raw`\tfrac{w^{1-\gamma'}}{\gamma'}\Big(\big(|${q}|^2+\varepsilon^2\big)^{\gamma'/2}-\varepsilon^{\gamma'}\Big)`,
   references: [

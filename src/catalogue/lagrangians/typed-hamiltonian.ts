@@ -29,6 +29,7 @@ const hamiltonian = formula({
 });
 
 export const spec = lagrangianSpec({
+  section: "Hamiltonians and their responses",
   id: "typed-hamiltonian",
   title: "Your own Hamiltonian",
   about: "You type the Hamiltonian; the running cost is what belongs to it by the Legendre transform.",

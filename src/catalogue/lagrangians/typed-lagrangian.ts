@@ -28,6 +28,7 @@ const cost = formula({
 });
 
 export const spec = lagrangianSpec({
+  section: "Hamiltonians and their responses",
   id: "typed-lagrangian",
   title: "Your own running cost",
   about: "A cost of motion that you type; the lab finds the best reply, and so the Hamiltonian, at every point.",

@@ -40,7 +40,7 @@ import { random, type Random } from "../../../src/math/random.ts";
 const NAMES = ["a", "b", "c", "k"] as const;
 
 /** A random graph whose every part stays in a range where all operations are smooth and defined. */
-function randomGraph(r: Random, size: number): Expr {
+function randomGraph(r: Random, size: number, holding = true): Expr {
   const pool: Expr[] = [...NAMES.map(input), num(0.7), num(-1.3)];
   const pick = (): Expr => pool[r.integer(pool.length)] ?? num(1);
   const bounded = (e: Expr): Expr => tanh(e);
@@ -51,7 +51,8 @@ function randomGraph(r: Random, size: number): Expr {
     () => mul(bounded(pick()), pick()),
     () => div(pick(), positive(pick())),
     () => neg(pick()),
-    () => held(pick()),
+    // By design its gradient is 0, so differences know better.
+    ...(holding ? [() => held(pick())] : []),
     () => sqrt(positive(pick())),
     () => exp(bounded(pick())),
     () => expm1(bounded(pick())),
@@ -183,7 +184,7 @@ describe("expressions", () => {
     const r = random(2, "gradients");
     let checked = 0;
     for (let trial = 0; trial < 80; trial++) {
-      const root = randomGraph(r, 12);
+      const root = randomGraph(r, 12, false);
       const values: Record<string, number> = Object.fromEntries(NAMES.map((name) => [name, r.normal()]));
       const slopes = gradient(root, NAMES);
       NAMES.forEach((name, i) => {
