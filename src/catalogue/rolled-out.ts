@@ -5,14 +5,16 @@
  * from the data, and the density is read off where they land.
  */
 import type { Expr } from "../math/expressions/expression.ts";
-import type { DensitySpec } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
 import type { ParamValues } from "./params.ts";
 import type { Game, GameParts, GamePoint, PathsTerm } from "./terms.ts";
 
-/** @param critic whether one is trained beside the game. */
-export function rolledOutFits(game: Game, params: ParamValues, data: DensitySpec, critic: boolean): true | Misfit {
+/**
+ * @param logDensity whether that of the data is known, and a number everywhere
+ * @param critic whether one is trained beside the game
+ */
+export function rolledOutFits(game: Game, params: ParamValues, logDensity: boolean, critic: boolean): true | Misfit {
   const noisy = game.dynamics.spec.noisy;
   if (noisy && params["integrator"] !== "euler-maruyama")
     return {
@@ -24,7 +26,7 @@ export function rolledOutFits(game: Game, params: ParamValues, data: DensitySpec
       reason: "Euler-Maruyama is for noisy paths; these have none.",
       nearest: { "objective.params.integrator": "rk4", "objective.params.steps": 4 },
     };
-  const place = placeOf(game, data, critic);
+  const place = placeOf(game, logDensity, critic);
   const unknown = missing(game.terminal.spec.title, game.terminal.spec.needs, place);
   if (unknown !== undefined) return { ...unknown, nearest: nearest(game, place) };
   const crowd = game.interactions.findIndex(({ spec }) => missing(spec.title, spec.needs, place) !== undefined);
@@ -78,9 +80,9 @@ export function pathsTerm(parts: GameParts, params: ParamValues): PathsTerm {
 }
 
 /** Where the costs of a roll-out stand, and what is known there. */
-function placeOf({ terminal, dynamics }: Game, data: DensitySpec, critic: boolean): PlaceFacts {
+function placeOf({ terminal, dynamics }: Game, targetDensity: boolean, critic: boolean): PlaceFacts {
   const kind = dynamics.spec.noisy ? "noisy paths" : terminal.spec.measure === "target" ? "pulled paths" : "pushed paths";
-  return { kind, targetDensity: data.canBeReference, critic };
+  return { kind, targetDensity, critic };
 }
 
 function nearest({ terminal }: Game, place: PlaceFacts): Misfit["nearest"] {

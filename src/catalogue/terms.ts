@@ -6,7 +6,7 @@
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { Expr, Vec } from "../math/expressions/expression.ts";
-import type { Place, DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
+import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
@@ -245,7 +245,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   readonly beside?: readonly string[];
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
   readonly learnsScore: boolean;
-  fits(game: Game, params: ParamValues, data: DensitySpec, reference: DensitySpec): true | Misfit;
+  /** @param logDensity whether that of the data is known, and a number everywhere */
+  fits(game: Game, params: ParamValues, logDensity: boolean): true | Misfit;
 }
 
 export interface Objective {

@@ -2,7 +2,7 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, FunctionalSpec } from "../catalogue/define.ts";
+import { type DensitySpec, type FunctionalSpec, hasLogDensity } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
@@ -32,6 +32,8 @@ interface Given {
   readonly experiment: Experiment;
   readonly game: Game;
   readonly data: DensitySpec;
+  /** That of the data is known, and a number everywhere. */
+  readonly logDensity: boolean;
   /** The dynamics reverse a noising process. */
   readonly noises: boolean;
   /** The objective simulates particles. */
@@ -98,7 +100,7 @@ const hjbRules: readonly Rule[] = [
   },
   (given) => {
     const crowd = given.game.interactions.find(({ spec }) => spec.needs.includes("logDensity"));
-    return crowd !== undefined && pulls(given) && !given.data.canBeReference
+    return crowd !== undefined && pulls(given) && !given.logDensity
       ? {
           path: "regularisers.hjb.weight",
           reason: `On paths pulled back from the data the price of ${crowd.spec.title.toLowerCase()} needs the density of the data, and your own points have none.`,
@@ -145,7 +147,7 @@ const endRules: readonly Rule[] = [
     given.experiment.regularisers.terminal.weight > 0 &&
     given.rollsOut &&
     !pulls(given) &&
-    !given.data.canBeReference &&
+    !given.logDensity &&
     given.game.terminal.spec.needs.includes("targetLogDensity")
       ? {
           path: "regularisers.terminal.weight",
@@ -166,7 +168,7 @@ const endRules: readonly Rule[] = [
         }
       : undefined,
   (given) =>
-    given.experiment.regularisers.initial.weight > 0 && pulls(given) && !given.data.canBeReference
+    given.experiment.regularisers.initial.weight > 0 && pulls(given) && !given.logDensity
       ? {
           path: "regularisers.initial.weight",
           reason: "The end condition of the pulled-back game needs the density of the data; your own points have none.",
@@ -244,28 +246,28 @@ const samplingRules: readonly Rule[] = [
 
 /** Particles that start as a Gaussian stand outside a bounded support from the first step on. */
 function outside(given: Given): Misfit | undefined {
-  const { data, game, rollsOut } = given;
+  const { data, experiment, game, rollsOut } = given;
+  const positive = data.bounded?.(experiment.data.params)?.nearest;
   const reads = [game.terminal, ...game.interactions].find(({ spec }) => spec.needs.includes("targetLogDensity"));
-  if (data.bounded !== true || !rollsOut || pulls(given) || reads === undefined) return undefined;
-  const reason = `${data.title} has no mass outside its support: the logarithm of its density is −∞ there, and so is what ${reads.spec.title} costs a particle that is not inside yet.`;
-  // Forward KL reads densities at the data only; noisy paths cannot be pulled back to them and are compared by samples.
-  return { reason, nearest: { "game.terminal.id": game.dynamics.spec.noisy ? "mmd" : "forward-kl" } };
+  if (positive === undefined || !rollsOut || pulls(given) || reads === undefined) return undefined;
+  const reason = `${data.title} has no mass outside its support: the logarithm of its density is −∞ there, and so is what ${reads.spec.title} costs a particle that is not inside yet. The same law with a little noise is positive everywhere.`;
+  return { reason, nearest: Object.fromEntries(Object.entries(positive).map(([name, value]) => [`data.params.${name}`, value])) };
 }
 
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
   const game = gameOf(experiment);
   const data = specs.density.get(experiment.data.id)!;
-  const reference = specs.density.get(experiment.reference.id)!;
   const objective: ObjectiveSpec = specs.objective.get(experiment.objective.id)!;
   const given: Given = {
     experiment,
     game,
     data,
+    logDensity: hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
     rollsOut: objective.at === "paths",
   };
-  const fits = outside(given) ?? objective.fits(game, experiment.objective.params, data, reference);
+  const fits = outside(given) ?? objective.fits(game, experiment.objective.params, given.logDensity);
   const rules = [
     ...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []),
     ...endRules,

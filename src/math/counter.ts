@@ -49,6 +49,31 @@ export function fillWords(n: number, step: number, block: number, key: number, w
   }
 }
 
+/** As many words again, [n, 4]: pcg4d of the words themselves, for a draw that needs more numbers than a block has lanes. */
+export function moreWords(words: Uint32Array, n: number, more: Uint32Array): void {
+  for (let o = 0; o < 4 * n; o += 4) {
+    let x = (Math.imul(words[o]!, 1664525) + 1013904223) | 0;
+    let y = (Math.imul(words[o + 1]!, 1664525) + 1013904223) | 0;
+    let z = (Math.imul(words[o + 2]!, 1664525) + 1013904223) | 0;
+    let w = (Math.imul(words[o + 3]!, 1664525) + 1013904223) | 0;
+    for (let round = 0; round < 2; round++) {
+      x = (x + Math.imul(y, w)) | 0;
+      y = (y + Math.imul(z, x)) | 0;
+      z = (z + Math.imul(x, y)) | 0;
+      w = (w + Math.imul(y, z)) | 0;
+      if (round === 1) break;
+      x ^= x >>> 16;
+      y ^= y >>> 16;
+      z ^= z >>> 16;
+      w ^= w >>> 16;
+    }
+    more[o] = x;
+    more[o + 1] = y;
+    more[o + 2] = z;
+    more[o + 3] = w;
+  }
+}
+
 /** An odd integer below 2²⁴: the uniform in units of 2⁻²⁴. */
 const odd = (word: number): number => ((word >>> 9) << 1) | 1;
 

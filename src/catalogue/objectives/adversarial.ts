@@ -84,14 +84,14 @@ export const spec = objectiveSpec({
   at: "paths",
   learnsScore: false,
   beside: ["critic", "slope-penalty"],
-  fits(game, params, data) {
+  fits(game, params, logDensity) {
     const { title, needs } = game.terminal.spec;
     if (!needs.includes("witness"))
       return {
         reason: `${title} is known without a critic: nobody would listen to one. Use the plain roll-out, or a terminal cost that a critic judges.`,
         nearest: { "game.terminal.id": "lipschitz-kl" },
       };
-    return rolledOutFits(game, params, data, true);
+    return rolledOutFits(game, params, logDensity, true);
   },
 });
 

@@ -45,7 +45,7 @@ export const spec = objectiveSpec({
   },
   at: "paths",
   learnsScore: false,
-  fits: (game, params, data) => rolledOutFits(game, params, data, false),
+  fits: (game, params, logDensity) => rolledOutFits(game, params, logDensity, false),
 });
 
 export const rollOut = objective(spec, {

@@ -3,18 +3,21 @@
  *
  *     k ~ weights,      y = m_k + F_k ξ,      ξ ~ nothing | N(0, I) | uniform on (0, 1)ᵈ | Laplace          F_k lower triangular
  *
+ *     soft uniform         y = m_k + F_k ξ + τ Z,   ξ uniform, Z ~ N(0, I): a box with blurred edges, τ last in its row
+ *
  *     row k of the table   m₁ [m₂]  F₁₁ [F₂₁ F₂₂]          without noise the location alone
  *     height of row k      log w_k − log det F_k, − (d/2) log 2π for normals, − log 2 for Laplace: log ρ = logΣexp of height − …
  *
  * The row is the first whose cumulative weight exceeds a uniform, all in f32: the same comparison, so the same row, everywhere.
- * The words of block 0 of a stream are the row's: lane 0 picks it, lanes 2 and 3 are its noise.
+ * The words of block 0 of a stream are the row's: lane 0 picks it, lanes 2 and 3 are its noise; the Z of a soft uniform is lanes
+ * 0 and 1 of the hash of those words.
  */
 import { logOf } from "../elementary.ts";
 import type { Expr, Vec } from "../expressions/expression.ts";
-import { fillNormals, keyOf, fillWords, laplaceOf, uniformOf } from "../counter.ts";
+import { fillNormals, keyOf, fillWords, laplaceOf, moreWords, uniformOf } from "../counter.ts";
 import { rowOfEpoch } from "./shuffled-epochs.ts";
 
-export type SamplerNoise = "none" | "normal" | "uniform" | "laplace";
+export type SamplerNoise = "none" | "normal" | "uniform" | "laplace" | "soft-uniform";
 
 export interface Sampler {
   readonly dimension: 1 | 2;
@@ -35,11 +38,18 @@ export interface Sampler {
   readonly density?: { readonly log: Expr; readonly score: Vec };
 }
 
-/** Numbers of a row: its location, and its factor if there is noise. */
-export const rowWidth = (d: 1 | 2, noise: SamplerNoise): number => (noise === "none" ? d : d + (d * (d + 1)) / 2);
+/** Numbers of a row: its location, its factor if there is noise, and the blur of a soft uniform. */
+export const rowWidth = (d: 1 | 2, noise: SamplerNoise): number =>
+  noise === "none" ? d : d + (d * (d + 1)) / 2 + (noise === "soft-uniform" ? 1 : 0);
 
 /** log of the density of ξ where it is highest. */
-const PEAK: Readonly<Record<SamplerNoise, number>> = { none: 0, normal: -0.5 * logOf(2 * Math.PI), uniform: 0, laplace: -Math.LN2 };
+const PEAK: Readonly<Record<SamplerNoise, number>> = {
+  none: 0,
+  normal: -0.5 * logOf(2 * Math.PI),
+  uniform: 0,
+  laplace: -Math.LN2,
+  "soft-uniform": 0,
+};
 
 export interface SamplerGiven {
   readonly noise: Exclude<SamplerNoise, "none">;
@@ -49,12 +59,16 @@ export interface SamplerGiven {
   readonly locations: readonly (readonly number[])[];
   /** [M, d, d], lower triangular. */
   readonly factors: readonly (readonly (readonly number[])[])[];
+  /** τ of a soft uniform, the same for all rows. */
+  readonly blur?: number;
 }
 
-export function sampler({ noise, weights, locations, factors }: SamplerGiven): Sampler {
+export function sampler({ noise, weights, locations, factors, blur }: SamplerGiven): Sampler {
   const d = locations[0]!.length as 1 | 2;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const rows = locations.flatMap((location, k) => [...location, ...factors[k]!.flatMap((row, i) => row.slice(0, i + 1))]);
+  if ((blur === undefined) !== (noise !== "soft-uniform")) throw new Error("A soft uniform has a blur, and nothing else has one.");
+  const last = blur === undefined ? [] : [blur];
+  const rows = locations.flatMap((location, k) => [...location, ...factors[k]!.flatMap((row, i) => row.slice(0, i + 1)), ...last]);
   const logHeights = weights.map((weight, k) => {
     const logDeterminant = factors[k]!.reduce((sum, row, i) => sum + logOf(row[i]!), 0);
     return logOf(weight / total) - logDeterminant + d * PEAK[noise];
@@ -116,7 +130,7 @@ export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float3
   const width = rowWidth(d, noise);
   if (noise === "normal") fillNormals(words, 2, n, y, d === 2 ? y.subarray(1) : null, d);
   else if (noise !== "none") {
-    const draw = noise === "uniform" ? uniformOf : laplaceOf;
+    const draw = noise === "laplace" ? laplaceOf : uniformOf;
     for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) y[i * d + j] = draw(words[4 * i + 2 + j]!);
   }
   for (let i = 0; i < n; i++) {
@@ -130,6 +144,19 @@ export function fillRows(from: Sampler, words: Uint32Array, n: number, y: Float3
     y[at] = rows[row]! + rows[row + d]! * first;
     if (d === 2) y[at + 1] = rows[row + 1]! + rows[row + 3]! * first + rows[row + 4]! * y[at + 1]!;
   }
+  if (noise !== "soft-uniform") return;
+  const blur = rows[width - 1]!; // every row has the same
+  const z = moreNormals(words, d, n);
+  for (let i = 0; i < n * d; i++) y[i] = y[i]! + blur * z[i]!;
+}
+
+/** The normals of a soft uniform, [n, d]. Room for the largest batch so far is kept. */
+let kept = { words: new Uint32Array(0), normals: new Float32Array(0) };
+function moreNormals(words: Uint32Array, d: 1 | 2, n: number): Float32Array {
+  if (kept.words.length < 4 * n) kept = { words: new Uint32Array(4 * n), normals: new Float32Array(2 * n) };
+  moreWords(words, n, kept.words);
+  fillNormals(kept.words, 0, n, kept.normals, d === 2 ? kept.normals.subarray(1) : null, d);
+  return kept.normals;
 }
 
 function rowOfStep(count: number, step: number, n: number, i: number, key: number): number {

@@ -67,6 +67,12 @@ export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: n
   };
 }
 
+/** The law of Y + std Z: boxes with blurred edges, positive everywhere. Without noise the boxes themselves. */
+export function softBoxes(boxes: Boxes, std: number): KnownDensity {
+  const exact = uniformBoxes(boxes);
+  return std > 0 ? exact.diffused(1, std) : exact;
+}
+
 /** The edges of a box as a diagonal matrix: corner + F u fills the box. */
 function diagonalOf(low: readonly number[], high: readonly number[]): Matrix {
   return low.map((from, i) => low.map((_, j) => (i === j ? high[i]! - from : 0)));
@@ -161,6 +167,11 @@ function diffusedBoxes(union: Union, alpha: number, std: number): KnownDensity {
   return {
     dimension: d,
     ...moments(union, alpha, std),
+    sampler() {
+      const { low: locations, high: ends } = shrunk(union, alpha);
+      const factors = locations.map((corner, k) => diagonalOf(corner, ends[k]!));
+      return sampler({ noise: "soft-uniform", weights, locations, factors, blur: std });
+    },
     sample(random, n, x) {
       exact.sample(random, n, x);
       for (let i = 0; i < n * d; i++) x[i] = alpha * x[i]! + std * random.normal();

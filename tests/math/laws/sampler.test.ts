@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { fillWords, uniformOf } from "../../../src/math/counter.ts";
+import { fillWords, moreWords, uniformOf } from "../../../src/math/counter.ts";
 import { laplaceLaw } from "../../../src/math/laws/laplace.ts";
 import { random } from "../../../src/math/random.ts";
 import { rowOfEpoch } from "../../../src/math/laws/shuffled-epochs.ts";
 import { fillRows, rowAt, rowDrawer, rowSampler, rowWidth, type Sampler, sampler } from "../../../src/math/laws/sampler.ts";
-import { uniformBoxes } from "../../../src/math/laws/uniform-boxes.ts";
+import { softBoxes, uniformBoxes } from "../../../src/math/laws/uniform-boxes.ts";
 import { randomMixture } from "../densities.ts";
 
 const identity = [
@@ -148,6 +148,83 @@ it("a factor's lower corner moves the second coordinate with the first", () => {
     expect(y[2 * i]).toBeCloseTo(10 + 2 * u, 5);
     expect(y[2 * i + 1]).toBeCloseTo(20 + 3 * u + 4 * v, 5);
   }
+});
+
+describe("a box with blurred edges", () => {
+  it("hashes its words as a counter is hashed", () => {
+    const [n, step, block, key] = [50, 3, 2, 0xfedcba98];
+    const [counters, hashed, words] = [new Uint32Array(4 * n), new Uint32Array(4 * n), new Uint32Array(4 * n)];
+    for (let i = 0; i < n; i++) counters.set([i, step, block, key], 4 * i);
+    moreWords(counters, n, hashed);
+    fillWords(n, step, block, key, words);
+    expect(hashed).toEqual(words);
+  });
+
+  it("is drawn from the density it states: χ² over 30 cells of the line, alone and next to another", () => {
+    for (const [law, low, high] of [
+      [softBoxes({ low: [[-1]], high: [[2]] }, 0.4), -2.5, 3.5],
+      [softBoxes({ low: [[-1], [1.5]], high: [[0], [2]], weights: [1, 3] }, 0.15), -1.6, 2.6],
+      [softBoxes({ low: [[-1], [1.5]], high: [[0], [2]], weights: [1, 3] }, 0.15).diffused(0.5, 0.3), -2.2, 2.8],
+    ] as const) {
+      const [cells, fine, n] = [30, 200, 60_000];
+      const width = (high - low) / cells;
+      const y = new Float32Array(n);
+      rowDrawer(law.sampler!(), 4, "soft")(1, n, y);
+      const found = new Float64Array(cells);
+      for (const value of y) {
+        const cell = Math.floor((value - low) / width);
+        if (cell >= 0 && cell < cells) found[cell]!++;
+      }
+      let [chi2, mass, used] = [0, 0, 0];
+      for (let k = 0; k < cells; k++) {
+        const x = Float64Array.from({ length: fine }, (_, j) => low + width * (k + (j + 0.5) / fine));
+        const log = new Float64Array(fine);
+        law.logDensity(x, fine, log);
+        const expected = (n * width * log.reduce((sum, value) => sum + Math.exp(value), 0)) / fine;
+        mass += expected / n;
+        if (expected < 10) continue;
+        used++;
+        chi2 += (found[k]! - expected) ** 2 / expected;
+      }
+      expect(mass).toBeGreaterThan(0.998);
+      expect(used).toBeGreaterThan(15);
+      expect(Math.abs(chi2 - used) / Math.sqrt(2 * used)).toBeLessThan(4.5);
+    }
+  });
+
+  it("has coordinates that are blurred independently of each other, of the place in the box, and of which box", () => {
+    const std = 0.3;
+    const law = softBoxes(
+      {
+        low: [
+          [0, 0],
+          [4, 4],
+        ],
+        high: [
+          [1e-6, 1e-6],
+          [4 + 1e-6, 4 + 1e-6],
+        ],
+      },
+      std,
+    );
+    const n = 40_000;
+    const y = new Float32Array(2 * n);
+    rowDrawer(law.sampler!(), 5, "soft")(1, n, y);
+    const sums = [0, 0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const box = y[2 * i]! + y[2 * i + 1]! > 4 ? 1 : 0;
+      const [a, b] = [(y[2 * i]! - 4 * box) / std, (y[2 * i + 1]! - 4 * box) / std];
+      [a * b, a * a - 1, b * b - 1, a * (2 * box - 1), b * (2 * box - 1)].forEach((value, k) => (sums[k]! += value));
+    }
+    // Standard deviations of the means: 1, √2, √2, 1, 1 over √n.
+    for (const [k, sum] of sums.entries())
+      expect(Math.abs(sum / n), String(k)).toBeLessThan((4.5 * (k === 1 || k === 2 ? Math.SQRT2 : 1)) / Math.sqrt(n));
+  });
+
+  it("without noise is the box itself, bit for bit", () => {
+    const boxes = { low: [[-1]], high: [[2]] };
+    expect(softBoxes(boxes, 0).sampler!()).toEqual(uniformBoxes(boxes).sampler!());
+  });
 });
 
 describe("rows by epochs", () => {

@@ -21,7 +21,7 @@ export function densityWgsl(
 ): string {
   const name = section === "reference" ? "Reference" : "Target";
   if (from.density !== undefined) return formula(name, from.density);
-  if (from.noise === "none") throw new Error("Given points have no density.");
+  if (from.noise === "none" || from.noise === "soft-uniform") throw new Error("Given points and blurred boxes have no density here.");
   return from.noise === "uniform" ? boxes(name, section, from, table) : mixture(name, section, from, table);
 }
 

@@ -177,13 +177,17 @@ export function rowWgsl(section: Section, from: Pick<Sampler, "dimension" | "noi
     normal: "let xi = normalPair(words.z, words.w);",
     uniform: "let xi = vec2f(uniformOf(words.z), uniformOf(words.w));",
     laplace: "let xi = vec2f(laplaceOf(words.z), laplaceOf(words.w));",
+    "soft-uniform": `let xi = vec2f(uniformOf(words.z), uniformOf(words.w));
+  let more = pcg4d(words);
+  let blur = ${at(rowWidth(d, noise))} * normalPair(more.x, more.y);`,
   }[noise];
+  const blurred = (axis: "x" | "y"): string => (noise === "soft-uniform" ? ` + blur.${axis}` : "");
   const moved =
     noise === "none"
       ? locations
       : d === 1
-        ? [`${locations[0]!} + ${at(2)} * xi.x`]
-        : [`${locations[0]!} + ${at(3)} * xi.x`, `${locations[1]!} + ${at(4)} * xi.x + ${at(5)} * xi.y`];
+        ? [`${locations[0]!} + ${at(2)} * xi.x${blurred("x")}`]
+        : [`${locations[0]!} + ${at(3)} * xi.x${blurred("x")}`, `${locations[1]!} + ${at(4)} * xi.x + ${at(5)} * xi.y${blurred("y")}`];
   const name = capital(section);
   const row = epochs
     ? `u32(${table}[${String(HEADER[section])}]) + epochRow(u32(${table}[${String(HEADER[section] + 1)}]), step, i, key) * ${String(tableStride(from))}u`

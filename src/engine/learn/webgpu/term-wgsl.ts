@@ -168,7 +168,8 @@ const sumOf = (k: number, { row, parts, firstPart }: TermGiven): string => `lane
   }
   workgroupBarrier();`;
 
-const hasDensity = ({ noise, density }: Sampler): boolean => noise !== "none" || density !== undefined;
+/** Differences of Φ, of which a soft uniform's density is made, lose everything in f32 where a particle is far out. */
+const hasDensity = ({ noise, density }: Sampler): boolean => (noise !== "none" && noise !== "soft-uniform") || density !== undefined;
 
 function targetOf(data: Density): Sampler {
   const target = data.sampler?.();

@@ -81,6 +81,8 @@ const LAWS: readonly [string, Sampler][] = [
   ["three modes on the line", densityOf("trimodal").sampler!()],
   ["a checkerboard", densityOf("checkerboard").sampler!()],
   ["an interval", densityOf("uniform").sampler!()],
+  ["a blurred checkerboard", densityOf("checkerboard", { noise: 0.05 }).sampler!()],
+  ["a blurred interval", densityOf("uniform", { noise: 0.2 }).sampler!()],
   ["Laplace", densityOf("laplace").sampler!()],
   ["given points", rowSampler(2, scattered)],
   ["own points by epochs", rowSampler(2, scattered, true)],
