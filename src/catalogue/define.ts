@@ -53,16 +53,9 @@ export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> 
   check?(params: ParamValues): Reason | undefined;
   /** May stand as the starting population ρ₀ (it then needs a log-density and a score). */
   readonly canBeReference: boolean;
-  /**
-   * Where its density is known and 0 outside a bounded set, so that a cost that reads its logarithm is infinite for whoever
-   * stands there: the parameters of the nearest law that is positive everywhere. Undefined where it is positive already.
-   */
+  /** Where its density is known and 0 outside a bounded set: the parameters of the nearest law that is positive everywhere. */
   bounded?(params: ParamValues): { readonly nearest: ParamValues } | undefined;
 }
-
-/** Whether the logarithm of its density is known, and a number wherever a particle may come by. */
-export const hasLogDensity = ({ canBeReference, bounded }: DensitySpec, params: ParamValues): boolean =>
-  canBeReference || (bounded !== undefined && bounded(params) === undefined);
 
 /** A density in numbers. Points are row-major [n, d]; outputs are overwritten. */
 export interface Density {

@@ -5,10 +5,15 @@
  * from the data, and the density is read off where they land.
  */
 import type { Expr } from "../math/expressions/expression.ts";
+import type { DensitySpec } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
 import type { ParamValues } from "./params.ts";
 import type { Game, GameParts, GamePoint, PathsTerm } from "./terms.ts";
+
+/** Whether the logarithm of its density is known, and a number wherever a particle may come by. */
+export const hasLogDensity = ({ canBeReference, bounded }: DensitySpec, params: ParamValues): boolean =>
+  canBeReference || (bounded !== undefined && bounded(params) === undefined);
 
 /**
  * @param logDensity whether that of the data is known, and a number everywhere

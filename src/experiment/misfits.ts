@@ -2,9 +2,10 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import { type DensitySpec, type FunctionalSpec, hasLogDensity } from "../catalogue/define.ts";
+import type { DensitySpec, FunctionalSpec } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
+import { hasLogDensity } from "../catalogue/rolled-out.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";

@@ -168,7 +168,7 @@ const sumOf = (k: number, { row, parts, firstPart }: TermGiven): string => `lane
   }
   workgroupBarrier();`;
 
-/** Differences of Φ, of which a soft uniform's density is made, lose everything in f32 where a particle is far out. */
+/** A soft uniform has one too, but it is made of differences of Φ, which no shader here computes. */
 const hasDensity = ({ noise, density }: Sampler): boolean => (noise !== "none" && noise !== "soft-uniform") || density !== undefined;
 
 function targetOf(data: Density): Sampler {
