@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { encodeLink } from "../experiment/link.ts";
 import { presets } from "../experiment/presets.ts";
 import { setPaths, type Settings } from "../experiment/edit.ts";
+import { valueAtPath } from "../experiment/tree.ts";
 import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { parse } from "./arguments.ts";
@@ -38,7 +39,9 @@ export function publishedLink(id: string): PublishedLink {
   const { experiment, problems } = resolve(setPaths(preset.experiment, BESIDES), "strict");
   if (experiment === null) throw new BadInput(...problems.map(printed));
   const { search, hash } = encodeLink(experiment, id);
-  return { link: `${search}${hash}`, says: { ...Object.fromEntries(pathsOf(preset.experiment)), ...BESIDES } };
+  // As resolved: a list is compared whole, and the defaults of its entries are a part of it.
+  const said = pathsOf(preset.experiment).map(([path]) => [path, valueAtPath(experiment, path)] as const);
+  return { link: `${search}${hash}`, says: { ...Object.fromEntries(said), ...BESIDES } };
 }
 
 /** The file with one entry more, first of its kind: every other line stays as it is, so that branches that add one do not collide. */

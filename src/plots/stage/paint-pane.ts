@@ -2,6 +2,7 @@
 import { shownMap, MARKS } from "./layers.ts";
 import { paintAxes, paintNow } from "./paint-axes.ts";
 import { paintCrosshair, type CrosshairPoint } from "./paint-crosshair.ts";
+import { paintDiscs, type StageDisc } from "./discs.ts";
 import { paintInspected, type Trace } from "./paint-inspected.ts";
 import { paintColourBar, paintMap } from "./paint-map.ts";
 import type { Pen } from "./pen.ts";
@@ -12,6 +13,7 @@ import { type Scales, shownField, type ShownField } from "./shown-field.ts";
 export interface Overlays {
   readonly inspected: Trace | null;
   readonly pointer: CrosshairPoint | null;
+  readonly discs: readonly StageDisc[];
 }
 
 export interface Painted {
@@ -31,6 +33,7 @@ export function paintPane(pen: Pen, scene: Scene, scope: Scope, scales: Scales, 
   // Over a difference, particles would hide what is to be seen.
   const marks = scene.against === null ? MARKS.filter(({ id }) => scene.layers.has(id)) : [];
   if (scene.shown.dimension === 1) paintNow(pen, scene.t);
+  paintDiscs(pen, scene, overlays.discs);
   for (const mark of marks) mark.paint(pen, scene);
   if (overlays.inspected !== null) paintInspected(pen, scene, overlays.inspected);
   if (map !== null) paintColourBar(pen, map);

@@ -11,6 +11,7 @@ export interface Palette {
   readonly path: string;
   readonly accent: string;
   readonly value: string;
+  readonly interaction: string;
   readonly font: string;
   readonly maps: Readonly<Record<ColourMap, ColourTable>>;
 }

@@ -41,7 +41,8 @@ export function Pane({ index, painter, label, why = "", children }: PaneProps) {
         <canvas role="img" aria-label={label} />
       </div>
       <p id={help} hidden>
-        Arrow keys move a crosshair and read what is under it, Enter traces the agent there, plus and minus zoom, 0 fits, Escape closes.
+        Arrow keys move a crosshair and read what is under it, Enter traces the agent there, plus and minus zoom, 0 fits, Escape closes. An
+        obstacle is moved by dragging it, or with the sliders on its card.
       </p>
       <p ref={said} className="unseen" role="status" />
       <figcaption>

@@ -3,6 +3,7 @@
  *
  * One loop, one set of buffers and scales for all panes; they end with it.
  */
+import { discsOf, type StageDisc } from "../../plots/stage/discs.ts";
 import { viewOf, wholeView } from "../../plots/stage/scene.ts";
 import { buffersFor, scopeOf } from "../../plots/stage/scope.ts";
 import { type Painted, paintPane } from "../../plots/stage/paint-pane.ts";
@@ -12,6 +13,7 @@ import type { Palette } from "../../plots/stage/pen.ts";
 import type { Viewport } from "../../plots/viewport.ts";
 import type { Trace } from "../../plots/stage/paint-inspected.ts";
 import type { Frame } from "../../engine/results.ts";
+import { useCompare } from "../../state/compare.ts";
 import { clock } from "../../state/clock.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { frames } from "../../state/frames.ts";
@@ -41,6 +43,8 @@ export interface PaneState {
   readonly scene: Scene;
   readonly view: Viewport;
   readonly map: Painted["map"];
+  /** What its interactions put in the way, where the experiment on the screen can be edited there. */
+  readonly discs: readonly StageDisc[];
 }
 
 export interface Painter {
@@ -146,11 +150,14 @@ export function startPainter(
     const view = viewOf(scene, width, height, camera.getState());
     const scope = scopeOf(scene.radius, wholeView(scene, width, height), buffers);
     const inspected = traceFor(scene);
+    const { a } = useCompare.getState();
+    const isRunA = scene.shown.name === "run A" && a !== null;
+    const discs = discsOf(isRunA ? a.experiment : useExperiment.getState().draft);
     // A picture to be kept has nobody's pointer on it.
     const point = request === null ? pointer.getState().point : null;
     palette ??= readPalette(section);
-    const painted = paintPane(tool.pen(surface, view, palette), scene, scope, scales, { inspected, pointer: point }, asked);
-    panes[k] = { scene, view, map: painted.map };
+    const painted = paintPane(tool.pen(surface, view, palette), scene, scope, scales, { inspected, pointer: point, discs }, asked);
+    panes[k] = { scene, view, map: painted.map, discs: isRunA ? [] : discs };
     return painted;
   }
 
@@ -203,6 +210,7 @@ export function startPainter(
     }),
     useExperiment.subscribe((now, before) => {
       if (now.running.data !== before.running.data) forget();
+      if (now.draft !== before.draft) loop.invalidate();
       if (now.preset !== before.preset && now.preset !== null) seeWhole();
     }),
   ];

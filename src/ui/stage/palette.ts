@@ -3,10 +3,10 @@ import { COLOUR_MAPS, colourTable, type Theme } from "../../plots/colour-maps.ts
 import type { Palette } from "../../plots/stage/pen.ts";
 import { resolvedColours } from "../resolved-colours.ts";
 
-const TOKENS = ["panel", "ink", "muted", "grid", "running", "accent", "terminal"] as const;
+const TOKENS = ["panel", "ink", "muted", "grid", "running", "accent", "terminal", "interaction"] as const;
 
 export function readPalette(place: HTMLElement): Palette {
-  const { panel, ink, muted, grid, running, accent, terminal } = resolvedColours(place, TOKENS);
+  const { panel, ink, muted, grid, running, accent, terminal, interaction } = resolvedColours(place, TOKENS);
   const theme: Theme = brightness(panel) < 128 ? "dark" : "light";
   const maps = Object.fromEntries(COLOUR_MAPS.map((map) => [map, colourTable(theme, map)])) as Palette["maps"];
   return {
@@ -18,6 +18,7 @@ export function readPalette(place: HTMLElement): Palette {
     path: running,
     accent,
     value: terminal,
+    interaction,
     font: `11px ${getComputedStyle(place).fontFamily}`,
     maps,
   };

@@ -1,11 +1,12 @@
 /**
- * @file Hands on a pane: pointing gives numbers, a click or tap picks the agent whose path leads through there, a drag pans, wheel and pinch zoom; and the same
- * by keyboard (arrows, Enter, Escape, +, −, 0).
+ * @file Hands on a pane: pointing gives numbers, a click or tap picks the agent whose path leads through there, a drag moves the disc under it or else pans, wheel
+ * and pinch zoom; and the same by keyboard (arrows, Enter, Escape, +, −, 0), but for a disc: its card has sliders.
  */
 import { numbersAt } from "../../plots/stage/paint-crosshair.ts";
 import { pickedAt } from "../../plots/stage/paint-inspected.ts";
 import { pickAgent, pointer } from "../../state/inspect.ts";
 import { camera, fit, panBy, zoomBy } from "../../state/view-camera.ts";
+import { type HeldDisc, holdDisc, isHandy } from "./disc-hand.ts";
 import type { PaneState } from "./painter.ts";
 
 /** Pixels that a hand trembles during a click. */
@@ -27,6 +28,7 @@ export interface PaneHands {
 export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () => void {
   const held = new Map<number, { x: number; y: number }>();
   let travelled = 0;
+  let disc: HeldDisc | null = null;
 
   /** The pane in the units that it is drawn in. */
   function extent(): { readonly width: number; readonly height: number } {
@@ -58,8 +60,11 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
 
   function onDown(event: PointerEvent): void {
     if (event.button !== 0) return;
-    if (held.size === 0) travelled = 0;
+    const first = held.size === 0;
+    if (first) travelled = 0;
     held.set(event.pointerId, local(event));
+    if (first) disc = holdDisc(pane(), local(event));
+    else letGo();
     place.setPointerCapture(event.pointerId);
   }
 
@@ -67,7 +72,10 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
     const now = local(event);
     const before = held.get(event.pointerId);
     if (before === undefined) {
-      if (event.pointerType === "mouse") pointAt(now);
+      if (event.pointerType === "mouse") {
+        pointAt(now);
+        place.style.cursor = isHandy(pane(), now) ? "grab" : "";
+      }
       return;
     }
     const { width, height } = extent();
@@ -78,12 +86,25 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
       const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
       zoomBy(factor, (now.x + other.x) / 2 / width, (now.y + other.y) / 2 / height);
     }
-    if (travelled > STILL) panBy((now.x - before.x) / width / held.size, (now.y - before.y) / height / held.size);
+    if (travelled <= STILL) return;
+    if (disc !== null) disc.moveTo(now);
+    else panBy((now.x - before.x) / width / held.size, (now.y - before.y) / height / held.size);
   }
 
   function onUp(event: PointerEvent): void {
     const mine = held.delete(event.pointerId);
+    letGo();
     if (mine && held.size === 0 && travelled <= STILL && event.type === "pointerup") pick(local(event));
+  }
+
+  function letGo(): void {
+    disc?.letGo();
+    disc = null;
+  }
+
+  /** A finger on a disc moves it, and not the page. */
+  function onTouch(event: TouchEvent): void {
+    if (disc !== null && event.cancelable) event.preventDefault();
   }
 
   function onLeave(): void {
@@ -155,6 +176,7 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
   const events = [
     ["pointerdown", onDown],
     ["pointermove", onMove],
+    ["touchstart", onTouch],
     ["pointerup", onUp],
     ["pointercancel", onUp],
     ["pointerleave", onLeave],

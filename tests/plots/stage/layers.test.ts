@@ -13,7 +13,7 @@ import { WHOLE } from "../../../src/plots/camera.ts";
 import { type Given, gridMap, recordingPen, sceneOf, sourceOf } from "./recorder.ts";
 
 const [WIDTH, HEIGHT] = [400, 300];
-const NOBODY = { inspected: null, pointer: null } as const;
+const NOBODY = { inspected: null, pointer: null, discs: [] } as const;
 
 const viewFor = (scene: Scene) => viewOf(scene, WIDTH, HEIGHT, WHOLE);
 const scopeFor = (scene: Scene, buffers = buffersFor(40)) => scopeOf(scene.radius, wholeView(scene, WIDTH, HEIGHT), buffers);

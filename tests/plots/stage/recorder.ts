@@ -16,6 +16,7 @@ const PALETTE: Palette = {
   path: "path",
   accent: "accent",
   value: "value",
+  interaction: "interaction",
   font: "11px serif",
   maps: Object.fromEntries(COLOUR_MAPS.map((map) => [map, colourTable("light", map)])) as Palette["maps"],
 };

@@ -1,0 +1,14 @@
+/** @file OT-flow onto a mixture of three Gaussians by reverse and forward KL together. */
+import type { Preset } from "../experiment.ts";
+
+export const preset: Preset = {
+  id: "mixture-jeffreys",
+  title: "Jeffreys, three modes",
+  watch: "A forgotten mode is paid for as dearly as an invented one: compare with the Boltzmann generator, which may forget.",
+  experiment: {
+    model: "ot-flow",
+    data: { id: "mixture" },
+    game: { terminal: { id: "jeffreys" } },
+    training: { batch: 256, optimiser: { params: { rate: 0.01 } } },
+  },
+};
