@@ -2,12 +2,13 @@
  * @file The exact solution of a game, or which of its slots has none.
  *
  * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
- * not (Discount there), or with another cost of the speed if their covariances are one, and every diffusion whose data have a closed
- * form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
+ * not (Discount there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
+ * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
@@ -16,8 +17,12 @@ import type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 export type { ExactProblem, Solution, Unsolved } from "./problem.ts";
 
 export function solve(problem: ExactProblem): Solution | Unsolved {
-  if (problem.interactions.length > 0)
-    return { slot: "interactions", reason: "With an interaction cost the game has no closed form here." };
+  const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
+  if (problem.interactions.length > 0 && strange)
+    return {
+      slot: "interactions",
+      reason: "A closed form is known with entropy, potential energy and mean attraction only, and without noise.",
+    };
   if (problem.discount !== 0 && problem.dynamics.id !== "deterministic")
     return {
       slot: "discount",
@@ -30,7 +35,8 @@ export function isSolution(answer: Solution | Unsolved): answer is Solution {
   return "kind" in answer;
 }
 
-function deterministicSolution({ horizon, discount, lagrangian, terminal, data, reference }: ExactProblem): Solution | Unsolved {
+function deterministicSolution(problem: ExactProblem): Solution | Unsolved {
+  const { horizon, discount, lagrangian, interactions, terminal, data, reference } = problem;
   if (lagrangian.id === "none") {
     return {
       slot: "lagrangian",
@@ -39,6 +45,8 @@ function deterministicSolution({ horizon, discount, lagrangian, terminal, data, 
     };
   }
   const cost = speedCost(lagrangian.id, lagrangian.params);
+  if (cost !== undefined && interactions.length > 0)
+    return { slot: "interactions", reason: "With interactions a closed form is known for the kinetic energy only." };
   if (cost !== undefined && discount !== 0)
     return { slot: "discount", reason: "With a discount a closed form is known for the kinetic energy only." };
   if (cost !== undefined) return translated({ horizon, terminal, data, reference }, cost);
@@ -55,6 +63,11 @@ function deterministicSolution({ horizon, discount, lagrangian, terminal, data, 
     terminal: Number(terminal.params["weight"]),
     kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
   };
+  if (interactions.length > 0) {
+    if (terminal.id !== "reverse-kl" && terminal.id !== "cross-entropy")
+      return { slot: "terminal", reason: "With interactions a closed form is known for reverse KL and cross-entropy only." };
+    return interactingFlow({ ...game, discount, interactions, selfish: terminal.id === "reverse-kl" });
+  }
   const flow = FLOWS[terminal.id];
   if (flow === undefined) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
   return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);

@@ -11,7 +11,18 @@ const diffusion = diffusionProblem(data, reference, vp(20));
 const { diffused, ...unknown } = data;
 
 const CASES: readonly (readonly [string, ExactProblem, string])[] = [
-  ["an interaction", { ...flow, interactions: [{ id: "entropy", params: {} }] }, "interactions"],
+  ["an interaction", { ...flow, interactions: [{ id: "kernel-congestion", params: { weight: 1, width: 1 } }] }, "interactions"],
+  ["entropy with noise", { ...diffusion, interactions: [{ id: "entropy", params: { weight: 1 } }] }, "interactions"],
+  [
+    "the population pushed outwards without end",
+    { ...flow, horizon: 4, interactions: [{ id: "potential-energy", params: { weight: -2, x: 0, y: 0 } }] },
+    "interactions",
+  ],
+  [
+    "entropy and forward KL",
+    { ...flowProblem(data, reference, "forward-kl", 1), interactions: [{ id: "entropy", params: { weight: 1 } }] },
+    "terminal",
+  ],
   ["a discount with noise", { ...diffusion, discount: 0.5 }, "discount"],
   ["no running cost", { ...flow, lagrangian: { id: "none", params: {} } }, "lagrangian"],
   ["no running cost, noisy", { ...diffusion, lagrangian: { id: "none", params: {} } }, "lagrangian"],
