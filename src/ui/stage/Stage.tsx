@@ -1,6 +1,7 @@
 /** @file The stage: what was learned, beside what it is held against; layers above, time below. */
-import { useEffect, useRef } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useCompare } from "../../state/compare.ts";
+import { useInspected } from "../../state/inspect.ts";
 import { useRun } from "../../state/run.ts";
 import { type PaneChoice, useView } from "../../state/view.ts";
 import { CompareButton } from "../compare/CompareButton.tsx";
@@ -12,7 +13,6 @@ import { LayerChips } from "./LayerChips.tsx";
 import { Pane } from "./Pane.tsx";
 import { PaneChoices } from "./PaneChoices.tsx";
 import { type Painter, startPainter } from "./painter.ts";
-import { ParticleCard } from "./ParticleCard.tsx";
 import { paneCount } from "./scene.ts";
 import { StageNote } from "./StageNote.tsx";
 import { TimeBar } from "./TimeBar.tsx";
@@ -28,8 +28,14 @@ function usePanes(): PaneChoice {
   return chosen ?? (narrow ? "alone" : "exact");
 }
 
+/** Loaded at the first click on the stage. Where it cannot be, the agent's path is still drawn. */
+const ParticleCard = lazy(async () => ({
+  default: await import("./ParticleCard.tsx").then((module) => module.ParticleCard).catch((): ComponentType => () => null),
+}));
+
 export function Stage() {
   const panes = usePanes();
+  const picked = useInspected((state) => state.picked !== null);
   const exact = useRun((run) => run.exact);
   const place = useRef<HTMLElement>(null);
   const painter = useRef<Painter>(null);
@@ -64,7 +70,11 @@ export function Stage() {
         </Pane>
         <PaneChoices shown={panes} />
         {paneCount(panes) === 2 ? <Pane key="second" index={1} painter={painter} label={SECOND[panes]} why={why} /> : null}
-        <ParticleCard />
+        {picked ? (
+          <Suspense>
+            <ParticleCard />
+          </Suspense>
+        ) : null}
       </div>
       <div className="film">
         <Film />
