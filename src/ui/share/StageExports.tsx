@@ -1,13 +1,11 @@
-/** @file The stage as a file: picture, vectors, particles and maps as tables, and one loop of the flow as a film. */
+/** @file The stage as a file: picture, vectors, particles and maps as tables, and one loop of the flow as a film. What makes them is loaded when it is asked for. */
 import { useState } from "react";
-import { particlesCsv, mapsCsv } from "./csv.ts";
 import { clock } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
 import { learnedSource, pinnedSource, rulerSource } from "../../plots/stage/source.ts";
 import { useSession } from "../session-context.ts";
 import { download, fileName } from "./download.ts";
 import { ExportMenu, type Format } from "./ExportMenu.tsx";
-import { stageOf, stagePng, stageSvg } from "./stage-picture.ts";
 
 function currentFrame() {
   const { frame } = frames.getState();
@@ -15,7 +13,8 @@ function currentFrame() {
   return frame;
 }
 
-function saveParticles(): void {
+async function saveParticles(): Promise<void> {
+  const { particlesCsv } = await import("./csv.ts");
   const frame = currentFrame();
   const sources = [learnedSource(frame), pinnedSource(frame), rulerSource(frame)].filter((source) => source !== null);
   // Populations on the line and in the plane have no table in common.
@@ -23,7 +22,8 @@ function saveParticles(): void {
   download(fileName("particles", "csv"), particlesCsv(shown, clock.getState().fraction * frame.horizon), "text/csv");
 }
 
-function saveMaps(): void {
+async function saveMaps(): Promise<void> {
+  const { mapsCsv } = await import("./csv.ts");
   const { maps, dimension, radius, times } = currentFrame();
   if (maps.length === 0) throw new Error("No map is shown: switch a layer with one on.");
   download(fileName("maps", "csv"), mapsCsv(maps, { dimension, radius, last: times.at(-1) ?? 1 }), "text/csv");
@@ -33,9 +33,19 @@ const STILLS: readonly Format[] = [
   {
     id: "png",
     title: "PNG picture",
-    save: async (place) => download(fileName("stage", "png"), await stagePng(stageOf(place)), "image/png"),
+    save: async (place) => {
+      const { stageOf, stagePng } = await import("./stage-picture.ts");
+      download(fileName("stage", "png"), await stagePng(stageOf(place)), "image/png");
+    },
   },
-  { id: "svg", title: "SVG vectors", save: (place) => download(fileName("stage", "svg"), stageSvg(stageOf(place)), "image/svg+xml") },
+  {
+    id: "svg",
+    title: "SVG vectors",
+    save: async (place) => {
+      const { stageOf, stageSvg } = await import("./stage-picture.ts");
+      download(fileName("stage", "svg"), stageSvg(stageOf(place)), "image/svg+xml");
+    },
+  },
   { id: "csv", title: "CSV of the particles", save: saveParticles },
   { id: "maps", title: "CSV of the maps", save: saveMaps },
 ];
@@ -50,7 +60,7 @@ export function StageExports() {
   async function saveFilm(place: HTMLElement): Promise<void> {
     setDone(0);
     try {
-      const { recordStage } = await import("./record.ts");
+      const [{ recordStage }, { stageOf }] = [await import("./record.ts"), await import("./stage-picture.ts")];
       const { bytes, extension, type } = await recordStage(stageOf(place), session, setDone);
       download(fileName("flow", extension), bytes, type);
     } finally {

@@ -5,7 +5,6 @@ import { useRun } from "../../state/run.ts";
 import { budgetTitle, budgetValue } from "../readouts/budget-words.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
-import { budgetCsv } from "./csv.ts";
 import type { Format } from "./ExportMenu.tsx";
 
 function measured(): ErrorBudget {
@@ -27,6 +26,9 @@ function rows(): readonly BarRow[] {
 export function budgetFormats(): readonly Format[] {
   return barFormats("error-budget", rows, {
     title: "CSV of the parts",
-    content: () => budgetCsv(measured(), useRun.getState().measuredAt.errorBudget ?? 0),
+    content: async () => {
+      const { budgetCsv } = await import("./csv.ts");
+      return budgetCsv(measured(), useRun.getState().measuredAt.errorBudget ?? 0);
+    },
   });
 }

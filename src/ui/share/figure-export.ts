@@ -2,7 +2,6 @@
 import type { CurveTheme, Figure } from "../../plots/curves.ts";
 import { frames } from "../../state/frames.ts";
 import { curveTheme } from "../readouts/curve-theme.ts";
-import { lossCsv } from "./csv.ts";
 import { download, fileName } from "./download.ts";
 import type { Format } from "./ExportMenu.tsx";
 
@@ -68,7 +67,8 @@ export function curveFormats(
     {
       id: "csv",
       title: "CSV of every step kept",
-      save: () => {
+      save: async () => {
+        const { lossCsv } = await import("./csv.ts");
         const { history, parts } = frames.getState();
         download(fileName(name, "csv"), lossCsv(history, parts), "text/csv");
       },

@@ -5,7 +5,6 @@ import type { Metrics, NoisyMeasure } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
-import { measuresCsv } from "./csv.ts";
 import { download, fileName } from "./download.ts";
 import type { Format } from "./ExportMenu.tsx";
 
@@ -24,10 +23,11 @@ function rowsOf(titles: readonly DistanceTitle[]): readonly BarRow[] {
 }
 
 /** Every measure and the step at which it was taken. */
-function measuresTable(): string {
+async function measuresTable(): Promise<string> {
   const { measures, measuredAt } = useRun.getState();
   if (Object.keys(measuredAt satisfies Partial<Record<keyof Metrics, number>>).length === 0)
     throw new Error("Nothing has been measured yet.");
+  const { measuresCsv } = await import("./csv.ts");
   return measuresCsv(measures, measuredAt);
 }
 
@@ -36,7 +36,7 @@ export const MEASURES_FORMATS: readonly Format[] = [
   {
     id: "csv",
     title: "CSV of all measures",
-    save: () => download(fileName("measures", "csv"), measuresTable(), "text/csv"),
+    save: async () => download(fileName("measures", "csv"), await measuresTable(), "text/csv"),
   },
 ];
 
