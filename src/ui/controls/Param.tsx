@@ -1,10 +1,10 @@
 /** @file One parameter at its path: the control of its kind, bound to the experiment. */
-import { lazy, Suspense } from "react";
 import type { FormulaValue, ParamSpec, ParamValue } from "../../catalogue/params.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { ChoiceParam } from "./ChoiceParam.tsx";
 import { FlagParam } from "./FlagParam.tsx";
+import { FormulaParam } from "./FormulaParam.tsx";
 import { MatricesParam, MatrixParam, VectorParam } from "./ListParams.tsx";
 import { NumberParam } from "./NumberParam.tsx";
 import { Locked } from "../share/Locked.tsx";
@@ -16,9 +16,6 @@ interface ParamControlProps {
   /** Its default here, where that is not the spec's own: the model's. */
   readonly fallback?: ParamValue;
 }
-
-/** Loaded with the first formula that there is to type. */
-const FormulaParam = lazy(async () => ({ default: (await import("./FormulaParam.tsx")).FormulaParam }));
 
 export function Param({ path, label, spec, fallback = spec.default }: ParamControlProps) {
   const value = useExperiment((state) => valueAtPath(state.draft, path) as ParamValue | undefined);
@@ -76,11 +73,7 @@ function controlOf(spec: ParamSpec, value: ParamValue, fallback: ParamValue, sha
         />
       );
     case "formula":
-      return (
-        <Suspense>
-          <FormulaParam {...shared} spec={spec} value={value as FormulaValue} fallback={fallback as FormulaValue} />
-        </Suspense>
-      );
+      return <FormulaParam {...shared} spec={spec} value={value as FormulaValue} fallback={fallback as FormulaValue} />;
     default:
       return spec satisfies never;
   }

@@ -1,5 +1,5 @@
 /** @file What the lab has to say about files, storage and versions, each until it is put away. */
-import { putNoticeAway, useNotice } from "../../state/drop.ts";
+import { putNoticeAway, useNotice } from "../../state/notices.ts";
 import { putStorageAway, useStorage } from "../../state/storage.ts";
 import { putUpdateAway, takeUpdate, useOffline } from "../../state/offline.ts";
 import { downloadExperiment } from "./experiment-file.ts";
