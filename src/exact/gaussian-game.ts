@@ -170,7 +170,7 @@ function movesOf(game: InteractingGame, line: Line): Moves | null {
   const z = (m.last - line.m1) / line.s1;
   c[n] = terminal * ((selfish ? logNormal(0, s.last) + line.unit : 0) - logNormal(z, line.s1));
   let [late, cost, energy] = [at(horizon), 0, 0];
-  rates[n] = discount * c[n]! - late.saved;
+  rates[n] = discount * c[n] - late.saved;
   const [half, whole] = [Math.exp((-discount * h) / 2), Math.exp(-discount * h)];
   for (let k = n - 1; k >= 0; k--) {
     const [early, mid] = [at(k * h), at((k + 0.5) * h)];

@@ -11,6 +11,7 @@
 import type { Metrics, Residual } from "../../results.ts";
 import { abs, type Expr, mul, neg, square, sum } from "../../../math/expressions/expression.ts";
 import { uniformTimes } from "../../../math/integrators.ts";
+import { crowdLeaves } from "../crowd-leaves.ts";
 import { NOISING_SHARES, noisedPopulations } from "../noised-population.ts";
 import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
@@ -82,7 +83,7 @@ interface Sums {
   terms: number;
 }
 
-/** null where the game has no residual (a free field, no running cost). */
+/** null where the game has no residual (a free field, no running cost), or asks for a density that nobody knows. */
 async function measure(subject: Subject): Promise<Pick<Metrics, "hjbResidual">> {
   const { setup, flow, effort } = subject;
   if (setup.composed.noResidual !== undefined) return { hjbResidual: null };
@@ -90,16 +91,18 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "hjbResidual">> 
   const stream = subject.stream("hjb-residual/box");
   const box = Float32Array.from({ length: n * setup.dimension }, () => setup.radius * (2 * stream.uniform() - 1));
   const roots = rootsOf(subject);
+  const crowd = crowdLeaves(subject, roots);
+  if (crowd === null) return { hjbResidual: null };
   const places = await populations(subject, n);
   const [particles, onBox]: [Sums, Sums] = [
     { raw: 0, centred: 0, terms: 0 },
     { raw: 0, centred: 0, terms: 0 },
   ];
   for (const { t, x, scale } of places) {
-    const here = await flow.probe(roots, x, t, n);
+    const here = await flow.probe(roots, x, t, n, true, await crowd(x, n, t, x));
     const centre = meanOf(n, (i) => here[0]![i]!);
     addTo(particles, here, n, centre, scale);
-    addTo(onBox, await flow.probe(roots, box, t, n), n, centre, scale);
+    addTo(onBox, await flow.probe(roots, box, t, n, true, await crowd(box, n, t, x)), n, centre, scale);
   }
   return { hjbResidual: { particles: residualOf(particles, places.length), box: residualOf(onBox, places.length) } };
 }
