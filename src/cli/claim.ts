@@ -1,0 +1,46 @@
+/** @file What a claim is: runs, and lines that say what was found and what it may be at most. */
+import type { Experiment } from "../experiment/experiment.ts";
+import type { ExactSummary, Metrics } from "../engine/results.ts";
+
+export interface ClaimLine {
+  readonly name: string;
+  readonly value: number;
+  readonly comparison: "≤" | "≥";
+  readonly bound: number;
+  readonly ok: boolean;
+}
+
+export function atMost(name: string, value: number | null | undefined, bound: number): ClaimLine {
+  return { name, value: value ?? Number.NaN, comparison: "≤", bound, ok: (value ?? Number.NaN) <= bound };
+}
+
+export function atLeast(name: string, value: number | null | undefined, bound: number): ClaimLine {
+  return { name, value: value ?? Number.NaN, comparison: "≥", bound, ok: (value ?? Number.NaN) >= bound };
+}
+
+export interface Measured {
+  readonly metrics: Metrics;
+  readonly exact: ExactSummary;
+  readonly experiment: Experiment;
+  readonly steps: number;
+  /** Largest |x| of the samples in units of the data's radius. */
+  readonly reach: number;
+  /** Where the flow sends points that are the same for every run of a preset, whatever its seed, [n, d]; null without a flow. */
+  readonly pushed: Float32Array | null;
+}
+
+export interface Lab {
+  /** Trains and measures a preset with settings; the same request is answered from memory. */
+  measure(preset: string, settings: Readonly<Record<string, unknown>>): Promise<Measured>;
+  /** Trains afresh, without measuring: the loss of every step. */
+  losses(preset: string, settings: Readonly<Record<string, unknown>>): Promise<readonly number[]>;
+  /** Fewer claims, each of a few hundred steps. */
+  readonly quick: boolean;
+}
+
+export interface Claim {
+  readonly name: string;
+  /** Also part of `verify --quick`. */
+  readonly quick: boolean;
+  lines(lab: Lab): Promise<readonly ClaimLine[]>;
+}
