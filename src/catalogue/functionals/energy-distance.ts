@@ -6,11 +6,10 @@
  *
  * |x − y| is rounded off below 1e-3, where two points coincide and it has no slope.
  */
-import { add, mul, neg, normSquared, sqrt, sub } from "../../math/expressions/expression.ts";
+import { mul, neg } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
+import { roundedDistance } from "../kernels.ts";
 import { real } from "../params.ts";
-
-const TIP = 1e-6;
 
 export const spec = functionalSpec({
   id: "energy-distance",
@@ -40,5 +39,5 @@ export const spec = functionalSpec({
 });
 
 export const energyDistance = functional(spec, {
-  kernel: (x, y, { weight }) => neg(mul(weight, sqrt(add(normSquared(x.map((xi, i) => sub(xi, y[i] ?? 0))), TIP)))),
+  kernel: (x, y, { weight }) => neg(mul(weight, roundedDistance(x, y))),
 });

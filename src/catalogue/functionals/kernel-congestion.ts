@@ -3,8 +3,9 @@
  *
  *     ℐ[ρ] = ½ ∬ k(x, y) ρ(x) ρ(y),    k(x, y) = c e^{−|x − y|²/2r²},    δℐ/δρ (x) = E_ρ k(x, ·)
  */
-import { div, exp, mul, neg, normSquared, sub } from "../../math/expressions/expression.ts";
+import { mul } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
+import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
 
 export const spec = functionalSpec({
@@ -34,8 +35,5 @@ export const spec = functionalSpec({
 });
 
 export const kernelCongestion = functional(spec, {
-  kernel: (x, y, { weight, radius }) => {
-    const difference = x.map((xi, i) => sub(xi, y[i] ?? 0));
-    return mul(weight, exp(neg(div(normSquared(difference), mul(2, mul(radius, radius))))));
-  },
+  kernel: (x, y, { weight, radius }) => mul(weight, gaussianKernel(x, y, mul(radius, radius))),
 });

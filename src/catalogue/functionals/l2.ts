@@ -6,8 +6,9 @@
  *
  * ∫ N(z − x; h²) N(z − y; h²) dz = N(x − y; 2h²): the square of a blurred difference is a kernel of the samples, and no density is needed.
  */
-import { div, exp, mul, neg, normSquared, sqrt, sub } from "../../math/expressions/expression.ts";
+import { div, mul, sqrt } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
+import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
 
 export const spec = functionalSpec({
@@ -52,10 +53,8 @@ export const spec = functionalSpec({
 
 export const l2 = functional(spec, {
   kernel: (x, y, { weight, width }) => {
-    const difference = x.map((xi, i) => sub(xi, y[i] ?? 0));
     const variance = mul(2, mul(width, width));
     const area = mul(2 * Math.PI, variance); // (2π·2h²) in the plane, its root on the line
-    const bump = exp(neg(div(normSquared(difference), mul(2, variance))));
-    return div(mul(weight, bump), x.length === 2 ? area : sqrt(area));
+    return div(mul(weight, gaussianKernel(x, y, variance)), x.length === 2 ? area : sqrt(area));
   },
 });

@@ -7,8 +7,9 @@
  * Needs samples of the data only, and no density of the population: it may stand at the end of noisy paths. Far from the data the kernel
  * is flat; the radius says from how far away the data are felt.
  */
-import { div, exp, mul, neg, normSquared, sub } from "../../math/expressions/expression.ts";
+import { mul } from "../../math/expressions/expression.ts";
 import { functional, functionalSpec } from "../define.ts";
+import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
 
 export const spec = functionalSpec({
@@ -52,8 +53,5 @@ export const spec = functionalSpec({
 });
 
 export const mmd = functional(spec, {
-  kernel: (x, y, { weight, radius }) => {
-    const difference = x.map((xi, i) => sub(xi, y[i] ?? 0));
-    return mul(weight, exp(neg(div(normSquared(difference), mul(2, mul(radius, radius))))));
-  },
+  kernel: (x, y, { weight, radius }) => mul(weight, gaussianKernel(x, y, mul(radius, radius))),
 });

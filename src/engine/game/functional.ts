@@ -8,14 +8,13 @@
  * Leaves of the crowd belong to one functional each (`mean1`, `kernelPopulation` behind its path), so that one may be held fixed while
  * another is not.
  */
-import type { Coupling, Functional, FunctionalSpec, Place } from "../../catalogue/define.ts";
+import type { Coupling, Functional, FunctionalSpec, ParamExprs, Place } from "../../catalogue/define.ts";
 import type { ParticlesGiven } from "../../catalogue/samples.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import { typedFormula } from "../../catalogue/formula.ts";
 import type { FormulaValue, ParamSpec, ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";
-import type { ParamExprs } from "../../catalogue/define.ts";
 
 export interface BoundFunctional {
   readonly spec: FunctionalSpec;

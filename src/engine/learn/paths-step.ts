@@ -89,7 +89,7 @@ export function pathsStep(given: PathsGiven): TermStep {
   const maruyama = term.integrator === "euler-maruyama" ? pathNoise(seed, given.sigmaAt, d) : undefined;
 
   return {
-    names: [...[...columns, ...start.costs, ...arrival.costs, ...term.comparisons].map(({ name }) => name)],
+    names: [...columns, ...start.costs, ...arrival.costs, ...term.comparisons].map(({ name }) => name),
     async run(step: number, uniforms: Uniforms, parts: Float64Array) {
       const horizon = uniforms("game.horizon");
       drawStart(step, n, from);
