@@ -23,7 +23,7 @@ const hash = (page: Page): string => new URL(page.url()).hash;
 
 async function pick(page: Page, label: string, option: string): Promise<void> {
   await page.locator(`.left .picker-button[aria-label="${label}"]`).click();
-  await page.getByRole("option", { name: option }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
   // What does not go together says so, and how it would.
   const nearest = page.getByRole("button", { name: "Use the nearest that fits" });
   for (let k = 0; k < 8 && (await nearest.count()) > 0; k += 1) await nearest.first().click();
