@@ -22,19 +22,28 @@ function base64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** What a partial experiment must be told to become this one. */
+/** What is left to say of a partial experiment: where it resolves to something else, and where only a repair makes it the same. */
+function openPaths(partial: Tree, experiment: Experiment): readonly string[] {
+  const { draft, problems } = resolve(partial, "lenient");
+  if (draft === null) return ["model"];
+  const open = differences(draft, experiment);
+  return open.length > 0 ? open : problems.filter(({ severity }) => severity === "adjusted").map(({ path }) => path);
+}
+
+/** What a partial experiment must be told to become this one, strictly. */
 export function settingsFrom(base: Tree, experiment: Experiment): Settings {
   let settings: Settings = {};
   // Each pass sees what the one before has set: the model brings its defaults, an entry its parameters, both the reference.
   for (let pass = 0; pass < 6; pass++) {
-    const { draft } = resolve(setPaths(base, settings), "lenient");
-    const open = draft === null ? ["model"] : differences(draft, experiment);
+    const open = openPaths(setPaths(base, settings), experiment);
     if (open.length === 0) break;
     const choices = open.filter((path) => path === "model" || path.endsWith(".id"));
     const owned = open.filter(
       (path) => !path.startsWith("reference") || pass > 1 || !same(experiment.reference, defaultReference(experiment)),
     );
-    const next = choices.includes("model") ? ["model"] : choices.length > 0 ? choices : owned.length > 0 ? owned : open;
+    // A choice that did not hold with its default parameters (a density of another dimension) is said with its own at once.
+    const chosen = choices.map((path) => (Object.hasOwn(settings, path) ? path.replace(/\.id$/, "") : path));
+    const next = choices.includes("model") ? ["model"] : chosen.length > 0 ? chosen : owned.length > 0 ? owned : open;
     settings = { ...settings, ...Object.fromEntries(next.map((path) => [path, settingOf(experiment, path)])) };
   }
   return settings;

@@ -18,6 +18,7 @@ const REPORTS = join(ROOT, ".cache/bundle");
  * @property {readonly string[]} dynamicImports
  * @property {readonly string[]} css
  * @property {readonly string[]} modules those of which some code is left
+ * @property {Readonly<Record<string, readonly string[]>>} exports what is left of the exports of each of them
  */
 
 /** @typedef {{ chunks: ChunkReport[], assets: string[] }} BundleReport */
@@ -32,6 +33,7 @@ function reportOf(chunk) {
     dynamicImports: chunk.dynamicImports,
     css: [...(chunk.viteMetadata?.importedCss ?? [])],
     modules: left.map(([id]) => relative(ROOT, id)),
+    exports: Object.fromEntries(left.map(([id, { renderedExports }]) => [relative(ROOT, id), renderedExports])),
   };
 }
 

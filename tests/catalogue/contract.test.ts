@@ -5,7 +5,8 @@ import { defaultsOf } from "../../src/catalogue/params.ts";
 import { registry } from "../../src/catalogue/registry.ts";
 import { add, type Expr, mul, neg, num } from "../../src/math/expressions/expression.ts";
 import { random } from "../../src/math/random.ts";
-import { dynamicsProblems, functionalProblems, lagrangianProblems, specProblems } from "./contract.ts";
+import { dynamicsProblems, functionalProblems, lagrangianProblems } from "./contract.ts";
+import { specProblems } from "./spec-contract.ts";
 
 const stream = () => random(3, "planted");
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import { specs } from "../../src/catalogue/specs.ts";
-import { specProblems } from "./contract.ts";
+import { specProblems } from "./spec-contract.ts";
 
 type AnySpec = Parameters<typeof specProblems>[0];
 

@@ -13,7 +13,8 @@ import type * as ResolveFile from "../../src/experiment/resolve.ts";
 import type * as LayersFile from "../../src/plots/stage/layers.ts";
 import { random } from "../../src/math/random.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
-import { functionalProblems, lagrangianProblems, specProblems } from "../catalogue/contract.ts";
+import { functionalProblems, lagrangianProblems } from "../catalogue/contract.ts";
+import { specProblems } from "../catalogue/spec-contract.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -47,6 +47,13 @@ describe.runIf(process.platform !== "win32")("the command of a run", () => {
     );
   });
 
+  it("says what only a lenient reader would guess: a start that the preset has in another space", () => {
+    const { experiment } = resolve({ model: "boltzmann-generator", data: { id: "bimodal" } }, "strict");
+    const { line } = commandOf(experiment!, "mud-lagrangian", EVERYWHERE, "x.json");
+    expect(line).toContain("run mud-lagrangian --set");
+    expect(run(line).experiment).toEqual(experiment);
+  });
+
   it("keeps choices, lists, words and the seed of an edited preset readable", () => {
     const set = {
       "game.terminal.params.weight": 12.5,
