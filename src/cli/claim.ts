@@ -44,3 +44,15 @@ export interface Claim {
   readonly quick: boolean;
   lines(lab: Lab): Promise<readonly ClaimLine[]>;
 }
+
+/** Training that stops by the clock. */
+export const seconds = (count: number): Readonly<Record<string, unknown>> => ({ "training.stop": { seconds: count } });
+
+/** The quick check stops by steps: it repeats bit for bit, however busy the machine is. */
+export const steps = (count: number): Readonly<Record<string, unknown>> => ({ "training.stop": { steps: count } });
+
+/** @throws Error for a run without a Hamilton-Jacobi-Bellman residual */
+export function residuals({ metrics }: Measured): NonNullable<Metrics["hjbResidual"]> {
+  if (metrics.hjbResidual === null) throw new Error("This run has no HJB residual.");
+  return metrics.hjbResidual;
+}

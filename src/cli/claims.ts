@@ -3,15 +3,11 @@
  *
  * Floors: sliced W2 in units of the distance between two true samples of the same size.
  */
-import { atLeast, atMost, type Claim, type ClaimLine, type Measured } from "./claim.ts";
+import { atLeast, atMost, type Claim, type ClaimLine, type Measured, residuals, seconds, steps } from "./claim.ts";
+import { gaussianClaims } from "./gaussian-claims.ts";
 
 const floors = ({ metrics }: Measured): number =>
   metrics.slicedW2 === null ? Number.NaN : metrics.slicedW2.value / metrics.slicedW2.noise;
-
-const seconds = (count: number) => ({ "training.stop": { seconds: count } });
-
-/** The quick check stops by steps: it repeats bit for bit, however busy the machine is. */
-const steps = (count: number) => ({ "training.stop": { steps: count } });
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
   name: `${preset}: samples and score`,
@@ -44,79 +40,6 @@ const flow = (preset: string): Claim => ({
       atMost("|NLL(K) − NLL(2K)|", run.metrics.nllStepGap, 0.02),
       atLeast("straightness", run.metrics.straightness, 0.85),
       atMost("inverse error", run.metrics.inverseError, 1e-2),
-    ];
-  },
-});
-
-/** Frobenius distance relative to the true matrix. */
-function matrixError(found: readonly (readonly number[])[] | null, truth: readonly (readonly number[])[]): number {
-  const wrong = truth.flatMap((row, i) => row.map((entry, j) => (found?.[i]?.[j] ?? Number.NaN) - entry));
-  return Math.hypot(...wrong) / Math.hypot(...truth.flat());
-}
-
-/** A Gaussian problem: means, full covariances, λ and horizon. */
-export type GaussianDraw = Readonly<Record<string, unknown>>;
-
-const gaussian = (draw: GaussianDraw, k: number, quick: boolean): Claim => ({
-  name: `Gaussian to Gaussian, draw ${k + 1}: against the closed form`,
-  quick,
-  async lines({ measure, quick: hurry }) {
-    const { metrics, exact } = await measure("gaussian-ot", { ...draw, ...(hurry ? steps(800) : seconds(60)) });
-    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
-    const meanError = Math.hypot(...exact.mean.map((m, i) => (metrics.mean?.[i] ?? Number.NaN) - m));
-    return [
-      atMost("mean", meanError, 0.02),
-      atMost("covariance, relative", matrixError(metrics.covariance, exact.covariance), 0.03),
-      atMost("energy, relative", Math.abs((metrics.kineticEnergy ?? Number.NaN) / (exact.energy ?? Number.NaN) - 1), 0.015),
-      atMost("U up to one constant, relative", metrics.valueError?.oneConstant, 0.03),
-      atLeast("straightness", metrics.straightness, 0.998),
-    ];
-  },
-});
-
-/** On the line, with a discount: paths curve in time, and the end cost counts e^(−κT). */
-const discounted = (draw: GaussianDraw, k: number): Claim => ({
-  name: `discounted Gaussians of the line, draw ${k + 1}: against the closed form`,
-  quick: false,
-  async lines({ measure }) {
-    const run = await measure("gaussian-ot", { ...draw, ...seconds(60) });
-    const { metrics, exact } = run;
-    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
-    const variance = (metrics.covariance?.[0]?.[0] ?? Number.NaN) / (exact.covariance[0]?.[0] ?? Number.NaN);
-    return [
-      atMost("mean", Math.abs((metrics.mean?.[0] ?? Number.NaN) - (exact.mean[0] ?? Number.NaN)), 0.03),
-      atMost("standard deviation, relative", Math.abs(Math.sqrt(variance) - 1), 0.03),
-      atMost(
-        "centred HJB residual, over E|∂tU| + E|𝓗|",
-        (residuals(run).particles.centred * residuals(run).particles.relative) / residuals(run).particles.raw,
-        0.1,
-      ),
-    ];
-  },
-});
-
-const residuals = ({ metrics }: Measured) => {
-  if (metrics.hjbResidual === null) throw new Error("This run has no HJB residual.");
-  return metrics.hjbResidual;
-};
-
-/** Standard deviations along the axes, as the largest miss relative to the true ones. */
-function spreadError(found: readonly (readonly number[])[] | null, truth: readonly (readonly number[])[]): number {
-  return Math.max(...truth.map((row, i) => Math.abs(Math.sqrt((found?.[i]?.[i] ?? Number.NaN) / row[i]!) - 1)));
-}
-
-const translation = (draw: GaussianDraw, k: number): Claim => ({
-  name: `A power of the speed between Gaussians of one covariance, draw ${k + 1}: against the closed form`,
-  quick: false,
-  async lines({ measure }) {
-    const run = await measure("power-gaussian", { ...draw, ...seconds(60) });
-    const { metrics, exact } = run;
-    if (!exact.known) throw new Error(`The closed form is not found: ${exact.reason}`);
-    const { raw, centred, relative } = residuals(run).particles;
-    return [
-      ...exact.mean.map((m, i) => atMost(`mean, axis ${i + 1}`, Math.abs((metrics.mean?.[i] ?? Number.NaN) - m), 0.03)),
-      atMost("standard deviations, relative", spreadError(metrics.covariance, exact.covariance), 0.03),
-      atMost("centred residual against E|∂ₜU| + E|𝓗|", (centred * relative) / raw, 0.1),
     ];
   },
 });
@@ -231,18 +154,8 @@ const repeatable: Claim = {
   },
 };
 
-/**
- * In the order in which they are reported.
- *
- * @param draws Gaussian problems, the first of them part of the quick check
- * @param onTheLine discounted ones of the line
- * @param translations those with one covariance and a power of the speed
- */
-export function claims(
-  draws: readonly GaussianDraw[],
-  onTheLine: readonly GaussianDraw[],
-  translations: readonly GaussianDraw[],
-): readonly Claim[] {
+/** In the order in which they are reported. */
+export function claims(): readonly Claim[] {
   return [
     repeatable,
     diffusion("eight-gaussians-diffusion", 0.08),
@@ -251,9 +164,7 @@ export function claims(
     diffusion("checkerboard-diffusion", 0.22),
     flow("eight-gaussians-ot"),
     flow("moons-ot"),
-    ...draws.map((draw, k) => gaussian(draw, k, k === 0)),
-    ...onTheLine.map(discounted),
-    ...translations.map(translation),
+    ...gaussianClaims(),
     regularised("eight-gaussians-ot"),
     regularised("moons-ot"),
     gaussianResidual,

@@ -11,61 +11,11 @@ import { random } from "../math/random.ts";
 import { parse, optionOf } from "./arguments.ts";
 import { type LabBackend, backendFor } from "./backend.ts";
 import type { ClaimLine, Lab, Measured } from "./claim.ts";
-import { claims, type GaussianDraw } from "./claims.ts";
+import { claims } from "./claims.ts";
 import { BadInput, RunFailed } from "./failure.ts";
 import { runOnce } from "./run.ts";
 import { answer, say } from "./say.ts";
 import { lossesOf, train } from "./train.ts";
-
-/** Covariance R diag(a², b²) Rᵀ with any angle and standard deviations from 0.5 to 1.3; the same number in both corners. */
-function gaussianDraw(seed: number): GaussianDraw {
-  const { uniform } = random(seed, "verify");
-  const between = (low: number, high: number): number => low + (high - low) * uniform();
-  const covariance = (): number[][] => {
-    const [angle, a, b] = [between(0, Math.PI), between(0.5, 1.3) ** 2, between(0.5, 1.3) ** 2];
-    const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    const corner = c * s * (a - b);
-    return [
-      [c * c * a + s * s * b, corner],
-      [corner, s * s * a + c * c * b],
-    ];
-  };
-  const mean = (): number[] => [between(-1.5, 1.5), between(-1.5, 1.5)];
-  return {
-    "data.params": { mean: mean(), covariance: covariance() },
-    "reference.params": { mean: mean(), covariance: covariance() },
-    "game.terminal.params.weight": between(2, 10),
-    "game.horizon": between(0.7, 1.5),
-  };
-}
-
-/** Two Gaussians of the line, and a discount κ with κT from about 0.4 to 2. */
-function discountedDraw(seed: number): GaussianDraw {
-  const { uniform } = random(seed, "verify/discount");
-  const between = (low: number, high: number): number => low + (high - low) * uniform();
-  const law = () => ({ mean: [between(-1.5, 1.5)], covariance: [[between(0.5, 1.3) ** 2]] });
-  return {
-    "data.params": law(),
-    "reference.params": law(),
-    "game.terminal.params.weight": between(2, 10),
-    "game.horizon": between(0.7, 1.5),
-    "game.discount": between(0.5, 1.5),
-  };
-}
-
-/** On the line: one standard deviation from 0.5 to 1.1 for both, a power from 1.5 to 4. */
-function translationDraw(seed: number): GaussianDraw {
-  const { uniform } = random(seed, "verify translation");
-  const between = (low: number, high: number): number => low + (high - low) * uniform();
-  const covariance = [[between(0.5, 1.1) ** 2]];
-  return {
-    "data.params": { mean: [between(0.5, 2)], covariance },
-    "reference.params": { mean: [between(-2, -0.5)], covariance },
-    "game.lagrangian.params.exponent": between(1.5, 4),
-    "game.terminal.params.weight": between(2, 6),
-    "game.horizon": between(0.7, 1.5),
-  };
-}
 
 function reach(samples: Float32Array, dimension: number, radius: number): number {
   let largest = 0;
@@ -134,9 +84,7 @@ export async function verify(args: readonly string[]): Promise<void> {
   const backend = await backendFor("auto");
   const lab = labOn(backend, given.flags.has("quick"));
   const only = optionOf(given, "only");
-  const wanted = claims([11, 12, 13].map(gaussianDraw), [21, 22, 23].map(discountedDraw), [21, 22, 23].map(translationDraw)).filter(
-    ({ name, quick }) => (!lab.quick || quick) && (only === undefined || name.includes(only)),
-  );
+  const wanted = claims().filter(({ name, quick }) => (!lab.quick || quick) && (only === undefined || name.includes(only)));
   const report: { claim: string; lines: readonly ClaimLine[] }[] = [];
   for (const claim of wanted) {
     say(`\n${claim.name}`);

@@ -37,13 +37,13 @@ export function settingsFrom(base: Tree, experiment: Experiment): Settings {
   for (let pass = 0; pass < 6; pass++) {
     const open = openPaths(setPaths(base, settings), experiment);
     if (open.length === 0) break;
-    const choices = open.filter((path) => path === "model" || path.endsWith(".id"));
-    const owned = open.filter(
+    const choices = open.filter((path) => (path === "model" || path.endsWith(".id")) && !Object.hasOwn(settings, path));
+    // A choice that did not hold with its default parameters (a density of another dimension) is said with its own.
+    const rest = open.map((path) => (path.endsWith(".id") ? path.replace(/\.id$/, "") : path));
+    const owned = rest.filter(
       (path) => !path.startsWith("reference") || pass > 1 || !same(experiment.reference, defaultReference(experiment)),
     );
-    // A choice that did not hold with its default parameters (a density of another dimension) is said with its own at once.
-    const chosen = choices.map((path) => (Object.hasOwn(settings, path) ? path.replace(/\.id$/, "") : path));
-    const next = choices.includes("model") ? ["model"] : chosen.length > 0 ? chosen : owned.length > 0 ? owned : open;
+    const next = choices.includes("model") ? ["model"] : choices.length > 0 ? choices : owned.length > 0 ? owned : rest;
     settings = { ...settings, ...Object.fromEntries(next.map((path) => [path, settingOf(experiment, path)])) };
   }
   return settings;

@@ -7,6 +7,8 @@ import type { Experiment } from "../../src/experiment/experiment.ts";
 import { fields } from "../../src/experiment/fields.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { idsFor, slots, specOfKind } from "../../src/experiment/slots.ts";
+import type { Tree } from "../../src/experiment/tree.ts";
+import { settled } from "./settled.ts";
 
 function valueOf(spec: ParamSpec): fc.Arbitrary<unknown> {
   switch (spec.kind) {
@@ -61,3 +63,8 @@ export const drafts: fc.Arbitrary<Experiment> = fc
   .tuple(fc.constantFrom(...specs.model.keys()), settings)
   .map(([model, set]) => resolve(setPaths({ model }, set), "lenient").draft)
   .filter((draft) => draft !== null);
+
+/** Whole experiments that fit: drafts with what validation offers instead of their misfits. */
+export const accepted: fc.Arbitrary<Experiment> = drafts
+  .map((draft) => settled(draft as unknown as Tree).experiment)
+  .filter((experiment) => experiment !== null);
