@@ -71,16 +71,23 @@ export function pathsTerm(parts: GameParts, params: ParamValues): PathsTerm {
     of: parts.output === "potential" ? "value" : "velocity",
     logDensity: along || terminal.spec.needs.includes("logDensity"),
     accumulate: [
-      ...(parts.hasRunningCost ? [{ ...cost, name: "running", integrand: (here: GamePoint) => here.runningCost() }] : []),
+      ...(parts.hasRunningCost
+        ? [{ ...cost, name: "running", slot: "running" as const, integrand: (here: GamePoint) => here.runningCost() }]
+        : []),
       ...interactions.map((interaction) => ({
         ...cost,
         name: interaction.name,
+        title: interaction.spec.title.toLowerCase(),
+        slot: "interaction" as const,
         integrand: (here: GamePoint) => atPoint(interaction.spec.title, interaction.integrand(here)),
       })),
     ],
-    end: integrand === null ? [] : [{ name: "terminal", at: "data", integrand: () => integrand, discounted: true, weight: 1, ramp: 0 }],
+    end:
+      integrand === null
+        ? []
+        : [{ name: "terminal", slot: "terminal", at: "data", integrand: () => integrand, discounted: true, weight: 1, ramp: 0 }],
     crowd: { along: interactions.flatMap((interaction) => interaction.crowd), end: terminal.crowd },
-    comparisons: terminal.particles === undefined ? [] : [{ name: "terminal", compare: terminal.particles }],
+    comparisons: terminal.particles === undefined ? [] : [{ name: "terminal", slot: "terminal", compare: terminal.particles }],
   };
 }
 

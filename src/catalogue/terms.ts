@@ -80,9 +80,18 @@ export interface PointSource {
   readonly columns: Readonly<Record<string, Expr>>;
 }
 
-export interface PointsTerm {
-  readonly kind: "points";
+/**
+ * A part of the loss: one curve. Its name stands in files and results, for good; its title is what the screen says where the name alone
+ * would not do; its slot is the cost whose colour it wears, and its place in the equation.
+ */
+export interface Part {
   readonly name: string;
+  readonly title?: string;
+  readonly slot: "running" | "interaction" | "terminal" | "hjb" | "objective";
+}
+
+export interface PointsTerm extends Part {
+  readonly kind: "points";
   readonly points: PointSource;
   readonly of: Role;
   /** Without its weight. */
@@ -97,8 +106,7 @@ export interface PointsTerm {
 export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
 
 /** ∫ integrand dt along the paths: a column of the roll-out. */
-export interface Accumulated {
-  readonly name: string;
+export interface Accumulated extends Part {
   integrand(here: GamePoint): Expr;
   readonly discounted: boolean;
   readonly in: "loss" | "measure";
@@ -107,8 +115,7 @@ export interface Accumulated {
 }
 
 /** A cost at the end of the paths: the data end for pushed paths, and read at the data too for pulled ones. */
-export interface EndCost {
-  readonly name: string;
+export interface EndCost extends Part {
   /** Which end of the paths it is read at; pushed paths end at the data, pulled ones start there. */
   readonly at: "data" | "reference";
   integrand(here: PathEnd): Expr;
@@ -119,8 +126,7 @@ export interface EndCost {
 }
 
 /** A cost of the two samples as a whole, read at the data end: no formula at a point. */
-export interface EndComparison {
-  readonly name: string;
+export interface EndComparison extends Part {
   compare(given: Omit<ParticlesGiven, "params">): number;
 }
 
@@ -155,9 +161,8 @@ export interface PathsTerm {
 }
 
 /** Escape hatch: a loss in tfjs, with the jets as a custom gradient. The engine hands in the context. */
-export interface TfTerm {
+export interface TfTerm extends Part {
   readonly kind: "tf";
-  readonly name: string;
   readonly of: Role;
   readonly weight: number;
   loss(context: unknown): unknown;
@@ -180,8 +185,6 @@ export interface Phase {
   readonly terms: readonly Term[];
   /** Its own optimiser's numbers instead of the run's: the learning rate before the schedule, Adam's β₁ and β₂. */
   readonly adam?: { readonly rate?: number; readonly beta1?: number; readonly beta2?: number };
-  /** The slot whose colour its parts wear, where they are no cost of the game. */
-  readonly slot?: "terminal";
 }
 
 /** Training by gradient steps. The phase that trains the first network of the objective is the game; its parts make the loss. */

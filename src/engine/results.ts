@@ -2,6 +2,8 @@
  * @file What can be asked of a run, as plain data: frames, maps, a particle's account, measurements. The messages carry them; arrays are
  * transferred, not copied.
  */
+import type { Part } from "../catalogue/terms.ts";
+
 export type MapKind = TwinKind | `exact-${TwinKind}` | "residual" | "speed";
 
 /** What a network answers and the closed forms answer too; fields component by component. */
@@ -89,11 +91,8 @@ export interface Frame {
   readonly pinned: Pinned | null;
 }
 
-/** A term of the loss: its name is the name of its curve, its colour and its place in the equation. */
-export interface LossPart {
-  readonly name: string;
-  readonly slot: "dynamics" | "running" | "interaction" | "terminal" | "hjb" | "objective";
-}
+/** A part of the loss, as it is called on the screen. */
+export type LossPart = Required<Part>;
 
 /** A distance between samples beside that of two true samples, each a mean over several samples with its standard error. */
 export interface NoisyMeasure {

@@ -3,26 +3,28 @@
  *
  * What counts is what the run then says; where the two differ, something on the screen moves, and nothing else.
  */
+import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
 
-export interface ExpectedTerm {
-  readonly name: string;
-  readonly slot: "running" | "interaction" | "terminal" | "hjb" | "objective";
-}
+type Expected = Required<Part>;
 
-export function expectedTerms({ game, objective, regularisers }: Experiment): readonly ExpectedTerm[] {
+const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
+
+export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
-  const simulated: readonly ExpectedTerm[] = [
-    ...(pays ? [{ name: "running", slot: "running" } as const] : []),
-    ...game.interactions.map((_, i) => ({ name: `interaction-${String(i + 1)}`, slot: "interaction" }) as const),
-    { name: "terminal", slot: "terminal" },
+  const simulated = [
+    ...(pays ? [part("running", "running")] : []),
+    ...game.interactions.map(({ id }, i) =>
+      part("interaction", `interaction-${String(i + 1)}`, specs.functional.get(id)?.title.toLowerCase()),
+    ),
+    part("terminal", "terminal"),
   ];
   return [
-    ...(specs.objective.get(objective.id)?.at === "paths" ? simulated : [{ name: objective.id, slot: "objective" } as const]),
-    ...(regularisers.hjb.weight > 0 ? [{ name: "hjb", slot: "hjb" } as const] : []),
-    ...(regularisers.terminal.weight > 0 ? [{ name: "terminal-condition", slot: "terminal" } as const] : []),
-    ...(regularisers.initial.weight > 0 ? [{ name: "initial-condition", slot: "terminal" } as const] : []),
-    ...(specs.objective.get(objective.id)?.beside ?? []).map((name) => ({ name, slot: "terminal" }) as const),
+    ...(specs.objective.get(objective.id)?.at === "paths" ? simulated : [part("objective", objective.id)]),
+    ...(regularisers.hjb.weight > 0 ? [part("hjb", "hjb", "HJB residual")] : []),
+    ...(regularisers.terminal.weight > 0 ? [part("terminal", "terminal-condition")] : []),
+    ...(regularisers.initial.weight > 0 ? [part("terminal", "initial-condition")] : []),
+    ...(specs.objective.get(objective.id)?.beside ?? []).map((name) => part("terminal", name)),
   ];
 }

@@ -13,11 +13,6 @@ export interface CurveTheme {
   readonly slots: Readonly<Record<string, string>>;
 }
 
-/** A term of the loss in words: the name of its curve. */
-export function partTitle({ name, slot }: LossPart): string {
-  return slot === "hjb" && name === "hjb" ? "HJB residual" : name.replaceAll("-", " ");
-}
-
 export interface Curve {
   readonly name: string;
   readonly x: readonly number[];
@@ -122,7 +117,7 @@ function asRunA(curves: readonly Curve[]): readonly Curve[] {
 
 function lossCurves({ history, parts }: PinnedCurve, theme: CurveTheme): readonly Curve[] {
   // A logarithm has no place for a negative part (a likelihood can be): its curve is left out there, not bent.
-  const ofParts = parts.map((part, k) => curve(partTitle(part), theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
+  const ofParts = parts.map((part, k) => curve(part.title, theme.slots[part.slot] ?? theme.ink, history, FIRST_PART + k, false));
   return [curve("total", theme.ink, history, TOTAL, false), ...ofParts];
 }
 
@@ -140,7 +135,7 @@ export function lossFigure(
 
 function residualCurves({ history, parts }: PinnedCurve, theme: CurveTheme): readonly Curve[] {
   return parts.flatMap((part, k) =>
-    part.slot === "hjb" ? [curve(partTitle(part), theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
+    part.slot === "hjb" ? [curve(part.title, theme.slots["hjb"] ?? theme.ink, history, FIRST_PART + k, true)] : [],
   );
 }
 

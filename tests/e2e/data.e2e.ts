@@ -1,8 +1,7 @@
 /** @file A person's own data: drawn by hand and trained on, read from a CSV file, refused when bad, chosen by arrow keys. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, losses, openLab, picture, until, untilReady, untilStep } from "./lab.ts";
+import { faults, launch, losses, openLab, picture, until, untilReady, untilStep } from "./lab.ts";
 
 let browser: Browser;
 
@@ -13,11 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
 
 const drawnCount = async (page: Page): Promise<number> =>
   Number(((await page.locator(".draw-tools [role=status]").textContent()) ?? "").replace(/ points.*/s, "").replaceAll(",", ""));

@@ -1,8 +1,7 @@
 /** @file The ? of a card opens its section of docs/, typeset; by keyboard, in both themes, on a phone, under the strict policy. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, openLab, until, untilReady } from "./lab.ts";
+import { faults, launch, openLab, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -28,8 +27,7 @@ describe.each(["light", "dark"] as const)("the pages, %s", (colorScheme) => {
     await heading(page).waitFor();
     expect(await heading(page).textContent()).toBe("Lagrangians");
     await typeset(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.locator(".docs-contents").getByRole("button", { name: "Entropy and other interactions" }).click();
     await page.locator(".docs-text").getByRole("button", { name: "Schrödinger bridge", exact: true }).click();
     expect(await heading(page).textContent()).toBe("Schrödinger bridge");
@@ -54,8 +52,7 @@ test("on a phone they fit, and the contents are one choice", async () => {
     .locator(".docs-text > *")
     .evaluateAll((all) => all.filter(({ clientWidth, parentElement }) => clientWidth > parentElement!.clientWidth).length);
   expect(wider).toBe(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 const asPerson = (page: Page) => page.addInitScript(() => Object.defineProperty(Navigator.prototype, "webdriver", { get: () => false }));
 
 test("the crowd moves without a touch, the tour comes after it, and a second visit is quiet", async () => {
-  const { page, complaints } = await openLab(browser, { before: asPerson });
+  const { page, complaints } = await openLab(browser, { smooth: true, before: asPerson });
   await untilStep(page, 5);
   expect(await page.locator(".tour").count()).toBe(0);
   const early = await picture(page, ".pane canvas");
@@ -31,7 +31,7 @@ test("the crowd moves without a touch, the tour comes after it, and a second vis
 });
 
 test("stopped before its time, the tour comes at once", async () => {
-  const { page } = await openLab(browser, { before: asPerson });
+  const { page } = await openLab(browser, { smooth: true, before: asPerson });
   await untilStep(page, 2);
   await page.keyboard.press("Space");
   await until(page, "the tour has come", async () => (await page.locator(".tour").count()) === 1);
@@ -39,10 +39,10 @@ test("stopped before its time, the tour comes at once", async () => {
 });
 
 test("with reduced motion nothing starts, and a link says otherwise too", async () => {
-  const calm = await openLab(browser, { before: asPerson, reducedMotion: "reduce" });
+  const calm = await openLab(browser, { smooth: true, before: asPerson, reducedMotion: "reduce" });
   await until(calm.page, "the tour has come", async () => (await calm.page.locator(".tour").count()) === 1);
   await untilReady(calm.page);
-  const linked = await openLab(browser, { before: asPerson, address: "?preset=gaussian-ot" });
+  const linked = await openLab(browser, { smooth: true, before: asPerson, address: "?preset=gaussian-ot" });
   await untilReady(linked.page);
   for (const { page } of [calm, linked]) {
     expect(await stepCount(page)).toBe(0);

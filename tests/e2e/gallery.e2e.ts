@@ -1,8 +1,7 @@
 /** @file The gallery by keyboard and on a phone, with and without motion; the tour for a first visit. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, openLab, picture, until, untilReady } from "./lab.ts";
+import { faults, launch, openLab, picture, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -13,11 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
 
 const FIRST = ".gallery-card canvas";
 
@@ -63,7 +57,7 @@ describe("the gallery", () => {
 
   test("a card under the pointer moves, and does not for somebody who wants no motion", async () => {
     for (const reducedMotion of ["no-preference", "reduce"] as const) {
-      const { page } = await openLab(browser, { reducedMotion });
+      const { page } = await openLab(browser, { smooth: true, reducedMotion });
       await untilReady(page);
       await openGallery(page);
       await allDrawn(page);

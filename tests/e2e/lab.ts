@@ -1,4 +1,5 @@
 /** @file Opening the built lab in Chromium, and what the tests ask of it. */
+import { AxeBuilder } from "@axe-core/playwright";
 import { deflateSync, strToU8 } from "fflate";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { inject } from "vitest";
@@ -24,11 +25,33 @@ interface Opening extends BrowserContextOptions {
   readonly stored?: boolean;
   /** The lab elsewhere than under `appUrl`. */
   readonly at?: string;
+  /** With every picture that the screen can show: for what moves. */
+  readonly smooth?: boolean;
+}
+
+/** Ten pictures a second: drawing sixty without a GPU takes half a core from every test whose page lies open. */
+function fewPictures(): void {
+  const [ask, forget] = [globalThis.requestAnimationFrame.bind(globalThis), globalThis.cancelAnimationFrame.bind(globalThis)];
+  const waiting = new Map<number, number>();
+  let asked = 0;
+  globalThis.requestAnimationFrame = (draw) => {
+    asked += 1;
+    const handle = asked;
+    const timer = globalThis.setTimeout(() => waiting.set(handle, -ask((now) => (waiting.delete(handle), draw(now)))), 90);
+    waiting.set(handle, timer as unknown as number);
+    return handle;
+  };
+  globalThis.cancelAnimationFrame = (handle) => {
+    const at = waiting.get(handle) ?? 0;
+    waiting.delete(handle);
+    if (at < 0) forget(-at);
+    else globalThis.clearTimeout(at);
+  };
 }
 
 export async function openLab(
   browser: Browser,
-  { address = "", before, stored = false, at = inject("appUrl"), ...options }: Opening = {},
+  { address = "", before, stored = false, smooth = false, at = inject("appUrl"), ...options }: Opening = {},
 ): Promise<Lab> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
@@ -38,6 +61,7 @@ export async function openLab(
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   if (!stored) await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined }));
+  if (!smooth) await context.addInitScript(fewPictures);
   await before?.(page);
   await page.goto(at + address);
   await page.locator(".app").waitFor();
@@ -84,6 +108,27 @@ export async function lossesAfter(page: Page, steps: number): Promise<number[]> 
     [before, now] = [now, await losses(page)];
   }
   return now;
+}
+
+/**
+ * What axe finds wrong. The lab has no frames: without looking for any, axe needs no second window for each question.
+ * @param within a selector; the whole page where nothing is said
+ */
+export async function faults(page: Page, within?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact ?? "?"}): ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+/** The same in both themes, one after the other on the same page. */
+export async function faultsInThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    found.push(...(await faults(page)).map((fault) => `${colorScheme}, ${fault}`));
+  }
+  return found;
 }
 
 /** A fingerprint of what a canvas shows. */

@@ -122,7 +122,7 @@ function stoodStill({ shift, moved }: Measured): void {
 
 describe("from the first byte through training", () => {
   test("nothing moves on a wide screen, and every hand is answered", async () => {
-    const { page } = await openLab(browser, { address: "?preset=eight-gaussians-ot", before: observe });
+    const { page } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-ot", before: observe });
     await untilReady(page);
     await page.getByRole("button", { name: "Train" }).click();
     await untilStep(page, 20);
@@ -157,6 +157,7 @@ describe("from the first byte through training", () => {
 
   test.each(["eight-gaussians-ot", "moons-diffusion"])("nothing moves on a phone, and its first taps are answered, %s", async (preset) => {
     const { page } = await openLab(browser, {
+      smooth: true,
       address: `?preset=${preset}`,
       viewport: { width: 390, height: 844 },
       hasTouch: true,

@@ -1,8 +1,7 @@
 /** @file The states that nobody hopes for, and the screens that few have: axe finds nothing in them, light or dark; fingers find their targets. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, openLab, packed, stepCount, until, untilReady, untilStep } from "./lab.ts";
+import { faultsInThemes, launch, openLab, packed, stepCount, until, untilReady, untilStep } from "./lab.ts";
 
 let browser: Browser;
 
@@ -110,14 +109,7 @@ const STATES: readonly State[] = [
 test.each(STATES)("axe finds nothing: $name", async ({ opening, reach }) => {
   const { page } = await openLab(browser, opening);
   await reach(page);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual(
-      [],
-    );
-  }
+  expect(await faultsInThemes(page)).toEqual([]);
   await page.context().close();
 });
 

@@ -37,7 +37,7 @@ function longestTask(trace: Buffer): { wall: number; cpu: number } {
 
 describe("a preset link", () => {
   test("opens, moves within a second, trains, and draws", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
     expect(await page.locator(".presets").textContent()).toMatch(/Gaussian/);
     await untilReady(page);
 
@@ -97,7 +97,7 @@ describe("a preset link", () => {
   });
 
   test("shows what does not fit and mends it with one button", async () => {
-    const { page } = await openLab(browser, { address: "?preset=eight-gaussians-ot" });
+    const { page } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-ot" });
     await page.getByRole("button", { name: /Running cost/ }).click();
     await page.getByRole("option", { name: /None/ }).click();
     const misfit = page.locator(".misfit").first();
@@ -108,7 +108,7 @@ describe("a preset link", () => {
   });
 
   test("leaves the main thread free while it trains", async () => {
-    const { page } = await openLab(browser, { address: "?preset=eight-gaussians-ot" });
+    const { page } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-ot" });
     await untilReady(page);
     await page.getByRole("button", { name: "Train" }).click();
     await untilStep(page, 5);
@@ -130,7 +130,7 @@ describe("the policy", () => {
   test("is sent, and holds in the page and in the worker", async () => {
     const { headers } = await fetch(inject("appUrl"));
     expect(headers.get("content-security-policy")).toContain("script-src 'self' 'wasm-unsafe-eval'");
-    const { page, complaints } = await openLab(browser);
+    const { page, complaints } = await openLab(browser, { smooth: true });
     await untilReady(page);
     expect(complaints).toEqual([]);
 

@@ -124,8 +124,8 @@ it("a bullet of one noise floor reaches its mark", () => {
 describe("figures", () => {
   const theme = { ink: "#000", muted: "#666", grid: "#eee", font: "serif", slots: { terminal: "#00795a", hjb: "#c8401f" } };
   const parts = [
-    { name: "terminal", slot: "terminal" },
-    { name: "hjb", slot: "hjb" },
+    { name: "terminal", title: "terminal", slot: "terminal" },
+    { name: "hjb", title: "HJB residual", slot: "hjb" },
   ] as const;
   const history = appended(emptyHistory(4), Float32Array.from([1, 3, 2, 1, 2, 1.5, 1, 0.5]));
 

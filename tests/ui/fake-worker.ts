@@ -8,9 +8,9 @@ import type { Look } from "../../src/engine/results.ts";
 import type { FromWorker, ToWorker } from "../../src/protocol/messages.ts";
 
 const PARTS: readonly LossPart[] = [
-  { name: "terminal", slot: "terminal" },
-  { name: "running", slot: "running" },
-  { name: "hjb", slot: "hjb" },
+  { name: "terminal", title: "terminal", slot: "terminal" },
+  { name: "running", title: "running", slot: "running" },
+  { name: "hjb", title: "HJB residual", slot: "hjb" },
 ];
 const RADIUS = 3.2;
 

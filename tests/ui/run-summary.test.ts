@@ -10,8 +10,8 @@ const run: SummaryFacts["run"] = {
   seconds: 20,
   losses: [1.234, 1, 0.234],
   parts: [
-    { name: "terminal", slot: "terminal" },
-    { name: "hjb", slot: "hjb" },
+    { name: "terminal", title: "terminal", slot: "terminal" },
+    { name: "hjb", title: "HJB residual", slot: "hjb" },
   ],
   measures: {},
   measuredAt: {},

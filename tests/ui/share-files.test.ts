@@ -23,8 +23,8 @@ function cells(csv: string): string[][] {
 }
 
 const PARTS = [
-  { name: "terminal", slot: "terminal" },
-  { name: "hjb", slot: "hjb" },
+  { name: "terminal", title: "terminal", slot: "terminal" },
+  { name: "hjb", title: "HJB residual", slot: "hjb" },
 ] as const;
 
 describe("tables", () => {

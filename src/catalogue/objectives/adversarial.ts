@@ -112,7 +112,7 @@ export const adversarial = objective(spec, {
     const { dual } = terminal;
     if (dual === undefined) throw new Error(`${terminal.spec.title} has no critic.`);
     const paths = pathsTerm(parts, params);
-    const judge = { kind: "points", of: "critic", ramp: 0 } as const;
+    const judge = { kind: "points", of: "critic", slot: "terminal", ramp: 0 } as const;
     const opinions: readonly PointsTerm[] = [
       { ...judge, name: "critic", points: critic.generated, loss: (here) => here.value(), weight: 1 },
       { ...judge, name: "critic", points: critic.data, loss: (here) => here.value(), average: dual.average, weight: -1 },
@@ -133,7 +133,6 @@ export const adversarial = objective(spec, {
           sign: -1,
           terms: opinions,
           adam: { ...MOMENTUM, rate: Number(params["criticRate"]) },
-          slot: "terminal",
         },
         { trains: [paths.of], rounds: 1, sign: 1, terms: [paths], adam: MOMENTUM },
       ],

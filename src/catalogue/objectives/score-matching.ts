@@ -98,6 +98,7 @@ export const scoreMatching = objective(spec, {
     const term: PointsTerm = {
       kind: "points",
       name: "score-matching",
+      slot: "objective",
       points: parts.noisedData({
         mean: Number(params["noiseMean"]),
         sd: Number(params["noiseSpread"]),

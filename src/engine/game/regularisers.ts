@@ -15,7 +15,7 @@ import { priceAtReference } from "./pulled-back.ts";
 import type { Setup } from "./setup.ts";
 import { box, dataEnd, HJB_OVER_HORIZON, noisedData, referenceEnd } from "./sources.ts";
 
-const HJB = "hjb";
+const HJB = { name: "hjb", title: "HJB residual", slot: "hjb" } as const;
 
 export function withRegularisers(terms: readonly Term[], setup: Setup): Term[] {
   const { hjb, terminal, initial } = setup.experiment.regularisers;
@@ -45,7 +45,7 @@ function addHjb(terms: Term[], setup: Setup): void {
       accumulate: [
         ...paths.accumulate,
         // Paths accumulate ∫ … dt: α/T makes it the mean over times that it is at drawn points, for every horizon.
-        { name: HJB, integrand: penalty(setup), discounted: false, in: "loss", weight: input(HJB_OVER_HORIZON), ramp },
+        { ...HJB, integrand: penalty(setup), discounted: false, in: "loss", weight: input(HJB_OVER_HORIZON), ramp },
       ],
     };
     return;
@@ -55,7 +55,7 @@ function addHjb(terms: Term[], setup: Setup): void {
   const source = points === "box" ? box(setup.dimension, setup.law) : (existing?.points ?? noised(setup));
   terms.push({
     kind: "points",
-    name: HJB,
+    ...HJB,
     points: source,
     of: setup.need.role,
     loss: penalty(setup),
@@ -70,7 +70,7 @@ function noised({ dimension, composed, law }: Setup): PointSource {
 }
 
 function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): void {
-  const name = `${which}-condition`;
+  const part = { name: `${which}-condition`, slot: "terminal" } as const;
   const weight = input(`regularisers.${which}.weight`);
   const index = terms.findIndex((term) => term.kind === "paths");
   const paths = terms[index];
@@ -86,14 +86,14 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
             const pulled = add(here.of("targetLogDensity"), input("logVolume"));
             return abs(add(here.value(), priceAtReference(composed.at.horizon, pulled)));
           };
-    terms[index] = { ...paths, end: [...paths.end, { name, at, integrand: mismatch, discounted: false, weight, ramp: 0 }] };
+    terms[index] = { ...paths, end: [...paths.end, { ...part, at, integrand: mismatch, discounted: false, weight, ramp: 0 }] };
     return;
   }
   const term: PointsTerm =
     which === "terminal"
       ? {
           kind: "points",
-          name,
+          ...part,
           points: dataEnd(setup.dimension),
           of: setup.need.role,
           loss: (here) => mul(square(here.scoreScale()), add(normSquared(here.momentum()), mul(-2, here.laplacian()))),
@@ -102,7 +102,7 @@ function addEnd(terms: Term[], setup: Setup, which: "terminal" | "initial"): voi
         }
       : {
           kind: "points",
-          name,
+          ...part,
           points: referenceEnd(setup.dimension),
           of: setup.need.role,
           loss: (here) => normSquared(here.momentum().map((p, i) => add(p, here.column(`r${String(i + 1)}`)))),

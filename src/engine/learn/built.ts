@@ -3,7 +3,7 @@
  *
  * The loss is the sum of the game's parts. Other phases have parts of their own, which come after them and are no part of it.
  */
-import type { Learn, PathsTerm, Phase, PointsTerm } from "../../catalogue/terms.ts";
+import type { Learn, Part, PathsTerm, Phase, PointsTerm } from "../../catalogue/terms.ts";
 import type { Uniforms } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { gameTerms } from "../game/terms-of.ts";
@@ -113,11 +113,15 @@ function particlesOf(setup: Setup, plan: Learn, networks: readonly RoleNetwork[]
   return generated(paths, networkOf(networks, paths.of), draws, setup.sigmaAt);
 }
 
-function partOf(name: string, { slot }: Phase): LossPart {
-  if (slot !== undefined) return { name, slot };
-  if (name === "hjb") return { name, slot: "hjb" };
-  if (name === "running") return { name, slot: "running" };
-  if (name.startsWith("interaction")) return { name, slot: "interaction" };
-  if (name === "terminal" || name.endsWith("-condition")) return { name, slot: "terminal" };
-  return { name, slot: "objective" };
+/** The parts of the loss that the terms of a phase are. */
+function partsOf({ terms }: Phase): readonly Part[] {
+  return terms.flatMap((term): readonly Part[] =>
+    term.kind === "paths" ? [...term.accumulate, ...term.end, ...term.comparisons] : [term],
+  );
+}
+
+function partOf(name: string, phase: Phase): LossPart {
+  const part = partsOf(phase).find((each) => each.name === name);
+  if (part === undefined) throw new Error(`No term of this phase is called ${name}.`);
+  return { name, title: part.title ?? name.replaceAll("-", " "), slot: part.slot };
 }

@@ -1,5 +1,4 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
-import { partTitle } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import type { LossPart } from "../../engine/results.ts";
 import { useParts } from "../parts.ts";
@@ -48,7 +47,7 @@ function ToCard({ part, value }: NamedProps) {
 function Named({ part, value }: NamedProps) {
   return (
     <>
-      {partTitle(part)} <Value of={value} />
+      {part.title} <Value of={value} />
     </>
   );
 }

@@ -1,5 +1,4 @@
 /** @file The verdict on the loss in words: the badge, and the evidence behind it. */
-import { partTitle } from "../../plots/curves.ts";
 import { FEWEST_ROWS, isCertain, type Settling, type Trend } from "../../plots/settling.ts";
 import type { LossPart } from "../../engine/results.ts";
 import { formatNumber } from "../../plots/number-text.ts";
@@ -24,7 +23,7 @@ const OVERWHELMING = 50;
 /** The name of the curve that a trend was found in. */
 export function curveName(column: number, parts: readonly LossPart[]): string {
   const part = parts[column - 2];
-  return part === undefined ? "the total" : partTitle(part);
+  return part === undefined ? "the total" : part.title;
 }
 
 function evidence({ column, from, to, t, drift }: Trend, parts: readonly LossPart[]): string {

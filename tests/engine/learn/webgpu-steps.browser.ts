@@ -176,7 +176,7 @@ test("a run that diverges says at which step, and goes back to good weights", as
 
 test("a loss written in TensorFlow.js takes the generic route, and says so", () => {
   const setup = onWasm({ model: "score-diffusion", data, ...small }).setup();
-  const made = fuse(setup, [{ kind: "tf", name: "critic", of: "value", weight: 1, loss: () => null }]);
+  const made = fuse(setup, [{ kind: "tf", name: "critic", slot: "terminal", of: "value", weight: 1, loss: () => null }]);
   expect(made).toEqual({ reason: "the term critic is written in TensorFlow.js" });
 });
 
