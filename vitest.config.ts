@@ -43,6 +43,7 @@ export default defineConfig({
         define: { global: "globalThis" },
         optimizeDeps: { include: TFJS },
         test: {
+          ...BUSY,
           name: "browser",
           include: ["tests/**/*.browser.ts", "tests/**/*.browser.tsx"],
           testTimeout: 60_000,
@@ -60,6 +61,7 @@ export default defineConfig({
         ssr: { resolve: ONE_TFJS },
         test: {
           ...inNode,
+          ...BUSY,
           name: "gpu",
           include: ["tests/**/*.gpu.ts", ...RUN_ON_DAWN],
           globalSetup: ["tests/setup/dawn.ts"],

@@ -146,7 +146,7 @@ export const STEPS = [
   },
   { name: "browser", run: tests("browser", 5) },
   { name: "WebGPU in Node", run: tests("gpu", 5) },
-  { name: "end to end", run: tests("e2e", 13) },
+  { name: "end to end", run: tests("e2e", 16) },
   { name: "size", run: size },
   {
     name: "verify",

@@ -1,5 +1,5 @@
 /** @file The lab by keyboard alone: Tab reaches everything as it is read, and every kind of control does its work from there. */
-import type { Browser, Locator, Page } from "playwright";
+import type { Browser, FileChooser, Locator, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { choose, FOCUSABLE, press, stop, tabTo, walk } from "./by-keyboard.ts";
 import { launch, openLab, stepCount, until, untilReady, untilStep } from "./lab.ts";
@@ -30,7 +30,7 @@ const text = async (place: Locator): Promise<string> => (await place.textContent
 
 describe("Tab", () => {
   test("reaches everything in the order it is read, always in sight, and is never caught", async () => {
-    const { page } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    const { page } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
     await untilReady(page);
     const stops = await walk(page, "Tab");
     expect(stops.filter(({ ringed }) => !ringed).map(({ name }) => name)).toEqual([]);
@@ -62,7 +62,7 @@ describe("Tab", () => {
 
 describe("by keyboard alone", () => {
   test("the top bar, the data and the slots", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
     await untilReady(page);
     const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
     await opensAndCloses(page, page.locator(".presets"));
@@ -131,7 +131,7 @@ describe("by keyboard alone", () => {
   });
 
   test("the equation, the stage and its time", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
     await untilReady(page);
     const pressed = (name: string) => page.getByRole("button", { name, exact: true }).getAttribute("aria-pressed");
     // The value of a term leads to its card, whose terms light up, and Tab goes on inside it.
@@ -188,7 +188,7 @@ describe("by keyboard alone", () => {
   });
 
   test("the readouts, training, the way back, and a comparison", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
     await untilReady(page);
     const scale = page.getByRole("switch", { name: /log scale/ });
     await tabTo(page, scale);
@@ -241,13 +241,16 @@ describe("by keyboard alone", () => {
   });
 
   test("a file of points: the browser's own chooser opens, and rows can be pasted", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=eight-gaussians-diffusion" });
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-diffusion" });
+    // Listened to from the start: a listener that comes with the key press may be told too late.
+    const opened = new Promise<FileChooser>((resolve) => page.once("filechooser", resolve));
     await untilReady(page);
     await tabTo(page, page.getByRole("button", { name: "Open", exact: true }));
     await press(page, "Enter");
     await page.getByRole("dialog").waitFor();
     await tabTo(page, page.locator("input[type=file]"));
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press(page, "Space")]);
+    await press(page, "Space");
+    const chooser = await opened;
     await chooser.setFiles({ name: "few.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
     await tabTo(page, page.getByLabel("or paste rows"));
     await page.keyboard.insertText(Array.from({ length: 80 }, (_, k) => `${Math.sin(k)},${Math.cos(2 * k)}`).join("\n"));

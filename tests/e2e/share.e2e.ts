@@ -76,11 +76,11 @@ describe("a link from the dialog", () => {
       await page.emulateMedia({ colorScheme });
       await openShare(page);
       await page.getByText("How it opens").click();
-      expect(await faults(page, "[role=dialog]")).toEqual([]);
+      expect(await faults(page, { within: "[role=dialog]" })).toEqual([]);
       await page.getByRole("button", { name: "Close" }).click();
       await page.getByRole("button", { name: "Export the stage" }).press("Enter");
       await page.getByRole("menuitem", { name: "PNG picture" }).waitFor();
-      expect(await faults(page, "[role=menu]")).toEqual([]);
+      expect(await faults(page, { within: "[role=menu]" })).toEqual([]);
       await page.keyboard.press("Escape");
       expect(await page.getByRole("menu").count()).toBe(0);
     }
