@@ -10,7 +10,6 @@ import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
-import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
 import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
@@ -20,6 +19,7 @@ import type { KernelFactory } from "../engine/learn/session.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
+import { onThreads, type Threads, type ThreadWish, type WasmRoute } from "./threads.ts";
 
 export interface LabBackend {
   readonly id: BackendId;
@@ -27,6 +27,8 @@ export interface LabBackend {
   /** Why this one, in a sentence. */
   readonly reason: string;
   readonly makeKernel: KernelFactory;
+  /** Of the wasm kernels. */
+  readonly threads?: Threads;
   /** Whole training steps on the device of that kernel. */
   readonly fuse?: Fuse;
 }
@@ -38,10 +40,7 @@ const SOFTWARE_DRIVERS = [
   "/snap/chromium/current/usr/lib/chromium-browser/vk_swiftshader_icd.json",
 ];
 
-async function wasm(): Promise<KernelFactory> {
-  const module = await loadWasmModule();
-  return (shape) => createWasmKernel(shape, module);
-}
+const wasm = async (threads: ThreadWish): Promise<WasmRoute> => onThreads(await loadWasmModule(), threads);
 
 async function cpu(): Promise<KernelFactory> {
   await import("@tensorflow/tfjs-backend-cpu");
@@ -100,7 +99,7 @@ function onGpu(first: Gpu, reason: string): LabBackend {
   };
   const fallback = async (): Promise<KernelFactory> => {
     await closeDevice();
-    return wasm();
+    return (await wasm("auto")).makeKernel;
   };
   const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
     say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
@@ -114,8 +113,8 @@ function onGpu(first: Gpu, reason: string): LabBackend {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "unknown") : String(error));
 
-async function automatic(): Promise<LabBackend> {
-  const ours = await checkedWasm();
+async function automatic(threads: ThreadWish): Promise<LabBackend> {
+  const ours = await checkedWasm(threads);
   const clock = () => performance.now();
   const installed = await provideWebgpu().then(
     () => true,
@@ -131,11 +130,11 @@ async function automatic(): Promise<LabBackend> {
   return { id: "cpu", route: "reference", reason: ours.reason, makeKernel: await cpu() };
 }
 
-async function checkedWasm(): Promise<LabBackend | { readonly reason: string }> {
+async function checkedWasm(threads: ThreadWish): Promise<LabBackend | { readonly reason: string }> {
   try {
-    const makeKernel = await wasm();
-    const { ok, worst } = await selfTest(makeKernel);
-    if (ok) return { id: "wasm", route: "wasm", reason: "the fused kernel passed its self-test", makeKernel };
+    const ours = await wasm(threads);
+    const { ok, worst } = await selfTest(ours.makeKernel);
+    if (ok) return { id: "wasm", route: "wasm", reason: "the fused kernel passed its self-test", ...ours };
     return { reason: `the fused kernel missed its self-test by a factor ${worst.toPrecision(2)}` };
   } catch (error) {
     return { reason: `the fused kernel cannot run here: ${reasonOf(error)}` };
@@ -143,14 +142,14 @@ async function checkedWasm(): Promise<LabBackend | { readonly reason: string }> 
 }
 
 /** @throws BadInput if the wanted backend does not run on this machine. */
-export async function backendFor(wanted: BackendId | "auto"): Promise<LabBackend> {
+export async function backendFor(wanted: BackendId | "auto", threads: ThreadWish = "auto"): Promise<LabBackend> {
   const reason = "asked for";
   try {
     switch (wanted) {
       case "auto":
-        return await automatic();
+        return await automatic(threads);
       case "wasm":
-        return { id: "wasm", route: "wasm", reason, makeKernel: await wasm() };
+        return { id: "wasm", route: "wasm", reason, ...(await wasm(threads)) };
       case "cpu":
         return { id: "cpu", route: "reference", reason, makeKernel: await cpu() };
       case "webgpu":

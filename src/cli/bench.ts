@@ -75,13 +75,14 @@ async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds:
 
 async function one(given: Arguments, seconds: number): Promise<void> {
   const { experiment, backend } = sourceOf(given);
-  const { id, route, reason, makeKernel } = await machineFor(given, backend);
+  const { id, route, reason, threads, makeKernel } = await machineFor(given, backend);
   const { stepsPerSecond, ...milliseconds } = await steps(experiment, makeKernel, seconds);
-  answer({ schema: 1, experiment: given.words[0], model: experiment.model, backend: id, route, reason, milliseconds, stepsPerSecond });
+  const machine = { backend: id, route, reason, threads: threads?.count ?? 1 };
+  answer({ schema: 1, experiment: given.words[0], model: experiment.model, ...machine, milliseconds, stepsPerSecond });
 }
 
 export async function bench(args: readonly string[]): Promise<void> {
-  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", fast: "flag" });
+  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", threads: "one", fast: "flag" });
   const seconds = numberOf(given, "seconds", { min: 0.1, max: 60, whole: false }) ?? 2;
   if (given.words.length > 0) {
     await one(given, seconds);

@@ -22,9 +22,14 @@ export default defineConfig({
   plugins: [assembly()],
   ssr: { noExternal: true, external: ["webgpu"] },
   build: {
-    ssr: join(ROOT, "src/cli/main.ts"),
+    ssr: true,
     target: "node20",
     emptyOutDir: true,
-    rolldownOptions: { output: { banner: BANNER }, checks: { pluginTimings: false } },
+    rolldownOptions: {
+      // The helper threads load a file of their own, which main finds beside itself.
+      input: { main: join(ROOT, "src/cli/main.ts"), helper: join(ROOT, "src/cli/helper.ts") },
+      output: { banner: BANNER, entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      checks: { pluginTimings: false },
+    },
   },
 });

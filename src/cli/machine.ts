@@ -1,11 +1,11 @@
 /** @file What a command computes on: the backend that it names, or the fast build of the wasm kernels. */
-import { createWasmKernel } from "../engine/kernels/wasm/kernel.ts";
 import { buildReason, loadWasmModule, runsFastBuild } from "../engine/kernels/wasm/module.ts";
 import type { BackendId } from "../protocol/messages.ts";
-import type { Arguments } from "./arguments.ts";
+import { type Arguments, numberOf } from "./arguments.ts";
 import { type LabBackend, backendFor } from "./backend.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
+import { MOST_THREADS, onThreads } from "./threads.ts";
 
 const NO_FAST_BUILD = "this Node has no relaxed SIMD (22 and later have)";
 
@@ -19,7 +19,7 @@ export async function machineFor(given: Arguments, wanted: BackendId | "auto", w
   if (asked && !runsFastBuild()) throw new BadInput(`--fast: ${NO_FAST_BUILD}; allowed: without --fast`);
   const wished = wishes.fast && !given.values.has("backend") && (wanted === "auto" || wanted === "wasm");
   if (wished && !runsFastBuild()) say(`fast: ${NO_FAST_BUILD}; the build is taken that gives the same bits everywhere`);
-  if (!asked && !(wished && runsFastBuild())) return backendFor(wanted);
-  const module = await loadWasmModule("fast");
-  return { id: "wasm", route: "wasm", reason: buildReason("fast"), makeKernel: (shape) => createWasmKernel(shape, module) };
+  const wish = numberOf(given, "threads", { min: 1, max: MOST_THREADS, whole: true }) ?? "auto";
+  if (!asked && !(wished && runsFastBuild())) return backendFor(wanted, wish);
+  return { id: "wasm", route: "wasm", reason: buildReason("fast"), ...(await onThreads(await loadWasmModule("fast"), wish)) };
 }

@@ -17,13 +17,13 @@ import { verify } from "./verify.ts";
 const USAGE = `npm run -s lab -- <command>
 
   run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
-        [--backend auto|cpu|wasm|webgpu | --fast] [--lenient] [--out DIR]
-        [--measure full|quick]                                        train and measure
+        [--backend auto|cpu|wasm|webgpu | --fast] [--threads N] [--lenient] [--out DIR]
+        [--measure full|quick|none]                                   train and measure
   exact <preset | file.json | link> [--at "x1,x2,t"]…                 what is known without training
   list                                                                every entry, field and preset
   check [--backend B]                                                 derivatives and parity on this machine
   verify [--quick] [--only TEXT]                                      the lab's claims, trained and measured
-  bench [<preset | …>] [--backend B | --fast] [--seconds S]           speed of one experiment, or of every model
+  bench [<preset | …>] [--backend B | --fast] [--threads N] [--seconds S]  speed of one experiment, or of every model
   publish <preset>                                                    freezes its link among the tests
 
 --set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons

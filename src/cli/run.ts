@@ -23,6 +23,8 @@ export interface Result extends MeasuredRun {
   readonly route: "wasm" | "webgpu" | "reference";
   /** Why this backend; it says what a seed promises there. */
   readonly reason: string;
+  /** On which the wasm kernels computed; the bits are the same for any number. */
+  readonly threads: number;
   readonly steps: number;
   /** Of training: set-up and measuring not counted. */
   readonly seconds: number;
@@ -62,6 +64,7 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
     backend: backend.id,
     route: backend.route,
     reason: backend.reason,
+    threads: backend.threads?.count ?? 1,
     steps,
     seconds,
     stepsPerSecond: steps / seconds,
@@ -74,13 +77,14 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
 }
 
 export async function run(args: readonly string[]): Promise<void> {
-  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", fast: "flag", out: "one", measure: "one" });
+  const given = parse(args, { ...SOURCE_OPTIONS, backend: "one", threads: "one", fast: "flag", out: "one", measure: "one" });
   const mode = oneOf(given, "measure", MEASURE_MODES) ?? "fit";
   const { experiment, backend: wanted, fast } = sourceOf(given);
   const folder = optionOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
   const backend = await machineFor(given, wanted, { fast });
-  say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}`);
+  const threads = backend.threads === undefined ? "" : `; ${backend.threads.why}`;
+  say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}${threads}`);
   const { result, session, flow, samples } = await runOnce(experiment, backend, mode);
   if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples: await samples() });
   session.dispose();

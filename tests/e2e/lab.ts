@@ -37,7 +37,11 @@ function fewPictures(): void {
   globalThis.requestAnimationFrame = (draw) => {
     asked += 1;
     const handle = asked;
-    const timer = globalThis.setTimeout(() => waiting.set(handle, -ask((now) => (waiting.delete(handle), draw(now)))), 90);
+    const drawn = (now: number): void => {
+      waiting.delete(handle);
+      draw(now);
+    };
+    const timer = globalThis.setTimeout(() => waiting.set(handle, -ask(drawn)), 90);
     waiting.set(handle, timer as unknown as number);
     return handle;
   };

@@ -23,7 +23,7 @@ const textOf = (partial: unknown): readonly string[] => programFor(partial).shad
 /** A cost of this game is about the other particles of the batch, of which a lane of a shader knows nothing. */
 function comparesParticles(partial: unknown): boolean {
   const { interactions, terminal } = experimentOf(partial).game;
-  const [end, ...along] = [terminal, ...interactions].map(({ id }) => registry.functional.get(id)!);
+  const [end, ...along] = [terminal, ...interactions].map(({ id }) => registry.functional.get(id));
   const isWhole = ({ kernel, particles }: Functional): boolean => kernel !== undefined || particles !== undefined;
   return isWhole(end!) || along.some((each) => isWhole(each) || each.spec.needs.some((need) => need === "mean" || need === "logDensity"));
 }
