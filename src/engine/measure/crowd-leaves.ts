@@ -4,10 +4,12 @@
  *     log ρ_t(x) = log ρ₀(x₀) − ∫₀ᵗ ∇·b dt       along the path that comes through x at t, anywhere: on the box as at a particle
  *     log ρ̃_t(x) = log π(x_T) + ∫ₜᵀ ∇·b dt       where the data are pulled back: their population is the one that pays
  *     m(t)                                        of the crowd at that time
+ *     E_Y k(x, Y)                                 over the crowd at that time, or over the data
  */
 import { type Expr, leaves } from "../../math/expressions/expression.ts";
 import { uniformTimes } from "../../math/integrators.ts";
 import { meanLeaf } from "../game/functional.ts";
+import { kernelAverage } from "./kernel-average.ts";
 import type { Subject } from "./subject.ts";
 
 export type CrowdLeaves = Readonly<Record<string, Float64Array>>;
@@ -24,12 +26,16 @@ export function crowdLeaves(subject: Subject, roots: readonly Expr[]): CrowdAt |
   const end = pulled ? setup.data : setup.reference;
   const dense = asked.has("logDensity");
   if (dense && (flow.ode === null || end.logDensity === undefined)) return null;
-  const means = composed.interactions.flatMap(({ crowd }) => crowd.flatMap((each) => (each.kind === "mean" ? [each.path] : [])));
+  const features = composed.interactions.flatMap(({ crowd }) => crowd);
+  const means = features.flatMap((each) => (each.kind === "mean" ? [each.path] : []));
+  const kernels = features.flatMap((each) => (each.kind === "kernel" ? [{ ...each, average: kernelAverage(each, setup) }] : []));
   return async (x, n, t, y) => {
     const found: Record<string, Float64Array> = {};
     if (dense) found["logDensity"] = await logDensityAt(subject, x, n, t, pulled);
-    if (means.length === 0) return found;
+    if (features.length === 0) return found;
     const crowd = pulled ? await pulledBack(subject, t) : y;
+    for (const { leaf, against, average } of kernels)
+      found[leaf] = average(x, n, against === "population" ? crowd : subject.truth("crowd", subject.effort.points));
     const count = crowd.length / d;
     for (let axis = 0; axis < d; axis++) {
       let mean = 0;
