@@ -4,16 +4,23 @@
  *     density    grid points are pulled back to the reference, log ρ_t = log ρ₀ − ∫∇·u dt
  *     velocity   the drift that carries the drawn particles: b, or the probability flow's u
  *     score      ∇log ρ = −∇U where the dynamics noise the data
+ *     residual   left out where its price asks for a density of the crowd that nobody knows
  *
  * All that the network is asked at a time is asked in one call.
  */
 import type { GridMap, MapKind } from "../results.ts";
 import type { Solution } from "../../exact/problem.ts";
 import { abs, type Expr, neg, normSquared, sqrt } from "../../math/expressions/expression.ts";
+import { random } from "../../math/random.ts";
+import type { Setup } from "../game/setup.ts";
+import { type CrowdLeaves, crowdLeaves, timesBetween } from "../learn/crowd-leaves.ts";
 import type { Flow } from "../learn/flow.ts";
 
 /** Steps of the flow used for a density map: a picture, not a measurement. */
 const DENSITY_STEPS = 16;
+
+/** Particles that stand for the crowd where a price asks for it. */
+const CROWD = 512;
 
 type ExactKind = Extract<MapKind, `exact-${string}`>;
 
@@ -31,9 +38,11 @@ export async function mapsOf(
   const rows = dimension === 2 ? 1 : size;
   const each = grid.length / dimension;
   const found = new Map<MapKind, Float32Array>();
+  const crowd = crowdFor(flow, kinds);
+  const asked = kinds.filter((kind) => kind !== "residual" || crowd !== null);
   for (let row = 0; row < rows; row++) {
     const t = dimension === 2 ? fraction * latest : (latest * row) / (size - 1);
-    for (const [kind, part] of await valuesAt(flow, exact, kinds, grid, each, t)) {
+    for (const [kind, part] of await valuesAt({ flow, exact, kinds: asked, crowd }, grid, each, t)) {
       const values = found.get(kind) ?? new Float32Array(rows * each);
       values.set(part, row * each);
       found.set(kind, values);
@@ -61,10 +70,39 @@ function planeGrid(radius: number, size: number): Float32Array {
   return x;
 }
 
+/** Leaves of the crowd at points [n, d] and a time. */
+type CrowdHere = (x: Float32Array, n: number, t: number) => Promise<CrowdLeaves>;
+
+/** What the residual asks of the crowd; null where it cannot be told. */
+function crowdFor(flow: Flow, kinds: readonly MapKind[]): CrowdHere | null {
+  const { setup } = flow;
+  const nothing: CrowdHere = () => Promise.resolve({});
+  const root = kinds.includes("residual") ? expressionOf(flow, "residual") : null;
+  if (root === null || setup.composed.interactions.length === 0) return nothing;
+  const draws = (law: Setup["data"]): Float32Array => {
+    const y = new Float32Array(CROWD * setup.dimension);
+    law.sample(random(setup.experiment.seed, "maps/crowd"), CROWD, y);
+    return y;
+  };
+  const given = { flow, steps: DENSITY_STEPS, data: () => draws(setup.data) };
+  const leavesAt = crowdLeaves(given, [root]);
+  if (leavesAt === null) return null;
+  return async (x, n, t) => {
+    const start = draws(setup.reference);
+    const y = t === 0 || flow.ode === null ? start : (await flow.move(start, CROWD, timesBetween(given, 0, t), [])).x;
+    return leavesAt(x, n, t, y);
+  };
+}
+
+interface Asked {
+  readonly flow: Flow;
+  readonly exact: Solution | null;
+  readonly kinds: readonly MapKind[];
+  readonly crowd: CrowdHere | null;
+}
+
 async function valuesAt(
-  flow: Flow,
-  exact: Solution | null,
-  kinds: readonly MapKind[],
+  { flow, exact, kinds, crowd }: Asked,
   x: Float32Array,
   n: number,
   t: number,
@@ -78,6 +116,8 @@ async function valuesAt(
           x,
           t,
           n,
+          true,
+          await crowd?.(x, n, t),
         );
   const known: (readonly [MapKind, ArrayLike<number>])[] = asked.map(([kind], i) => [kind, probed[i] ?? []]);
   const density = kinds.includes("density") ? await densityAt(flow, x, n, t) : null;

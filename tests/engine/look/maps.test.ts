@@ -8,7 +8,9 @@ import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { mapsOf } from "../../../src/engine/look/maps.ts";
 import { particleOf } from "../../../src/engine/look/particle.ts";
 import { createSession } from "../../../src/engine/learn/session.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
+import { plain, sessionKnowing } from "../measure/known-kernel.ts";
 
 const small = { network: { width: 8 }, training: { batch: 32, stop: { steps: 40 } } };
 
@@ -34,6 +36,33 @@ function slopeError(of: GridMap, slope: GridMap, axis: 0 | 1, sign: 1 | -1, cell
     }
   return worst / most;
 }
+
+describe("the residual's map of a game with a crowd", () => {
+  const line = (mean: number, variance: number) => ({ id: "gaussian", params: { mean: [mean], covariance: [[variance]] } });
+
+  it.each([
+    ["entropy", 0.02],
+    // The mean of 512 particles, with an arm of the box's half width.
+    ["mean-attraction", 0.5],
+    // No closed form: the map is drawn.
+    ["kernel-congestion", Infinity],
+  ])("is drawn, and nothing at the exact value: %s", async (id, bar) => {
+    const given = {
+      ...{ model: "ot-flow", data: line(1, 0.5), reference: line(-1, 0.8) },
+      game: { interactions: [{ id }], terminal: { id: "reverse-kl", params: { weight: 4 } } },
+    };
+    const solution = exactOf(setUp(experimentOf({ ...plain, ...given }), registry));
+    const session = sessionKnowing(given, (x, t, n) => {
+      const out = { U: new Float64Array(n), gradient: new Float64Array(n), dt: new Float64Array(n), laplacian: new Float64Array(n) };
+      if (!("reason" in solution)) solution.values(x, n, t, out);
+      return [{ value: out.U, gradient: out.gradient, time: out.dt, laplacian: out.laplacian }];
+    });
+    const [map] = await mapsOf(flowOf(session), null, ["residual"], 0, 16);
+    expect(map!.values.every(Number.isFinite)).toBe(true);
+    expect(Math.max(...map!.values)).toBeLessThan(bar);
+    session.dispose();
+  });
+});
 
 describe("maps", () => {
   it("come in the order asked for; speed is the length of the velocity", async () => {

@@ -11,7 +11,7 @@
 import type { Metrics, Residual } from "../../results.ts";
 import { abs, type Expr, mul, neg, square, sum } from "../../../math/expressions/expression.ts";
 import { uniformTimes } from "../../../math/integrators.ts";
-import { crowdLeaves } from "../crowd-leaves.ts";
+import { crowdLeaves } from "../../learn/crowd-leaves.ts";
 import { NOISING_SHARES, noisedPopulations } from "../noised-population.ts";
 import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
@@ -91,7 +91,8 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "hjbResidual">> 
   const stream = subject.stream("hjb-residual/box");
   const box = Float32Array.from({ length: n * setup.dimension }, () => setup.radius * (2 * stream.uniform() - 1));
   const roots = rootsOf(subject);
-  const crowd = crowdLeaves(subject, roots);
+  const { steps } = setup.experiment.sampling;
+  const crowd = crowdLeaves({ flow, steps, data: () => subject.truth("crowd", n) }, roots);
   if (crowd === null) return { hjbResidual: null };
   const places = await populations(subject, n);
   const [particles, onBox]: [Sums, Sums] = [

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
-import { type KernelFeature, kernelAverage } from "../../../src/engine/measure/kernel-average.ts";
+import { type KernelFeature, kernelAverage } from "../../../src/engine/learn/kernel-average.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 
