@@ -212,8 +212,8 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
 function trainingSet(experiment: Experiment, data: Density): Pick<Setup, "training" | "heldOut" | "ownPoints"> {
   const { samples } = experiment.data;
   const law = data.sampler?.();
-  // A law without noise is a set of rows.
-  if (law?.noise === "none")
+  // A law without noise is a set of rows: one's own, unless a density is known that they were drawn from.
+  if (law?.noise === "none" && data.logDensity === undefined)
     return { ...splitRows(law.rows, data.dimension, experiment.seed, samples === "infinite" ? Infinity : samples), ownPoints: true };
   if (samples === "infinite") return { training: null, heldOut: null, ownPoints: false };
   const rows = new Float32Array(samples * data.dimension);

@@ -4,7 +4,8 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "moons-l2",
   title: "Blurred densities, two moons",
-  watch: "Narrow the blur h and the moons sharpen, until the bumps of single points no longer touch and nothing pulls any more.",
+  watch:
+    "Narrow the blur h from 0.4 to 0.2 and the moons sharpen; narrower still, the bumps of single points hardly touch, and less pulls.",
   experiment: {
     model: "ot-flow",
     data: { id: "moons" },

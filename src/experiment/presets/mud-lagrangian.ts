@@ -9,7 +9,7 @@ const CROWD = [
 export const preset: Preset = {
   id: "mud-lagrangian",
   title: "Round the mud, by your own running cost",
-  watch: "In the middle every step costs 1 + m times as much: paths bend round it, and who crosses it goes slowly.",
+  watch: "In the middle every step costs 1 + m times as much: the crowd parts round it. Lower m and it closes again.",
   experiment: {
     model: "boltzmann-generator",
     data: { id: "gaussian", params: { mean: [2.5, 0], covariance: CROWD } },

@@ -4,7 +4,7 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "obstacle-gaussian",
   title: "An obstacle in the way",
-  watch: "The crowd parts round the disc: drag it on the stage while it trains, and the paths find their way anew.",
+  watch: "Paths bend round the disc: drag it on the stage while it trains, and they find their way anew.",
   experiment: {
     model: "ot-flow",
     data: {

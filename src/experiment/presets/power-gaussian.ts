@@ -5,7 +5,7 @@ export const preset: Preset = {
   id: "power-gaussian",
   title: "Fourth power of the speed",
   watch:
-    "Haste is dear here, so the population stops halfway to the data: slide γ from 4 down to 1.5, and it goes almost all the way, on paths as straight as before.",
+    "Haste is dear here, so the population stops well short of the data: slide γ from 4 down to 1.5, and it goes almost all the way, on paths as straight as before.",
   experiment: {
     model: "ot-flow",
     data: {

@@ -5,7 +5,7 @@ export const preset: Preset = {
   id: "rnode-moons",
   title: "RNODE, two moons",
   watch:
-    "Nothing says that this field is a gradient, yet its curl stays small: set both weights low and the flow turns and shears instead.",
+    "Nothing says that this field is a gradient, and it turns as it goes: raise the Jacobian's weight to 5, and its curl halves while the paths straighten.",
   experiment: {
     model: "rnode",
     data: { id: "moons" },

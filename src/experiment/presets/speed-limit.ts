@@ -5,7 +5,7 @@ export const preset: Preset = {
   id: "speed-limit",
   title: "Speed limit",
   watch:
-    "Nobody may move faster than c = 1.6, and the ring is 2 away: whoever starts in the middle comes too late. Raise c, and the modes close.",
+    "Nobody may move faster than c, and at 1.6 the crowd still gets to the ring in time: lower c to 0.7, and the modes are left unfinished.",
   experiment: {
     model: "ot-flow",
     data: { id: "ring-mixture", params: { modes: 8, radius: 2, width: 0.2 } },

@@ -39,5 +39,8 @@ describe("a split of rows", () => {
     const law = setUp(experimentOf({ model: "score-diffusion", data: { id: "moons", samples: 40 } }), registry);
     expect(law).toMatchObject({ heldOut: null, ownPoints: false });
     expect(law.training).toHaveLength(80);
+    // A typed density is drawn from rows too, and they are nobody's own.
+    const typed = setUp(experimentOf({ model: "boltzmann-generator", data: { id: "typed-density" } }), registry);
+    expect(typed).toMatchObject({ training: null, heldOut: null, ownPoints: false });
   });
 });
