@@ -44,6 +44,16 @@ const flow = (preset: string): Claim => ({
   },
 });
 
+/** Terminal costs that compare samples, alone with the kinetic energy. */
+const bySamples = (preset: string, data: string): Claim => ({
+  name: `${preset}, ${data}: a comparison of samples as the only terminal cost`,
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure(preset, { "data.id": data, ...seconds(60) });
+    return [atMost("sliced W2 after 60 s, in floors", floors(run), 3)];
+  },
+});
+
 const regularised = (preset: string): Claim => ({
   name: `${preset}: HJB on against off, equal steps`,
   quick: false,
@@ -165,6 +175,9 @@ export function claims(): readonly Claim[] {
     flow("eight-gaussians-ot"),
     flow("moons-ot"),
     ...gaussianClaims(),
+    ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
+      ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
+    ),
     regularised("eight-gaussians-ot"),
     regularised("moons-ot"),
     gaussianResidual,
