@@ -26,11 +26,8 @@ const inNode = {
 /** Vitest leaves one core to itself, which is half of the machine that has two. */
 const BUSY = { maxWorkers: "100%" } as const;
 
-/**
- * Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. The kernels alone are held against the
- * reference there by `lab check` (tests/cli/webgpu.gpu.ts).
- */
-const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts"];
+/** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
+const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
   test: {
