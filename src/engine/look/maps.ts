@@ -22,6 +22,8 @@ const DENSITY_STEPS = 16;
 /** Particles that stand for the crowd where a price asks for it. */
 const CROWD = 512;
 
+const NOBODY = new Float32Array(0);
+
 type ExactKind = Extract<MapKind, `exact-${string}`>;
 
 /** Maps as far as they are known for this run; kinds without an answer are left out. */
@@ -87,10 +89,14 @@ function crowdFor(flow: Flow, kinds: readonly MapKind[]): CrowdHere | null {
   const given = { flow, steps: DENSITY_STEPS, data: () => draws(setup.data) };
   const leavesAt = crowdLeaves(given, [root]);
   if (leavesAt === null) return null;
-  return async (x, n, t) => {
+  // An obstacle asks nothing of the crowd, and a density only of the point itself: then nobody is sent along.
+  const isAsked = setup.composed.interactions.some(({ crowd }) => crowd.length > 0);
+  const crowdAt = async (t: number): Promise<Float32Array> => {
     const start = draws(setup.reference);
-    const y = t === 0 || flow.ode === null ? start : (await flow.move(start, CROWD, timesBetween(given, 0, t), [])).x;
-    return leavesAt(x, n, t, y);
+    return t === 0 || flow.ode === null ? start : (await flow.move(start, CROWD, timesBetween(given, 0, t), [])).x;
+  };
+  return async (x, n, t) => {
+    return leavesAt(x, n, t, isAsked ? await crowdAt(t) : NOBODY);
   };
 }
 
