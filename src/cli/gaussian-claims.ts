@@ -121,6 +121,10 @@ function endAndEquation(run: Measured): readonly ClaimLine[] {
     ...exact.mean.map((m, i) => atMost(`mean, axis ${i + 1}`, Math.abs((metrics.mean?.[i] ?? Number.NaN) - m), 0.03)),
     atMost("standard deviation, relative", spreadError(metrics.covariance, exact.covariance), 0.03),
     atMost("centred HJB residual, over E|∂ₜU| + E|𝓗|", (centred * relative) / raw, 0.1),
+    // The first three alone let a crowd pass that goes straight where the game wants a bulge.
+    ...(exact.energy === null
+      ? []
+      : [atMost("energy, relative", Math.abs((metrics.kineticEnergy ?? Number.NaN) / exact.energy - 1), 0.05)]),
   ];
 }
 

@@ -10,25 +10,27 @@ export const preset: Preset = {
     data: {
       id: "gaussian",
       params: {
-        mean: [2, 0],
+        mean: [1.5, 0],
         covariance: [
-          [0.16, 0],
-          [0, 0.16],
+          [0.3, 0],
+          [0, 0.3],
         ],
       },
     },
     reference: {
       id: "gaussian",
       params: {
-        mean: [-2, 0],
+        mean: [-1.5, 0],
         covariance: [
-          [0.16, 0],
-          [0, 0.16],
+          [0.3, 0],
+          [0, 0.3],
         ],
       },
     },
-    game: { terminal: { id: "reverse-kl", params: { weight: 20 } }, interactions: [{ id: "entropy", params: { weight: 1 } }] },
-    regularisers: { hjb: { weight: 1 } },
-    training: { batch: 128, optimiser: { params: { rate: 0.02 } } },
+    game: { terminal: { id: "reverse-kl", params: { weight: 5 } }, interactions: [{ id: "entropy", params: { weight: 1 } }] },
+    // A full weight pins the paths straight: the penalty is smallest on the way to no spread at all.
+    regularisers: { hjb: { weight: 0.1 } },
+    network: { quadraticRank: 2 },
+    training: { optimiser: { params: { rate: 0.02 } } },
   },
 };

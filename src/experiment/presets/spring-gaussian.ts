@@ -27,8 +27,8 @@ export const preset: Preset = {
         ],
       },
     },
-    game: { terminal: { id: "reverse-kl", params: { weight: 20 } }, interactions: [{ id: "potential-energy", params: { weight: 4 } }] },
+    game: { terminal: { id: "reverse-kl", params: { weight: 20 } }, interactions: [{ id: "potential-energy", params: { weight: 2 } }] },
     regularisers: { hjb: { weight: 1 } },
-    training: { batch: 128, optimiser: { params: { rate: 0.02 } } },
+    training: { batch: 128, clip: 1, optimiser: { params: { rate: 0.005 } } },
   },
 };
