@@ -83,7 +83,7 @@ async function webgpu(): Promise<LabBackend> {
   const gpu = await openDevice(loadTfjsWebgpu);
   await expectDerivatives(gpu);
   const where = gpu.software ? `a software adapter (${gpu.name}), slower than wasm` : `the GPU (${gpu.name})`;
-  return onGpu(gpu, `asked for: WGSL kernels on ${where}`);
+  return onGpu(gpu, `asked for: WGSL kernels on ${where}`, "auto");
 }
 
 async function expectDerivatives(gpu: Gpu): Promise<void> {
@@ -91,7 +91,8 @@ async function expectDerivatives(gpu: Gpu): Promise<void> {
   if (!report.ok) throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
 }
 
-function onGpu(first: Gpu, reason: string): LabBackend {
+/** @param threads of the wasm kernels that take over where the GPU is lost for good */
+function onGpu(first: Gpu, reason: string, threads: ThreadWish): LabBackend {
   const reopen = async (): Promise<Gpu> => {
     const gpu = await reopenDevice();
     await expectDerivatives(gpu);
@@ -99,7 +100,7 @@ function onGpu(first: Gpu, reason: string): LabBackend {
   };
   const fallback = async (): Promise<KernelFactory> => {
     await closeDevice();
-    return (await wasm("auto")).makeKernel;
+    return (await wasm(threads)).makeKernel;
   };
   const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
     say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
@@ -123,7 +124,7 @@ async function automatic(threads: ThreadWish): Promise<LabBackend> {
   if (installed) {
     const rival = "makeKernel" in ours ? { name: "wasm", milliseconds: await stepTime(ours.makeKernel, clock) } : null;
     const result = await contest(rival, loadTfjsWebgpu, clock);
-    if (result.won) return onGpu(result.gpu, `the fastest route: ${result.reason}`);
+    if (result.won) return onGpu(result.gpu, `the fastest route: ${result.reason}`, threads);
     if ("makeKernel" in ours) return { ...ours, reason: `${ours.reason}; ${result.reason}` };
   }
   if ("makeKernel" in ours) return ours;

@@ -93,14 +93,16 @@ describe("lab", { timeout: 90_000 }, () => {
     expect(filed?.losses).toEqual(first?.losses);
   });
 
-  it("trains on as many threads as it is told to, to the same bits; more than there may be are refused", async () => {
+  it("trains on as many threads as it is told to, to the same bits; more than there may be are refused, and any where there are none", async () => {
     const args = ["run", "gaussian-ot", "--steps", "3", "--measure", "none", "--threads"];
     const [one, two] = (await Promise.all([lab(...args, "1"), lab(...args, "2")])).map((ended) => answered(ended) as RunAnswer);
     expect([one!.threads, two!.threads]).toEqual([1, 2]);
     expect(two!.losses).toEqual(one!.losses);
-    const refused = await lab(...args, "9");
-    expect(refused).toMatchObject({ code: 2, out: "" });
-    expect(refused.err).toContain("--threads");
+    const refused = await Promise.all([lab(...args, "9"), lab(...args, "2", "--backend", "cpu")]);
+    for (const { code, out, err } of refused) {
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain("--threads");
+    }
   });
 
   it("computes with fused products where it is told to, by the flag or by a link, and refuses where the engine has none", async () => {
