@@ -8,9 +8,18 @@ import { faults, type Lab, launch, lossesAfter, openLab, packed, picture, until,
 import { downloaded, openShare } from "./share-dialog.ts";
 
 let browser: Browser;
+/** A short run at its end, for tests that only take something out of it. */
+let short: Lab & { readonly losses: readonly number[] };
+/** A page that nobody trains. */
+let moons: Lab;
 
 beforeAll(async () => {
   browser = await launch();
+  const lab = await openLab(browser, { address: SHORT, permissions: ["clipboard-read", "clipboard-write"] });
+  await untilReady(lab.page);
+  short = { ...lab, losses: await lossesAfter(lab.page, 12) };
+  moons = await openLab(browser, { address: "?preset=moons-ot" });
+  await untilReady(moons.page);
 });
 
 afterAll(async () => {
@@ -51,9 +60,7 @@ const notice = (page: Page) => page.getByLabel("File", { exact: true });
 
 describe("a link from the dialog", () => {
   test("is copied, is in the QR code's place, and opens the same run in a fresh profile", async () => {
-    const { page, complaints } = await openLab(browser, { address: SHORT, permissions: ["clipboard-read", "clipboard-write"] });
-    await untilReady(page);
-    const first = await lossesAfter(page, 12);
+    const { page, complaints } = short;
     await openShare(page);
     const link = await page.getByLabel("Link", { exact: true }).inputValue();
     await page.getByRole("button", { name: "Copy: Link" }).click();
@@ -61,17 +68,17 @@ describe("a link from the dialog", () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     expect(new URL(link).search).toBe("?preset=gaussian-ot");
     expect(await page.getByRole("img", { name: "QR code of the link" }).count()).toBe(1);
+    await page.getByRole("button", { name: "Close" }).click();
     expect(complaints).toEqual([]);
-    await page.context().close();
 
     const again = await openLab(browser, { at: link });
     await untilReady(again.page);
-    expect(await lossesAfter(again.page, 12)).toEqual(first);
+    expect(await lossesAfter(again.page, 12)).toEqual(short.losses);
     await again.page.context().close();
   });
 
   test("stands in a dialog that axe has nothing against, light or dark", async () => {
-    const { page } = await openLab(browser, { address: "?preset=moons-ot" });
+    const { page } = moons;
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await openShare(page);
@@ -84,11 +91,10 @@ describe("a link from the dialog", () => {
       await page.keyboard.press("Escape");
       expect(await page.getByRole("menu").count()).toBe(0);
     }
-    await page.context().close();
   });
 
   test("carries how it opens, and so does the embed code", async () => {
-    const { page } = await openLab(browser, { address: "?preset=moons-ot" });
+    const { page } = moons;
     await openShare(page);
     await page.getByText("How it opens").click();
     await page.getByText("Presentation", { exact: true }).click();
@@ -98,17 +104,15 @@ describe("a link from the dialog", () => {
     expect(Object.fromEntries(link.searchParams)).toEqual({ preset: "moons-ot", present: "1", lock: "controls", hide: "transport" });
     const code = await page.getByLabel("Embed code", { exact: true }).inputValue();
     expect(code).toContain(`src="${link.href.replaceAll("&", "&amp;")}"`);
-    await page.context().close();
+    await page.getByRole("button", { name: "Close" }).click();
   });
 });
 
 test("the command runs this very run without a screen, to the same losses", async () => {
-  const { page } = await openLab(browser, { address: SHORT });
-  await untilReady(page);
-  const shown = await lossesAfter(page, 12);
+  const { page } = short;
   await openShare(page);
   const command = await page.getByLabel("Command", { exact: true }).inputValue();
-  await page.context().close();
+  await page.getByRole("button", { name: "Close" }).click();
   expect(command).toMatch(/^npm run -s lab -- run gaussian-ot --set /);
   const printed = execFileSync("/bin/sh", ["-c", `${command} --measure quick`], {
     cwd: ROOT,
@@ -123,17 +127,15 @@ test("the command runs this very run without a screen, to the same losses", asyn
   expect(curves.step.at(-1)).toBe(12);
   // The screen reads in the order of the equation.
   const last = [curves.total.at(-1)!, ...Object.values(curves.parts).map((values) => values.at(-1)!)].toSorted((a, b) => a - b);
-  shown.sort((a, b) => a - b);
+  const shown = short.losses.toSorted((a, b) => a - b);
   expect(shown).toHaveLength(last.length);
   last.forEach((value, k) => expect(Math.abs(shown[k]! - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value))));
 });
 
 describe("an experiment as a file", () => {
   test("comes back when it is opened, and when it is dropped on the page", async () => {
-    const { page } = await openLab(browser, { address: SHORT });
-    const file = await fileOf(page, "Experiment (JSON)");
+    const file = await fileOf(short.page, "Experiment (JSON)");
     expect(file.name).toBe("gaussian-ot.json");
-    await page.context().close();
 
     const other = await openLab(browser, { address: "?preset=moons-diffusion" });
     await openFile(other.page, file.name, file.bytes);
@@ -150,15 +152,6 @@ describe("an experiment as a file", () => {
   });
 
   describe("that is none", () => {
-    let lab: Lab;
-    beforeAll(async () => {
-      lab = await openLab(browser, { address: "?preset=moons-ot" });
-      await untilReady(lab.page);
-    });
-    afterAll(async () => {
-      await lab.page.context().close();
-    });
-
     test.each([
       ["broken.json", '{"model": "ot-flow"', /not JSON/],
       ["unknown.json", '{"model": "alchemy"}', /there is no such model/],
@@ -167,7 +160,7 @@ describe("an experiment as a file", () => {
       ["notes.pdf", "%PDF", /opens experiments/],
       ["cut.safetensors", "abc", /too short/],
     ])("%s is refused, and the run goes on as it was", async (name, text, says) => {
-      const { page, complaints } = lab;
+      const { page, complaints } = moons;
       await dropFile(page, name, text);
       await notice(page).waitFor();
       expect(await notice(page).textContent()).toMatch(says);
@@ -183,12 +176,8 @@ describe("weights as a file", () => {
   const tensors = (bytes: Buffer) => readSafetensors(bytes).tensors;
 
   test("come back into the same network bit for bit, and draw the same picture", async () => {
-    const { page } = await openLab(browser, { address: SHORT });
-    await untilReady(page);
-    await lossesAfter(page, 12);
-    const file = await fileOf(page, "Weights (safetensors)");
+    const file = await fileOf(short.page, "Weights (safetensors)");
     expect(file.name).toBe("gaussian-ot-weights-step-12.safetensors");
-    await page.context().close();
 
     const fresh = await openLab(browser, { address: SHORT, reducedMotion: "reduce" });
     await untilReady(fresh.page);
@@ -205,10 +194,7 @@ describe("weights as a file", () => {
   });
 
   test("of another network are refused block by block; their own experiment is one click away", async () => {
-    const { page } = await openLab(browser, { address: SHORT });
-    await untilReady(page);
-    const file = await fileOf(page, "Weights (safetensors)");
-    await page.context().close();
+    const file = await fileOf(short.page, "Weights (safetensors)");
 
     const other = await openLab(browser, { address: "?preset=moons-diffusion" });
     await untilReady(other.page);

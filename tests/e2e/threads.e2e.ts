@@ -5,25 +5,36 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve } from "../../src/cli/serve.mjs";
-import { launch, losses, lossesAfter, openLab, stepCount, until, untilReady, untilStep } from "./lab.ts";
+import { type Lab, launch, losses, lossesAfter, openLab, stepCount, until, untilReady, untilStep } from "./lab.ts";
 
 const DIST = process.env["BUILT"] ?? join(import.meta.dirname, "../../dist");
 
+const STEPS = 20;
+
 let browser: Browser;
 let isolated: Awaited<ReturnType<typeof serve>>;
+/** The page as it is without isolation, after its steps. */
+let plain: Lab & { readonly losses: readonly number[] };
+
+const PLAIN = "?preset=gaussian-ot&backend=wasm";
+
+async function trained(address: string): Promise<typeof plain> {
+  const lab = await openLab(browser, { address });
+  await untilReady(lab.page);
+  return { ...lab, losses: await lossesAfter(lab.page, STEPS) };
+}
 
 beforeAll(async () => {
   if (!existsSync(DIST)) throw new Error("There is no build to test: run `npm run build` first");
   browser = await launch();
   isolated = await serve({ root: DIST, isolated: true });
+  plain = await trained(PLAIN);
 });
 
 afterAll(async () => {
   await browser.close();
   await isolated.close();
 });
-
-const STEPS = 20;
 
 /** What the badge says of the machine, once it is known. */
 async function reasonOn(page: Page): Promise<string> {
@@ -36,17 +47,13 @@ async function reasonOn(page: Page): Promise<string> {
   return text;
 }
 
-/** So many steps on both pages, and then the same losses in full digits. The last frame follows the message that training stopped. */
-async function expectTheSame(one: Page, other: Page): Promise<void> {
-  for (const page of [one, other]) await lossesAfter(page, STEPS);
-  const shown = async (): Promise<string[]> => [(await losses(one)).join(), (await losses(other)).join()];
-  await until(one, "both show the same losses", async () => {
-    const [mine, its] = await shown();
-    return mine === its;
-  });
-  await one.waitForTimeout(1000);
-  const [mine, its] = await shown();
-  expect(mine).toBe(its);
+/** So many steps, and then the losses of one thread, in full digits. The last frame follows the message that training stopped. */
+async function expectLosses(page: Page, ofOneThread: readonly number[]): Promise<void> {
+  await lossesAfter(page, STEPS);
+  const same = async (): Promise<boolean> => (await losses(page)).join() === ofOneThread.join();
+  await until(page, "it shows the losses of one thread", same);
+  await page.waitForTimeout(1000);
+  expect(await losses(page)).toEqual(ofOneThread);
 }
 
 /** Opens the page with one change to the worker's script. */
@@ -78,20 +85,19 @@ const FAILING = `
 
 describe.skipIf(cpus().length < 2)("threads", () => {
   test.each(["", "&fast=1"])("train where the page is isolated, and change no bit of the losses%s", async (flags) => {
-    const address = `?preset=gaussian-ot&backend=wasm${flags}`;
-    const alone = await openLab(browser, { address });
+    const address = PLAIN + flags;
+    const alone = flags === "" ? plain : await trained(address);
     expect(await reasonOn(alone.page)).toMatch(/One thread: several need a page that is cross-origin isolated/);
     const together = await openLab(browser, { address, at: isolated.url, before: anyGainWillDo });
     expect(await together.page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await reasonOn(together.page)).toMatch(/[2-4] threads: \d+\.\d× one thread, bit for bit the same/);
-    await expectTheSame(alone.page, together.page);
+    await expectLosses(together.page, alone.losses);
     expect([...alone.complaints, ...together.complaints]).toEqual([]);
     await together.page.context().close();
-    await alone.page.context().close();
   });
 
   test("are measured, and the reason says what came of it", async () => {
-    const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm", at: isolated.url });
+    const { page, complaints } = await openLab(browser, { address: PLAIN, at: isolated.url });
     expect(await reasonOn(page)).toMatch(
       /[2-4] threads: \d+\.\d× one thread|One thread: [2-4] were not clearly faster here \(\d+\.\d\d×\)/,
     );
@@ -105,12 +111,9 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     const helper = join(root, "assets", readdirSync(join(root, "assets")).find((name) => /^helper-[\w-]+\.js$/.test(name))!);
     writeFileSync(helper, FAILING + readFileSync(helper, "utf8"));
     const server = await serve({ root, isolated: true });
-    const address = "?preset=gaussian-ot&backend=wasm";
-    const failing = await openLab(browser, { address, at: server.url, before: anyGainWillDo });
+    const failing = await openLab(browser, { address: PLAIN, at: server.url, before: anyGainWillDo });
     expect(await reasonOn(failing.page)).toMatch(/[2-4] threads/);
-    const alone = await openLab(browser, { address });
-    await untilReady(alone.page);
-    await expectTheSame(alone.page, failing.page);
+    await expectLosses(failing.page, plain.losses);
     await failing.page.getByRole("button", { name: "Train" }).click();
     const notice = failing.page.getByLabel("A helper thread was lost");
     await notice.waitFor({ timeout: 60_000 });
@@ -119,18 +122,14 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     );
     await untilStep(failing.page, (await stepCount(failing.page)) + 10);
     await failing.page.context().close();
-    await alone.page.context().close();
     await server.close();
     rmSync(root, { recursive: true });
   });
 
   test("that do not load are done without", async () => {
-    const { page } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm", at: isolated.url, before: noHelper });
+    const { page } = await openLab(browser, { address: PLAIN, at: isolated.url, before: noHelper });
     expect(await reasonOn(page)).toMatch(/One thread: a helper thread failed/);
-    const { page: other } = await openLab(browser, { address: "?preset=gaussian-ot&backend=wasm" });
-    await untilReady(other);
-    await expectTheSame(page, other);
+    await expectLosses(page, plain.losses);
     await page.context().close();
-    await other.context().close();
   });
 });

@@ -23,6 +23,8 @@ export function DocsDialog() {
   const contents = useRef<HTMLElement>(null);
   useEffect(() => {
     text.current?.scrollTo(0, 0);
+    // A link in the text goes with its section; without the focus inside, Escape would not be heard.
+    if (document.activeElement === document.body) text.current?.focus({ preventScroll: true });
     contents.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [shown]);
   if (shown === undefined) return null;
