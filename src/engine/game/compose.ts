@@ -72,91 +72,111 @@ export interface Composed {
 
 const AXES = ["1", "2"] as const;
 
-export function compose(given: ComposeGiven): Composed {
-  const { dimension, dynamics, lagrangian } = given;
-  const axes = AXES.slice(0, dimension);
-  const x = axes.map((i) => input(`x${i}`));
+const axesOf = (dimension: 1 | 2) => AXES.slice(0, dimension);
+
+/** A place as the catalogue's formulas see it, and what the dynamics say there. */
+function placeOf({ dimension, dynamics }: ComposeGiven): Pick<Composed, "at" | "sigma" | "noising"> {
+  const x = axesOf(dimension).map((i) => input(`x${i}`));
   const t = input("t");
   const horizon = input("game.horizon");
   const moment: Instant = { t, s: sub(horizon, t), horizon, dimension };
-  const dynamicsParams = paramLeaves("game.dynamics.params", dynamics.entry.spec.params, dynamics.params);
-  const lagrangianParams = paramLeaves("game.lagrangian.params", lagrangian.entry.spec.params, lagrangian.params);
-  const f = dynamics.entry.drift({ ...moment, x }, dynamicsParams);
-  const divF = trace(f, "x");
-  const g = dynamics.entry.gain(moment, dynamicsParams);
-  const sigma = dynamics.entry.sigma(moment, dynamicsParams);
-  const canNoise = dynamics.entry.noising !== undefined && dynamics.entry.spec.noises(dynamics.params);
-  const noising = canNoise
-    ? { alpha: dynamics.entry.noising.alpha(moment, dynamicsParams), std: dynamics.entry.noising.std(moment, dynamicsParams) }
-    : undefined;
-  const at: Place = { ...moment, x, f, divF, g, sigma, of: (feature) => input(feature), mean: () => axes.map((i) => input(`mean${i}`)) };
-  const binding = bind({ ...given, x, t, horizon, noising });
+  const { entry, params } = dynamics;
+  const leavesOf = paramLeaves("game.dynamics.params", entry.spec.params, params);
+  const f = entry.drift({ ...moment, x }, leavesOf);
+  const sigma = entry.sigma(moment, leavesOf);
+  const canNoise = entry.noising !== undefined && entry.spec.noises(params);
+  return {
+    sigma,
+    noising: canNoise ? { alpha: entry.noising.alpha(moment, leavesOf), std: entry.noising.std(moment, leavesOf) } : undefined,
+    at: {
+      ...moment,
+      ...{ x, f, divF: trace(f, "x"), g: entry.gain(moment, leavesOf), sigma },
+      of: (feature) => input(feature),
+      mean: () => axesOf(dimension).map((i) => input(`mean${i}`)),
+    },
+  };
+}
 
-  const q = axes.map((i) => input(`q${i}`));
+/** The best reply to the network's momentum, or the network's own field, and where it leads. */
+interface Reply {
+  readonly control: Vec;
+  readonly drift: Vec;
+  /** 𝓗(x, ∇U, t); undefined without a potential or a Hamiltonian. */
+  readonly effective: Expr | undefined;
+  readonly runningCost: Expr;
+  /** ∇·(b + spread ∇U). */
+  divergence(spread: Expr): Expr;
+}
+
+function replyOf({ dimension, lagrangian }: ComposeGiven, at: Place, { momentum, field, jacobian, laplacian }: Binding): Reply {
+  const { f, divF, g } = at;
+  const params = paramLeaves("game.lagrangian.params", lagrangian.entry.spec.params, lagrangian.params);
+  const qNames = axesOf(dimension).map((i) => `q${i}`);
+  const q = qNames.map((name) => input(name));
   const hamiltonianOf = lagrangian.entry.hamiltonian;
-  const H = typeof hamiltonianOf === "function" ? hamiltonianOf(at, q, lagrangianParams) : undefined;
-  const qNames = axes.map((i) => `q${i}`);
-  const withQ = (roots: readonly Expr[], momentum: Vec) =>
-    substitute(roots, new Map(qNames.map((name, i) => [name, mul(g, momentum[i] ?? num(0))])));
-  const { momentum, field } = binding;
-
+  const H = typeof hamiltonianOf === "function" ? hamiltonianOf(at, q, params) : undefined;
+  const withQ = (roots: readonly Expr[], p: Vec) => substitute(roots, new Map(qNames.map((name, i) => [name, mul(g, p[i] ?? num(0))])));
   // a* = −∂H_L/∂q at q = g p; without a Hamiltonian the flow of a potential is taken along −∇U
   const control: Vec =
     field ?? (momentum === undefined ? [] : H === undefined ? momentum.map(neg) : withQ(gradient(H, qNames).map(neg), momentum));
-  const drift = addVec(f, scale(g, control));
-  const effective = momentum === undefined || H === undefined ? undefined : add(neg(dot(f, momentum)), withQ([H], momentum)[0] ?? num(0));
-
   const motion =
     field === undefined && H !== undefined && momentum !== undefined
-      ? replyMotion(H, { dimension, g, withQ: (roots) => withQ(roots, momentum), jacobian: binding.jacobian })
+      ? replyMotion(H, { dimension, g, withQ: (roots) => withQ(roots, momentum), jacobian })
       : {
           response: field === undefined ? neg(g) : g,
           explicit: num(0),
-          jacobian: () => binding.jacobian.map((row) => (field ? row : row.map(neg))),
+          jacobian: () => jacobian.map((row) => (field ? row : row.map(neg))),
         };
-  const divergenceOf = (spread: Expr): Expr => {
-    const base = add(divF, mul(g, motion.explicit));
-    if (motion.response !== undefined) return add(base, mul(add(motion.response, spread), binding.laplacian));
-    return sum([divF, mul(g, sum(motion.jacobian().map((row, i) => row[i] ?? num(0)))), mul(spread, binding.laplacian)]);
+  const replies = field === undefined && momentum !== undefined && H !== undefined;
+  const atReply = replies ? lagrangian.entry.valueAtReply?.(at, q, params) : undefined;
+  return {
+    control,
+    drift: addVec(f, scale(g, control)),
+    effective: momentum === undefined || H === undefined ? undefined : add(neg(dot(f, momentum)), withQ([H], momentum)[0] ?? num(0)),
+    runningCost:
+      atReply !== undefined && momentum !== undefined
+        ? withQ([atReply], momentum)[0]!
+        : lagrangian.entry.value({ ...at, velocityGradient: motion.jacobian }, control, params),
+    divergence(spread) {
+      if (motion.response !== undefined) return add(add(divF, mul(g, motion.explicit)), mul(add(motion.response, spread), laplacian));
+      return sum([divF, mul(g, sum(motion.jacobian().map((row, i) => row[i] ?? num(0)))), mul(spread, laplacian)]);
+    },
   };
-  const divergence = divergenceOf(num(0));
-  const halfVariance = mul(0.5, mul(sigma, sigma));
-  const probabilityFlow = {
-    drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
-    divergence: divergenceOf(momentum === undefined ? num(0) : halfVariance),
-  };
+}
 
+/** Why there is no HJB residual, or undefined if there is one. */
+function whyNoResidual({ lagrangian }: ComposeGiven, { value, valueTime }: Binding, costs: Pick<Composed, "interactions" | "prices">) {
+  if (value === undefined || valueTime === undefined)
+    return "The network is a free vector field: it has no potential U, so there is no HJB residual.";
+  const priceless = costs.interactions.find((_, i) => costs.prices[i] === null);
+  if (priceless !== undefined) return `${priceless.spec.title} has no price at a point, so there is no HJB equation to hold.`;
+  const { hamiltonian } = lagrangian.entry;
+  return typeof hamiltonian === "function" ? undefined : hamiltonian.none.reason;
+}
+
+export function compose(given: ComposeGiven): Composed {
+  const { dimension } = given;
+  const place = placeOf(given);
+  const { at, sigma, noising } = place;
+  const binding = bind({ ...given, x: at.x, t: at.t, horizon: at.horizon, noising });
+  const { momentum } = binding;
+  const { control, drift, effective, runningCost, divergence } = replyOf(given, at, binding);
+  const halfVariance = mul(0.5, mul(sigma, sigma));
+  const ownDivergence = divergence(num(0));
   const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
   const interactions = given.interactions.map((slot, i) => bound(slot, `game.interactions.${String(i)}`));
-  const terminal = bound(given.terminal, "game.terminal");
   const prices = interactions.map((interaction) => interaction.price(at));
-  const priceless = interactions.find((_, i) => prices[i] === null);
-  const replies = field === undefined && momentum !== undefined && H !== undefined;
-  const atReply = replies ? lagrangian.entry.valueAtReply?.(at, q, lagrangianParams) : undefined;
-  const runningCost =
-    atReply !== undefined && momentum !== undefined
-      ? withQ([atReply], momentum)[0]!
-      : lagrangian.entry.value({ ...at, velocityGradient: motion.jacobian }, control, lagrangianParams);
-  const noResidual =
-    binding.value === undefined || binding.valueTime === undefined
-      ? "The network is a free vector field: it has no potential U, so there is no HJB residual."
-      : priceless !== undefined
-        ? `${priceless.spec.title} has no price at a point, so there is no HJB equation to hold.`
-        : effective === undefined && typeof hamiltonianOf !== "function"
-          ? hamiltonianOf.none.reason
-          : undefined;
+  const noResidual = whyNoResidual(given, binding, { interactions, prices });
   const residual = (): Expr => {
-    if (noResidual !== undefined || binding.value === undefined || binding.valueTime === undefined || effective === undefined)
-      throw new Error(noResidual ?? "no residual");
+    if (noResidual !== undefined) throw new Error(noResidual);
     return sum([
-      neg(binding.valueTime),
-      mul(input("game.discount"), binding.value),
+      neg(known(binding.valueTime, "the potential's time derivative")),
+      mul(input("game.discount"), known(binding.value, "the potential U")),
       neg(mul(halfVariance, binding.laplacian)),
-      effective,
+      known(effective, "a Hamiltonian"),
       ...prices.map((price) => (price === null ? num(0) : neg(price))),
     ]);
   };
-
   const here: PathEnd = {
     ...at,
     value: () => known(binding.value, "the potential U"),
@@ -166,7 +186,7 @@ export function compose(given: ComposeGiven): Composed {
     curvature: () => binding.curvature,
     control: () => control,
     drift: () => drift,
-    divergence: () => divergence,
+    divergence: () => ownDivergence,
     runningCost: () => runningCost,
     hjbResidual: residual,
     alpha: () => known(noising, "a noising process").alpha,
@@ -177,18 +197,14 @@ export function compose(given: ComposeGiven): Composed {
     logVolume: () => input("logVolume"),
   };
   return {
-    dimension,
-    binding,
-    at,
-    here,
-    sigma,
-    noising,
-    probabilityFlow,
-    terminal,
-    interactions,
-    prices,
-    free: lagrangian.entry.spec.free,
-    noResidual,
+    ...place,
+    ...{ dimension, binding, here, interactions, prices, noResidual },
+    probabilityFlow: {
+      drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
+      divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
+    },
+    terminal: bound(given.terminal, "game.terminal"),
+    free: given.lagrangian.entry.spec.free,
   };
 }
 
@@ -217,7 +233,7 @@ interface ReplyGiven {
 
 /** How the best reply a* = −∂H/∂q (x, g p(x)) varies in space:  ∂ⱼa*ᵢ = −∂²H/∂qᵢ∂xⱼ − g Σₖ ∂²H/∂qᵢ∂qₖ ∂ⱼpₖ. */
 function replyMotion(H: Expr, { dimension, g, withQ, jacobian }: ReplyGiven): Motion {
-  const [xNames, qNames] = (["x", "q"] as const).map((letter) => AXES.slice(0, dimension).map((i) => letter + i)) as [string[], string[]];
+  const [xNames, qNames] = (["x", "q"] as const).map((letter) => axesOf(dimension).map((i) => letter + i)) as [string[], string[]];
   const slopes = gradient(H, qNames);
   for (const name of leaves(slopes))
     if (name !== "t" && !xNames.includes(name) && !qNames.includes(name) && !name.startsWith("game."))

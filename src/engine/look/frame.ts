@@ -1,8 +1,5 @@
 /**
  * @file A frame: what the page draws. The same particles start every frame (their own stream), so they glide as the flow learns.
- *
- * While it learns, a frame may send only every k-th particle through the network, the next frame the ones beside them: the
- * picture follows k times as often at the same cost, and no particle is older than k frames.
  */
 import type { Solution } from "../../exact/problem.ts";
 import { random } from "../../math/random.ts";
@@ -11,6 +8,7 @@ import type { Look } from "../results.ts";
 import type { Pause } from "../learn/pause.ts";
 import { exactPaths } from "./exact-paths.ts";
 import { type Flow, flowOf } from "../learn/flow.ts";
+import { learnedPaths } from "./learned-paths.ts";
 import { mapsOf } from "./maps.ts";
 import { withWeightsOf } from "./rewind.ts";
 import type { Session } from "../learn/session.ts";
@@ -44,17 +42,6 @@ export interface FrameMaker {
   pinned(look: Look, since: number, shown: Checkpoint | null, stripes?: number): Promise<Pinned>;
 }
 
-interface Kept {
-  readonly key: string;
-  /** null: the particles were moved with different weights. */
-  weights: Float32Array | null;
-  /** Where the particles start, [n, d], and where they go, [K, n, d]. */
-  readonly start: Float32Array;
-  readonly paths: Float32Array;
-  /** The stripe that is moved next. */
-  next: number;
-}
-
 export function frameMaker(session: Session, exact: Solution | null): FrameMaker {
   const setup = session.setup();
   const flow: Flow = flowOf(session);
@@ -69,59 +56,13 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
   const fineTimes = (look: Look): Float64Array => flow.samplingTimes(Math.max(1, look.times - 1) * between);
   const shownTimes = (fine: Float64Array): Float64Array => fine.filter((_, k) => k % between === 0);
 
-  let learned: Kept | null = null;
-  const deterministic = flow.ode !== null && setup.experiment.sampling.method === "ode";
-
-  /** Paths of the weights that are in the kernel now. While training rests a map may move in time: the paths do not. */
-  const learnedPaths = async (n: number, fine: Float64Array, count: number, stripes: number): Promise<Float32Array> => {
-    const weights = session.network().kernel.average;
-    const key = `${String(n)} ${String(fine.length)}`;
-    const known = learned?.key === key ? learned : null;
-    if (known?.weights?.every((weight, i) => weight === weights[i]) === true) return known.paths.slice();
-    // Noise has one stream for all particles: they can only be sent together.
-    if (known !== null && stripes > 1 && deterministic && n > 0) {
-      await moveStripe(known, n, fine, stripes);
-      return known.paths.slice();
-    }
-    const start = new Float32Array(n * d);
-    setup.reference.sample(random(setup.experiment.seed, "particles"), n, start);
-    const paths = known?.paths ?? new Float32Array(count * n * d);
-    // A copy of now: where kernels answer late, a reset may come before the end.
-    const drawn = weights.slice();
-    if (known !== null) known.weights = null;
-    if (n > 0)
-      await flow.generate(n, random(setup.experiment.seed, "particles"), {
-        times: fine,
-        record: (k, _t, x, first, size) => {
-          if (k % between === 0) paths.set(x.subarray(0, size * d), ((k / between) * n + first) * d);
-        },
-      });
-    learned = { key, weights: drawn, start, paths, next: 0 };
-    return paths.slice();
-  };
-
-  /** Moves every `stripes`-th particle. They are spread over all of them, because layers draw the first few hundred only. */
-  const moveStripe = async (kept: Kept, n: number, fine: Float64Array, stripes: number): Promise<void> => {
-    const phase = kept.next % stripes;
-    const size = Math.ceil((n - phase) / stripes);
-    const rows = new Float32Array(size * d);
-    for (let i = 0; i < size; i++) for (let a = 0; a < d; a++) rows[i * d + a] = kept.start[(phase + i * stripes) * d + a]!;
-    kept.weights = null;
-    kept.next = phase + 1;
-    await flow.move(rows, size, fine, [], {
-      record: (k, _t, x, first, part) => {
-        if (k % between !== 0) return;
-        const at = (k / between) * n;
-        for (let i = 0; i < part; i++) for (let a = 0; a < d; a++) kept.paths[(at + phase + (first + i) * stripes) * d + a] = x[i * d + a]!;
-      },
-    });
-  };
+  const learned = learnedPaths(session, flow, between);
 
   const draw = (look: Look, shown: Checkpoint | null, stripes: number) =>
     withWeightsOf(session, shown, async (): Promise<{ times: Float64Array; paths: Float32Array; maps: readonly GridMap[] }> => {
       const fine = fineTimes(look);
       const times = shownTimes(fine);
-      const paths = await learnedPaths(look.particles, fine, times.length, stripes);
+      const paths = await learned(look.particles, fine, times.length, stripes);
       return { times, paths, maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [] };
     });
 

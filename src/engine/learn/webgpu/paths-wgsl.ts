@@ -85,7 +85,6 @@ export function pathsShader(paths: PathsShaderGiven): TermShader {
   ];
   const withoutJets = ends.flatMap((end, e) => (end.jets ? [] : [`phase != ${String(along + e)}u`]));
   const needed = (call: string): string => (withoutJets.length === 0 ? call : `if (${withoutJets.join(" && ")}) { ${call} }`);
-  const list = (values: readonly number[]): string => `array<f32, ${String(values.length)}>(${values.map(literal).join(", ")})`;
   const { row, seed } = given;
   return termShader({
     given,
@@ -99,14 +98,7 @@ export function pathsShader(paths: PathsShaderGiven): TermShader {
       declaration: `@group(0) @binding(${String(BINDINGS.stored)}) var<storage, read_write> stored: array<vec2f>;`,
       floatsPerSample: 2 * along,
     },
-    before: `
-const STAGES = ${String(stages)}u;
-const ALONG = ${String(along)}u; // stages of the whole path
-const PHASES = ${String(2 * along + ends.length)}u;
-const NODES = ${list(tableau.c)};
-const WEIGHTS = ${list(tableau.weights)};
-const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ?? 0)))};
-`,
+    before: constants(tableau, along, ends.length),
     tile: `
     let startKey = ${String(keyOf(seed, "paths/start"))}u;
     let words = pcg4d(vec4u(i, ${row.step}, 0u, startKey));
@@ -156,6 +148,18 @@ const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ??
     }
     if (real) { ${plan.columns.map((_, j) => `part${String(j)} += ${row.weight(given.firstPart + j)} * costs[${String(j)}];`).join("\n      ")} }`,
   });
+}
+
+function constants(tableau: Tableau, along: number, ends: number): string {
+  const list = (values: readonly number[]): string => `array<f32, ${String(values.length)}>(${values.map(literal).join(", ")})`;
+  return `
+const STAGES = ${String(tableau.weights.length)}u;
+const ALONG = ${String(along)}u; // stages of the whole path
+const PHASES = ${String(2 * along + ends)}u;
+const NODES = ${list(tableau.c)};
+const WEIGHTS = ${list(tableau.weights)};
+const COUPLING = ${list(tableau.a.flatMap((a) => tableau.c.map((_, j) => a[j] ?? 0)))};
+`;
 }
 
 const POINT = { x1: "at.x", x2: "at.y", t: "t" } as const;

@@ -45,6 +45,60 @@ interface Bound {
   readonly dynamic?: boolean;
 }
 
+const storage = (buffer: GPUBuffer): Bound => ({ type: "storage", resource: { buffer } });
+
+async function dispatchOf(
+  gpu: Gpu,
+  shader: { readonly code: string; readonly entry: string; readonly workgroups: number },
+  bound: ReadonlyMap<number, Bound>,
+): Promise<Dispatch> {
+  const layout = gpu.device.createBindGroupLayout({
+    entries: [...bound].map(([binding, { type, dynamic = false }]) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type, hasDynamicOffset: dynamic },
+    })),
+  });
+  const group = gpu.device.createBindGroup({
+    layout,
+    entries: [...bound].map(([binding, { resource }]) => ({ binding, resource })),
+  });
+  return { pipeline: await compile(gpu, shader.code, shader.entry, layout), group, workgroups: shader.workgroups };
+}
+
+/** What a program reads and writes, as long as it lives. */
+function memoryFor(device: GPUDevice, shape: NetworkShape, { row, groups, names, shaders }: Program, most: number) {
+  const { STORAGE, UNIFORM, COPY_DST, COPY_SRC } = GPUBufferUsage;
+  const made: GPUBuffer[] = [];
+  const make = (floats: number, usage: GPUBufferUsageFlags): GPUBuffer => {
+    const buffer = device.createBuffer({ size: Math.max(16, 4 * floats), usage });
+    made.push(buffer);
+    return buffer;
+  };
+  const library = shaders[0]!.library;
+  const rowsOfSums = mostGroups(library.partialRow);
+  return {
+    rowsOfSums,
+    partial: make(library.partialFloats(groups), STORAGE | COPY_DST),
+    scratch: make(Math.max(...shaders.map((s) => s.library.scratchFloats(s.groups))), STORAGE),
+    stored: make(Math.max(...shaders.map((s) => s.storedFloats)), STORAGE),
+    sums: make(most * rowsOfSums * names.length, STORAGE),
+    gradient: make(library.parameterFloats, STORAGE),
+    report: make(1 + most * normParts(shape), STORAGE | COPY_DST),
+    told: make(most * (names.length + 1), STORAGE | COPY_SRC),
+    rows: make((most * row.stride) / 4, UNIFORM | COPY_DST),
+    settingsBuffer: make((most * SETTINGS_STRIDE) / 4, UNIFORM | COPY_DST),
+    table(values: Float32Array): GPUBuffer {
+      const buffer = make(values.length, STORAGE | COPY_DST);
+      device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
+      return buffer;
+    },
+    dispose() {
+      for (const buffer of made) buffer.destroy();
+    },
+  };
+}
+
 export async function compileProgram(
   gpu: Gpu,
   shape: NetworkShape,
@@ -54,52 +108,21 @@ export async function compileProgram(
   most: number,
 ): Promise<Compiled> {
   const { device } = gpu;
-  const { STORAGE, UNIFORM, COPY_DST, COPY_SRC } = GPUBufferUsage;
-  const { row, groups, names, shaders } = program;
-  const made: GPUBuffer[] = [];
-  const make = (floats: number, usage: GPUBufferUsageFlags): GPUBuffer => {
-    const buffer = device.createBuffer({ size: Math.max(16, 4 * floats), usage });
-    made.push(buffer);
-    return buffer;
-  };
-  const library = shaders[0]!.library;
-  const rowsOfSums = mostGroups(library.partialRow);
-  const partial = make(library.partialFloats(groups), STORAGE | COPY_DST);
-  const scratch = make(Math.max(...shaders.map((s) => s.library.scratchFloats(s.groups))), STORAGE);
-  const stored = make(Math.max(...shaders.map((s) => s.storedFloats)), STORAGE);
-  const sums = make(most * rowsOfSums * names.length, STORAGE);
-  const gradient = make(library.parameterFloats, STORAGE);
-  const report = make(1 + most * normParts(shape), STORAGE | COPY_DST);
-  const told = make(most * (names.length + 1), STORAGE | COPY_SRC);
-  const rows = make((most * row.stride) / 4, UNIFORM | COPY_DST);
-  const settingsBuffer = make((most * SETTINGS_STRIDE) / 4, UNIFORM | COPY_DST);
-
-  const storage = (buffer: GPUBuffer): Bound => ({ type: "storage", resource: { buffer } });
-  const dispatchOf = async (code: string, entry: string, bound: ReadonlyMap<number, Bound>, workgroups: number): Promise<Dispatch> => {
-    const layout = device.createBindGroupLayout({
-      entries: [...bound].map(([binding, { type, dynamic = false }]) => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type, hasDynamicOffset: dynamic },
-      })),
-    });
-    const group = device.createBindGroup({ layout, entries: [...bound].map(([binding, { resource }]) => ({ binding, resource })) });
-    return { pipeline: await compile(gpu, code, entry, layout), group, workgroups };
-  };
+  const { row, names, shaders } = program;
+  const memory = memoryFor(device, shape, program, most);
+  const { rowsOfSums, partial, scratch, stored, sums, gradient, report, told, rows, settingsBuffer } = memory;
 
   const terms = shaders.map((shader) => {
-    const table = make(shader.table.length, STORAGE | COPY_DST);
-    device.queue.writeBuffer(table, 0, shader.table as Float32Array<ArrayBuffer>);
     const bound = new Map<number, Bound>([
       [BINDINGS.theta, { type: "read-only-storage", resource: state.binding("theta") }],
       [BINDINGS.scratch, storage(scratch)],
       [BINDINGS.partial, storage(partial)],
-      [BINDINGS.table, { type: "read-only-storage", resource: { buffer: table } }],
+      [BINDINGS.table, { type: "read-only-storage", resource: { buffer: memory.table(shader.table) } }],
       [BINDINGS.row, { type: "uniform", resource: { buffer: rows, size: row.stride }, dynamic: true }],
       [BINDINGS.sums, storage(sums)],
       ...(shader.storedFloats > 0 ? [[BINDINGS.stored, storage(stored)] as const] : []),
     ]);
-    return dispatchOf(shader.wgsl, "main", bound, shader.groups);
+    return dispatchOf(gpu, { code: shader.wgsl, entry: "main", workgroups: shader.groups }, bound);
   });
   const stages: readonly UpdateStage[] = clipped ? ["sum", "adam"] : ["sum-adam"];
   const updates = stages.map((stage) => {
@@ -113,21 +136,18 @@ export async function compileProgram(
       ),
     } as Record<keyof typeof UPDATE_BINDINGS, Bound>;
     const bound = new Map(updateUses(stage).map((name) => [UPDATE_BINDINGS[name], all[name]] as const));
-    return dispatchOf(updateWgsl(shape, stage, UPDATE_BINDINGS), "update", bound, updateGroups(shape, stage));
+    const code = updateWgsl(shape, stage, UPDATE_BINDINGS);
+    return dispatchOf(gpu, { code, entry: "update", workgroups: updateGroups(shape, stage) }, bound);
   });
   const gather = dispatchOf(
-    gatherWgsl(names.length, rowsOfSums, normParts(shape)),
-    "gather",
+    gpu,
+    { code: gatherWgsl(names.length, rowsOfSums, normParts(shape)), entry: "gather", workgroups: 0 },
     new Map<number, Bound>([
       [GATHER_BINDINGS.sums, { type: "read-only-storage", resource: { buffer: sums } }],
       [GATHER_BINDINGS.report, { type: "read-only-storage", resource: { buffer: report } }],
       [GATHER_BINDINGS.told, storage(told)],
     ]),
-    0,
   );
-  const dispose = (): void => {
-    for (const buffer of made) buffer.destroy();
-  };
   try {
     const [compiledTerms, compiledUpdates, compiledGather] = await Promise.all([Promise.all(terms), Promise.all(updates), gather]);
     return {
@@ -138,10 +158,10 @@ export async function compileProgram(
         for (const buffer of [partial, report]) encoder.clearBuffer(buffer);
         device.queue.submit([encoder.finish()]);
       },
-      dispose,
+      dispose: memory.dispose,
     };
   } catch (error) {
-    dispose();
+    memory.dispose();
     throw error;
   }
 }

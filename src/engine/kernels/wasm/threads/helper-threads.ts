@@ -37,6 +37,27 @@ interface Round {
   readonly offset: number;
 }
 
+/** Rows of `from`, which begins with the round, into `to`, which begins with the batch. */
+function fetch(round: Round, batch: Batch, index: number, columns: number, from: Float32Array, to: Float32Array): void {
+  const { first, count } = samplesOf(batch, index);
+  to.set(from.subarray((first - round.offset) * columns, (first - round.offset + count) * columns), first * columns);
+}
+
+/** Samples of a batch from `offset` on into the memory that the helpers read. */
+function share(
+  shared: Enrolled["shared"],
+  { dimension: d, outputs }: NetworkShape,
+  { input, channels: rows }: Batch,
+  { offset, n }: { readonly offset: number; readonly n: number },
+  gJets: Float32Array | undefined,
+): void {
+  const { channels, points, directions } = input;
+  const give = (to: Float32Array, from: Float32Array, columns: number) => to.set(from.subarray(offset * columns, (offset + n) * columns));
+  give(shared.points, points, d + 1);
+  if (channels.second === "direction" && directions !== undefined) give(shared.directions, directions, d);
+  if (gJets !== undefined) give(shared.jets, gJets, outputs * rows);
+}
+
 export function createHelperThreads(shape: NetworkShape, module: WebAssembly.Module, leading: Instance, team: Team): HelperThreads {
   const { dimension: d, outputs } = shape;
   const weights = parameterCount(shape);
@@ -46,19 +67,14 @@ export function createHelperThreads(shape: NetworkShape, module: WebAssembly.Mod
 
   function open(batch: Batch, pass: Job["pass"], first: number, most: number, gJets?: Float32Array): Round {
     enrolled ??= team.enrol(shape, module);
-    const { input, averaged, samples, tiles, channels: rows, mark } = batch;
-    const { channels, points, directions } = input;
-    const { shared } = enrolled;
+    const { input, averaged, samples, tiles, mark } = batch;
     const parts = Math.min(most, batch.parts - first);
     const offset = first * samples;
     const n = Math.min(parts * samples, input.n - offset);
-    const give = (to: Float32Array, from: Float32Array, columns: number) => to.set(from.subarray(offset * columns, (offset + n) * columns));
-    shared.weights.set(averaged ? leading.average : leading.theta);
-    give(shared.points, points, d + 1);
-    if (channels.second === "direction" && directions !== undefined) give(shared.directions, directions, d);
-    if (gJets !== undefined) give(shared.jets, gJets, outputs * rows);
+    enrolled.shared.weights.set(averaged ? leading.average : leading.theta);
+    share(enrolled.shared, shape, batch, { offset, n }, gJets);
     mine.fill(0);
-    return { job: enrolled.open({ pass, channels, n, parts, samples, tiles, first, mark }), first, parts, offset };
+    return { job: enrolled.open({ pass, channels: input.channels, n, parts, samples, tiles, first, mark }), first, parts, offset };
   }
 
   /** Those whose products are here, then those that are left. Returns until when it is worth waiting for the others. */
@@ -77,12 +93,6 @@ export function createHelperThreads(shape: NetworkShape, module: WebAssembly.Mod
       }
     }
     return now + AWAITED_PARTS * longest + AWAITED;
-  }
-
-  /** Rows of `from`, which begins with the round, into `to`, which begins with the batch. */
-  function fetch(round: Round, batch: Batch, index: number, columns: number, from: Float32Array, to: Float32Array): void {
-    const { first, count } = samplesOf(batch, index);
-    to.set(from.subarray((first - round.offset) * columns, (first - round.offset + count) * columns), first * columns);
   }
 
   return {
