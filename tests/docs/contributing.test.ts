@@ -10,6 +10,9 @@ import type * as RegistryFile from "../../src/catalogue/registry.ts";
 import { createSession } from "../../src/engine/learn/session.ts";
 import type * as PresetsFile from "../../src/experiment/presets.ts";
 import type * as ResolveFile from "../../src/experiment/resolve.ts";
+import type * as MeasureFile from "../../src/engine/measure/measure.ts";
+import type * as RulersFile from "../../src/engine/measure/rulers.ts";
+import { LIVE } from "../../src/engine/measure/subject.ts";
 import type * as LayersFile from "../../src/plots/stage/layers.ts";
 import { random } from "../../src/math/random.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
@@ -36,6 +39,8 @@ interface Tree {
   readonly resolve: typeof ResolveFile.resolve;
   readonly presets: typeof PresetsFile.presets;
   readonly layers: typeof LayersFile.STAGE_LAYERS;
+  readonly rulers: typeof RulersFile.rulers;
+  readonly measure: typeof MeasureFile.measure;
 }
 
 let tree: Tree;
@@ -51,7 +56,9 @@ beforeAll(async () => {
   const { resolve } = (await from("experiment/resolve.ts")) as typeof ResolveFile;
   const { presets } = (await from("experiment/presets.ts")) as typeof PresetsFile;
   const { STAGE_LAYERS } = (await from("plots/stage/layers.ts")) as typeof LayersFile;
-  tree = { registry, resolve, presets, layers: STAGE_LAYERS };
+  const { rulers } = (await from("engine/measure/rulers.ts")) as typeof RulersFile;
+  const { measure } = (await from("engine/measure/measure.ts")) as typeof MeasureFile;
+  tree = { registry, resolve, presets, layers: STAGE_LAYERS, rulers, measure };
 }, 60_000);
 
 afterAll(() => {
@@ -87,6 +94,7 @@ it("the page shows one of each", () => {
   for (const kind of ["functionals", "lagrangians", "densities", "models"]) expect(folders).toContain(`catalogue/${kind}`);
   expect(folders).toContain("experiment/presets");
   expect(folders).toContain("plots/stage/layers");
+  expect(folders).toContain("engine/measure/rulers");
   expect(EXAMPLES.filter(({ text }) => text.includes("kernel: ("))).toHaveLength(1);
 });
 
@@ -106,17 +114,36 @@ describe.each(EXAMPLES)("$file", (example) => {
     if (folder === "catalogue/densities") expect(specProblems(tree.registry.density.get(id).spec, false)).toEqual([]);
   });
 
-  it.skipIf(folder === "plots/stage/layers")("trains five finite steps", async () => {
-    const { experiment, problems } = tree.resolve(experimentWith(example), "strict");
-    expect(problems).toEqual([]);
-    const session = createSession(experiment!, tree.registry, await wasmFactory());
-    const before = session.checkpoint().theta;
-    for (let k = 0; k < 5; k++) await session.advance(0, 1);
-    expect(session.step()).toBe(5);
-    const rows = session.history().since(0);
-    expect(rows.length).toBeGreaterThan(0);
-    expect(Array.from(rows).every(Number.isFinite)).toBe(true);
-    expect(session.checkpoint().theta).not.toEqual(before);
-    session.dispose();
-  });
+  const trains = folder.startsWith("catalogue") || folder.startsWith("experiment");
+  if (trains)
+    it("trains five finite steps", async () => {
+      const { experiment, problems } = tree.resolve(experimentWith(example), "strict");
+      expect(problems).toEqual([]);
+      const session = createSession(experiment!, tree.registry, await wasmFactory());
+      const before = session.checkpoint().theta;
+      for (let k = 0; k < 5; k++) await session.advance(0, 1);
+      expect(session.step()).toBe(5);
+      const rows = session.history().since(0);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(Array.from(rows).every(Number.isFinite)).toBe(true);
+      expect(session.checkpoint().theta).not.toEqual(before);
+      session.dispose();
+    });
 });
+
+it.each(EXAMPLES.filter(({ folder }) => folder === "engine/measure/rulers"))(
+  "$file measures a run, and says on its card what it found",
+  async ({ id }) => {
+    const { spec } = tree.rulers.find((ruler) => ruler.spec.id === id)!;
+    const { experiment } = tree.resolve({ ...flow, data: { id: "gaussian" }, game: toDensity }, "strict");
+    const session = createSession(experiment!, tree.registry, await wasmFactory());
+    const { metrics, failed } = await tree.measure(session, spec.answers, LIVE);
+    session.dispose();
+    expect(failed).toEqual({});
+    for (const name of spec.answers) expect(metrics[name]).toSatisfy(Number.isFinite);
+    for (const { value, about } of spec.lines(metrics, null)) {
+      expect(value).toSatisfy(Number.isFinite);
+      expect(about.length).toBeGreaterThan(20);
+    }
+  },
+);
