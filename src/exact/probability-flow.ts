@@ -8,7 +8,7 @@
  */
 import type { Density } from "../catalogue/define.ts";
 import type { Floats } from "../math/laws/density.ts";
-import type { Noising, Solution } from "./problem.ts";
+import type { Noising, ClosedForm } from "./problem.ts";
 
 /** On moons and rings the 99th percentile of the error is then under 0.005. */
 const STEPS = 64;
@@ -18,7 +18,7 @@ export function probabilityFlow(
   alphaStd: (s: number) => Noising,
   horizon: number,
   stepsInAll = STEPS,
-): Required<Pick<Solution, "trajectories" | "stepwise">> {
+): Required<Pick<ClosedForm, "trajectories" | "stepwise">> {
   const d = law.dimension;
   /** y ↦ −std ∇log η at noising time s, with x = α y. */
   const slope = (y: Float64Array, n: number, { alpha, std }: Noising, x: Float64Array, out: Float64Array): void => {

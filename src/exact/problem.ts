@@ -60,7 +60,7 @@ export interface ValueFields {
   readonly density?: Floats;
 }
 
-export interface Solution {
+export interface ClosedForm {
   readonly kind: string;
   /** One sentence. */
   readonly about: string;
@@ -83,7 +83,7 @@ export interface Solution {
 }
 
 /** One point of a batched field. */
-export function valueAt(d: 1 | 2, values: Solution["values"]): Solution["value"] {
+export function valueAt(d: 1 | 2, values: ClosedForm["values"]): ClosedForm["value"] {
   return (x, t) => {
     const fields = {
       U: new Float64Array(1),

@@ -12,11 +12,11 @@ import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
-import type { ExactProblem, Solution, Unsolved } from "./problem.ts";
+import type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
-export type { ExactProblem, Solution, Unsolved } from "./problem.ts";
+export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
-export function solve(problem: ExactProblem): Solution | Unsolved {
+export function solve(problem: ExactProblem): ClosedForm | Unsolved {
   const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
   if (problem.interactions.length > 0 && strange)
     return {
@@ -31,11 +31,11 @@ export function solve(problem: ExactProblem): Solution | Unsolved {
   return problem.dynamics.id === "deterministic" ? deterministicSolution(problem) : diffusionSolution(problem);
 }
 
-export function isSolution(answer: Solution | Unsolved): answer is Solution {
+export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
   return "kind" in answer;
 }
 
-function deterministicSolution(problem: ExactProblem): Solution | Unsolved {
+function deterministicSolution(problem: ExactProblem): ClosedForm | Unsolved {
   const { horizon, discount, lagrangian, interactions, terminal, data, reference } = problem;
   if (lagrangian.id === "none") {
     return {
@@ -84,7 +84,7 @@ const sameMatrix = (a: Matrix, b: Matrix): boolean => a.every((row, i) => row.ev
 function translated(
   { horizon, terminal, data, reference }: Pick<ExactProblem, "horizon" | "terminal" | "data" | "reference">,
   cost: SpeedCost,
-): Solution | Unsolved {
+): ClosedForm | Unsolved {
   const [from, to] = [reference.gaussian, data.gaussian];
   if (!from || !to || !sameMatrix(from.covariance, to.covariance))
     return {
@@ -97,7 +97,7 @@ function translated(
   return translationFlow({ reference: from, data: to, horizon, terminal: Number(terminal.params["weight"]), cost });
 }
 /** By the terminal cost. */
-const FLOWS: Readonly<Record<string, (game: GaussianGame) => Solution>> = {
+const FLOWS: Readonly<Record<string, (game: GaussianGame) => ClosedForm>> = {
   "reverse-kl": reverseDivergenceFlow,
   "forward-kl": pulledBackDivergenceFlow,
   "cross-entropy": crossEntropyFlow,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExactProblem, Solution } from "../../src/exact/problem.ts";
+import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { gaussianProximal } from "../../src/exact/gaussian-proximal.ts";
@@ -13,7 +13,7 @@ interface Drawn {
   readonly horizon: number;
   readonly kinetic: number;
   readonly weight: number;
-  readonly solution: Solution;
+  readonly solution: ClosedForm;
 }
 
 function draw(stream: Random, d: 1 | 2, terminal: string): Drawn {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExactProblem, Solution } from "../../src/exact/problem.ts";
+import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
 import { gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { curvature, flowProblem, gaussianOf, slope, solved } from "./problems.ts";
@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, (stream: Random) => Interactions>> = {
 
 interface Drawn {
   readonly problem: ExactProblem;
-  readonly solution: Solution;
+  readonly solution: ClosedForm;
   readonly kinetic: number;
   readonly weight: number;
   readonly horizon: number;
@@ -72,7 +72,7 @@ function priceAt(interactions: Interactions, x: readonly number[], mean: readonl
 }
 
 /** Mean and deviations at t, from where three particles go. */
-function lawAt(solution: Solution, reference: { mean: readonly number[]; covariance: readonly (readonly number[])[] }, t: number) {
+function lawAt(solution: ClosedForm, reference: { mean: readonly number[]; covariance: readonly (readonly number[])[] }, t: number) {
   const d = solution.dimension;
   const out = new Float64Array(2 * d);
   const deviations = reference.covariance.map((row, i) => Math.sqrt(row[i]!));

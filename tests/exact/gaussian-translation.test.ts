@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import type { Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
-import type { ExactProblem, Solution } from "../../src/exact/problem.ts";
-import { isSolution, solve } from "../../src/exact/solution.ts";
+import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
+import { isClosedForm, solve } from "../../src/exact/solution.ts";
 import { input } from "../../src/math/expressions/expression.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
@@ -40,7 +40,7 @@ function runningCost({ value }: Lagrangian, params: Choice["params"], velocity: 
   return out[0]!;
 }
 
-const velocityOf = (solution: Solution): number[] => {
+const velocityOf = (solution: ClosedForm): number[] => {
   const out = new Float64Array(solution.dimension);
   solution.velocity(new Float64Array(solution.dimension), 1, 0.2, out);
   return Array.from(out);
@@ -124,7 +124,7 @@ it("with other covariances or another end there is none, and it says so", () => 
   const power: Choice = { id: "power", params: { exponent: 3, weight: 1 } };
   const at = (problem: ExactProblem) => {
     const answer = solve({ ...problem, lagrangian: power });
-    return isSolution(answer) ? "solved" : answer.slot;
+    return isClosedForm(answer) ? "solved" : answer.slot;
   };
   expect(at(flowProblem(wide, narrow, "reverse-kl", 1))).toBe("reference");
   expect(at(flowProblem(wide, wide, "forward-kl", 1))).toBe("terminal");

@@ -1,7 +1,7 @@
 /** @file Games and finite differences for the tests of the closed forms. */
 import type { Density } from "../../src/catalogue/define.ts";
-import type { ExactProblem, Noising, Solution } from "../../src/exact/problem.ts";
-import { isSolution, solve } from "../../src/exact/solution.ts";
+import type { ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
+import { isClosedForm, solve } from "../../src/exact/solution.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
@@ -63,14 +63,14 @@ export function diffusionProblem(
   };
 }
 
-export function solved(problem: ExactProblem): Solution {
+export function solved(problem: ExactProblem): ClosedForm {
   const answer = solve(problem);
-  if (!isSolution(answer)) throw new Error(`${answer.slot}: ${answer.reason}`);
+  if (!isClosedForm(answer)) throw new Error(`${answer.slot}: ${answer.reason}`);
   return answer;
 }
 
 /** Fourth-order difference of U along one coordinate (0, 1: space; −1: time). */
-export function slope(solution: Solution, x: readonly number[], t: number, axis: number, h: number): number {
+export function slope(solution: ClosedForm, x: readonly number[], t: number, axis: number, h: number): number {
   const at = (step: number): number =>
     axis < 0
       ? solution.value(x, t + step * h).U
@@ -81,7 +81,7 @@ export function slope(solution: Solution, x: readonly number[], t: number, axis:
   return (at(-2) - 8 * at(-1) + 8 * at(1) - at(2)) / (12 * h);
 }
 
-export function curvature(solution: Solution, x: readonly number[], t: number, h: number): number {
+export function curvature(solution: ClosedForm, x: readonly number[], t: number, h: number): number {
   const at = (axis: number, step: number): number =>
     solution.value(
       x.map((value, i) => (i === axis ? value + step * h : value)),

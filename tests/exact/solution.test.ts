@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
-import { isSolution, solve } from "../../src/exact/solution.ts";
+import { isClosedForm, solve } from "../../src/exact/solution.ts";
 import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
 import { diffusionProblem, flowProblem, gaussianOf, vp } from "./problems.ts";
 
@@ -37,7 +37,7 @@ const CASES: readonly (readonly [string, ExactProblem, string])[] = [
 for (const [name, problem, slot] of CASES) {
   it(`${name}: says that ${slot} has no known solution`, () => {
     const answer = solve(problem);
-    expect(isSolution(answer)).toBe(false);
+    expect(isClosedForm(answer)).toBe(false);
     expect(answer).toMatchObject({ slot });
     expect("reason" in answer && answer.reason.length > 20).toBe(true);
   });
@@ -45,5 +45,5 @@ for (const [name, problem, slot] of CASES) {
 
 it("solves both of the games that these are changes of", () => {
   expect(diffused).toBeDefined();
-  expect(isSolution(solve(flow)) && isSolution(solve(diffusion))).toBe(true);
+  expect(isClosedForm(solve(flow)) && isClosedForm(solve(diffusion))).toBe(true);
 });

@@ -4,7 +4,7 @@
  * The schedule of a noising process is read off the game's own expressions, so the exact solution and the learned one can
  * never disagree about α, std, σ² or the base drift f(x, t) = driftRate · x.
  */
-import type { ExactProblem, Noising, Solution, Unsolved } from "../../exact/problem.ts";
+import type { ExactProblem, Noising, ClosedForm, Unsolved } from "../../exact/problem.ts";
 import { solve } from "../../exact/solution.ts";
 import { isNumber, leaves } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
@@ -27,7 +27,7 @@ export function exactProblem(setup: Setup): ExactProblem {
 }
 
 /** The closed form of this game, or the slot that has none. */
-export function exactOf(setup: Setup): Solution | Unsolved {
+export function exactOf(setup: Setup): ClosedForm | Unsolved {
   return solve(exactProblem(setup));
 }
 

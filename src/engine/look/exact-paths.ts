@@ -4,14 +4,14 @@
  * A closed form that is an ordinary differential equation itself (a diffusion's probability flow) takes seconds for two thousand
  * particles. Nobody waits for it: frames go without it until it is whole.
  */
-import type { Solution } from "../../exact/problem.ts";
 import { random } from "../../math/random.ts";
 import type { Pause } from "../learn/pause.ts";
 import type { Setup } from "../game/setup.ts";
+import type { Solution } from "../solution.ts";
 
 export interface ExactPaths {
   /** Positions [K, n, d] at the times [K], a copy; null: none are known, or not yet. */
-  at(n: number, times: Float64Array): Float32Array | null;
+  at(n: number, times: Float64Array): Promise<Float32Array | null>;
   /** There is something for `solve` to do. */
   pending(n: number, times: Float64Array): boolean;
   /** Works out what `at` has not got yet, with a pause after every step. */
@@ -23,32 +23,24 @@ export function exactPaths(setup: Setup, exact: Solution | null): ExactPaths {
   let kept: { readonly key: string; readonly paths: Float32Array } | null = null;
   const keyOf = (n: number, times: Float64Array): string => `${String(n)} ${String(times.length)}`;
 
-  const pending = (n: number, times: Float64Array): boolean => exact?.stepwise !== undefined && n > 0 && kept?.key !== keyOf(n, times);
+  const pending = (n: number, times: Float64Array): boolean => exact?.slow === true && n > 0 && kept?.key !== keyOf(n, times);
 
-  const startOf = (n: number): Float32Array => {
+  async function workOut(n: number, times: Float64Array, pause?: Pause): Promise<void> {
     const start = new Float32Array(n * d);
     setup.reference.sample(random(experiment.seed, "particles"), n, start);
-    return start;
-  };
+    const paths = await exact?.trajectories(start, n, times, pause);
+    kept = paths == null ? null : { key: keyOf(n, times), paths };
+  }
 
   return {
     pending,
-    at(n, times) {
+    async at(n, times) {
       if (exact === null || n === 0 || pending(n, times)) return null;
-      const key = keyOf(n, times);
-      if (kept?.key !== key) {
-        const paths = new Float32Array(times.length * n * d);
-        exact.trajectories(startOf(n), n, times, paths);
-        kept = { key, paths };
-      }
-      return kept.paths.slice();
+      if (kept?.key !== keyOf(n, times)) await workOut(n, times);
+      return kept?.paths.slice() ?? null;
     },
     async solve(n, times, pause) {
-      if (exact?.stepwise === undefined || !pending(n, times)) return;
-      const paths = new Float32Array(times.length * n * d);
-      const steps = exact.stepwise(startOf(n), n, times, paths);
-      while (steps.next().done !== true) await pause();
-      kept = { key: keyOf(n, times), paths };
+      if (pending(n, times)) await workOut(n, times, pause);
     },
   };
 }

@@ -1,7 +1,6 @@
 /**
  * @file A frame: what the page draws. The same particles start every frame (their own stream), so they glide as the flow learns.
  */
-import type { Solution } from "../../exact/problem.ts";
 import { random } from "../../math/random.ts";
 import type { Frame, GridMap, Pinned } from "../results.ts";
 import type { Look } from "../results.ts";
@@ -9,8 +8,10 @@ import type { Pause } from "../learn/pause.ts";
 import { exactPaths } from "./exact-paths.ts";
 import { type Flow, flowOf } from "../learn/flow.ts";
 import { learnedPaths } from "./learned-paths.ts";
-import { mapsOf } from "./maps.ts";
+import { type MapPlace, mapsOf } from "./maps.ts";
 import { withWeightsOf } from "./rewind.ts";
+import { learnedSolution } from "../learn/learned-solution.ts";
+import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
 import type { Checkpoint } from "../learn/training.ts";
 
@@ -52,6 +53,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
     setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
   const dataShown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
   const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;
+  const own = learnedSolution(flow);
   const ruler = exactPaths(setup, exact);
   const fineTimes = (look: Look): Float64Array => flow.samplingTimes(Math.max(1, look.times - 1) * between);
   const shownTimes = (fine: Float64Array): Float64Array => fine.filter((_, k) => k % between === 0);
@@ -63,7 +65,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
       const fine = fineTimes(look);
       const times = shownTimes(fine);
       const paths = await learned(look.particles, fine, times.length, stripes);
-      return { times, paths, maps: look.maps.length > 0 ? await mapsOf(flow, exact, look.maps, look.mapTime, look.mapSize) : [] };
+      const wanted = { kinds: look.maps, fraction: look.mapTime, size: look.mapSize };
+      return { times, paths, maps: look.maps.length > 0 ? await mapsOf(own, exact, mapPlace(flow), wanted) : [] };
     });
 
   return {
@@ -79,7 +82,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         horizon,
         times: Float32Array.from(times),
         paths,
-        exactPaths: ruler.at(look.particles, times),
+        exactPaths: await ruler.at(look.particles, times),
         data: dataShown.slice(),
         maps,
         history: session.history().since(since),
@@ -103,6 +106,11 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
       };
     },
   };
+}
+
+/** The box that a run's maps are drawn over. */
+export function mapPlace({ setup, samplingTimes }: Flow): MapPlace {
+  return { radius: setup.radius, latest: samplingTimes(1)[1] ?? 0, scored: setup.composed.noising !== undefined };
 }
 
 /** The buffers of a frame that may be handed over instead of copied. */

@@ -1,59 +1,116 @@
 /**
  * @file Maps over the fixed box [−R, R]^d: on the plane at one time, on the line x against t. Fields come component by component.
  *
- *     density    grid points are pulled back to the reference, log ρ_t = log ρ₀ − ∫∇·u dt
- *     velocity   the drift that carries the drawn particles: b, or the probability flow's u
- *     score      ∇log ρ = −∇U where the dynamics noise the data
- *     residual   left out where its price asks for a density of the crowd that nobody knows
- *
- * All that the network is asked at a time is asked in one call.
+ * The score is ∇log ρ = −∇U where the dynamics noise the data; elsewhere there is no such map.
  */
 import type { GridMap, MapKind } from "../results.ts";
-import type { Solution } from "../../exact/problem.ts";
-import { abs, type Expr, neg, normSquared, sqrt } from "../../math/expressions/expression.ts";
-import { random } from "../../math/random.ts";
-import type { Setup } from "../game/setup.ts";
-import { type CrowdLeaves, crowdLeaves, timesBetween } from "../learn/crowd-leaves.ts";
-import type { Flow } from "../learn/flow.ts";
+import type { FieldName, Fields, Solution } from "../solution.ts";
 
-/** Steps of the flow used for a density map: a picture, not a measurement. */
-const DENSITY_STEPS = 16;
+type OwnKind = Exclude<MapKind, `exact-${string}`>;
 
-/** Particles that stand for the crowd where a price asks for it. */
-const CROWD = 512;
+interface Drawn {
+  readonly field: FieldName;
+  /** Component of a vector. */
+  readonly axis?: 0 | 1;
+  readonly as?: "minus" | "length" | "size";
+}
 
-const NOBODY = new Float32Array(0);
+/** What of a field a map shows. */
+const DRAWN: Readonly<Record<OwnKind, Drawn>> = {
+  density: { field: "density" },
+  value: { field: "value" },
+  residual: { field: "residual", as: "size" },
+  speed: { field: "velocity", as: "length" },
+  "velocity-x1": { field: "velocity", axis: 0 },
+  "velocity-x2": { field: "velocity", axis: 1 },
+  "score-x1": { field: "momentum", axis: 0, as: "minus" },
+  "score-x2": { field: "momentum", axis: 1, as: "minus" },
+};
 
-type ExactKind = Extract<MapKind, `exact-${string}`>;
+/** Where maps are drawn, and when. */
+export interface MapPlace {
+  /** Half the edge of the box. */
+  readonly radius: number;
+  /** The last time of the flow. */
+  readonly latest: number;
+  /** −∇U is a score. */
+  readonly scored: boolean;
+}
+
+export interface MapsWanted {
+  readonly kinds: readonly MapKind[];
+  /** Of the last time; on the line every time is drawn. */
+  readonly fraction: number;
+  /** Points along an edge. */
+  readonly size: number;
+}
+
+interface OfSolution {
+  readonly solution: Solution;
+  readonly maps: readonly { readonly kind: MapKind; readonly drawn: Drawn }[];
+}
 
 /** Maps as far as they are known for this run; kinds without an answer are left out. */
 export async function mapsOf(
-  flow: Flow,
+  own: Solution,
   exact: Solution | null,
-  kinds: readonly MapKind[],
-  fraction: number,
-  size: number,
+  place: MapPlace,
+  { kinds, fraction, size }: MapsWanted,
 ): Promise<GridMap[]> {
-  const { dimension, radius } = flow.setup;
-  const latest = flow.samplingTimes(1)[1] ?? 0;
-  const grid = dimension === 2 ? planeGrid(radius, size) : lineGrid(radius, size);
+  const { dimension } = own;
+  const grid = dimension === 2 ? planeGrid(place.radius, size) : lineGrid(place.radius, size);
   const rows = dimension === 2 ? 1 : size;
   const each = grid.length / dimension;
+  const asked = [askedOf(own, kinds, "", place.scored), ...(exact === null ? [] : [askedOf(exact, kinds, "exact-", place.scored)])];
   const found = new Map<MapKind, Float32Array>();
-  const crowd = crowdFor(flow, kinds);
-  const asked = kinds.filter((kind) => kind !== "residual" || crowd !== null);
+  for (const { maps } of asked) for (const { kind } of maps) found.set(kind, new Float32Array(rows * each));
   for (let row = 0; row < rows; row++) {
-    const t = dimension === 2 ? fraction * latest : (latest * row) / (size - 1);
-    for (const [kind, part] of await valuesAt({ flow, exact, kinds: asked, crowd }, grid, each, t)) {
-      const values = found.get(kind) ?? new Float32Array(rows * each);
-      values.set(part, row * each);
-      found.set(kind, values);
+    const t = dimension === 2 ? fraction * place.latest : (place.latest * row) / (size - 1);
+    for (const { solution, maps } of asked) {
+      const fields = await solution.at([...new Set(maps.map(({ drawn }) => drawn.field))], grid, each, t);
+      for (const { kind, drawn } of maps) draw(fields, drawn, each, dimension, found.get(kind)!.subarray(row * each, (row + 1) * each));
     }
   }
   return kinds.flatMap((kind) => {
     const values = found.get(kind);
     return values === undefined ? [] : [{ kind, values, width: size, height: size }];
   });
+}
+
+/** The maps that this solution can answer. */
+function askedOf(solution: Solution, kinds: readonly MapKind[], prefix: "" | "exact-", scored: boolean): OfSolution {
+  const maps = kinds.flatMap((kind) => {
+    if (kind.startsWith("exact-") !== (prefix === "exact-")) return [];
+    const drawn = DRAWN[kind.slice(prefix.length) as OwnKind];
+    const isHere = drawn.axis !== 1 || solution.dimension === 2;
+    const known = solution.unknown(drawn.field) === undefined && (drawn.field !== "momentum" || scored);
+    return known && isHere ? [{ kind, drawn }] : [];
+  });
+  return { solution, maps };
+}
+
+function draw(fields: Fields, { field, axis = 0, as }: Drawn, n: number, d: 1 | 2, out: Float32Array): void {
+  const values = fields[field]!;
+  const stride = field === "velocity" || field === "momentum" ? d : 1;
+  for (let i = 0; i < n; i++) {
+    const value = values[i * stride + axis]!;
+    switch (as) {
+      case undefined:
+        out[i] = value;
+        break;
+      case "minus":
+        out[i] = -value;
+        break;
+      case "size":
+        out[i] = Math.abs(value);
+        break;
+      case "length":
+        out[i] = d === 1 ? Math.abs(value) : Math.hypot(value, values[i * d + 1]!);
+        break;
+      default:
+        as satisfies never;
+    }
+  }
 }
 
 const cellCentre = (radius: number, size: number, i: number): number => radius * ((2 * (i + 0.5)) / size - 1);
@@ -70,140 +127,4 @@ function planeGrid(radius: number, size: number): Float32Array {
       x[2 * (j * size + i) + 1] = cellCentre(radius, size, j);
     }
   return x;
-}
-
-/** Leaves of the crowd at points [n, d] and a time. */
-type CrowdHere = (x: Float32Array, n: number, t: number) => Promise<CrowdLeaves>;
-
-/** What the residual asks of the crowd; null where it cannot be told. */
-function crowdFor(flow: Flow, kinds: readonly MapKind[]): CrowdHere | null {
-  const { setup } = flow;
-  const nothing: CrowdHere = () => Promise.resolve({});
-  const root = kinds.includes("residual") ? expressionOf(flow, "residual") : null;
-  if (root === null || setup.composed.interactions.length === 0) return nothing;
-  const draws = (law: Setup["data"]): Float32Array => {
-    const y = new Float32Array(CROWD * setup.dimension);
-    law.sample(random(setup.experiment.seed, "maps/crowd"), CROWD, y);
-    return y;
-  };
-  const given = { flow, steps: DENSITY_STEPS, data: () => draws(setup.data) };
-  const leavesAt = crowdLeaves(given, [root]);
-  if (leavesAt === null) return null;
-  // An obstacle asks nothing of the crowd, and a density only of the point itself: then nobody is sent along.
-  const isAsked = setup.composed.interactions.some(({ crowd }) => crowd.length > 0);
-  const crowdAt = async (t: number): Promise<Float32Array> => {
-    const start = draws(setup.reference);
-    return t === 0 || flow.ode === null ? start : (await flow.move(start, CROWD, timesBetween(given, 0, t), [])).x;
-  };
-  return async (x, n, t) => {
-    return leavesAt(x, n, t, isAsked ? await crowdAt(t) : NOBODY);
-  };
-}
-
-interface Asked {
-  readonly flow: Flow;
-  readonly exact: Solution | null;
-  readonly kinds: readonly MapKind[];
-  readonly crowd: CrowdHere | null;
-}
-
-async function valuesAt(
-  { flow, exact, kinds, crowd }: Asked,
-  x: Float32Array,
-  n: number,
-  t: number,
-): Promise<readonly (readonly [MapKind, ArrayLike<number>])[]> {
-  const asked = kinds.map((kind) => [kind, expressionOf(flow, kind)] as const).filter((pair): pair is [MapKind, Expr] => pair[1] !== null);
-  const probed =
-    asked.length === 0
-      ? []
-      : await flow.probe(
-          asked.map(([, expression]) => expression),
-          x,
-          t,
-          n,
-          true,
-          await crowd?.(x, n, t),
-        );
-  const known: (readonly [MapKind, ArrayLike<number>])[] = asked.map(([kind], i) => [kind, probed[i] ?? []]);
-  const density = kinds.includes("density") ? await densityAt(flow, x, n, t) : null;
-  if (density !== null) known.push(["density", density]);
-  if (exact !== null) for (const kind of kinds) if (isExact(kind)) known.push([kind, exactAt(exact, kind, x, n, t)]);
-  return known;
-}
-
-function isExact(kind: MapKind): kind is ExactKind {
-  return kind.startsWith("exact-");
-}
-
-/** What the network answers; null where the run has no such thing, or something else answers. */
-function expressionOf(flow: Flow, kind: MapKind): Expr | null {
-  const { composed } = flow.setup;
-  const drift = flow.ode?.drift ?? composed.here.drift();
-  const scored = composed.noising === undefined ? undefined : composed.binding.momentum;
-  const score = (axis: number): Expr | null => {
-    const p = scored?.[axis];
-    return p === undefined ? null : neg(p);
-  };
-  switch (kind) {
-    case "residual":
-      return composed.noResidual === undefined ? abs(composed.here.hjbResidual()) : null;
-    case "value":
-      return composed.binding.value ?? null;
-    case "speed":
-      return sqrt(normSquared(drift));
-    case "velocity-x1":
-      return drift[0] ?? null;
-    case "velocity-x2":
-      return drift[1] ?? null;
-    case "score-x1":
-      return score(0);
-    case "score-x2":
-      return score(1);
-    case "density":
-    case "exact-density":
-    case "exact-value":
-    case "exact-velocity-x1":
-    case "exact-velocity-x2":
-    case "exact-score-x1":
-    case "exact-score-x2":
-      return null;
-    default:
-      return kind satisfies never;
-  }
-}
-
-async function densityAt(flow: Flow, x: Float32Array, n: number, t: number): Promise<Float64Array | null> {
-  if (flow.ode === null) return null;
-  const times = flow.samplingTimes(DENSITY_STEPS).filter((s) => s < t);
-  const back = Float64Array.from([t, ...Array.from(times).reverse()]);
-  const moved = await flow.move(x, n, back, [flow.ode.divergence]);
-  const out = new Float64Array(n);
-  flow.setup.reference.logDensity?.(moved.x, n, out);
-  return out.map((l, i) => Math.exp(l - (moved.integrals[0]?.[i] ?? 0)));
-}
-
-function exactAt(exact: Solution, kind: ExactKind, x: Float32Array, n: number, t: number): Float64Array {
-  const d = exact.dimension;
-  const out = new Float64Array(n);
-  const fields = new Float64Array(n * d);
-  const component = (axis: number, sign: 1 | -1): Float64Array => out.map((_, i) => sign * fields[i * d + axis]!);
-  switch (kind) {
-    case "exact-density":
-      exact.values(x, n, t, { density: out });
-      return out;
-    case "exact-value":
-      exact.values(x, n, t, { U: out });
-      return out;
-    case "exact-velocity-x1":
-    case "exact-velocity-x2":
-      exact.velocity(x, n, t, fields);
-      return component(kind === "exact-velocity-x1" ? 0 : 1, 1);
-    case "exact-score-x1":
-    case "exact-score-x2":
-      exact.values(x, n, t, { gradient: fields });
-      return component(kind === "exact-score-x1" ? 0 : 1, -1);
-    default:
-      return kind satisfies never;
-  }
 }

@@ -13,7 +13,6 @@
  * Along the deterministic flow only: with noise the account is an average over paths. Integrals are sums over the recorded times,
  * by cubics through four neighbours (error h⁴).
  */
-import type { Solution } from "../../exact/problem.ts";
 import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { discountFactor } from "../game/discount.ts";
@@ -21,6 +20,7 @@ import { channelsOf, runPlan } from "../game/evaluation.ts";
 import { priceAtReference } from "../game/pulled-back.ts";
 import type { Flow } from "../learn/flow.ts";
 import type { Particle } from "../results.ts";
+import type { Solution } from "../solution.ts";
 
 const TIMES = 65;
 
@@ -52,7 +52,7 @@ export async function particleOf(flow: Flow, picked: Picked, exact: Solution | n
     start: [...start],
     times: Float32Array.from(times),
     path,
-    exactPath: exact === null ? null : exactPathFrom(exact, start, times),
+    exactPath: (await exact?.trajectories(start, 1, times)) ?? null,
     valueAtStart: U?.[0] ?? null,
     momentum: p === null ? null : [...p.subarray(0, d)],
     momenta: p,
@@ -101,12 +101,6 @@ async function tracedPath(flow: Flow, x: Float32Array, t: number, times: Float64
     });
   }
   return path;
-}
-
-function exactPathFrom(exact: Solution, start: Float32Array, times: Float64Array): Float32Array {
-  const out = new Float32Array(times.length * start.length);
-  exact.trajectories(start, 1, times, out);
-  return out;
 }
 
 interface Along {

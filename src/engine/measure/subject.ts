@@ -3,11 +3,12 @@
  *
  * Every ruler draws from streams of its own (`measure/…`), so measuring never changes training and no ruler changes another.
  */
-import type { Solution } from "../../exact/problem.ts";
 import { type Random, random } from "../../math/random.ts";
 import type { Pause } from "../learn/pause.ts";
-import { exactOf } from "../game/exact-problem.ts";
+import { exactSolution } from "../game/closed-form.ts";
 import { type Flow, flowOf } from "../learn/flow.ts";
+import { learnedSolution } from "../learn/learned-solution.ts";
+import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
 import type { Setup } from "../game/setup.ts";
 
@@ -55,7 +56,9 @@ export interface Subject {
   readonly setup: Setup;
   readonly flow: Flow;
   readonly population: Population;
-  /** The closed form of the game, or null. Solved when first asked for. */
+  /** What was learned. */
+  readonly learned: Solution;
+  /** What is held against it: the exact solution of the game, or null. Solved when first asked for. */
   exact(): Solution | null;
   readonly effort: Effort;
   /** Taken where a ruler can stand still for a while. */
@@ -78,14 +81,15 @@ export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause
   const flow = flowOf(session, pause);
   const stream = (name: string): Random => random(seed, `measure/${name}`);
   const drawn = new Map<number, Promise<Float32Array>>();
-  let solved: ReturnType<typeof exactOf> | undefined;
+  let solved: Solution | null | undefined;
   return {
     setup,
     flow,
     population: setup.sigmaAt(game.horizon / 2) === 0 ? "flow" : flow.ode !== null ? "diffusion" : "simulated",
+    learned: learnedSolution(flow),
     exact() {
-      solved ??= exactOf(setup);
-      return "reason" in solved ? null : solved;
+      if (solved === undefined) solved = exactSolution(setup);
+      return solved;
     },
     effort,
     pause: pause ?? RUN_THROUGH,

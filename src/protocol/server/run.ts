@@ -1,6 +1,6 @@
 /** @file One run inside the worker: a session with its loop, its frames and its checkpoints; and the run it is compared with. */
-import { exactOf } from "../../engine/game/exact-problem.ts";
-import type { Solution } from "../../exact/problem.ts";
+import { exactSolution } from "../../engine/game/closed-form.ts";
+import type { Solution } from "../../engine/solution.ts";
 import { type FrameMaker, frameMaker } from "../../engine/look/frame.ts";
 import type { Floors } from "../../engine/measure/true-samples.ts";
 import type { Measurement } from "../../engine/measure/measure.ts";
@@ -116,8 +116,7 @@ export function refits(r: WorkerRun, work: () => void): boolean {
   const before = r.session.setup();
   work();
   if (before === r.session.setup()) return false;
-  const solved = exactOf(r.session.setup());
-  r.exact = "reason" in solved ? null : solved;
+  r.exact = exactSolution(r.session.setup());
   r.frames = frameMaker(r.session, r.exact);
   return true;
 }

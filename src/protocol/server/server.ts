@@ -3,6 +3,7 @@
  *
  * While training plays, frames and measures are paid out of allowances: together they take at most a quarter of the worker's time.
  */
+import { solutionOf } from "../../engine/game/closed-form.ts";
 import { exactOf } from "../../engine/game/exact-problem.ts";
 import { blocksOf, weightCount } from "../../engine/learn/networks.ts";
 import { ALL, AT_REST } from "../../engine/measure/measure.ts";
@@ -57,7 +58,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         runId,
         session,
         trainerHost(() => next),
-        "reason" in solved ? null : solved,
+        "reason" in solved ? null : solutionOf(solved),
         message.look,
       );
       run = next;

@@ -1,8 +1,9 @@
 /** @file The exact flow of a frame: at once where it is a formula, in pieces where it is an equation to be solved; the same numbers. */
 import { describe, expect, it } from "vitest";
+import { solutionOf } from "../../../src/engine/game/closed-form.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { frameMaker } from "../../../src/engine/look/frame.ts";
-import type { Solution } from "../../../src/exact/problem.ts";
+import type { ClosedForm } from "../../../src/exact/problem.ts";
 import { sessionOf } from "../experiment-of.ts";
 
 const look = { particles: 20, times: 5, maps: [], mapTime: 1, mapSize: 6, measures: false, rate: 1 };
@@ -19,7 +20,7 @@ describe("the exact flow of a frame", () => {
   it("is there at once where it is a formula", async () => {
     const gaussian = { id: "gaussian", params: { mean: [1, 0] } };
     const { session, exact } = await solvedSession({ model: "ot-flow", data: gaussian, game: { terminal: { id: "reverse-kl" } } });
-    const maker = frameMaker(session, exact);
+    const maker = frameMaker(session, solutionOf(exact));
     expect(maker.unsolved(look)).toBe(false);
     const { paths, exactPaths } = await maker.make(look, 0, null, status);
     expect(exactPaths?.length).toBe(paths.length);
@@ -28,7 +29,7 @@ describe("the exact flow of a frame", () => {
 
   it("of a diffusion comes in pieces, is shown only whole, and is what it would have been in one", async () => {
     const { session, exact } = await solvedSession({ model: "score-diffusion", data: { id: "moons" } });
-    const maker = frameMaker(session, exact);
+    const maker = frameMaker(session, solutionOf(exact));
     const before = await maker.make(look, 0, null, status);
     expect(before.exactPaths).toBeNull();
     expect(maker.unsolved(look)).toBe(true);
@@ -56,14 +57,14 @@ describe("the exact flow of a frame", () => {
   it("is solved once for a look", async () => {
     const { session, exact } = await solvedSession({ model: "score-diffusion", data: { id: "moons" } });
     let asked = 0;
-    const counted: Solution = {
+    const counted: ClosedForm = {
       ...exact,
       stepwise: (...given) => {
         asked += 1;
         return exact.stepwise!(...given);
       },
     };
-    const maker = frameMaker(session, counted);
+    const maker = frameMaker(session, solutionOf(counted));
     const pause = (): Promise<void> => Promise.resolve();
     await maker.solve(look, pause);
     await maker.solve(look, pause);

@@ -2,12 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { GridMap, MapKind } from "../../../src/engine/results.ts";
+import { exactSolution } from "../../../src/engine/game/closed-form.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { frameMaker } from "../../../src/engine/look/frame.ts";
-import { flowOf } from "../../../src/engine/learn/flow.ts";
+import { frameMaker, mapPlace } from "../../../src/engine/look/frame.ts";
+import { type Flow, flowOf } from "../../../src/engine/learn/flow.ts";
+import { learnedSolution } from "../../../src/engine/learn/learned-solution.ts";
 import { mapsOf } from "../../../src/engine/look/maps.ts";
 import { particleOf } from "../../../src/engine/look/particle.ts";
 import { createSession } from "../../../src/engine/learn/session.ts";
+import type { Solution } from "../../../src/engine/solution.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 import { plain, sessionKnowing } from "../measure/known-kernel.ts";
@@ -17,8 +20,12 @@ const small = { network: { width: 8 }, training: { batch: 32, stop: { steps: 40 
 async function trained(partial: Readonly<Record<string, unknown>>) {
   const session = createSession(experimentOf({ ...partial, ...small }), registry, await wasmFactory());
   for (let k = 0; k < 20; k += 1) await session.advance(0);
-  const solved = exactOf(session.setup());
-  return { session, flow: flowOf(session), exact: "reason" in solved ? null : solved };
+  return { session, flow: flowOf(session), exact: exactSolution(session.setup()) };
+}
+
+/** Maps of a session's own networks, and of its exact solution. */
+function mapsFor(flow: Flow, exact: Solution | null, kinds: readonly MapKind[], fraction: number, size: number): Promise<GridMap[]> {
+  return mapsOf(learnedSolution(flow), exact, mapPlace(flow), { kinds, fraction, size });
 }
 
 const SIZE = 48;
@@ -57,7 +64,7 @@ describe("the residual's map of a game with a crowd", () => {
       if (!("reason" in solution)) solution.values(x, n, t, out);
       return [{ value: out.U, gradient: out.gradient, time: out.dt, laplacian: out.laplacian }];
     });
-    const [map] = await mapsOf(flowOf(session), null, ["residual"], 0, 16);
+    const [map] = await mapsFor(flowOf(session), null, ["residual"], 0, 16);
     expect(map!.values.every(Number.isFinite)).toBe(true);
     expect(Math.max(...map!.values)).toBeLessThan(bar);
     session.dispose();
@@ -68,7 +75,7 @@ describe("maps", () => {
   it("come in the order asked for; speed is the length of the velocity", async () => {
     const { session, flow, exact } = await trained({ model: "ot-flow", data: { id: "moons" } });
     const kinds: MapKind[] = ["velocity-x2", "speed", "score-x1", "velocity-x1"];
-    const maps = await mapsOf(flow, exact, kinds, 0.4, 12);
+    const maps = await mapsFor(flow, exact, kinds, 0.4, 12);
     // A flow without noise has no score from its potential.
     expect(maps.map(({ kind }) => kind)).toEqual(["velocity-x2", "speed", "velocity-x1"]);
     const [v2, speed, v1] = maps;
@@ -91,7 +98,7 @@ describe("maps", () => {
       },
     });
     const kinds: MapKind[] = ["value", "score-x1", "score-x2", "exact-value", "exact-score-x1", "exact-score-x2"];
-    const [U, s1, s2, exactU, e1, e2] = await mapsOf(flow, exact, kinds, 0.5, SIZE);
+    const [U, s1, s2, exactU, e1, e2] = await mapsFor(flow, exact, kinds, 0.5, SIZE);
     const cell = (2 * flow.setup.radius) / SIZE;
     expect(slopeError(U!, s1!, 0, -1, cell)).toBeLessThan(0.02);
     expect(slopeError(U!, s2!, 1, -1, cell)).toBeLessThan(0.02);

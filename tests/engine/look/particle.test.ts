@@ -1,18 +1,19 @@
 /** @file An agent's account, with a closed form in the network's place: it adds up wherever the game has its end condition. */
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
+import { solutionOf } from "../../../src/engine/game/closed-form.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { cumulative, particleOf } from "../../../src/engine/look/particle.ts";
-import type { Solution } from "../../../src/exact/problem.ts";
+import type { ClosedForm } from "../../../src/exact/problem.ts";
 import { logGaussian } from "../../../src/math/laws/gaussian.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "../measure/known-kernel.ts";
 
 const asPotential =
-  (solution: Solution): Known =>
+  (solution: ClosedForm): Known =>
   (x, t, n) => {
     const d = solution.dimension;
     const jets = {
@@ -72,7 +73,7 @@ describe("at the exact solution what an agent pays is what U foretold", () => {
           const stream = random(d, "test");
           for (const t of [0, 0.37, 1.3]) {
             const x = Array.from({ length: d }, () => stream.normal());
-            const of = await particleOf(flow, { x, t }, solution);
+            const of = await particleOf(flow, { x, t }, solutionOf(solution));
             expect(of.running).toBeGreaterThan(0.001);
             expect(of.interaction).toBe(0);
             expect(of.pulled).toBe(terminal === "forward-kl");
@@ -97,7 +98,7 @@ describe("at the exact solution what an agent pays is what U foretold", () => {
 
   it("and not with another function in U's place", async () => {
     const { solution, flow } = exactGame(2, "forward-kl", 1, 0);
-    const wrong: Solution = {
+    const wrong: ClosedForm = {
       ...solution,
       values: (x, n, t, out) => {
         solution.values(x, n, t, out);

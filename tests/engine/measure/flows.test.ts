@@ -7,7 +7,7 @@ import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subje
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
-import type { Solution } from "../../../src/exact/problem.ts";
+import type { ClosedForm } from "../../../src/exact/problem.ts";
 import { gaussianDivergence } from "../../../src/math/laws/gaussian.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
@@ -32,7 +32,7 @@ function gaussianOf(d: 1 | 2): { mean: number[]; covariance: number[][] } {
 }
 
 /** U of the exact solution, less a bend: U + bend·t(T − t) adds bend(2t − T) to the residual. */
-function valueOf(solution: Solution, { factor = 1, bend = 0, horizon }: { factor?: number; bend?: number; horizon: number }): Known {
+function valueOf(solution: ClosedForm, { factor = 1, bend = 0, horizon }: { factor?: number; bend?: number; horizon: number }): Known {
   return (x, t, n) => {
     const d = solution.dimension;
     const out = { U: new Float64Array(n), gradient: new Float64Array(n * d), dt: new Float64Array(n), laplacian: new Float64Array(n) };

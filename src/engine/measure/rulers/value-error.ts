@@ -11,6 +11,7 @@
  */
 import { noisedPopulations } from "../noised-population.ts";
 import type { Metrics } from "../../results.ts";
+import type { Solution } from "../../solution.ts";
 import type { Ruler, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
 
@@ -79,21 +80,19 @@ interface Slice {
 
 /** null without an exact solution or without a potential. */
 async function measure(subject: Subject): Promise<Pick<Metrics, "valueError">> {
-  const { setup, flow, effort } = subject;
-  const solution = subject.exact();
-  const { value } = setup.composed.binding;
-  if (solution === null || value === undefined) return { valueError: null };
+  const { learned, setup, effort } = subject;
+  const exact = subject.exact();
+  if (exact === null || [learned, exact].some((solution) => solution.unknown("value") !== undefined)) return { valueError: null };
   const d = setup.dimension;
   const n = effort.points;
   const slices: Slice[] = [];
   let [wrong, size] = [0, 0];
-  for (const { t, x } of exactPopulation(subject, n)) {
-    const [learned, ...momentum] = await flow.probe([value, ...setup.composed.here.momentum()], x, t, n);
-    const [exact, gradient] = [new Float64Array(n), new Float64Array(n * d)];
-    solution.values(x, n, t, { U: exact, gradient });
-    slices.push({ learned: learned!, exact });
-    wrong += meanOf(n * d, (q) => (momentum[q % d]![(q - (q % d)) / d]! - gradient[q]!) ** 2);
-    size += meanOf(n * d, (q) => gradient[q]! ** 2);
+  for (const { t, x } of await exactPopulation(subject, exact, n)) {
+    const mine = await learned.at(["value", "momentum"], x, n, t);
+    const truth = await exact.at(["value", "momentum"], x, n, t);
+    slices.push({ learned: Float64Array.from(mine.value!), exact: Float64Array.from(truth.value!) });
+    wrong += meanOf(n * d, (q) => (mine.momentum![q]! - truth.momentum![q]!) ** 2);
+    size += meanOf(n * d, (q) => truth.momentum![q]! ** 2);
   }
   const all = joined(slices);
   return {
@@ -106,7 +105,11 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "valueError">> {
   };
 }
 
-function exactPopulation(subject: Subject, n: number): readonly { readonly t: number; readonly x: Float32Array }[] {
+async function exactPopulation(
+  subject: Subject,
+  exact: Solution,
+  n: number,
+): Promise<readonly { readonly t: number; readonly x: Float32Array }[]> {
   const { setup } = subject;
   const { horizon } = setup.experiment.game;
   if (subject.population === "diffusion")
@@ -120,8 +123,8 @@ function exactPopulation(subject: Subject, n: number): readonly { readonly t: nu
   const start = new Float32Array(n * d);
   setup.reference.sample(subject.stream("value-error"), n, start);
   const times = SHARES.map((share) => share * horizon);
-  const paths = new Float32Array(times.length * n * d);
-  subject.exact()?.trajectories(start, n, times, paths);
+  const paths = await exact.trajectories(start, n, times);
+  if (paths === null) return [];
   return times.map((t, k) => ({ t, x: paths.subarray(k * n * d, (k + 1) * n * d) }));
 }
 
