@@ -18,13 +18,14 @@ import { rollOut } from "./cases/roll-out.mjs";
 import { scaling } from "./cases/scaling.mjs";
 import { step } from "./cases/step.mjs";
 import { threads } from "./cases/threads.mjs";
+import { torch } from "./cases/torch.mjs";
 import { presets, sampling, score } from "./cases/training.mjs";
 import { webgpu } from "./cases/webgpu.mjs";
 import { openLanes } from "./lanes.mjs";
 import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, distance, bytes, app, webgpu];
+const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, torch, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },
