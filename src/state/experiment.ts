@@ -16,12 +16,13 @@ import { lockedEdits } from "./flags.ts";
 interface Edited {
   readonly draft: Experiment;
   readonly misfits: readonly MisfitAt[];
+  /** What its link and its name go by. */
+  readonly preset: string | null;
 }
 
 interface ExperimentState extends Edited {
   /** The last draft whose choices fit together: what the worker runs. */
   readonly running: Experiment;
-  readonly preset: string | null;
   readonly past: readonly Edited[];
   readonly future: readonly Edited[];
   readonly gesture: string | null;
@@ -40,7 +41,7 @@ export const useExperiment = create<ExperimentState>(() => {
 
 /** A whole new experiment: from a link, a preset or a file. It can be undone like any edit. */
 export function openExperiment(experiment: Experiment, preset: string | null, problems: readonly Problem[], first = false): void {
-  const { draft, misfits, past } = useExperiment.getState();
+  const before = useExperiment.getState();
   const locked = first ? [] : lockedEdits(["model"]);
   if (locked.length > 0) {
     useExperiment.setState({ problems: locked });
@@ -51,16 +52,20 @@ export function openExperiment(experiment: Experiment, preset: string | null, pr
     misfits: [],
     running: experiment,
     preset,
-    past: first ? [] : remembered(past, { draft, misfits }),
+    past: first ? [] : remembered(before),
     future: [],
     gesture: null,
     problems,
   });
 }
 
-function remembered(past: readonly Edited[], edited: Edited): readonly Edited[] {
-  return [...past, edited].slice(-MEMORY);
+/** The past with the present as its last entry. */
+function remembered(state: ExperimentState): readonly Edited[] {
+  return [...state.past, editedOf(state)].slice(-MEMORY);
 }
+
+/** No more than that: an entry that held its own past would hold everything for ever. */
+const editedOf = ({ draft, misfits, preset }: ExperimentState): Edited => ({ draft, misfits, preset });
 
 /** Several fields at once, by path; `gesture` names a drag, whose edits count as one. */
 export function edit(changes: Readonly<Record<string, unknown>>, gesture: string | null = null): void {
@@ -85,7 +90,7 @@ export function edit(changes: Readonly<Record<string, unknown>>, gesture: string
     draft,
     misfits,
     running: misfits.length === 0 ? draft : state.running,
-    past: continues ? state.past : remembered(state.past, state),
+    past: continues ? state.past : remembered(state),
     future: [],
     gesture,
     problems: told,
@@ -104,20 +109,21 @@ export function endGesture(): void {
 }
 
 export function undo(): void {
-  const { past, future, draft, misfits } = useExperiment.getState();
-  const before = past.at(-1);
-  if (before !== undefined) walk(before, past.slice(0, -1), [{ draft, misfits }, ...future]);
+  const state = useExperiment.getState();
+  const before = state.past.at(-1);
+  if (before !== undefined) walk(before, state.past.slice(0, -1), [editedOf(state), ...state.future]);
 }
 
 export function redo(): void {
-  const { past, future, draft, misfits } = useExperiment.getState();
-  const after = future[0];
-  if (after !== undefined) walk(after, remembered(past, { draft, misfits }), future.slice(1));
+  const state = useExperiment.getState();
+  const after = state.future[0];
+  if (after !== undefined) walk(after, remembered(state), state.future.slice(1));
 }
 
-function walk({ draft, misfits }: Edited, past: readonly Edited[], future: readonly Edited[]): void {
+function walk(to: Edited, past: readonly Edited[], future: readonly Edited[]): void {
   const { running } = useExperiment.getState();
-  useExperiment.setState({ draft, misfits, running: misfits.length === 0 ? draft : running, past, future, gesture: null, problems: [] });
+  const { draft, misfits } = to;
+  useExperiment.setState({ ...to, running: misfits.length === 0 ? draft : running, past, future, gesture: null, problems: [] });
 }
 
 export function dismissProblems(): void {

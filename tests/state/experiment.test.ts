@@ -11,6 +11,18 @@ beforeEach(() => {
 });
 
 describe("undo", () => {
+  it("brings the name back too, by which a link goes, and keeps no past of the past", () => {
+    const [first, second] = [state().draft, resolve({ model: "score-diffusion" }, "strict").experiment!];
+    openExperiment(first, "moons-ot", [], true);
+    openExperiment(second, null, []);
+    undo();
+    expect([state().draft, state().preset]).toEqual([first, "moons-ot"]);
+    redo();
+    expect([state().draft, state().preset]).toEqual([second, null]);
+    edit({ seed: 9 });
+    for (const entry of [...state().past, ...state().future]) expect(Object.keys(entry).sort()).toEqual(["draft", "misfits", "preset"]);
+  });
+
   it("walks back and forth, and a new edit forgets the way forth", () => {
     const start = state().draft;
     edit({ seed: 5 });
