@@ -96,6 +96,8 @@ export type FromWorker =
       readonly dataVariance: number;
       readonly theta: Float32Array;
       readonly blocks: readonly { readonly name: string; readonly rows: number; readonly columns: number; readonly offset: number }[];
+      /** The finite set that they are trained on, [n, d]; null where data are drawn for ever. */
+      readonly training: { readonly points: Float32Array; readonly dimension: 1 | 2 } | null;
     }
   | {
       readonly kind: "failed";

@@ -151,6 +151,23 @@ describe("an experiment as a file", () => {
     await other.page.context().close();
   });
 
+  test("and its training set with it, where it has one", async () => {
+    const { page } = short;
+    await openShare(page);
+    await page.getByRole("button", { name: "Training set (CSV)" }).click();
+    await page.getByText("drawn anew for ever").waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
+
+    await openFile(moons.page, "few.json", Buffer.from(JSON.stringify({ model: "ot-flow", data: { id: "moons", samples: 40 } })));
+    await notice(moons.page).getByText("few.json is open").waitFor();
+    await untilReady(moons.page);
+    const { bytes } = await fileOf(moons.page, "Training set (CSV)");
+    const [head, ...rows] = bytes.toString().trim().split("\n");
+    expect(head).toBe("x1,x2");
+    expect(new Set(rows).size).toBe(40);
+    await moons.page.getByRole("button", { name: "Undo" }).click();
+  });
+
   describe("that is none", () => {
     test.each([
       ["broken.json", '{"model": "ot-flow"', /not JSON/],

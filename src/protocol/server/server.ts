@@ -238,6 +238,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
         return;
       case "save": {
         const { average } = r.shown ?? r.session.weightsLock().own();
+        const { training, dimension } = r.session.setup();
         host.post({
           kind: "weights",
           runId: r.runId,
@@ -246,6 +247,7 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
           dataVariance: r.session.dataVariance(),
           theta: average.slice(),
           blocks: blocksOf(r.session.setup()),
+          training: training === null ? null : { points: training.slice(), dimension },
         });
         return;
       }

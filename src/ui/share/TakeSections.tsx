@@ -8,8 +8,10 @@ import { openFile } from "../../state/drop.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useFlags } from "../../state/flags.ts";
 import { useRun } from "../../state/run.ts";
+import type { PendingWeights } from "../../state/share.ts";
 import { useSession } from "../session-context.ts";
 import { CopyField } from "./CopyField.tsx";
+import { pointsCsv } from "./csv.ts";
 import { download, fileName, runName } from "./download.ts";
 import { downloadExperiment } from "./experiment-file.ts";
 
@@ -39,15 +41,24 @@ export function FileSection() {
   const [failed, setFailed] = useState("");
   const picker = useRef<HTMLInputElement>(null);
 
-  async function saveWeights(): Promise<void> {
+  async function save(write: (saved: PendingWeights) => void): Promise<void> {
     setFailed("");
     try {
-      const { theta, blocks, ...trained } = await session.save();
-      download(fileName("weights", "safetensors"), weightsFile(trained, theta, blocks) as BlobPart, "application/octet-stream");
+      write(await session.save());
     } catch (error) {
       setFailed(error instanceof Error ? error.message : "The run did not answer.");
     }
   }
+
+  const saveWeights = ({ theta, blocks, step, experiment, dataVariance }: PendingWeights): void => {
+    const file = weightsFile({ step, experiment, dataVariance }, theta, blocks);
+    download(fileName("weights", "safetensors"), file as BlobPart, "application/octet-stream");
+  };
+
+  const saveTraining = ({ training }: PendingWeights): void => {
+    if (training === null) throw new Error("These data are drawn anew for ever: there is no training set.");
+    download(`${runName()}-training.csv`, pointsCsv(training.points, training.dimension), "text/csv");
+  };
 
   async function open(file: File | undefined): Promise<void> {
     if (file === undefined) return;
@@ -62,8 +73,11 @@ export function FileSection() {
         <button type="button" className="button" onClick={downloadExperiment}>
           Experiment (JSON)
         </button>
-        <button type="button" className="button" disabled={!ready} onClick={() => void saveWeights()}>
+        <button type="button" className="button" disabled={!ready} onClick={() => void save(saveWeights)}>
           Weights (safetensors)
+        </button>
+        <button type="button" className="button" disabled={!ready} onClick={() => void save(saveTraining)}>
+          Training set (CSV)
         </button>
         <button type="button" className="button" onClick={() => picker.current?.click()}>
           Open a file…

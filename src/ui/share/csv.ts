@@ -11,6 +11,14 @@ function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): str
 
 const coordinates = (d: 1 | 2): readonly string[] => (d === 1 ? ["x1"] : ["x1", "x2"]);
 
+/** Points [n, d], a row each. */
+export function pointsCsv(points: Float32Array, d: 1 | 2): string {
+  return csv(
+    coordinates(d),
+    Array.from({ length: points.length / d }, (_, i) => [...points.subarray(i * d, (i + 1) * d)]),
+  );
+}
+
 /** Steps, the total loss and its parts: every step that is kept. */
 export function lossCsv({ columns, rows, length }: LossHistory, parts: readonly LossPart[]): string {
   const table = Array.from({ length }, (_, i) => [...rows.subarray(i * columns, (i + 1) * columns)]);
