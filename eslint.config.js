@@ -88,7 +88,6 @@ export default tseslint.config(
     files: ["src/**/*.{ts,tsx}"],
     // One state and what may happen to it: these wait to be cut.
     ignores: [
-      "src/state/session.ts",
       "src/ui/data/DrawCanvas.tsx",
       "src/ui/stage/painter.ts",
       "src/ui/stage/pane-input.ts",
