@@ -87,12 +87,7 @@ export default tseslint.config(
   {
     files: ["src/**/*.{ts,tsx}"],
     // One state and what may happen to it: these wait to be cut.
-    ignores: [
-      "src/ui/data/DrawCanvas.tsx",
-      "src/ui/stage/painter.ts",
-      "src/ui/stage/pane-input.ts",
-      "src/ui/tour/TourCard.tsx",
-    ],
+    ignores: ["src/ui/data/DrawCanvas.tsx", "src/ui/stage/painter.ts", "src/ui/stage/pane-input.ts", "src/ui/tour/TourCard.tsx"],
     rules: { "max-lines-per-function": ["error", { max: 80, skipComments: true, skipBlankLines: true }] },
   },
   {
