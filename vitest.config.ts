@@ -2,6 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
 import { CHROMIUM_FLAGS, findChromium } from "./tests/setup/chromium.mjs";
 
@@ -26,16 +27,30 @@ const inNode = {
 /** Vitest leaves one core to itself, which is half of the machine that has two. */
 const BUSY = { maxWorkers: "100%" } as const;
 
+/** More than a minute each, the longest first. A fresh clone remembers no durations, and one that begins last keeps one core waiting. */
+const LONG = ["webgpu", "states", "keyboard", "share", "gallery", "links", "access", "lab", "webgpu-steps", "recorded", "pictures"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONG.indexOf(moduleId.replace(/^.*\/|\..*$/g, ""));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 /** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
 const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [assembly()],
         ssr: { resolve: ONE_TFJS },
-        test: { ...inNode, ...BUSY, name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
+        test: { ...inNode, ...BUSY, pool: "threads", name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
       },
       {
         plugins: [react(), assembly()],
