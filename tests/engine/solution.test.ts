@@ -8,38 +8,21 @@ import { flowOf } from "../../src/engine/learn/flow.ts";
 import { learnedSolution } from "../../src/engine/learn/learned-solution.ts";
 import type { FieldName } from "../../src/engine/solution.ts";
 import { random } from "../../src/math/random.ts";
+import { IN_THE_PLANE, ON_THE_LINE } from "./gaussians.ts";
 import { experimentOf, sessionOf } from "./experiment-of.ts";
 import { plain, sessionKnowing } from "./measure/known-kernel.ts";
 
 const FIELDS: readonly FieldName[] = ["density", "value", "momentum", "velocity", "residual"];
 
-const law = (mean: number[], covariance: number[][]) => ({ id: "gaussian", params: { mean, covariance } });
-
-const LINE = { data: law([1.2], [[0.4]]), reference: law([-0.5], [[1.1]]) };
-
-const PLANE = {
-  data: law(
-    [1, -0.5],
-    [
-      [1.2, 0.5],
-      [0.5, 1],
-    ],
-  ),
-  reference: law(
-    [-1, 0.5],
-    [
-      [0.6, -0.2],
-      [-0.2, 1],
-    ],
-  ),
-};
-
 describe("what was learned, and the closed form of the same game", () => {
   it.each([
-    ["reverse KL on the line", { ...LINE, game: { terminal: { id: "reverse-kl", params: { weight: 6 } } } }],
-    ["reverse KL in the plane", { ...PLANE, game: { terminal: { id: "reverse-kl", params: { weight: 6 } } } }],
-    ["with entropy", { ...LINE, game: { terminal: { id: "reverse-kl" }, interactions: [{ id: "entropy", params: { weight: 0.4 } }] } }],
-    ["pulled back", { ...PLANE, game: { terminal: { id: "forward-kl", params: { weight: 3 } } } }],
+    ["reverse KL on the line", { ...ON_THE_LINE, game: { terminal: { id: "reverse-kl", params: { weight: 6 } } } }],
+    ["reverse KL in the plane", { ...IN_THE_PLANE, game: { terminal: { id: "reverse-kl", params: { weight: 6 } } } }],
+    [
+      "with entropy",
+      { ...ON_THE_LINE, game: { terminal: { id: "reverse-kl" }, interactions: [{ id: "entropy", params: { weight: 0.4 } }] } },
+    ],
+    ["pulled back", { ...IN_THE_PLANE, game: { terminal: { id: "forward-kl", params: { weight: 3 } } } }],
   ])("%s: the same density, value, momentum, velocity, no residual, and the same paths", async (_, game) => {
     const given = { model: "ot-flow", ...game };
     const form = exactOf(setUp(experimentOf({ ...plain, ...given }), registry));

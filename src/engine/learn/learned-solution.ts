@@ -11,6 +11,7 @@ import { expOf } from "../../math/elementary.ts";
 import type { Expr } from "../../math/expressions/expression.ts";
 import { random } from "../../math/random.ts";
 import type { Setup } from "../game/setup.ts";
+import { interleaved } from "../interleaved.ts";
 import type { FieldName, Solution } from "../solution.ts";
 import { type CrowdLeaves, crowdLeaves, timesBetween } from "./crowd-leaves.ts";
 import type { Flow } from "./flow.ts";
@@ -26,7 +27,10 @@ const NOBODY = new Float32Array(0);
 export function learnedSolution(flow: Flow): Solution {
   const { composed, dimension: d } = flow.setup;
   let residual: Residual | null | undefined;
-  const residualHere = (): Residual | null => (residual ??= residualOf(flow));
+  const residualHere = (): Residual | null => {
+    if (residual === undefined) residual = residualOf(flow);
+    return residual;
+  };
   const unknown = (field: FieldName): string | undefined => {
     switch (field) {
       case "density":
@@ -130,11 +134,4 @@ async function carried(flow: Flow, x0: Float32Array, n: number, times: ArrayLike
   };
   await flow.move(x0, n, times, [], { record });
   return paths;
-}
-
-/** Columns [d][n] as rows [n, d]. */
-function interleaved(columns: readonly Float64Array[], n: number): Float64Array {
-  const d = columns.length;
-  if (d === 1) return columns[0]!;
-  return Float64Array.from({ length: n * d }, (_, i) => columns[i % d]![Math.floor(i / d)]!);
 }

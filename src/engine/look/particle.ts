@@ -16,6 +16,7 @@
 import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { discountFactor } from "../game/discount.ts";
+import { interleaved } from "../interleaved.ts";
 import { channelsOf, runPlan } from "../game/evaluation.ts";
 import { priceAtReference } from "../game/pulled-back.ts";
 import type { Flow } from "../learn/flow.ts";
@@ -175,7 +176,7 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
   const terminal = noisy || ![...leaves([price])].every((name) => atEnd.has(name)) ? null : endPrice(price, end);
   return {
     U: U === undefined ? null : base[2]!,
-    p: p === undefined ? null : interleaved(base.slice(base.length - d), K),
+    p: p === undefined ? null : Float32Array.from(interleaved(base.slice(base.length - d), K)),
     residual: composed.noResidual === undefined ? await known(composed.here.hjbResidual()) : null,
     logDensity: Number.isFinite(generated[0]) ? generated : null,
     account: {
@@ -202,9 +203,3 @@ export function cumulative(f: Float64Array, times: Float64Array): Float64Array {
 }
 
 const asFloats = (values: Float64Array | null): Float32Array | null => (values === null ? null : Float32Array.from(values));
-
-/** Columns [d][n] as rows [n, d]. */
-function interleaved(columns: readonly Float64Array[], n: number): Float32Array {
-  const d = columns.length;
-  return Float32Array.from({ length: n * d }, (_, i) => columns[i % d]![Math.floor(i / d)]!);
-}

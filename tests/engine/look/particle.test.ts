@@ -10,6 +10,7 @@ import type { ClosedForm } from "../../../src/exact/problem.ts";
 import { logGaussian } from "../../../src/math/laws/gaussian.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
+import { IN_THE_PLANE, ON_THE_LINE } from "../gaussians.ts";
 import { type Known, plain, sessionKnowing } from "../measure/known-kernel.ts";
 
 const asPotential =
@@ -26,27 +27,7 @@ const asPotential =
     return [jets];
   };
 
-function gaussians(d: 1 | 2) {
-  const law = (mean: number[], covariance: number[][]) => ({ id: "gaussian", params: { mean, covariance } });
-  return d === 1
-    ? { data: law([1.2], [[0.4]]), reference: law([-0.5], [[1.1]]) }
-    : {
-        data: law(
-          [1, -0.5],
-          [
-            [1.2, 0.5],
-            [0.5, 1],
-          ],
-        ),
-        reference: law(
-          [-1, 0.5],
-          [
-            [0.6, -0.2],
-            [-0.2, 1],
-          ],
-        ),
-      };
-}
+const gaussians = (d: 1 | 2) => (d === 1 ? ON_THE_LINE : IN_THE_PLANE);
 
 function exactGame(d: 1 | 2, terminal: string, kinetic: number, discount: number) {
   const given = {
