@@ -91,7 +91,7 @@ export function FileSection() {
           onChange={(event) => void open(event.currentTarget.files?.[0])}
         />
       </div>
-      <p className="note">Either kind can also be dropped anywhere on the page.</p>
+      <p className="note">Experiments, weights and points (CSV) can also be dropped anywhere on the page.</p>
       {failed === "" ? null : <p className="complaint">{failed}</p>}
     </section>
   );
