@@ -91,6 +91,8 @@ export async function bidi(address: string): Promise<Bidi> {
     }
     bytes = Buffer.from(step.value);
   });
+  // Firefox drops the line while it ends; "close" follows and tells whoever still waits.
+  socket.on("error", () => undefined);
   socket.on("close", () => {
     for (const { reject } of waiting.values()) reject(new Error("the browser has gone"));
   });

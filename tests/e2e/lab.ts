@@ -87,8 +87,12 @@ export async function stepCount(page: Page): Promise<number> {
   return Number(text.replaceAll(/\D/g, ""));
 }
 
+/** The network is ready and the columns stand, which come after the first picture. */
 export const untilReady = (page: Page): Promise<void> =>
-  until(page, "the network is ready", async () => (await page.locator(".stage-loading").count()) === 0);
+  until(page, "the network is ready and the columns stand", async () => {
+    const [loading, columns] = await Promise.all([page.locator(".stage-loading").count(), page.locator(".right > *").count()]);
+    return loading === 0 && columns > 0;
+  });
 
 export async function untilStep(page: Page, step: number): Promise<void> {
   await until(page, `step ${step} is reached`, async () => (await stepCount(page)) >= step);
