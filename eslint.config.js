@@ -99,11 +99,11 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...differentiation, ...globs, ...clocks, ...bits] },
   },
   {
-    // What no training run's bits pass through: closed forms, rulers, pictures, WGSL, and what kernels are held against.
+    // What no training run's bits pass through: closed forms, grid solutions, rulers, pictures, WGSL, and what kernels are held against.
     files: [
       "src/exact/**/*.ts",
       "src/math/distances/*.ts",
-      "src/engine/{measure,look}/**/*.ts",
+      "src/engine/{measure,look,solve}/**/*.ts",
       "src/engine/kernels/webgpu/*.ts",
       "src/engine/kernels/definition.ts",
     ],

@@ -1,11 +1,17 @@
-/** @file `lab exact`: what is known of a game without training it, or which of its slots has no known solution. */
+/** @file `lab exact`: what is known of a game without training it: its closed form, its solution on a grid, or which of its slots has neither. */
 import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
-import { setUp } from "../engine/game/setup.ts";
-import { parse } from "./arguments.ts";
+import { type Setup, setUp } from "../engine/game/setup.ts";
+import { FEWEST_NODES } from "../engine/solve/lattice.ts";
+import { solveOnGrid } from "../engine/solve/solve.ts";
+import type { Unsolved } from "../exact/problem.ts";
+import { type Arguments, numberOf, parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
-import { answer } from "./say.ts";
+import { answer, endProgress, progress, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
+
+/** Nodes of an axis at most: seconds on the line and in the plane. */
+const MOST_NODES = { 1: 8192, 2: 384 } as const;
 
 /** "x1,x2,t", on the line "x,t". */
 function pointOf(text: string, dimension: 1 | 2, horizon: number): readonly number[] {
@@ -19,17 +25,68 @@ function pointOf(text: string, dimension: 1 | 2, horizon: number): readonly numb
   return numbers;
 }
 
-export function exact(args: readonly string[]): void {
-  const given = parse(args, { ...SOURCE_OPTIONS, at: "many" });
-  const { experiment } = sourceOf(given);
+export async function exact(args: readonly string[]): Promise<void> {
+  const given = parse(args, { ...SOURCE_OPTIONS, at: "many", grid: "flag", cells: "one" });
+  const onGrid = given.flags.has("grid");
+  if (given.values.has("cells") && !onGrid) throw new BadInput("--cells: given without --grid; allowed: both, cells are the grid's");
+  const { experiment } = sourceOf(given, onGrid);
   const setup = setUp(experiment, registry);
   const points = (given.values.get("at") ?? []).map((text) => pointOf(text, setup.dimension, experiment.game.horizon));
+  answer(onGrid ? await gridAnswer(setup, points, given) : closedAnswer(setup, points));
+}
+
+function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): object {
   const solved = exactOf(setup);
-  if ("reason" in solved)
-    throw new BadInput(
-      `${solved.slot === "data" || solved.slot === "reference" ? "" : "game."}${solved.slot}: no known solution. ${solved.reason}`,
-    );
+  if ("reason" in solved) throw refused("no known solution", solved);
   const { kind, about, mean, covariance, cost, energy } = solved;
   const value = points.map((at) => ({ at, ...solved.value(at.slice(0, -1), at.at(-1)!) }));
-  answer({ schema: 1, kind, about, mean, covariance, cost, energy, value });
+  return { schema: 1, kind, about, mean, covariance, cost, energy, value };
 }
+
+async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], given: Arguments): Promise<object> {
+  const nodes = numberOf(given, "cells", { min: FEWEST_NODES, max: MOST_NODES[setup.dimension], whole: true });
+  const solved = await solveOnGrid(setup, {
+    nodes,
+    tell: (sweeps, change) => {
+      progress(Math.min(1, Math.log(change) / Math.log(1e-9)), `sweep ${sweeps} · change ${change.toExponential(1)}`);
+    },
+  });
+  endProgress();
+  if ("slot" in solved) throw refused("the grid solver cannot", solved);
+  const { horizon } = setup.experiment.game;
+  const { converged, iterations, change, problem } = solved.found;
+  if (!converged)
+    say(`not settled after ${iterations} sweeps: the end cost is stiff against the noise. Take more noise, or a smaller weight.`);
+  const { mass, mean, covariance, skew } = solved.moments(horizon);
+  return {
+    schema: 1,
+    kind: "grid",
+    solver: "scaling",
+    about: "Both equations of the game as heat equations on a grid, their ends fitted to one another sweep by sweep; the box is open.",
+    converged,
+    iterations,
+    change,
+    mass,
+    cells: problem.lattice.axes[0]!.nodes,
+    box: problem.lattice.axes.map(({ low, high }) => [low, high]),
+    mean,
+    covariance,
+    ...(skew === null ? {} : { skew }),
+    cost: solved.cost(),
+    energy: solved.energy,
+    value: points.map((at) => {
+      const t = at.at(-1)!;
+      const then = solved.moments(t);
+      return {
+        at,
+        ...solved.value(at.slice(0, -1), t),
+        meanAt: then.mean,
+        covarianceAt: then.covariance,
+        ...(then.skew === null ? {} : { skew: then.skew }),
+      };
+    }),
+  };
+}
+
+const refused = (what: string, { slot, reason }: Unsolved): BadInput =>
+  new BadInput(`${slot === "data" || slot === "reference" ? "" : "game."}${slot}: ${what}. ${reason}`);

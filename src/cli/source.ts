@@ -91,12 +91,19 @@ export interface ExperimentSource {
   readonly fast: boolean;
 }
 
-/** @throws BadInput with a line for each problem. */
-export function sourceOf(given: Arguments): ExperimentSource {
+/**
+ * @param untrained the game alone is asked for: choices that only training cannot put together are fine
+ * @throws BadInput with a line for each problem.
+ */
+export function sourceOf(given: Arguments, untrained = false): ExperimentSource {
   const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
   const { partial, backend, fast } = named(onlyWord(given, "<preset | file.json | link>"), mode);
-  const { experiment, problems } = resolve(setPaths(partial, settings(given)), mode);
-  if (experiment === null) throw new BadInput(...problems.filter(({ severity }) => severity === "fatal").map(printed));
+  const resolved = resolve(setPaths(partial, settings(given)), mode);
+  const misfits = new Set(resolved.misfits.map(({ path }) => path));
+  const problems = resolved.problems.filter(({ path, severity }) => !untrained || severity !== "fatal" || !misfits.has(path));
+  const fatal = problems.filter(({ severity }) => severity === "fatal");
+  const experiment = untrained && fatal.length === 0 ? resolved.draft : resolved.experiment;
+  if (experiment === null) throw new BadInput(...fatal.map(printed));
   for (const problem of problems) say(printed(problem));
   const wanted = optionOf(given, "backend");
   if (wanted === undefined) return { experiment, backend, fast };

@@ -64,6 +64,8 @@ export interface Composed {
   readonly interactions: readonly BoundFunctional[];
   /** δℐ/δρ of each interaction; null where it has no formula at a point. */
   readonly prices: readonly (Expr | null)[];
+  /** m(t) where 𝓗 = −f·p + ½ m |p|²: how far a slope of U moves a player. undefined: the Hamiltonian is another. */
+  readonly mobility: Expr | undefined;
   /** Moving costs nothing. */
   readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
@@ -204,8 +206,28 @@ export function compose(given: ComposeGiven): Composed {
       divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
     },
     terminal: bound(given.terminal, "game.terminal"),
+    mobility: mobilityOf(given, at),
     free: given.lagrangian.entry.spec.free,
   };
+}
+
+/** g²/w of H_L = |q|²/2w, read off the formula: one slope for all directions, that hangs on neither place nor momentum, and nothing at rest. */
+function mobilityOf({ dimension, lagrangian }: ComposeGiven, at: Place): Expr | undefined {
+  const { hamiltonian, spec } = lagrangian.entry;
+  if (typeof hamiltonian !== "function" || spec.free) return undefined;
+  const names = axesOf(dimension).map((i) => `q${i}`);
+  const H = hamiltonian(
+    at,
+    names.map((name) => input(name)),
+    paramLeaves("game.lagrangian.params", spec.params, lagrangian.params),
+  );
+  const slopes = gradient(H, names);
+  const second = slopes.map((slope) => gradient(slope, names));
+  const first = second[0]![0]!;
+  const still = substitute([H, ...slopes], new Map(names.map((name) => [name, num(0)])));
+  const even = second.every((row, i) => row.every((e, j) => (i === j ? sameExpression(e, first) : isNumber(e, 0))));
+  const fixed = [...leaves([first])].every((name) => name === "t" || name.startsWith("game."));
+  return even && fixed && still.every((e) => isNumber(e, 0)) ? mul(mul(at.g, at.g), first) : undefined;
 }
 
 /** Σ ∂vᵢ/∂xᵢ of an explicit expression. */

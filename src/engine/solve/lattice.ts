@@ -1,0 +1,102 @@
+/**
+ * @file A lattice of nodes over a box, an axis at a time, and fields read between its nodes.
+ *
+ * Fields are [n], x₁ fastest. Between nodes a field is the polynomial of degree 5 through the six nearest nodes of each axis: values to
+ * h⁶, slopes to h⁵, second derivatives to h⁴. Outside the box the nearest polynomial goes on.
+ */
+export interface Axis {
+  readonly low: number;
+  readonly high: number;
+  readonly nodes: number;
+  /** Distance of two nodes. */
+  readonly step: number;
+}
+
+export interface Lattice {
+  readonly dimension: 1 | 2;
+  readonly axes: readonly Axis[];
+  /** Nodes in all. */
+  readonly n: number;
+  /** [n, d]. */
+  readonly x: Float64Array;
+  /** What a node stands for: the product of the steps. */
+  readonly cell: number;
+}
+
+/** Nodes of the polynomial between nodes. */
+const WIDTH = 6;
+
+export const FEWEST_NODES = 2 * WIDTH;
+
+export function latticeOver(box: readonly (readonly [number, number])[], nodes: number): Lattice {
+  const axes = box.map(([low, high]): Axis => ({ low, high, nodes, step: (high - low) / (nodes - 1) }));
+  const d = axes.length === 1 ? 1 : 2;
+  const n = nodes ** d;
+  const x = Float64Array.from({ length: n * d }, (_, j) => {
+    const axis = axes[j % d]!;
+    const i = Math.floor(j / d);
+    return axis.low + axis.step * (j % d === 0 ? i % nodes : Math.floor(i / nodes));
+  });
+  return { dimension: d, axes, n, x, cell: axes.reduce((volume, { step }) => volume * step, 1) };
+}
+
+/** Weights of the six nodes from `first` on for the value and its first two derivatives. */
+interface Weights {
+  readonly first: number;
+  readonly by: readonly [Float64Array, Float64Array, Float64Array];
+}
+
+export interface Local {
+  readonly value: number;
+  readonly gradient: readonly number[];
+  readonly laplacian: number;
+}
+
+/** A field and its derivatives at one point. */
+export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<number>, offset = 0): Local {
+  const weights = axes.map((axis, k) => weightsAt(axis, at[offset + k]!));
+  const [along, across] = weights;
+  if (along === undefined) return { value: Number.NaN, gradient: [], laplacian: Number.NaN };
+  const row = (start: number, order: 0 | 1 | 2): number => {
+    const w = along.by[order];
+    let total = 0;
+    for (let i = 0; i < WIDTH; i++) total += w[i]! * field[start + along.first + i]!;
+    return total;
+  };
+  if (across === undefined) return { value: row(0, 0), gradient: [row(0, 1)], laplacian: row(0, 2) };
+  const nodes = axes[0]!.nodes;
+  const sums = [0, 0, 0, 0, 0];
+  for (let j = 0; j < WIDTH; j++) {
+    const start = (across.first + j) * nodes;
+    const value = row(start, 0);
+    sums[0]! += across.by[0][j]! * value;
+    sums[1]! += across.by[0][j]! * row(start, 1);
+    sums[2]! += across.by[1][j]! * value;
+    sums[3]! += across.by[0][j]! * row(start, 2);
+    sums[4]! += across.by[2][j]! * value;
+  }
+  return { value: sums[0]!, gradient: [sums[1]!, sums[2]!], laplacian: sums[3]! + sums[4]! };
+}
+
+/** Lagrange's polynomials of six even nodes at q, in units of the step, with their derivatives. */
+function weightsAt({ low, step, nodes }: Axis, x: number): Weights {
+  const place = (x - low) / step;
+  const first = Math.min(Math.max(Math.floor(place) - WIDTH / 2 + 1, 0), nodes - WIDTH);
+  const q = place - first;
+  const by = [0, 1, 2].map(() => new Float64Array(WIDTH)) as [Float64Array, Float64Array, Float64Array];
+  for (let i = 0; i < WIDTH; i++) {
+    let [value, slope, bend, scale] = [1, 0, 0, 1];
+    for (let k = 0; k < WIDTH; k++) {
+      if (k === i) continue;
+      // One more factor (q − k): the product rule, from the highest derivative down.
+      bend = bend * (q - k) + 2 * slope;
+      slope = slope * (q - k) + value;
+      value *= q - k;
+      scale *= i - k;
+    }
+    by[0][i] = value / scale;
+    by[1][i] = slope / (scale * step);
+    by[2][i] = bend / (scale * step * step);
+  }
+  return { first, by };
+}

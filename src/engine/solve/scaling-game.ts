@@ -1,0 +1,181 @@
+/**
+ * @file From the set-up game to the scaling solver, or the slot that it cannot do and why.
+ *
+ * It wants no discount, noise without a drift, 𝓗 = ½ m|p|² with σ²/m the same at all times, prices at a point for everything that acts
+ * on the crowd, and a density of the reference.
+ */
+import type { Unsolved } from "../../exact/problem.ts";
+import { gradient } from "../../math/expressions/gradient.ts";
+import { type Expr, isNumber, leaves } from "../../math/expressions/expression.ts";
+import { plan } from "../../math/expressions/plan.ts";
+import type { BoundFunctional } from "../game/functional.ts";
+import type { Setup } from "../game/setup.ts";
+import { type Lattice, latticeOver } from "./lattice.ts";
+import { localFit } from "./local-end.ts";
+import { atNodes, targetLogDensity } from "./nodes.ts";
+import type { ScalingProblem } from "./scaling.ts";
+
+/** The box reaches so many standard deviations beyond each law, as far as the noise can have spread it. */
+const DEVIATIONS = 6;
+
+/** Nodes of an axis. Where a kernel holds all nodes against all, the plane has room for fewer. */
+const NODES = { line: 512, plane: 96, crowded: 48 } as const;
+
+/** Time steps where something acts on the way. */
+const STEPS = 48;
+
+/** Points of the quadrature of σ². */
+const QUADRATURE = 64;
+
+/** What a sum over the nodes may miss of a law's mass. */
+const UNSEEN = 0.01;
+
+/** log π where it is nothing: far below what is ever reached, and a number. */
+const NOTHING = -5000;
+
+export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | Unsolved {
+  const refused = whyNot(setup);
+  if (refused !== undefined) return refused;
+  const { experiment, composed, sigmaAt, reference } = setup;
+  const { horizon } = experiment.game;
+  const variance = varianceOf(sigmaAt, horizon);
+  const lattice = latticeOver(boxOf(setup, variance(0, horizon)), nodes ?? defaultNodes(setup));
+  const logPi = targetLogDensity(setup, lattice)?.map((log) => Math.max(log, NOTHING)) ?? null;
+  const logReference = new Float64Array(lattice.n);
+  reference.logDensity!(lattice.x, lattice.n, logReference);
+  const [start, end] = [logReference, logPi].map((log) => (log === null ? 1 : massOf(log, lattice)));
+  if (Math.abs(start! - 1) > UNSEEN) return tooCoarse("reference", lattice);
+  if (Math.abs(end! - 1) > UNSEEN) return tooCoarse("data", lattice);
+  const lost = Math.log(start!);
+  const epsilon = epsilonAt(setup, 0);
+  return {
+    lattice,
+    horizon,
+    epsilon,
+    variance,
+    logReference: logReference.map((log) => log - lost),
+    end: endOf(setup, lattice, epsilon, logPi),
+    running: composed.interactions.length === 0 ? null : runningOf(setup, lattice, logPi),
+  };
+}
+
+const massOf = (log: Float64Array, { cell }: Lattice): number => log.reduce((mass, value) => mass + Math.exp(value) * cell, 0);
+
+function tooCoarse(slot: "data" | "reference", { axes }: Lattice): Unsolved {
+  const { step, nodes } = axes[0]!;
+  const apart = Number(step.toPrecision(2));
+  return {
+    slot,
+    reason: `Its ${nodes} nodes on an axis are ${apart} apart, too far for this density. Take more of them (--cells), or less noise.`,
+  };
+}
+
+function whyNot(setup: Setup): Unsolved | undefined {
+  const { experiment, composed, reference, data, dimension, sigmaAt } = setup;
+  const { horizon, discount } = experiment.game;
+  if (discount !== 0)
+    return { slot: "discount", reason: "A discount leaves no logarithm that makes the HJB equation linear. Set it to 0." };
+  if (!(sigmaAt(0) > 0))
+    return {
+      slot: "dynamics",
+      reason: "The scaling solver needs noise: without it the HJB equation does not become linear. Choose constant noise.",
+    };
+  if (!composed.at.f.every((f) => isNumber(f, 0)))
+    return { slot: "dynamics", reason: "The scaling solver knows noise without a drift only. Choose constant noise." };
+  if (composed.mobility === undefined)
+    return { slot: "lagrangian", reason: "The scaling solver needs a kinetic energy: a Hamiltonian that is a multiple of |p|²." };
+  const ratios = [0, 0.37, 1].map((share) => epsilonAt(setup, share * horizon));
+  if (ratios.some((ratio) => Math.abs(ratio - ratios[0]!) > 1e-9 * ratios[0]!))
+    return { slot: "dynamics", reason: "Noise and mobility change differently over time here. Let the control be in units of the noise." };
+  const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
+  if (priceless !== undefined) return { slot: "interactions", reason: `${priceless.spec.title} has no price at a point.` };
+  const { terminal } = composed;
+  if (terminal.price(composed.at) === null || terminal.dual !== undefined)
+    return { slot: "terminal", reason: `${terminal.spec.title} has no price at a point, and the solver needs one at every node.` };
+  if (data.logDensity === undefined && [terminal, ...composed.interactions].some(asksDensity))
+    return { slot: "data", reason: "The density of these data is not known, only samples of it. Choose a terminal cost of samples." };
+  if (reference.logDensity === undefined || data.dimension !== dimension)
+    return { slot: "reference", reason: "The density of the reference is not known." };
+  return undefined;
+}
+
+const asksDensity = ({ spec }: BoundFunctional): boolean =>
+  spec.needs.includes("targetLogDensity") || spec.needs.includes("targetScore") || spec.measure === "target";
+
+/** ε = σ²/m. */
+function epsilonAt({ composed, uniforms, sigmaAt }: Setup, t: number): number {
+  const planned = plan([composed.mobility!], new Set(leaves([composed.mobility!])));
+  const out = new Float64Array(1);
+  planned.evaluate(
+    1,
+    [],
+    planned.uniforms.map((name) => (name === "t" ? t : uniforms(name))),
+    [{ data: out, offset: 0, stride: 1 }],
+  );
+  return sigmaAt(t) ** 2 / out[0]!;
+}
+
+/** ∫σ² by the midpoint rule, exact where σ is constant. */
+function varianceOf(sigmaAt: (t: number) => number, horizon: number): ScalingProblem["variance"] {
+  if (sigmaAt(0) === sigmaAt(0.37 * horizon) && sigmaAt(0) === sigmaAt(horizon)) return (from, to) => sigmaAt(0) ** 2 * (to - from);
+  return (from, to) => {
+    const length = (to - from) / QUADRATURE;
+    let total = 0;
+    for (let k = 0; k < QUADRATURE; k++) total += sigmaAt(from + (k + 0.5) * length) ** 2 * length;
+    return total;
+  };
+}
+
+/** Both laws with what the noise adds to them. */
+function boxOf({ reference, data, dimension }: Setup, spread: number): [number, number][] {
+  return Array.from({ length: dimension }, (_, i) => {
+    const reach = [reference, data].map(({ mean, covariance }) => [mean[i]!, DEVIATIONS * Math.sqrt(covariance[i]![i]! + spread)] as const);
+    return [Math.min(...reach.map(([m, r]) => m - r)), Math.max(...reach.map(([m, r]) => m + r))];
+  });
+}
+
+function defaultNodes({ dimension, composed }: Setup): number {
+  if (dimension === 1) return NODES.line;
+  return [composed.terminal, ...composed.interactions].some(holdsPairs) ? NODES.crowded : NODES.plane;
+}
+
+const holdsPairs = ({ crowd }: BoundFunctional): boolean => crowd.some(({ kind }) => kind === "kernel");
+
+function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Array | null): ScalingProblem["end"] {
+  const { terminal, at } = setup.composed;
+  const { horizon } = setup.experiment.game;
+  const price = terminal.price(at)!;
+  const given = { crowd: terminal.crowd, logPi };
+  if (terminal.crowd.length > 0) {
+    const formula = atNodes(setup, lattice, { roots: [price], ...given });
+    return {
+      local: false,
+      fit: (logPhiHat, before) => formula(horizon, sum(logPhiHat, before))[0]!.map((value) => -value / epsilon),
+    };
+  }
+  const roots: readonly Expr[] = [price, ...gradient(price, ["logDensity"])];
+  const formula = atNodes(setup, lattice, { roots, ...given });
+  return {
+    local: true,
+    fit: localFit(epsilon, (logDensity, value, slope) => {
+      const [values, slopes] = formula(horizon, logDensity);
+      value.set(values!);
+      slope.set(slopes!);
+    }),
+  };
+}
+
+function runningOf(setup: Setup, lattice: Lattice, logPi: Float64Array | null): ScalingProblem["running"] {
+  const { interactions, prices } = setup.composed;
+  const crowd = interactions.flatMap((interaction) => interaction.crowd);
+  const looks = crowd.length > 0 || interactions.some(({ spec }) => spec.needs.includes("logDensity"));
+  const formula = atNodes(setup, lattice, { roots: prices.map((price) => price!), crowd, logPi });
+  const { horizon } = setup.experiment.game;
+  return {
+    steps: STEPS,
+    crowd: looks,
+    price: (k, logDensity) => formula((k * horizon) / STEPS, logDensity).reduce((total, one) => sum(total, one)),
+  };
+}
+
+const sum = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]!);

@@ -1,0 +1,207 @@
+/**
+ * @file The scaling solver: noisy games whose Hamiltonian is quadratic, on a lattice (docs/mathematics.md, Solved on a grid).
+ *
+ *     U = −ε log φ,   ρ = φ φ̂,   v = σ²∇log φ           turns both equations of the game into heat equations with a potential Q/ε:
+ *     −∂ₜφ = (σ²/2)Δφ − (Q/ε)φ,   ∂ₜφ̂ = (σ²/2)Δφ̂ − (Q/ε)φ̂
+ *
+ * What is left is to make the ends fit: φ φ̂ = ρ₀ at the start, −ε log φ = δℳ/δρ at the end. A sweep goes back with φ, divides ρ₀ by
+ * it, comes forward with φ̂ and asks the terminal cost for another φ; the fixed point is found by Anderson acceleration. Prices Q of the
+ * crowd are part of the unknown; with any Q time is split (Strang): half the potential, heat, half the potential.
+ *
+ * Everything is kept in logarithms, [n] on the lattice's nodes.
+ */
+import { heated } from "./heat.ts";
+import type { Lattice } from "./lattice.ts";
+import { mixer } from "./anderson.ts";
+
+export interface ScalingProblem {
+  readonly lattice: Lattice;
+  readonly horizon: number;
+  /** ε = σ²/(g²/w). */
+  readonly epsilon: number;
+  /** ∫ σ² dt from one time to another. */
+  variance(from: number, to: number): number;
+  /** log ρ₀ at the nodes, its mass on the lattice 1. */
+  readonly logReference: Float64Array;
+  /** log φ(T) that fits to log φ̂(T). @param before log φ(T) so far */
+  readonly end: {
+    fit(logPhiHat: Float64Array, before: Float64Array): Float64Array;
+    /** The answer at a node hangs on φ̂ there and nowhere else: the sweep contracts. */
+    readonly local: boolean;
+  };
+  /** Σ δℐ/δρ at times on an even grid of [0, T]; null without interactions. */
+  readonly running: {
+    readonly steps: number;
+    /** It looks at the population: else it is asked once. */
+    readonly crowd: boolean;
+    price(k: number, logDensity: Float64Array): Float64Array;
+  } | null;
+}
+
+export interface Scaling {
+  readonly problem: ScalingProblem;
+  readonly converged: boolean;
+  readonly iterations: number;
+  /** The largest change of the last sweep where there is mass, of U(·, T) in units of ε and relative to it. */
+  readonly change: number;
+  /** At the stored times: ends alone without interactions. */
+  readonly logPhi: readonly Float64Array[];
+  readonly logPhiHat: readonly Float64Array[];
+  /** Q at the stored times; null without interactions. */
+  readonly prices: readonly Float64Array[] | null;
+}
+
+/** The change at which a sweep is the last, and how many there may be. */
+const SETTLED = 1e-9;
+const MOST_SWEEPS = 2000;
+
+/** Nodes with less than this share of the highest density do not decide. */
+const DESERTED = 1e-8;
+
+/** β where the end condition looks at the whole population. */
+const CAREFUL = 0.05;
+
+interface Unknown {
+  readonly end: Float64Array;
+  readonly prices: readonly Float64Array[] | null;
+}
+
+interface Sweep extends Unknown {
+  readonly logPhi: readonly Float64Array[];
+  readonly logPhiHat: readonly Float64Array[];
+}
+
+/** Stands still after every sweep. @param start another solution's end, to begin from */
+export function* scaling(problem: ScalingProblem, start?: Float64Array): Generator<{ sweeps: number; change: number }, Scaling> {
+  const { lattice, running, end } = problem;
+  const n = lattice.n;
+  let now: Unknown = { end: start ?? new Float64Array(n), prices: firstPrices(problem) };
+  const crowd = running?.crowd === true;
+  const step = mixer(end.local && !crowd ? 1 : CAREFUL);
+  for (let sweeps = 1; ; sweeps++) {
+    const found = sweep(problem, now);
+    const { change, weights } = changeOf(problem, now, found, crowd);
+    const converged = change < SETTLED;
+    if (converged || sweeps === MOST_SWEEPS || Number.isNaN(change)) {
+      const { logPhi, logPhiHat } = found;
+      return { problem, converged, iterations: sweeps, change, logPhi, logPhiHat, prices: now.prices };
+    }
+    yield { sweeps, change };
+    now = apart(
+      step.next(together(now, crowd, 1 / problem.epsilon), together(found, crowd, 1 / problem.epsilon), weights).x,
+      now,
+      crowd,
+      problem,
+    );
+  }
+}
+
+function firstPrices({ running, logReference }: ScalingProblem): readonly Float64Array[] | null {
+  if (running === null) return null;
+  return Array.from({ length: running.steps + 1 }, (_, k) => running.price(k, logReference));
+}
+
+function sweep(problem: ScalingProblem, { end, prices }: Unknown): Sweep {
+  const { running, logReference } = problem;
+  const steps = running?.steps ?? 1;
+  const logPhi = new Array<Float64Array>(steps + 1);
+  const logPhiHat = new Array<Float64Array>(steps + 1);
+  logPhi[steps] = end;
+  for (let k = steps; k > 0; k--) logPhi[k - 1] = carried(problem, logPhi[k]!, { from: k, to: k - 1, prices });
+  logPhiHat[0] = logReference.map((value, i) => value - logPhi[0]![i]!);
+  for (let k = 0; k < steps; k++) logPhiHat[k + 1] = carried(problem, logPhiHat[k]!, { from: k, to: k + 1, prices });
+  return {
+    logPhi,
+    logPhiHat,
+    end: problem.end.fit(logPhiHat[steps]!, end),
+    prices:
+      running === null || !running.crowd
+        ? prices
+        : logPhi.map((log, k) =>
+            running.price(
+              k,
+              log.map((value, i) => value + logPhiHat[k]![i]!),
+            ),
+          ),
+  };
+}
+
+interface Move {
+  readonly from: number;
+  readonly to: number;
+  readonly prices: readonly Float64Array[] | null;
+}
+
+/** From one stored time to the next or the one before: the two equations differ by the direction of time only. */
+function carried(problem: ScalingProblem, field: Float64Array, { from, to, prices }: Move): Float64Array {
+  const { running, horizon, epsilon, lattice } = problem;
+  const length = horizon / (running?.steps ?? 1);
+  const [low, high] = [Math.min(from, to) * length, Math.max(from, to) * length];
+  const variance = problem.variance(low, high);
+  if (prices === null) return heated(lattice, field, variance);
+  const share = length / (2 * epsilon);
+  const weighed = field.map((value, i) => value - share * prices[from]![i]!);
+  return heated(lattice, weighed, variance).map((value, i) => value - share * prices[to]![i]!);
+}
+
+/** φ and φ̂ at any time, from the stored times on either side. */
+export function slice({ problem, logPhi, logPhiHat, prices }: Scaling, t: number): { logPhi: Float64Array; logPhiHat: Float64Array } {
+  const steps = logPhi.length - 1;
+  const length = problem.horizon / steps;
+  const k = Math.min(Math.max(Math.floor(t / length), 0), steps - 1);
+  const [before, after] = [t - k * length, (k + 1) * length - t];
+  const share = before / length;
+  const price = (i: number): number => (prices === null ? 0 : (1 - share) * prices[k]![i]! + share * prices[k + 1]![i]!);
+  const move = (field: Float64Array, at: number, duration: number, variance: number): Float64Array => {
+    if (prices === null) return heated(problem.lattice, field, variance);
+    const half = duration / (2 * problem.epsilon);
+    const weighed = field.map((value, i) => value - half * prices[at]![i]!);
+    return heated(problem.lattice, weighed, variance).map((value, i) => value - half * price(i));
+  };
+  return {
+    logPhi: move(logPhi[k + 1]!, k + 1, after, problem.variance(t, t + after)),
+    logPhiHat: move(logPhiHat[k]!, k, before, problem.variance(k * length, t)),
+  };
+}
+
+/** Of U(·, T)/ε where there is mass at the end, and of the prices where there is mass along the way. */
+function changeOf(problem: ScalingProblem, now: Unknown, found: Sweep, crowd: boolean): { change: number; weights: Float64Array } {
+  const { lattice, horizon, epsilon } = problem;
+  const steps = found.logPhi.length - 1;
+  const at = (k: number): Float64Array => found.logPhi[k]!.map((value, i) => Math.exp(value + found.logPhiHat[k]![i]!) * lattice.cell);
+  let change = 0;
+  const note = (mass: Float64Array, before: Float64Array, after: Float64Array, scale: number): void => {
+    const highest = mass.reduce((most, value) => Math.max(most, value), 0);
+    for (let i = 0; i < mass.length; i++)
+      if (mass[i]! > DESERTED * highest || Number.isNaN(mass[i]!))
+        change = Math.max(change, (scale * Math.abs(after[i]! - before[i]!)) / (1 + scale * Math.abs(after[i]!)));
+    if (!Number.isFinite(highest)) change = Number.NaN;
+  };
+  const last = at(steps);
+  note(last, now.end, found.end, 1);
+  if (!crowd) return { change, weights: last };
+  const masses = found.logPhi.map((_, k) => at(k));
+  masses.forEach((mass, k) => {
+    note(mass, now.prices![k]!, found.prices![k]!, horizon / epsilon);
+  });
+  return { change, weights: joined([last, ...masses.map((mass) => mass.map((value) => (value * horizon * horizon) / (steps + 1)))]) };
+}
+
+function together({ end, prices }: Unknown, crowd: boolean, scale: number): Float64Array {
+  return crowd ? joined([end, ...prices!.map((price) => price.map((value) => value * scale))]) : end;
+}
+
+function apart(x: Float64Array, { prices }: Unknown, crowd: boolean, { lattice: { n }, epsilon }: ScalingProblem): Unknown {
+  if (!crowd) return { end: x, prices };
+  return { end: x.slice(0, n), prices: prices!.map((_, k) => x.slice((k + 1) * n, (k + 2) * n).map((value) => value * epsilon)) };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
