@@ -91,14 +91,14 @@ describe("diffusions: the closed form", () => {
     [
       "control in units of a noise that grows",
       {
-        data: { id: "ring-mixture", params: { modes: 5, radius: 2, width: 0.5 } },
+        ...IN_THE_PLANE,
         game: {
           dynamics: { id: "ve", params: { sigmaMin: 0.05, sigmaMax: 2 } },
           lagrangian: { id: "diffusion" },
           terminal: { id: "cross-entropy", params: { weight: 1 } },
         },
       },
-      192,
+      96,
     ],
     [
       "in the plane",
@@ -124,9 +124,8 @@ describe("diffusions: the closed form", () => {
         const close = (a: number, b: number, bar: number): void => expect(Math.abs(a - b)).toBeLessThan(bar * (1 + Math.abs(b)));
         close(mine.U, its.U, 1e-3);
         mine.gradient.forEach((slope, k) => close(slope, its.gradient[k]!, 2e-3));
-        // The ring is .5 wide, four nodes of the widest box.
-        close(mine.laplacian, its.laplacian, 0.03);
-        close(mine.dt, its.dt, 0.03);
+        close(mine.laplacian, its.laplacian, 0.01);
+        close(mine.dt, its.dt, 0.01);
       }
     const { mean, covariance } = found.moments(T);
     mean.forEach((m, k) => expect(Math.abs(m - form.mean[k]!)).toBeLessThan(3e-3));
