@@ -3,15 +3,13 @@ import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Setup, setUp } from "../engine/game/setup.ts";
 import { FEWEST_NODES } from "../engine/solve/lattice.ts";
+import { nodesOf } from "../engine/solve/scaling-game.ts";
 import { solveOnGrid } from "../engine/solve/solve.ts";
 import type { Unsolved } from "../exact/problem.ts";
 import { type Arguments, numberOf, parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { answer, endProgress, progress, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
-
-/** Nodes of an axis at most: seconds on the line and in the plane. */
-const MOST_NODES = { 1: 8192, 2: 384 } as const;
 
 /** "x1,x2,t", on the line "x,t". */
 function pointOf(text: string, dimension: 1 | 2, horizon: number): readonly number[] {
@@ -44,7 +42,7 @@ function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): obj
 }
 
 async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], given: Arguments): Promise<object> {
-  const nodes = numberOf(given, "cells", { min: FEWEST_NODES, max: MOST_NODES[setup.dimension], whole: true });
+  const nodes = numberOf(given, "cells", { min: FEWEST_NODES, max: nodesOf(setup).most, whole: true });
   const solved = await solveOnGrid(setup, {
     nodes,
     tell: (sweeps, change) => {

@@ -92,15 +92,17 @@ export interface ExperimentSource {
 }
 
 /**
- * @param untrained the game alone is asked for: choices that only training cannot put together are fine
+ * @param untrained the game alone is asked for: what only training cannot put together is fine
  * @throws BadInput with a line for each problem.
  */
 export function sourceOf(given: Arguments, untrained = false): ExperimentSource {
   const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
   const { partial, backend, fast } = named(onlyWord(given, "<preset | file.json | link>"), mode);
   const resolved = resolve(setPaths(partial, settings(given)), mode);
-  const misfits = new Set(resolved.misfits.map(({ path }) => path));
-  const problems = resolved.problems.filter(({ path, severity }) => !untrained || severity !== "fatal" || !misfits.has(path));
+  const ofTraining = untrained ? resolved.misfits.filter(({ game }) => game !== true) : [];
+  const problems = resolved.problems.filter(
+    ({ path, message }) => !ofTraining.some((misfit) => misfit.path === path && misfit.reason === message),
+  );
   const fatal = problems.filter(({ severity }) => severity === "fatal");
   const experiment = untrained && fatal.length === 0 ? resolved.draft : resolved.experiment;
   if (experiment === null) throw new BadInput(...fatal.map(printed));

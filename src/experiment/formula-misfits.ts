@@ -28,7 +28,7 @@ export function formulaMisfits({ game, reference, data, network }: Experiment): 
       if (reason === undefined) return [];
       const offered = dimension === 1 ? (param.onLine ?? param.default) : param.default;
       const at = `${path}.params.${name}`;
-      return [{ path: at, reason, ...(same(offered, value) ? {} : { nearest: { [at]: offered } }) }];
+      return [{ path: at, reason, game: true as const, ...(same(offered, value) ? {} : { nearest: { [at]: offered } }) }];
     }),
   );
 }

@@ -193,6 +193,27 @@ describe("lab", { timeout: 90_000 }, () => {
     ["no noise for the grid", ["exact", "gaussian-ot", "--grid"], [/game\.dynamics: the grid solver cannot.*noise/]],
     ["cells of no grid", ["exact", "gaussian-ot", "--cells", "64"], [/--cells: given without --grid/]],
     ["too few cells", ["exact", "steered-noise", "--grid", "--cells", "3"], [/--cells/]],
+    [
+      "more pairs of nodes than the memory holds",
+      ["exact", "steered-noise", "--grid", "--set", 'game.interactions=[{"id":"kernel-congestion"}]', "--cells", "384"],
+      [/--cells.*64/],
+    ],
+    [
+      "a formula of the game that is no number, beside the grid",
+      [
+        "exact",
+        "steered-noise",
+        "--grid",
+        "--set",
+        'game.interactions=[{"id":"typed-potential","params":{"potential":{"text":"log(x1)","values":{}}}}]',
+      ],
+      [/game\.interactions\.0\.params\.potential/],
+    ],
+    [
+      "data without mass outside, beside the grid",
+      ["exact", "steered-noise", "--grid", "--set", 'data={"id":"checkerboard"}'],
+      [/data: the grid solver cannot.*outside their support/],
+    ],
     ["a mistake beside the grid", ["exact", "steered-noise", "--grid", "--set", "game.horizon=nonsense"], [/game\.horizon/]],
     ["a folder that cannot be", ["run", "moons-ot", "--out", join(broken, "out")], [/--out/]],
   ])("%s: exit 2, nothing on stdout, and the field is named", async (_name, args, messages) => {

@@ -65,7 +65,7 @@ export interface Composed {
   /** δℐ/δρ of each interaction; null where it has no formula at a point. */
   readonly prices: readonly (Expr | null)[];
   /** m(t) where 𝓗 = −f·p + ½ m |p|²: how far a slope of U moves a player. undefined: the Hamiltonian is another. */
-  readonly mobility: Expr | undefined;
+  mobility(): Expr | undefined;
   /** Moving costs nothing. */
   readonly free: boolean;
   /** Why there is no HJB residual, or undefined if there is one. */
@@ -206,28 +206,29 @@ export function compose(given: ComposeGiven): Composed {
       divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
     },
     terminal: bound(given.terminal, "game.terminal"),
-    mobility: mobilityOf(given, at),
+    mobility: () => mobilityOf(given, at),
     free: given.lagrangian.entry.spec.free,
   };
 }
 
-/** g²/w of H_L = |q|²/2w, read off the formula: one slope for all directions, that hangs on neither place nor momentum, and nothing at rest. */
+/** g²/w of H_L = |q|²/2w, read off the formula: bent alike in all directions, wherever and whatever q is, and without value or slope at q = 0. */
 function mobilityOf({ dimension, lagrangian }: ComposeGiven, at: Place): Expr | undefined {
   const { hamiltonian, spec } = lagrangian.entry;
   if (typeof hamiltonian !== "function" || spec.free) return undefined;
   const names = axesOf(dimension).map((i) => `q${i}`);
-  const H = hamiltonian(
-    at,
-    names.map((name) => input(name)),
-    paramLeaves("game.lagrangian.params", spec.params, lagrangian.params),
-  );
+  const q = names.map((name) => input(name));
+  const H = hamiltonian(at, q, paramLeaves("game.lagrangian.params", spec.params, lagrangian.params));
   const slopes = gradient(H, names);
-  const second = slopes.map((slope) => gradient(slope, names));
-  const first = second[0]![0]!;
-  const still = substitute([H, ...slopes], new Map(names.map((name) => [name, num(0)])));
-  const even = second.every((row, i) => row.every((e, j) => (i === j ? sameExpression(e, first) : isNumber(e, 0))));
-  const fixed = [...leaves([first])].every((name) => name === "t" || name.startsWith("game."));
-  return even && fixed && still.every((e) => isNumber(e, 0)) ? mul(mul(at.g, at.g), first) : undefined;
+  const bend = bendOf(slopes.map((slope) => gradient(slope, names)));
+  if (bend === undefined || ![...leaves([bend])].every((name) => name === "t" || name.startsWith("game."))) return undefined;
+  const atZero = substitute([H, ...slopes], new Map(names.map((name) => [name, num(0)])));
+  return atZero.every((e) => isNumber(e, 0)) ? mul(mul(at.g, at.g), bend) : undefined;
+}
+
+/** h where the matrix is h I; undefined where it is not. */
+function bendOf(second: readonly Vec[]): Expr | undefined {
+  const first = second[0]?.[0] ?? num(0);
+  return second.every((row, i) => row.every((e, j) => (i === j ? sameExpression(e, first) : isNumber(e, 0)))) ? first : undefined;
 }
 
 /** Σ ∂vᵢ/∂xᵢ of an explicit expression. */
@@ -262,10 +263,9 @@ function replyMotion(H: Expr, { dimension, g, withQ, jacobian }: ReplyGiven): Mo
       throw new Error(`This Hamiltonian's slope in q depends on ${name}, whose own slope in space is not known.`);
   const second = slopes.map((slope) => gradient(slope, qNames));
   const explicit = slopes.map((slope) => withQ(gradient(slope, xNames).map(neg)));
-  const first = second[0]?.[0] ?? num(0);
-  const isotropic = second.every((row, i) => row.every((e, j) => (i === j ? sameExpression(e, first) : isNumber(e, 0))));
+  const bend = bendOf(second);
   return {
-    response: isotropic ? neg(mul(mul(g, g), withQ([first])[0]!)) : undefined,
+    response: bend === undefined ? undefined : neg(mul(mul(g, g), withQ([bend])[0]!)),
     explicit: sum(explicit.map((row, i) => row[i]!)),
     jacobian: () =>
       second.map((row, i) => {

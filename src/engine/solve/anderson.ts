@@ -14,13 +14,13 @@ const LOST = 100;
 /** Of the normal equations, relative to their trace: differences that say the same thing twice. */
 const RIDGE = 1e-12;
 
-export interface Mixer {
+interface Anderson {
   /** What to try after x gave F(x). `size` is the residual's weighted root mean square. */
   next(x: Float64Array, image: Float64Array, weights: Float64Array): { readonly x: Float64Array; readonly size: number };
 }
 
 /** @param share β: how much of the residual is gone along; 1 where F itself contracts */
-export function mixer(share: number): Mixer {
+export function anderson(share: number): Anderson {
   let [beta, best]: [number, { x: Float64Array; r: Float64Array; size: number } | null] = [share, null];
   let before: { x: Float64Array; r: Float64Array } | null = null;
   let [dx, dr]: [Float64Array[], Float64Array[]] = [[], []];

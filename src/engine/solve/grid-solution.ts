@@ -8,13 +8,15 @@
  *
  *     KL(P | R) = E log φ(X_T) − E log φ(X_0) − E∫Q/ε dt = E∫ |v|²/2σ² dt
  */
+import { leaves } from "../../math/expressions/expression.ts";
 import type { Matrix } from "../../math/matrices.ts";
+import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { Pause } from "../learn/pause.ts";
 import type { FieldName, Fields, Solution } from "../solution.ts";
 import { type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
-import { type Scaling, slice } from "./scaling.ts";
+import { masses, type Scaling, slice } from "./scaling.ts";
 
 /** ∂ₜU is taken over this share of the horizon. */
 const MOMENT = 1e-3;
@@ -72,7 +74,7 @@ export function gridSolution(setup: Setup, found: Scaling): GridSolution {
   };
   const timeSlope = (t: number, x: ArrayLike<number>, offset: number): number => -epsilon * slopeInTime(local, { t, horizon, x, offset });
   const kinetic = pathEntropy(found);
-  const constant = setup.sigmaAt(0) === setup.sigmaAt(horizon) && setup.sigmaAt(0) === setup.sigmaAt(0.37 * horizon);
+  const steady = !leaves([setup.composed.sigma]).has("t");
 
   const at = (wanted: readonly FieldName[], x: ArrayLike<number>, n: number, t: number): Fields => {
     const sizes: Readonly<Record<FieldName, number>> = { density: n, value: n, momentum: n * d, velocity: n * d, residual: n };
@@ -101,7 +103,7 @@ export function gridSolution(setup: Setup, found: Scaling): GridSolution {
     at: (wanted, x, n, t) => Promise.resolve(at(wanted, x, n, t)),
     trajectories: (x0, n, times, pause) => flowed((x, t) => at(["velocity"], x, n, t).velocity!, { x0, times, horizon }, pause),
     slow: d === 2,
-    energy: constant ? setup.sigmaAt(0) ** 2 * kinetic : null,
+    energy: steady ? setup.sigmaAt(0) ** 2 * kinetic : null,
     moments: (t) => momentsOf(lattice, sliceAt(t)),
     value(x, t) {
       const { phi, phiHat } = local(t, x, 0);
@@ -156,10 +158,11 @@ function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: numbe
   return (1 - part) * read(lattice, prices[k]!, x, offset).value + part * read(lattice, prices[k + 1]!, x, offset).value;
 }
 
-function momentsOf({ n, x, dimension: d, cell }: Lattice, { logPhi, logPhiHat }: Slice): Moments {
-  const masses = Float64Array.from({ length: n }, (_, i) => Math.exp(logPhi[i]! + logPhiHat[i]!) * cell);
-  const mass = masses.reduce((total, one) => total + one, 0);
-  const average = (f: (i: number) => number): number => masses.reduce((total, one, i) => (one > 0 ? total + one * f(i) : total), 0) / mass;
+function momentsOf(lattice: Lattice, { logPhi, logPhiHat }: Slice): Moments {
+  const { x, dimension: d } = lattice;
+  const each = masses(lattice, logPhi, logPhiHat);
+  const mass = each.reduce((total, one) => total + one, 0);
+  const average = (f: (i: number) => number): number => integral(each, f) / mass;
   const axes = Array.from({ length: d }, (_, k) => k);
   const mean = axes.map((k) => average((i) => x[i * d + k]!));
   const off = (i: number, k: number): number => x[i * d + k]! - mean[k]!;
@@ -168,17 +171,14 @@ function momentsOf({ n, x, dimension: d, cell }: Lattice, { logPhi, logPhiHat }:
   return { mass, mean, covariance, skew };
 }
 
+/** Σ mass f; a value where there is no mass may be infinite. */
+const integral = (each: Float64Array, f: (i: number) => number): number =>
+  each.reduce((total, mass, i) => (mass > 0 ? total + mass * f(i) : total), 0);
+
 /** KL(P | R). */
 function pathEntropy({ problem: { lattice, horizon, epsilon }, logPhi, logPhiHat, prices }: Scaling): number {
   const steps = logPhi.length - 1;
-  const over = (k: number, f: Float64Array): number => {
-    let total = 0;
-    for (let i = 0; i < lattice.n; i++) {
-      const mass = Math.exp(logPhi[k]![i]! + logPhiHat[k]![i]!) * lattice.cell;
-      if (mass > 0) total += mass * f[i]!;
-    }
-    return total;
-  };
+  const over = (k: number, f: Float64Array): number => integral(masses(lattice, logPhi[k]!, logPhiHat[k]!), (i) => f[i]!);
   const gained = over(steps, logPhi[steps]!) - over(0, logPhi[0]!);
   const paid =
     prices === null
@@ -199,24 +199,29 @@ function crowdCosts(setup: Setup, { problem: { lattice, horizon }, logPhi, logPh
   const { interactions, terminal, at } = setup.composed;
   const logPi = targetLogDensity(setup, lattice);
   const steps = logPhi.length - 1;
-  const averaged = (functional: typeof terminal, t: number, k: number): number => {
+  /** Its cost at a stored time; what its formula needs of the lattice is made once. */
+  const costOf = (functional: BoundFunctional): ((k: number) => number) => {
     const integrand = functional.integrand(at);
-    if (integrand === null) return Number.NaN;
-    const log = logPhi[k]!.map((value, i) => value + logPhiHat[k]![i]!);
-    const [values] = atNodes(setup, lattice, { roots: [integrand], crowd: functional.crowd, logPi })(t, log);
-    const law = functional.spec.measure === "target" ? logPi! : log;
-    return values!.reduce((total, value, i) => {
-      const mass = Math.exp(law[i]!) * lattice.cell;
-      return mass > 0 ? total + mass * value : total;
-    }, 0);
+    if (integrand === null) return () => Number.NaN;
+    const formula = atNodes(setup, lattice, { roots: [integrand], crowd: functional.crowd, logPi });
+    return (k) => {
+      const log = logPhi[k]!.map((value, i) => value + logPhiHat[k]![i]!);
+      const [values] = formula((k * horizon) / steps, log);
+      const law = functional.spec.measure === "target" ? logPi! : log;
+      return integral(
+        law.map((value) => Math.exp(value) * lattice.cell),
+        (i) => values![i]!,
+      );
+    };
   };
-  const along = interactions.map((interaction) =>
-    timeSum(
-      logPhi.map((_, k) => averaged(interaction, (k * horizon) / steps, k)),
+  const along = interactions.map((interaction) => {
+    const cost = costOf(interaction);
+    return timeSum(
+      logPhi.map((_, k) => cost(k)),
       horizon,
-    ),
-  );
-  return along.reduce((total, one) => total + one, averaged(terminal, horizon, steps));
+    );
+  });
+  return along.reduce((total, one) => total + one, costOf(terminal)(steps));
 }
 
 interface Start {

@@ -18,36 +18,44 @@ import type { ScalingProblem } from "./scaling.ts";
 /** The box reaches so many standard deviations beyond each law, as far as the noise can have spread it. */
 const DEVIATIONS = 6;
 
-/** Nodes of an axis. Where a kernel holds all nodes against all, the plane has room for fewer. */
-const NODES = { line: 512, plane: 96, crowded: 48 } as const;
+/**
+ * Nodes of an axis, and at most. Prices of the crowd keep forty sweeps of every time step, a kernel a number for each pair of nodes: those of
+ * the plane would soon fill the memory.
+ */
+const NODES = {
+  1: { alone: [512, 8192], crowd: [512, 4096], pairs: [512, 2048] },
+  2: { alone: [96, 384], crowd: [48, 96], pairs: [48, 64] },
+} as const;
 
 /** Time steps where something acts on the way. */
 const STEPS = 48;
+
+/** Shares of the horizon at which σ²/m is looked at. */
+const PROBES = [0, 0.37, 1];
 
 /** Points of the quadrature of σ². */
 const QUADRATURE = 64;
 
 /** What a sum over the nodes may miss of a law's mass. */
-const UNSEEN = 0.01;
-
-/** log π where it is nothing: far below what is ever reached, and a number. */
-const NOTHING = -5000;
+const MASS_TOLERANCE = 0.01;
 
 export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | Unsolved {
   const refused = whyNot(setup);
   if (refused !== undefined) return refused;
-  const { experiment, composed, sigmaAt, reference } = setup;
+  const { experiment, composed, reference } = setup;
   const { horizon } = experiment.game;
-  const variance = varianceOf(sigmaAt, horizon);
-  const lattice = latticeOver(boxOf(setup, variance(0, horizon)), nodes ?? defaultNodes(setup));
-  const logPi = targetLogDensity(setup, lattice)?.map((log) => Math.max(log, NOTHING)) ?? null;
+  const variance = varianceOf(setup);
+  const lattice = latticeOver(boxOf(setup, variance(0, horizon)), nodes ?? nodesOf(setup).usual);
+  const logPi = targetLogDensity(setup, lattice);
+  if (logPi?.includes(Number.NEGATIVE_INFINITY) === true && [composed.terminal, ...composed.interactions].some(readsLogPi))
+    return { slot: "data", reason: "These data have no mass outside their support: the cost is infinite there. Give them a little noise." };
   const logReference = new Float64Array(lattice.n);
   reference.logDensity!(lattice.x, lattice.n, logReference);
   const [start, end] = [logReference, logPi].map((log) => (log === null ? 1 : massOf(log, lattice)));
-  if (Math.abs(start! - 1) > UNSEEN) return tooCoarse("reference", lattice);
-  if (Math.abs(end! - 1) > UNSEEN) return tooCoarse("data", lattice);
+  if (Math.abs(start! - 1) > MASS_TOLERANCE) return tooCoarse("reference", lattice);
+  if (Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
   const lost = Math.log(start!);
-  const epsilon = epsilonAt(setup, 0);
+  const epsilon = epsilonAt(setup, composed.mobility()!, 0);
   return {
     lattice,
     horizon,
@@ -82,9 +90,10 @@ function whyNot(setup: Setup): Unsolved | undefined {
     };
   if (!composed.at.f.every((f) => isNumber(f, 0)))
     return { slot: "dynamics", reason: "The scaling solver knows noise without a drift only. Choose constant noise." };
-  if (composed.mobility === undefined)
+  const mobility = composed.mobility();
+  if (mobility === undefined)
     return { slot: "lagrangian", reason: "The scaling solver needs a kinetic energy: a Hamiltonian that is a multiple of |p|²." };
-  const ratios = [0, 0.37, 1].map((share) => epsilonAt(setup, share * horizon));
+  const ratios = PROBES.map((share) => epsilonAt(setup, mobility, share * horizon));
   if (ratios.some((ratio) => Math.abs(ratio - ratios[0]!) > 1e-9 * ratios[0]!))
     return { slot: "dynamics", reason: "Noise and mobility change differently over time here. Let the control be in units of the noise." };
   const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
@@ -99,12 +108,13 @@ function whyNot(setup: Setup): Unsolved | undefined {
   return undefined;
 }
 
-const asksDensity = ({ spec }: BoundFunctional): boolean =>
-  spec.needs.includes("targetLogDensity") || spec.needs.includes("targetScore") || spec.measure === "target";
+const readsLogPi = ({ spec }: BoundFunctional): boolean => spec.needs.includes("targetLogDensity");
+
+const asksDensity = (functional: BoundFunctional): boolean => readsLogPi(functional) || functional.spec.measure === "target";
 
 /** ε = σ²/m. */
-function epsilonAt({ composed, uniforms, sigmaAt }: Setup, t: number): number {
-  const planned = plan([composed.mobility!], new Set(leaves([composed.mobility!])));
+function epsilonAt({ uniforms, sigmaAt }: Setup, mobility: Expr, t: number): number {
+  const planned = plan([mobility], leaves([mobility]));
   const out = new Float64Array(1);
   planned.evaluate(
     1,
@@ -116,8 +126,8 @@ function epsilonAt({ composed, uniforms, sigmaAt }: Setup, t: number): number {
 }
 
 /** ∫σ² by the midpoint rule, exact where σ is constant. */
-function varianceOf(sigmaAt: (t: number) => number, horizon: number): ScalingProblem["variance"] {
-  if (sigmaAt(0) === sigmaAt(0.37 * horizon) && sigmaAt(0) === sigmaAt(horizon)) return (from, to) => sigmaAt(0) ** 2 * (to - from);
+function varianceOf({ composed, sigmaAt }: Setup): ScalingProblem["variance"] {
+  if (!leaves([composed.sigma]).has("t")) return (from, to) => sigmaAt(0) ** 2 * (to - from);
   return (from, to) => {
     const length = (to - from) / QUADRATURE;
     let total = 0;
@@ -134,12 +144,17 @@ function boxOf({ reference, data, dimension }: Setup, spread: number): [number, 
   });
 }
 
-function defaultNodes({ dimension, composed }: Setup): number {
-  if (dimension === 1) return NODES.line;
-  return [composed.terminal, ...composed.interactions].some(holdsPairs) ? NODES.crowded : NODES.plane;
+/** Nodes of an axis where none are named, and at most. */
+export function nodesOf({ dimension, composed }: Setup): { readonly usual: number; readonly most: number } {
+  const { interactions, terminal } = composed;
+  const kind = [terminal, ...interactions].some(holdsPairs) ? "pairs" : interactions.some(looksAtCrowd) ? "crowd" : "alone";
+  const [usual, most] = NODES[dimension][kind];
+  return { usual, most };
 }
 
 const holdsPairs = ({ crowd }: BoundFunctional): boolean => crowd.some(({ kind }) => kind === "kernel");
+
+const looksAtCrowd = ({ crowd, spec }: BoundFunctional): boolean => crowd.length > 0 || spec.needs.includes("logDensity");
 
 function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Array | null): ScalingProblem["end"] {
   const { terminal, at } = setup.composed;
@@ -168,12 +183,11 @@ function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Ar
 function runningOf(setup: Setup, lattice: Lattice, logPi: Float64Array | null): ScalingProblem["running"] {
   const { interactions, prices } = setup.composed;
   const crowd = interactions.flatMap((interaction) => interaction.crowd);
-  const looks = crowd.length > 0 || interactions.some(({ spec }) => spec.needs.includes("logDensity"));
   const formula = atNodes(setup, lattice, { roots: prices.map((price) => price!), crowd, logPi });
   const { horizon } = setup.experiment.game;
   return {
     steps: STEPS,
-    crowd: looks,
+    crowd: interactions.some(looksAtCrowd),
     price: (k, logDensity) => formula((k * horizon) / STEPS, logDensity).reduce((total, one) => sum(total, one)),
   };
 }

@@ -12,7 +12,7 @@
  */
 import { heated } from "./heat.ts";
 import type { Lattice } from "./lattice.ts";
-import { mixer } from "./anderson.ts";
+import { anderson } from "./anderson.ts";
 
 export interface ScalingProblem {
   readonly lattice: Lattice;
@@ -56,10 +56,10 @@ const SETTLED = 1e-9;
 const MOST_SWEEPS = 2000;
 
 /** Nodes with less than this share of the highest density do not decide. */
-const DESERTED = 1e-8;
+const LEAST_SHARE = 1e-8;
 
-/** β where the end condition looks at the whole population. */
-const CAREFUL = 0.05;
+/** β of Anderson's method: where the end condition or a price looks at the whole population, a whole step would overshoot. */
+const CROWD_STEP = 0.05;
 
 interface Unknown {
   readonly end: Float64Array;
@@ -71,13 +71,14 @@ interface Sweep extends Unknown {
   readonly logPhiHat: readonly Float64Array[];
 }
 
-/** Stands still after every sweep. @param start another solution's end, to begin from */
-export function* scaling(problem: ScalingProblem, start?: Float64Array): Generator<{ sweeps: number; change: number }, Scaling> {
+/** Stands still after every sweep. */
+export function* scaling(problem: ScalingProblem): Generator<{ sweeps: number; change: number }, Scaling> {
   const { lattice, running, end } = problem;
   const n = lattice.n;
-  let now: Unknown = { end: start ?? new Float64Array(n), prices: firstPrices(problem) };
+  let now: Unknown = { end: new Float64Array(n), prices: firstPrices(problem) };
   const crowd = running?.crowd === true;
-  const step = mixer(end.local && !crowd ? 1 : CAREFUL);
+  const acceleration = anderson(end.local && !crowd ? 1 : CROWD_STEP);
+  const scale = 1 / problem.epsilon;
   for (let sweeps = 1; ; sweeps++) {
     const found = sweep(problem, now);
     const { change, weights } = changeOf(problem, now, found, crowd);
@@ -87,12 +88,7 @@ export function* scaling(problem: ScalingProblem, start?: Float64Array): Generat
       return { problem, converged, iterations: sweeps, change, logPhi, logPhiHat, prices: now.prices };
     }
     yield { sweeps, change };
-    now = apart(
-      step.next(together(now, crowd, 1 / problem.epsilon), together(found, crowd, 1 / problem.epsilon), weights).x,
-      now,
-      crowd,
-      problem,
-    );
+    now = unpacked(acceleration.next(packed(now, crowd, scale), packed(found, crowd, scale), weights).x, now, crowd, problem);
   }
 }
 
@@ -102,14 +98,19 @@ function firstPrices({ running, logReference }: ScalingProblem): readonly Float6
 }
 
 function sweep(problem: ScalingProblem, { end, prices }: Unknown): Sweep {
-  const { running, logReference } = problem;
+  const { running, logReference, horizon } = problem;
   const steps = running?.steps ?? 1;
   const logPhi = new Array<Float64Array>(steps + 1);
   const logPhiHat = new Array<Float64Array>(steps + 1);
+  const stretch = (from: number, to: number): Stretch => ({
+    from: (from * horizon) / steps,
+    to: (to * horizon) / steps,
+    prices: prices === null ? null : [prices[from]!, prices[to]!],
+  });
   logPhi[steps] = end;
-  for (let k = steps; k > 0; k--) logPhi[k - 1] = carried(problem, logPhi[k]!, { from: k, to: k - 1, prices });
+  for (let k = steps; k > 0; k--) logPhi[k - 1] = carried(problem, logPhi[k]!, stretch(k, k - 1));
   logPhiHat[0] = logReference.map((value, i) => value - logPhi[0]![i]!);
-  for (let k = 0; k < steps; k++) logPhiHat[k + 1] = carried(problem, logPhiHat[k]!, { from: k, to: k + 1, prices });
+  for (let k = 0; k < steps; k++) logPhiHat[k + 1] = carried(problem, logPhiHat[k]!, stretch(k, k + 1));
   return {
     logPhi,
     logPhiHat,
@@ -126,22 +127,21 @@ function sweep(problem: ScalingProblem, { end, prices }: Unknown): Sweep {
   };
 }
 
-interface Move {
+/** A stretch of time, with the prices at the end that is left and at the one that is reached. */
+interface Stretch {
   readonly from: number;
   readonly to: number;
-  readonly prices: readonly Float64Array[] | null;
+  readonly prices: readonly [Float64Array, Float64Array] | null;
 }
 
-/** From one stored time to the next or the one before: the two equations differ by the direction of time only. */
-function carried(problem: ScalingProblem, field: Float64Array, { from, to, prices }: Move): Float64Array {
-  const { running, horizon, epsilon, lattice } = problem;
-  const length = horizon / (running?.steps ?? 1);
-  const [low, high] = [Math.min(from, to) * length, Math.max(from, to) * length];
-  const variance = problem.variance(low, high);
-  if (prices === null) return heated(lattice, field, variance);
-  const share = length / (2 * epsilon);
-  const weighed = field.map((value, i) => value - share * prices[from]![i]!);
-  return heated(lattice, weighed, variance).map((value, i) => value - share * prices[to]![i]!);
+/** φ back or φ̂ forward over a stretch: the two equations differ by the direction of time only. Half the potential, heat, half the potential. */
+function carried({ lattice, epsilon, variance }: ScalingProblem, field: Float64Array, { from, to, prices }: Stretch): Float64Array {
+  const spread = variance(Math.min(from, to), Math.max(from, to));
+  if (prices === null) return heated(lattice, field, spread);
+  const half = Math.abs(to - from) / (2 * epsilon);
+  const [left, reached] = prices;
+  const weighed = field.map((value, i) => value - half * left[i]!);
+  return heated(lattice, weighed, spread).map((value, i) => value - half * reached[i]!);
 }
 
 /** φ and φ̂ at any time, from the stored times on either side. */
@@ -149,49 +149,49 @@ export function slice({ problem, logPhi, logPhiHat, prices }: Scaling, t: number
   const steps = logPhi.length - 1;
   const length = problem.horizon / steps;
   const k = Math.min(Math.max(Math.floor(t / length), 0), steps - 1);
-  const [before, after] = [t - k * length, (k + 1) * length - t];
-  const share = before / length;
-  const price = (i: number): number => (prices === null ? 0 : (1 - share) * prices[k]![i]! + share * prices[k + 1]![i]!);
-  const move = (field: Float64Array, at: number, duration: number, variance: number): Float64Array => {
-    if (prices === null) return heated(problem.lattice, field, variance);
-    const half = duration / (2 * problem.epsilon);
-    const weighed = field.map((value, i) => value - half * prices[at]![i]!);
-    return heated(problem.lattice, weighed, variance).map((value, i) => value - half * price(i));
-  };
-  return {
-    logPhi: move(logPhi[k + 1]!, k + 1, after, problem.variance(t, t + after)),
-    logPhiHat: move(logPhiHat[k]!, k, before, problem.variance(k * length, t)),
-  };
+  const share = t / length - k;
+  const here = prices === null ? null : prices[k]!.map((value, i) => (1 - share) * value + share * prices[k + 1]![i]!);
+  const from = (stored: number): Stretch => ({
+    from: stored * length,
+    to: t,
+    prices: prices === null || here === null ? null : [prices[stored]!, here],
+  });
+  return { logPhi: carried(problem, logPhi[k + 1]!, from(k + 1)), logPhiHat: carried(problem, logPhiHat[k]!, from(k)) };
+}
+
+/** What stands for each node of ρ = φ φ̂. */
+export function masses({ n, cell }: Lattice, logPhi: Float64Array, logPhiHat: Float64Array): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => Math.exp(logPhi[i]! + logPhiHat[i]!) * cell);
 }
 
 /** Of U(·, T)/ε where there is mass at the end, and of the prices where there is mass along the way. */
 function changeOf(problem: ScalingProblem, now: Unknown, found: Sweep, crowd: boolean): { change: number; weights: Float64Array } {
   const { lattice, horizon, epsilon } = problem;
   const steps = found.logPhi.length - 1;
-  const at = (k: number): Float64Array => found.logPhi[k]!.map((value, i) => Math.exp(value + found.logPhiHat[k]![i]!) * lattice.cell);
+  const at = (k: number): Float64Array => masses(lattice, found.logPhi[k]!, found.logPhiHat[k]!);
   let change = 0;
   const note = (mass: Float64Array, before: Float64Array, after: Float64Array, scale: number): void => {
     const highest = mass.reduce((most, value) => Math.max(most, value), 0);
     for (let i = 0; i < mass.length; i++)
-      if (mass[i]! > DESERTED * highest || Number.isNaN(mass[i]!))
+      if (mass[i]! > LEAST_SHARE * highest || Number.isNaN(mass[i]!))
         change = Math.max(change, (scale * Math.abs(after[i]! - before[i]!)) / (1 + scale * Math.abs(after[i]!)));
     if (!Number.isFinite(highest)) change = Number.NaN;
   };
   const last = at(steps);
   note(last, now.end, found.end, 1);
   if (!crowd) return { change, weights: last };
-  const masses = found.logPhi.map((_, k) => at(k));
-  masses.forEach((mass, k) => {
+  const along = found.logPhi.map((_, k) => at(k));
+  along.forEach((mass, k) => {
     note(mass, now.prices![k]!, found.prices![k]!, horizon / epsilon);
   });
-  return { change, weights: joined([last, ...masses.map((mass) => mass.map((value) => (value * horizon * horizon) / (steps + 1)))]) };
+  return { change, weights: joined([last, ...along.map((mass) => mass.map((value) => (value * horizon * horizon) / (steps + 1)))]) };
 }
 
-function together({ end, prices }: Unknown, crowd: boolean, scale: number): Float64Array {
+function packed({ end, prices }: Unknown, crowd: boolean, scale: number): Float64Array {
   return crowd ? joined([end, ...prices!.map((price) => price.map((value) => value * scale))]) : end;
 }
 
-function apart(x: Float64Array, { prices }: Unknown, crowd: boolean, { lattice: { n }, epsilon }: ScalingProblem): Unknown {
+function unpacked(x: Float64Array, { prices }: Unknown, crowd: boolean, { lattice: { n }, epsilon }: ScalingProblem): Unknown {
   if (!crowd) return { end: x, prices };
   return { end: x.slice(0, n), prices: prices!.map((_, k) => x.slice((k + 1) * n, (k + 2) * n).map((value) => value * epsilon)) };
 }
