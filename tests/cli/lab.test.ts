@@ -1,30 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeLink } from "../../src/experiment/link.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const lab = (...args: string[]): Promise<Ended> => labIn([], ...args);
-
-const labIn = (node: readonly string[], ...args: string[]): Promise<Ended> =>
-  new Promise((done, fail) => {
-    const child = spawn(process.execPath, [...node, join(import.meta.dirname, "../../src/cli/lab.mjs"), ...args]);
-    const text = { out: "", err: "" };
-    child.stdout.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
-    child.on("error", fail);
-    child.on("close", (code) => {
-      done({ code, ...text });
-    });
-  });
+import { answered, lab, labIn } from "./run-lab.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-"));
 afterAll(() => {
@@ -45,11 +25,6 @@ interface RunAnswer {
   readonly stepsPerSecond: number;
   readonly losses: { readonly step: number[]; readonly total: number[]; readonly parts: Record<string, number[]> };
 }
-const answered = ({ out, err, code }: Ended): unknown => {
-  expect(code, err).toBe(0);
-  return JSON.parse(out);
-};
-
 describe("lab", { timeout: 90_000 }, () => {
   beforeAll(() => lab("list"), 90_000); // bundles, if sources are newer
 
@@ -187,34 +162,6 @@ describe("lab", { timeout: 90_000 }, () => {
     ["a missing file", ["run", join(folder, "missing.json")], [/missing\.json: cannot be read/]],
     ["a damaged link", ["run", "https://example.org/#AAAA"], [/link: /]],
     ["a link to nothing", ["run", "https://example.org/?theme=dark"], [/neither a preset nor a model/]],
-    ["no known solution", ["exact", "moons-ot"], [/data: no known solution/]],
-    ["no point", ["exact", "gaussian-ot", "--at", "1,2"], [/--at: given "1,2"; allowed: "x1,x2,t"/]],
-    ["a time after the end", ["exact", "gaussian-ot", "--at", "1,2,3"], [/--at: given t = 3; allowed: from 0 to the horizon 1/]],
-    ["no noise for the grid", ["exact", "gaussian-ot", "--grid"], [/game\.dynamics: the grid solver cannot.*noise/]],
-    ["cells of no grid", ["exact", "gaussian-ot", "--cells", "64"], [/--cells: given without --grid/]],
-    ["too few cells", ["exact", "steered-noise", "--grid", "--cells", "3"], [/--cells/]],
-    [
-      "more pairs of nodes than the memory holds",
-      ["exact", "steered-noise", "--grid", "--set", 'game.interactions=[{"id":"kernel-congestion"}]', "--cells", "384"],
-      [/--cells.*64/],
-    ],
-    [
-      "a formula of the game that is no number, beside the grid",
-      [
-        "exact",
-        "steered-noise",
-        "--grid",
-        "--set",
-        'game.interactions=[{"id":"typed-potential","params":{"potential":{"text":"log(x1)","values":{}}}}]',
-      ],
-      [/game\.interactions\.0\.params\.potential/],
-    ],
-    [
-      "data without mass outside, beside the grid",
-      ["exact", "steered-noise", "--grid", "--set", 'data={"id":"checkerboard"}'],
-      [/data: the grid solver cannot.*outside their support/],
-    ],
-    ["a mistake beside the grid", ["exact", "steered-noise", "--grid", "--set", "game.horizon=nonsense"], [/game\.horizon/]],
     ["a folder that cannot be", ["run", "moons-ot", "--out", join(broken, "out")], [/--out/]],
   ])("%s: exit 2, nothing on stdout, and the field is named", async (_name, args, messages) => {
     const { code, out, err } = await lab(...args);
@@ -237,78 +184,6 @@ describe("lab", { timeout: 90_000 }, () => {
     expect(code).toBe(1);
     expect(out).toBe("");
     expect(err).toMatch(/diverged at step \d+.*\n.*learning rate/i);
-  });
-
-  it("knows the exact solution where there is one; a point may begin with a minus", async () => {
-    const found = answered(await lab("exact", "gaussian-ot", "--at", "-1.3,0.8,0", "--at", "-1,0,1")) as {
-      kind: string;
-      value: { at: number[]; U: number; gradient: number[] }[];
-    };
-    expect(Object.keys(found)).toEqual(["schema", "kind", "about", "mean", "covariance", "cost", "energy", "value"]);
-    expect(found.value.map(({ at }) => at)).toEqual([
-      [-1.3, 0.8, 0],
-      [-1, 0, 1],
-    ]);
-    for (const { U, gradient } of found.value) expect([U, ...gradient].every(Number.isFinite)).toBe(true);
-  });
-
-  it("solves a noisy game on a grid, also one that nothing here can learn", async () => {
-    const noisy = [
-      "--set",
-      'game.dynamics={"id":"constant-noise","params":{"sigma":0.7}}',
-      "--set",
-      'game.terminal={"id":"reverse-kl","params":{"weight":1}}',
-    ];
-    const line = [
-      'data={"id":"gaussian","params":{"mean":[1],"covariance":[[0.64]]}}',
-      'reference={"id":"gaussian","params":{"mean":[-1],"covariance":[[0.25]]}}',
-    ].flatMap((setting) => ["--set", setting]);
-    const found = answered(await lab("exact", "gaussian-ot", ...noisy, ...line, "--grid", "--cells", "300", "--at", "0.3,0.5")) as {
-      kind: string;
-      converged: boolean;
-      mean: number[];
-      covariance: number[][];
-      value: { meanAt: number[]; covarianceAt: number[][]; skew: number }[];
-    };
-    expect(Object.keys(found)).toEqual(
-      [
-        "schema",
-        "kind",
-        "solver",
-        "about",
-        "converged",
-        "iterations",
-        "change",
-        "mass",
-        "cells",
-        "box",
-        "mean",
-        "covariance",
-        "skew",
-      ].concat(["cost", "energy", "value"]),
-    );
-    expect(found).toMatchObject({ kind: "grid", solver: "scaling", converged: true, cells: 300 });
-    expect(found.mean[0]).toBeCloseTo(0.219512, 6);
-    expect(Math.sqrt(found.covariance[0]![0]!)).toBeCloseTo(0.819893, 5);
-    expect(Object.keys(found.value[0]!)).toEqual(["at", "U", "gradient", "laplacian", "dt", "density", "meanAt", "covarianceAt", "skew"]);
-  });
-
-  it("a game on the line takes x,t", async () => {
-    const found = answered(
-      await lab(
-        "exact",
-        "gaussian-ot",
-        "--set",
-        'data={"id":"gaussian","params":{"mean":[2]}}',
-        "--set",
-        'reference={"id":"gaussian","params":{"mean":[0]}}',
-        "--at",
-        "-1,0.5",
-      ),
-    ) as { mean: number[]; value: unknown[] };
-    expect(found.mean).toHaveLength(1);
-    // between N(0, 1) and N(2, 1) by reverse KL, λ = 5, T = 1: m = λ m₁/(λ + 1)
-    expect(found.mean[0]).toBeCloseTo(10 / 6, 10);
   });
 
   it("checks derivatives and parity", async () => {

@@ -4,6 +4,7 @@
  * It wants no discount, noise without a drift, 𝓗 = ½ m|p|² with σ²/m the same at all times, prices at a point for everything that acts
  * on the crowd, and a density of the reference.
  */
+import type { Density } from "../../catalogue/define.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { type Expr, isNumber, leaves } from "../../math/expressions/expression.ts";
@@ -24,11 +25,15 @@ const DEVIATIONS = 6;
  */
 const NODES = {
   1: { alone: [512, 8192], crowd: [512, 4096], pairs: [512, 2048] },
-  2: { alone: [96, 384], crowd: [48, 96], pairs: [48, 64] },
+  2: { alone: [96, 384], crowd: [64, 96], pairs: [64, 64] },
 } as const;
 
-/** Time steps where something acts on the way. */
-const STEPS = 48;
+/**
+ * Time steps where something acts on the way, and at least. Heat over a step is summed over a few nodes: below a third of their squared
+ * distance some weights are negative, and steep fields no longer settle.
+ */
+const STEPS = { most: 48, least: 12 } as const;
+const LEAST_VARIANCE = 1 / 3;
 
 /** Shares of the horizon at which σ²/m is looked at. */
 const PROBES = [0, 0.37, 1];
@@ -56,6 +61,8 @@ export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | U
   if (Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
   const lost = Math.log(start!);
   const epsilon = epsilonAt(setup, composed.mobility()!, 0);
+  const steps = stepsOn(lattice, horizon, variance);
+  if (composed.interactions.length > 0 && steps < STEPS.least) return tooCoarse("dynamics", lattice);
   return {
     lattice,
     horizon,
@@ -63,18 +70,31 @@ export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | U
     variance,
     logReference: logReference.map((log) => log - lost),
     end: endOf(setup, lattice, epsilon, logPi),
-    running: composed.interactions.length === 0 ? null : runningOf(setup, lattice, logPi),
+    running: composed.interactions.length === 0 ? null : runningOf(setup, lattice, logPi, steps),
   };
 }
 
 const massOf = (log: Float64Array, { cell }: Lattice): number => log.reduce((mass, value) => mass + Math.exp(value) * cell, 0);
 
-function tooCoarse(slot: "data" | "reference", { axes }: Lattice): Unsolved {
+/** As many as there may be whose every step spreads by enough for the nodes. */
+function stepsOn({ axes }: Lattice, horizon: number, variance: ScalingProblem["variance"]): number {
+  const enough = LEAST_VARIANCE * Math.max(...axes.map(({ step }) => step)) ** 2;
+  const spreads = (steps: number): boolean =>
+    Array.from({ length: steps }, (_, k) => variance((k * horizon) / steps, ((k + 1) * horizon) / steps)).every((each) => each >= enough);
+  let steps: number = STEPS.most;
+  while (steps > 0 && !spreads(steps)) steps--;
+  return steps;
+}
+
+function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolved {
   const { step, nodes } = axes[0]!;
-  const apart = Number(step.toPrecision(2));
+  const apart = `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for`;
   return {
     slot,
-    reason: `Its ${nodes} nodes on an axis are ${apart} apart, too far for this density. Take more of them (--cells), or less noise.`,
+    reason:
+      slot === "dynamics"
+        ? `${apart} what so little noise does in a time step. Take more of them (--cells), or more noise.`
+        : `${apart} this density. Take more of them (--cells), or less noise.`,
   };
 }
 
@@ -136,10 +156,15 @@ function varianceOf({ composed, sigmaAt }: Setup): ScalingProblem["variance"] {
   };
 }
 
-/** Both laws with what the noise adds to them. */
-function boxOf({ reference, data, dimension }: Setup, spread: number): [number, number][] {
+/** Both laws with what the noise adds to them; data that end before their deviations say so need no more room than they take. */
+function boxOf({ reference, data, dataRadius, dimension }: Setup, spread: number): [number, number][] {
   return Array.from({ length: dimension }, (_, i) => {
-    const reach = [reference, data].map(({ mean, covariance }) => [mean[i]!, DEVIATIONS * Math.sqrt(covariance[i]![i]! + spread)] as const);
+    const wide = ({ covariance }: Density): number => DEVIATIONS * Math.sqrt(covariance[i]![i]! + spread);
+    const around = dataRadius + Math.abs(data.mean[i]!) + DEVIATIONS * Math.sqrt(spread);
+    const reach = [
+      [reference.mean[i]!, wide(reference)],
+      [data.mean[i]!, Math.min(wide(data), around)],
+    ] as const;
     return [Math.min(...reach.map(([m, r]) => m - r)), Math.max(...reach.map(([m, r]) => m + r))];
   });
 }
@@ -180,15 +205,15 @@ function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Ar
   };
 }
 
-function runningOf(setup: Setup, lattice: Lattice, logPi: Float64Array | null): ScalingProblem["running"] {
+function runningOf(setup: Setup, lattice: Lattice, logPi: Float64Array | null, steps: number): ScalingProblem["running"] {
   const { interactions, prices } = setup.composed;
   const crowd = interactions.flatMap((interaction) => interaction.crowd);
   const formula = atNodes(setup, lattice, { roots: prices.map((price) => price!), crowd, logPi });
   const { horizon } = setup.experiment.game;
   return {
-    steps: STEPS,
+    steps,
     crowd: interactions.some(looksAtCrowd),
-    price: (k, logDensity) => formula((k * horizon) / STEPS, logDensity).reduce((total, one) => sum(total, one)),
+    price: (k, logDensity) => formula((k * horizon) / steps, logDensity).reduce((total, one) => sum(total, one)),
   };
 }
 

@@ -51,15 +51,22 @@ export interface Scaling {
   readonly prices: readonly Float64Array[] | null;
 }
 
-/** The change at which a sweep is the last, and how many there may be. */
+/** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
 const SETTLED = 1e-9;
+const STANDING = 1e-6;
+
+/** Sweeps there may be, and without a smaller change, by whether the smallest so far would do. */
 const MOST_SWEEPS = 2000;
+const PATIENCE = { standing: 40, wandering: 300 };
+
+/** What a solution may have lost of its mass. Heat keeps it: more is lost only where numbers broke down. */
+const MASS_LOST = 1e-4;
 
 /** Nodes with less than this share of the highest density do not decide. */
-const LEAST_SHARE = 1e-8;
+const LEAST_SHARE = 1e-6;
 
-/** β of Anderson's method: where the end condition or a price looks at the whole population, a whole step would overshoot. */
-const CROWD_STEP = 0.05;
+/** β and memory of Anderson's method, by what a sweep looks at: a whole step would overshoot where that is the population. */
+const ACCELERATION = { nodes: [1, 40], alongTheWay: [0.3, 10], atTheEnd: [0.05, 40] } as const;
 
 interface Unknown {
   readonly end: Float64Array;
@@ -77,19 +84,27 @@ export function* scaling(problem: ScalingProblem): Generator<{ sweeps: number; c
   const n = lattice.n;
   let now: Unknown = { end: new Float64Array(n), prices: firstPrices(problem) };
   const crowd = running?.crowd === true;
-  const acceleration = anderson(end.local && !crowd ? 1 : CROWD_STEP);
+  const [share, memory] = ACCELERATION[!end.local ? "atTheEnd" : crowd ? "alongTheWay" : "nodes"];
+  const acceleration = anderson(share, memory);
   const scale = 1 / problem.epsilon;
+  let best: { readonly sweeps: number; readonly change: number; readonly found: Sweep } | null = null;
   for (let sweeps = 1; ; sweeps++) {
     const found = sweep(problem, now);
     const { change, weights } = changeOf(problem, now, found, crowd);
-    const converged = change < SETTLED;
-    if (converged || sweeps === MOST_SWEEPS || Number.isNaN(change)) {
-      const { logPhi, logPhiHat } = found;
-      return { problem, converged, iterations: sweeps, change, logPhi, logPhiHat, prices: now.prices };
-    }
+    if (best === null || change < best.change) best = { sweeps, change, found: { ...found, prices: now.prices } };
+    const patience = best.change < STANDING ? PATIENCE.standing : PATIENCE.wandering;
+    if (best.change < SETTLED || sweeps === MOST_SWEEPS || sweeps - best.sweeps > patience || Number.isNaN(change))
+      return ended(problem, best, sweeps);
     yield { sweeps, change };
     now = unpacked(acceleration.next(packed(now, crowd, scale), packed(found, crowd, scale), weights).x, now, crowd, problem);
   }
+}
+
+function ended(problem: ScalingProblem, { change, found }: { change: number; found: Sweep }, iterations: number): Scaling {
+  const { logPhi, logPhiHat, prices } = found;
+  const mass = masses(problem.lattice, logPhi.at(-1)!, logPhiHat.at(-1)!).reduce((total, one) => total + one, 0);
+  const converged = change < STANDING && Math.abs(mass - 1) < MASS_LOST;
+  return { problem, converged, iterations, change, logPhi, logPhiHat, prices };
 }
 
 function firstPrices({ running, logReference }: ScalingProblem): readonly Float64Array[] | null {
