@@ -63,13 +63,15 @@ export interface NoiseLaw {
  * Where the points of a term come from, as formulas: the CPU interprets them, a GPU prints them. Terms that share a source
  * share its points and one evaluation of the network.
  *
- * Leaves: y1, y2 a row of the law `rows`; s a noising time of the law `level`; u1, u2 … uniforms; z1, z2 … normals;
+ * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`, drawn apart; s a noising time of the law `level`; u1, u2 … uniforms; z1, z2 … normals;
  * g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
  * read t, as the f32 that the loss will see.
  */
 export interface PointSource {
   readonly id: string;
   readonly rows: "data" | "reference" | "none";
+  /** Where the row came from: a second one, independent of the first. */
+  readonly origin?: "reference";
   readonly level: NoiseLaw | undefined;
   /** How many u and how many z there are. */
   readonly uniforms: number;
@@ -227,6 +229,8 @@ export interface GameParts {
   readonly hasRunningCost: boolean;
   /** Points at the end of the flow: particles as it sends them now, data, and points on the segments between them. */
   readonly critic: { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource };
+  /** Points at random times on the lines from the reference to the data, with the way from end to end (columns e1, e2). */
+  lines(): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }
@@ -242,8 +246,8 @@ export interface Game {
 }
 
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** Where its costs are averaged: along simulated paths, or at noised data. */
-  readonly at: "paths" | "noised data";
+  /** Where its costs are averaged: along simulated paths, at noised data, or on lines between a point of the reference and one of the data. */
+  readonly at: "paths" | "noised data" | "lines";
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */

@@ -44,6 +44,46 @@ const flow = (preset: string): Claim => ({
   },
 });
 
+/** Ends that are drawn apart: the data are met soon, and dearly. */
+const matching = (preset: string): Claim => ({
+  name: `${preset}: flow matching`,
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure(preset, seconds(30));
+    return [
+      atMost("sliced W2 after 30 s, in floors", floors(run), 1.5),
+      atMost("NLL − entropy of the data, nats", run.metrics.nllGap, 0.1),
+      atMost("|NLL(K) − NLL(2K)|", run.metrics.nllStepGap, 0.02),
+    ];
+  },
+});
+
+/** ½|Δ|² and, an axis, ∫ var′²/(8 var) of the law of the lines between N(0, 1) and N(Δ, s²) (docs/mathematics.md, Flow matching). */
+function lineEnergy(ends: readonly { readonly mean: number; readonly variance: number }[]): number {
+  const grid = Array.from({ length: 1000 }, (_, k) => (k + 0.5) / 1000);
+  return ends.reduce((total, { mean, variance: end }) => {
+    const costs = grid.map((t) => (2 * (t * end - (1 - t))) ** 2 / (8 * ((1 - t) ** 2 + t ** 2 * end)));
+    return total + mean ** 2 / 2 + costs.reduce((sum, cost) => sum + cost / grid.length, 0);
+  }, 0);
+}
+
+const matchingCost: Claim = {
+  name: "gaussian-matching: what the lines cost, which is not the least",
+  quick: false,
+  async lines({ measure }) {
+    const { metrics } = await measure("gaussian-matching", {});
+    const energy = metrics.kineticEnergy ?? Number.NaN;
+    const lines = lineEnergy([
+      { mean: 2, variance: 1 },
+      { mean: 0, variance: 0.25 },
+    ]);
+    return [
+      atMost("kinetic energy against the lines' own, relative", Math.abs(energy / lines - 1), 0.03),
+      atLeast("kinetic energy against the optimum's", energy / (metrics.optimalEnergy ?? Number.NaN), 1.1),
+    ];
+  },
+};
+
 /** Terminal costs that compare samples, alone with the kinetic energy. */
 const bySamples = (preset: string, data: string): Claim => ({
   name: `${preset}, ${data}: a comparison of samples as the only terminal cost`,
@@ -174,6 +214,9 @@ export function claims(): readonly Claim[] {
     diffusion("checkerboard-diffusion", 0.22),
     flow("eight-gaussians-ot"),
     flow("moons-ot"),
+    matching("moons-matching"),
+    matching("eight-gaussians-matching"),
+    matchingCost,
     ...gaussianClaims(),
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),

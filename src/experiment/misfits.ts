@@ -37,6 +37,7 @@ interface Given {
   readonly logDensity: boolean;
   /** The dynamics reverse a noising process. */
   readonly noises: boolean;
+  readonly objective: ObjectiveSpec;
   /** The objective simulates particles. */
   readonly rollsOut: boolean;
 }
@@ -65,20 +66,20 @@ const hjbRules: readonly Rule[] = [
           nearest: { "network.output": "potential" },
         }
       : undefined,
-  ({ experiment, rollsOut, noises }) =>
+  ({ experiment, objective, rollsOut, noises }) =>
     experiment.regularisers.hjb.points === "particles" && !rollsOut
       ? {
           path: "regularisers.hjb.points",
-          reason: "Score matching simulates no particles, so there are no paths to enforce the equation on.",
+          reason: `${objective.title} simulates no particles, so there are no paths to enforce the equation on.`,
           nearest: { "regularisers.hjb.points": noises ? "noised-data" : "box" },
         }
       : undefined,
-  ({ experiment, noises }) =>
+  ({ experiment, noises, rollsOut }) =>
     experiment.regularisers.hjb.points === "noised-data" && !noises
       ? {
           path: "regularisers.hjb.points",
           reason: "These dynamics do not reverse a noising process, so there are no noised data to enforce the equation on.",
-          nearest: { "regularisers.hjb.points": "particles" },
+          nearest: { "regularisers.hjb.points": rollsOut ? "particles" : "box" },
         }
       : undefined,
   ({ experiment, noises }) =>
@@ -114,6 +115,16 @@ const hjbRules: readonly Rule[] = [
 const FIELD = "The end conditions are about a value function U; a free vector field has none.";
 
 const endRules: readonly Rule[] = [
+  ({ experiment: { regularisers }, objective }) => {
+    const wanted = (["terminal", "initial"] as const).find((end) => regularisers[end].weight > 0);
+    return wanted !== undefined && objective.at === "lines"
+      ? {
+          path: `regularisers.${wanted}.weight`,
+          reason: `${objective.title} fits a velocity on lines whose ends are given: U is known up to a constant at each time, and no end condition binds it.`,
+          nearest: { "regularisers.terminal.weight": 0, "regularisers.initial.weight": 0 },
+        }
+      : undefined;
+  },
   ({ experiment, game }) =>
     experiment.regularisers.terminal.weight > 0 && game.output === "field"
       ? { path: "regularisers.terminal.weight", reason: FIELD, nearest: { "network.output": "potential" } }
@@ -266,6 +277,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     data,
     logDensity: hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
+    objective,
     rollsOut: objective.at === "paths",
   };
   const fits = outside(given) ?? objective.fits(game, experiment.objective.params, given.logDensity);

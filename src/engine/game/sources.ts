@@ -4,6 +4,7 @@
  *     noised data     x = α(t) y + std(t) z,    t = T − s          y ~ data, s by the law of the noise levels
  *     box             x = R (2u − 1),           t = T − s, or T u without noise levels
  *     data end        x = y,                    t = T − s₀
+ *     lines           x = (1 − u) o + u y,      t = T u            o ~ reference, y ~ data
  *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
  *     generated       x = g,                    t = T              g at the end of the present flow
  *     between         x = u g + (1 − u) y,      t = T              on the segment from a data point to a generated one
@@ -82,6 +83,25 @@ export function criticSources(d: 1 | 2): { readonly generated: PointSource; read
     generated: { ...common, id: "critic/generated", rows: "none", uniforms: 0, x: g },
     data: { ...common, id: "critic/data", rows: "data", uniforms: 0, x: y },
     between: { ...common, id: "critic/between", rows: "data", uniforms: 1, x: y.map((yi, i) => add(yi, mul(u, sub(g[i]!, yi)))) },
+  };
+}
+
+/** On the straight line from a point of the reference to one of the data, drawn apart; e1, e2 is the way between them. */
+export function lines(d: 1 | 2): PointSource {
+  const [o, y, u] = [inputs("o", d), inputs("y", d), input("u1")];
+  return {
+    id: "lines",
+    rows: "data",
+    origin: "reference",
+    level: undefined,
+    uniforms: 1,
+    normals: 0,
+    t: mul(input("game.horizon"), u),
+    x: y.map((yi, i) => add(mul(sub(1, u), o[i]!), mul(u, yi))),
+    columns: columnsOf(
+      "e",
+      y.map((yi, i) => sub(yi, o[i]!)),
+    ),
   };
 }
 

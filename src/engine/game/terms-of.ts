@@ -4,7 +4,7 @@ import type { Registry } from "../../catalogue/registry.ts";
 import { noiseLaw } from "./noise-law.ts";
 import { withRegularisers } from "./regularisers.ts";
 import type { Setup } from "./setup.ts";
-import { criticSources, noisedData } from "./sources.ts";
+import { criticSources, lines, noisedData } from "./sources.ts";
 
 export function planOf(setup: Setup, registry: Registry): Learn {
   const { experiment, composed } = setup;
@@ -17,6 +17,7 @@ export function planOf(setup: Setup, registry: Registry): Learn {
     interactions: composed.interactions.map((interaction, i) => ({ name: `interaction-${String(i + 1)}`, ...interaction })),
     hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
     critic: criticSources(setup.dimension),
+    lines: () => lines(setup.dimension),
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);

@@ -5,6 +5,7 @@
  *     block 0        the row: lane 0 picks it, lanes 2, 3 are its noise            (sampler.ts; own points: by epochs)
  *     block 1 …      normals in pairs, two to a block: the noise level's first, if there is one, then z1, z2 …
  *     after those    uniforms, four to a block: u1, u2 …
+ *     the last       the row of the origin, as block 0
  *
  * `layoutOf` is that table as data: the WGSL twin reads the same words. Leaves and results are rounded to f32; between them
  * formulas are evaluated in f64.
@@ -34,6 +35,8 @@ export interface Layout {
   readonly level: NormalPlace | undefined;
   readonly normals: readonly NormalPlace[];
   readonly uniforms: readonly CounterPlace[];
+  /** The block of the second row, if there is one. */
+  readonly origin: number | undefined;
 }
 
 export function layoutOf(source: PointSource): Layout {
@@ -47,6 +50,7 @@ export function layoutOf(source: PointSource): Layout {
     level: first === 1 ? all[0] : undefined,
     normals: all.slice(first),
     uniforms: Array.from({ length: source.uniforms }, (_, j) => ({ block: base + (j >> 2), lane: j & 3 })),
+    origin: source.origin === undefined ? undefined : base + ((source.uniforms + 3) >> 2),
   };
 }
 
@@ -76,6 +80,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const words = new Uint32Array(4 * capacity);
   const newColumn = () => new Float32Array(capacity);
   const y = new Float32Array(capacity * d);
+  const origins = new Float32Array(source.origin === undefined ? 0 : capacity * d);
   const [levels, s] = [newColumn(), newColumn()];
   const normals = layout.normals.map(newColumn);
   const uniforms = layout.uniforms.map(newColumn);
@@ -85,6 +90,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   for (let i = 0; i < d; i++) {
     if (given.generated !== undefined) known[`g${String(i + 1)}`] = column(given.generated, i, d);
     known[`y${String(i + 1)}`] = column(y, i, d);
+    if (source.origin !== undefined) known[`o${String(i + 1)}`] = column(origins, i, d);
     known[`${SCORE}${String(i + 1)}`] = column(score, i, d);
   }
   normals.forEach((z, j) => (known[`z${String(j + 1)}`] = column(z)));
@@ -102,6 +108,10 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
     if (source.rows !== "none") {
       fillWords(n, step, 0, key, words);
       fillRows(given.samplers[source.rows], words, n, y, { step, key });
+    }
+    if (source.origin !== undefined) {
+      fillWords(n, step, layout.origin!, key, words);
+      fillRows(given.samplers[source.origin], words, n, origins, { step, key });
     }
     for (let block = 1; block <= blocks; block++) {
       fillWords(n, step, block, key, words);

@@ -144,6 +144,6 @@ export function gameTex(experiment: Experiment): GameTex | null {
       ? pulled
         ? "costs averaged over paths pulled back from the data, with law ρ̃ at the reference"
         : "costs averaged over paths pushed from the reference"
-      : `trained by ${objective?.title.toLowerCase() ?? "its objective"} on noised data`,
+      : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${objective?.at === "lines" ? "on lines from the reference to the data" : "on noised data"}`,
   };
 }

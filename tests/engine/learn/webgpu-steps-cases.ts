@@ -85,6 +85,7 @@ export const CASES: readonly [string, Record<string, unknown>, number][] = [
     },
     2,
   ],
+  ["flow matching: two rows a sample", { model: "flow-matching", data, ...field }, 2],
   [
     "a potential that pays for its Hessian",
     { model: "rnode", data, ...small, network: { width: 8, depth: 2, output: "potential" }, objective: { params: brief } },

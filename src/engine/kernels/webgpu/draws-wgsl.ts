@@ -257,9 +257,12 @@ export function sourceWgsl(name: string, source: PointSource, uniform: (leaf: st
     [...layout.normals, ...layout.uniforms, ...(layout.level === undefined ? [] : [layout.level])].map((p) => p.block),
   );
   if (source.rows !== "none") blocks.add(0);
+  if (layout.origin !== undefined) blocks.add(layout.origin);
   const texts = new Map<string, string>([
     ["y1", "y.x"],
     ["y2", "y.y"],
+    ["o1", "origin.x"],
+    ["o2", "origin.y"],
     ["s", "s"],
     ["t", "drawn.t"],
     ["referenceScore1", "score.x"],
@@ -278,6 +281,7 @@ fn draw${name}(i: u32, step: u32, key: u32) -> ${type} {
   ${[...blocks].map((b) => `let words${String(b)} = pcg4d(vec4u(i, step, ${String(b)}u, key));`).join("\n  ")}
   ${pairs.join("\n  ")}
   ${source.rows === "none" ? "" : `let y = draw${capital(source.rows)}(words0, i, step, key);`}
+  ${source.origin === undefined ? "" : `let origin = draw${capital(source.origin)}(words${String(layout.origin)}, i, step, key);`}
   ${layout.level === undefined ? "" : `let s = noiseTime(${normal(layout.level)});`}
   ${points.body.includes("score.") ? "let score = scoreReference(y);" : ""}
   {

@@ -5,13 +5,19 @@
  *
  * The same expressions and the same symbolic gradient as on the CPU (`points-step`), printed instead of interpreted.
  */
-import type { GamePoint, PointsTerm } from "../../../catalogue/terms.ts";
+import type { GamePoint, PointSource, PointsTerm } from "../../../catalogue/terms.ts";
 import { keyOf } from "../../../math/counter.ts";
 import { input, leaves, mul, sum } from "../../../math/expressions/expression.ts";
 import { gradient } from "../../../math/expressions/gradient.ts";
 import { bar, channelsOf } from "../../game/evaluation.ts";
 import { sourceWgsl } from "../../kernels/webgpu/draws-wgsl.ts";
 import { cotangentUses, inputStatements, jetTexts, statements, type TermGiven, type TermShader, termShader } from "./term-wgsl.ts";
+
+/** Laws that its rows are drawn from, each once. */
+const lawsOf = ({ rows, origin }: PointSource): readonly ("data" | "reference")[] => [
+  ...(rows === "none" ? [] : [rows]),
+  ...(origin === undefined || origin === rows ? [] : [origin]),
+];
 
 /** @param terms with one and the same source */
 export function pointsShader(terms: readonly PointsTerm[], here: GamePoint, given: TermGiven): TermShader {
@@ -38,7 +44,7 @@ export function pointsShader(terms: readonly PointsTerm[], here: GamePoint, give
     channels,
     points: false,
     level: source.level,
-    drawn: source.rows === "none" ? [] : [source.rows],
+    drawn: lawsOf(source),
     densities: scored ? ["reference"] : [],
     own: terms.length,
     before: sourceWgsl("Point", source, (name) => row.live(name)),

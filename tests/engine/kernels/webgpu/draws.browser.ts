@@ -7,7 +7,7 @@ import { drawer } from "../../../../src/engine/learn/draws.ts";
 import { densityWgsl } from "../../../../src/engine/kernels/webgpu/density-wgsl.ts";
 import { COUNTER_WGSL, drawTable, rowWgsl, sourceWgsl, timeWgsl } from "../../../../src/engine/kernels/webgpu/draws-wgsl.ts";
 import { type Setup, setUp } from "../../../../src/engine/game/setup.ts";
-import { box, dataEnd, noisedData, referenceEnd } from "../../../../src/engine/game/sources.ts";
+import { box, dataEnd, lines, noisedData, referenceEnd } from "../../../../src/engine/game/sources.ts";
 import { fillNormals, fillUniforms, fillWords, keyOf, laplaceOf } from "../../../../src/math/counter.ts";
 import { literal } from "../../../../src/math/expressions/wgsl.ts";
 import { fillRows, rowSampler, type Sampler } from "../../../../src/math/laws/sampler.ts";
@@ -155,7 +155,7 @@ const sourcesOf = (setup: Setup): PointSource[] => {
   const { dimension: d, composed, law } = setup;
   const noised =
     composed.noising !== undefined && law !== undefined ? [true, false].map((w) => noisedData(d, composed.noising!, law, w)) : [];
-  return [...noised, box(d, law), dataEnd(d), referenceEnd(d)];
+  return [...noised, box(d, law), dataEnd(d), referenceEnd(d), lines(d)];
 };
 
 describe("a whole batch", () => {

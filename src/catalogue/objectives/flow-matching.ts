@@ -1,0 +1,75 @@
+/**
+ * @file Flow matching: fit the mean velocity of straight lines from the reference to the data; nothing is simulated.
+ *
+ *     E |b(x_t, t) − (y − o)/T|²,      x_t = (1 − t/T) o + (t/T) y,    o ~ reference, y ~ data, drawn apart, t uniform
+ *
+ * The minimum is v(x, t) = E[(y − o)/T | x_t = x], which carries ρ₀ to π: an optimum where moving is free. Where it costs kinetic
+ * energy it is not one, unless ends are paired as the optimal transport pairs them (docs/mathematics.md, Flow matching). A potential learns
+ * the part of v that is a gradient, and that moves the population alike.
+ */
+import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
+import type { Misfit } from "../reason.ts";
+import { learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+
+export const spec = objectiveSpec({
+  id: "flow-matching",
+  title: "Flow matching",
+  about: "Fit the velocity to straight lines from the reference to the data, on average; no particle is ever simulated.",
+  section: "Flow matching",
+  formula: String.raw`\mathbb E\,\big|v(x_t,t)-\tfrac{x_T-x_0}T\big|^2`,
+  references: [
+    {
+      authors: "Lipman, Y., Chen, R. T. Q., Ben-Hamu, H., Nickel, M. and Le, M.",
+      title: "Flow matching for generative modeling",
+      year: 2022,
+      arxiv: "2210.02747",
+    },
+    {
+      authors: "Liu, X., Gong, C. and Liu, Q.",
+      title: "Flow straight and fast: learning to generate and transfer data with rectified flow",
+      year: 2022,
+      arxiv: "2209.03003",
+    },
+    {
+      authors: "Albergo, M. S. and Vanden-Eijnden, E.",
+      title: "Building normalizing flows with stochastic interpolants",
+      year: 2022,
+      arxiv: "2209.15571",
+    },
+  ],
+  params: {},
+  at: "lines",
+  learnsScore: false,
+  fits({ dynamics, lagrangian, interactions, terminal }) {
+    const nearest: Record<string, unknown> = {};
+    if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
+    if (!lagrangian.spec.free && lagrangian.spec.id !== "kinetic") nearest["game.lagrangian.id"] = "kinetic";
+    if (interactions.length > 0) nearest["game.interactions"] = [];
+    if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness")) nearest["game.terminal.id"] = "reverse-kl";
+    if (Object.keys(nearest).length === 0) return true;
+    const misfit: Misfit = {
+      reason:
+        "Flow matching draws its lines beforehand: no noise, no interaction, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
+      nearest,
+    };
+    return misfit;
+  },
+});
+
+export const flowMatching = objective(spec, {
+  networks: (game) => [{ role: game.output === "potential" ? "value" : "velocity", output: game.output }],
+  plan(parts) {
+    const term: PointsTerm = {
+      kind: "points",
+      name: "flow-matching",
+      slot: "objective",
+      points: parts.lines(),
+      of: parts.output === "potential" ? "value" : "velocity",
+      // Times T: a loss of the size of the squared way, whatever the horizon.
+      loss: (here) => normSquared(here.drift().map((b, i) => sub(mul(input("game.horizon"), b), here.column(`e${String(i + 1)}`)))),
+      weight: 1,
+      ramp: 0,
+    };
+    return learnTerms(term.of, [term]);
+  },
+});
