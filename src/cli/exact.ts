@@ -5,7 +5,7 @@ import { type Setup, setUp } from "../engine/game/setup.ts";
 import { FEWEST_NODES } from "../engine/solve/lattice.ts";
 import { nodesOf } from "../engine/solve/scaling-game.ts";
 import { solveOnGrid } from "../engine/solve/solve.ts";
-import type { Unsolved } from "../exact/problem.ts";
+import type { ClosedForm, Unsolved } from "../exact/problem.ts";
 import { type Arguments, numberOf, parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { answer, endProgress, progress, say } from "./say.ts";
@@ -37,7 +37,7 @@ function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): obj
   const solved = exactOf(setup);
   if ("reason" in solved) throw refused("no known solution", solved);
   const { kind, about, mean, covariance, cost, energy } = solved;
-  const value = points.map((at) => ({ at, ...solved.value(at.slice(0, -1), at.at(-1)!) }));
+  const value = points.map((at) => valueAt(solved, at));
   return { schema: 1, kind, about, mean, covariance, cost, energy, value };
 }
 
@@ -72,18 +72,15 @@ async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], 
     ...(skew === null ? {} : { skew }),
     cost: solved.cost(),
     energy: solved.energy,
-    value: points.map((at) => {
-      const t = at.at(-1)!;
-      const then = solved.moments(t);
-      return {
-        at,
-        ...solved.value(at.slice(0, -1), t),
-        meanAt: then.mean,
-        covarianceAt: then.covariance,
-        ...(then.skew === null ? {} : { skew: then.skew }),
-      };
-    }),
+    value: points.map((at) => valueAt(solved, at)),
   };
+}
+
+/** What is known at a point, and of the population at its time. */
+function valueAt(solved: Pick<ClosedForm, "value" | "moments">, at: readonly number[]): object {
+  const t = at.at(-1)!;
+  const { mean, covariance, skew } = solved.moments(t);
+  return { at, ...solved.value(at.slice(0, -1), t), meanAt: mean, covarianceAt: covariance, ...(skew === null ? {} : { skew }) };
 }
 
 const refused = (what: string, { slot, reason }: Unsolved): BadInput =>

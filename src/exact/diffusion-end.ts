@@ -1,14 +1,19 @@
 /**
- * @file Where a diffusion's population ends and what it costs, as integrals over the reference (identities in diffusion.ts).
+ * @file Where a diffusion's population is, at the end or on the way, and what it costs, as integrals over the reference (identities in
+ * diffusion.ts).
  *
  * The integrals are sums over a uniform grid: for smooth integrands that vanish at the ends they converge faster than any power
  * of the step, once it is as fine as the posterior's switches between modes. So it is halved until nothing changes any more, and
  * where that takes more points than there are it is said. If α(T) is so small that the posterior is the data's law to the last digits, Tweedie's formula would
  * divide rounding errors by α², so the moments are the data's own.
+ *
+ * On the way, X_t given X₀ = x has the law of Y_s given Y_T = x: the same with η(·, s) for the data, and the noise from s to T. On the line the
+ * third moment too: the posterior is an exponential family in x, its cumulants are derivatives of log η,
+ *
+ *     κ₂ = (std²/α²)(1 + std² ∂²log η),    κ₃ = (std⁶/α³) ∂³log η,    E_ρ₀ ∂³log η = −E_ρ₀[∂log ρ₀ ∂²log η]
  */
 import type { Density } from "../catalogue/define.ts";
-import type { Matrix } from "../math/matrices.ts";
-import type { Noising } from "./problem.ts";
+import type { Moments, Noising } from "./problem.ts";
 
 /** Points on each axis at first, and how often they may be doubled. */
 const COARSEST = { line: 501, plane: 51 } as const;
@@ -26,24 +31,29 @@ interface Known {
   score(x: ArrayLike<number>, n: number, out: Float64Array): void;
 }
 
-export interface EndMoments {
-  readonly mean: readonly number[];
-  readonly covariance: Matrix;
+/** η at the start. */
+type Start = { readonly noising: Pick<Noising, "alpha" | "std">; readonly eta: Known & Required<Pick<Density, "laplacianLogDensity">> };
+
+export interface EndMoments extends Moments {
   readonly cost: number;
   /** By how much the last doubling still changed them, relatively, where that is too much; null if they are settled. */
   readonly unsettled: number | null;
 }
 
-type Moments = Omit<EndMoments, "unsettled">;
+type Found = Omit<EndMoments, "unsettled">;
 
+/**
+ * @param law what is left of the noise where the population is looked at
+ * @param startValue U(·, 0), whose mean is the cost; without it the cost is 0
+ */
 export function endMoments(
   reference: Density & Known,
-  law: Pick<Density, "mean" | "covariance">,
-  start: { readonly noising: Noising; readonly eta: Known },
-  startValue: (x: Float64Array, n: number, U: Float64Array) => void,
+  law: Density & Pick<Known, "logDensity">,
+  start: Start,
+  startValue: (x: Float64Array, n: number, U: Float64Array) => void = () => undefined,
 ): EndMoments {
   const room = reference.dimension === 1 ? "line" : "plane";
-  const at = (doublings: number): Moments =>
+  const at = (doublings: number): Found =>
     momentsOn(COARSEST[room] * 2 ** doublings, (0.5 + 0.382 * doublings) % 1, reference, law, start, startValue);
   let last = at(0);
   let change = Infinity;
@@ -58,7 +68,7 @@ export function endMoments(
 }
 
 /** The largest change, in units of the population's own size; of the cost, of itself or 1. */
-function changeBetween(a: Moments, b: Moments): number {
+function changeBetween(a: Found, b: Found): number {
   const size = b.mean.reduce((sum, m, i) => sum + m * m + b.covariance[i]![i]!, 0);
   const means = b.mean.map((m, i) => Math.abs(m - a.mean[i]!) / Math.sqrt(size));
   const covariances = b.covariance.flatMap((row, i) => row.map((value, j) => Math.abs(value - a.covariance[i]![j]!) / size));
@@ -69,16 +79,16 @@ function momentsOn(
   perAxis: number,
   offset: number,
   reference: Density & Known,
-  law: Pick<Density, "mean" | "covariance">,
-  { noising: { alpha, std }, eta }: { readonly noising: Noising; readonly eta: Known },
+  law: Density & Pick<Known, "logDensity">,
+  { noising: { alpha, std }, eta }: Start,
   startValue: (x: Float64Array, n: number, U: Float64Array) => void,
-): Moments {
+): Found {
   const d = reference.dimension;
   const { x, n, weights } = quadrature(reference, perAxis, offset);
   const value = new Float64Array(n);
   startValue(x, n, value);
   const cost = value.reduce((sum, u, i) => sum + weights[i]! * u, 0);
-  if (alpha < FORGOTTEN * std) return { mean: law.mean, covariance: law.covariance, cost };
+  if (alpha < FORGOTTEN * std) return { mean: law.mean, covariance: law.covariance, skew: d === 1 ? skewOf(law, perAxis) : null, cost };
 
   const [start, end] = [new Float64Array(n * d), new Float64Array(n * d)];
   reference.score(x, n, start);
@@ -96,14 +106,33 @@ function momentsOn(
       return spread + (variance / (alpha * alpha)) * within;
     }),
   );
-  return { mean, covariance, cost };
+  const skew = (): number => {
+    const bend = new Float64Array(n);
+    eta.laplacianLogDensity(x, n, bend);
+    const within = average((i) => (y[i]! - mean[0]!) * (1 + variance * bend[i]!)) * (variance / (alpha * alpha));
+    const own = -average((i) => start[i]! * bend[i]!) * (variance / alpha) ** 3;
+    return (average((i) => (y[i]! - mean[0]!) ** 3) + 3 * within + own) / covariance[0]![0]! ** 1.5;
+  };
+  return { mean, covariance, skew: d === 1 ? skew() : null, cost };
+}
+
+/** Of a law on the line, summed over eight of its deviations. */
+function skewOf(law: Density & Pick<Known, "logDensity">, points: number): number {
+  const { x, n, weights } = quadrature(law, points, 0.5);
+  const average = (f: (at: number) => number): number => weights.reduce((sum, weight, i) => sum + weight * f(x[i]!), 0);
+  const mean = average((at) => at);
+  return n === 0 ? 0 : average((at) => (at - mean) ** 3) / average((at) => (at - mean) ** 2) ** 1.5;
 }
 
 /**
  * A grid over eight deviations of the reference, with weights ρ₀ that sum to 1. Its points stand `offset` of a cell from the cell's
  * edge, another one each time: else a switch in the data could fall between the same points again and again, and seem settled.
  */
-function quadrature(reference: Density & Known, perAxis: number, offset: number): { x: Float64Array; n: number; weights: Float64Array } {
+function quadrature(
+  reference: Density & Pick<Known, "logDensity">,
+  perAxis: number,
+  offset: number,
+): { x: Float64Array; n: number; weights: Float64Array } {
   const d = reference.dimension;
   const all = perAxis ** d;
   const grid = new Float64Array(all * d);

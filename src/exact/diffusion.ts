@@ -18,7 +18,7 @@ import type { Density } from "../catalogue/define.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { logGaussian } from "../math/laws/gaussian.ts";
 import { scaled } from "../math/matrices.ts";
-import { type ExactProblem, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type ExactProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import { endMoments } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
 
@@ -79,15 +79,15 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
     }
   };
 
-  const { unsettled, ...end } = endMoments(reference as Density & Required<Pick<Density, "logDensity" | "score">>, law, at(0), (x, n, U) =>
-    values(x, n, 0, { U }),
-  );
+  const starting = reference as Density & Required<Pick<Density, "logDensity" | "score">>;
+  const { unsettled, skew, ...end } = endMoments(starting, law as NoisableLaw, at(0), (x, n, U) => values(x, n, 0, { U }));
   return {
     kind: "diffusion",
     about: unsettled === null ? ABOUT : `${ABOUT} ${notSettled(unsettled)}`,
     dimension: d,
     ...end,
     energy: null,
+    moments: (t) => (t >= horizon ? { mean: end.mean, covariance: end.covariance, skew } : momentsOnTheWay(starting, at(0), at(t))),
     value: valueAt(d, values),
     values,
     velocity(x, n, t, out) {
@@ -97,6 +97,14 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
     },
     ...probabilityFlow(law, alphaStd, horizon),
   };
+}
+
+/** Of the population where η(·, s) is left of the noise: from there on the noise does what it does from s to T. */
+function momentsOnTheWay(reference: Parameters<typeof endMoments>[0], start: NoisedLaw, now: NoisedLaw): Moments {
+  const alpha = start.noising.alpha / now.noising.alpha;
+  const std = Math.sqrt(Math.max(0, start.noising.std ** 2 - (alpha * now.noising.std) ** 2));
+  const { mean, covariance, skew } = endMoments(reference, now.eta, { noising: { alpha, std }, eta: start.eta });
+  return { mean, covariance, skew };
 }
 
 const ABOUT = "The value function is minus the logarithm of the noised data; particles are shown along its probability flow.";

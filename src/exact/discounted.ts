@@ -16,10 +16,10 @@
  * For the pulled-back likelihood the same holds, with the condition at its own end: U(x, 0) = −e^(−κT) λ (log(ρ̃/ρ₀) + 1).
  */
 import type { GaussianGame } from "./gaussian-flows.ts";
-import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
 
 /** @param flow the closed form of the same game without a discount */
-export function discountedFlow(flow: (game: GaussianGame) => ClosedForm, game: GaussianGame, discount: number): ClosedForm {
+export function discountedFlow(flow: (game: GaussianGame) => FlowForm, game: GaussianGame, discount: number): FlowForm {
   const { horizon } = game;
   const lost = -Math.expm1(-discount * horizon); // 1 − e^(−κT)
   const still = flow({ ...game, horizon: 1, kinetic: (game.kinetic * discount) / lost });

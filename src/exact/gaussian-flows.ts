@@ -13,7 +13,7 @@ import { vectorDifference, type Gaussian, gaussianDivergence, logGaussian, squar
 import { apply, combination, identity, inverse, product, scaled, symmetrised, trace } from "../math/matrices.ts";
 import { gaussianProximal } from "./gaussian-proximal.ts";
 import { gaussianTransport } from "./gaussian-transport.ts";
-import type { ClosedForm } from "./problem.ts";
+import type { FlowForm } from "./problem.ts";
 
 export interface GaussianGame {
   readonly reference: Gaussian;
@@ -25,7 +25,7 @@ export interface GaussianGame {
   readonly kinetic: number;
 }
 
-export function reverseDivergenceFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): ClosedForm {
+export function reverseDivergenceFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): FlowForm {
   const { end } = gaussianProximal(reference, data, terminal / kinetic, horizon);
   return gaussianTransport({
     kind: "gaussian-reverse-kl",
@@ -39,7 +39,7 @@ export function reverseDivergenceFlow({ reference, data, horizon, terminal, kine
   });
 }
 
-export function crossEntropyFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): ClosedForm {
+export function crossEntropyFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): FlowForm {
   const pull = scaled((horizon * terminal) / kinetic, inverse(data.covariance));
   const map = inverse(combination(1, identity(data.mean.length), 1, pull));
   const target = apply(pull, data.mean);
@@ -62,7 +62,7 @@ export function crossEntropyFlow({ reference, data, horizon, terminal, kinetic }
   });
 }
 
-export function pulledBackDivergenceFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): ClosedForm {
+export function pulledBackDivergenceFlow({ reference, data, horizon, terminal, kinetic }: GaussianGame): FlowForm {
   const { end, map } = gaussianProximal(data, reference, terminal / kinetic, horizon);
   const forth = inverse(map);
   const offset = apply(forth, vectorDifference(reference.mean, end.mean));

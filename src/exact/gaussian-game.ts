@@ -18,7 +18,7 @@
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import type { ParamValues } from "../catalogue/params.ts";
-import { type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import type { GaussianGame } from "./gaussian-flows.ts";
 import { type Curve, hermite, twoEnded } from "./two-ended.ts";
 
@@ -221,7 +221,7 @@ const diagonalOf = (values: readonly number[]): number[][] => values.map((value,
 const alongAxes = (covariance: readonly (readonly number[])[]): boolean =>
   covariance.every((row, i) => row.every((entry, j) => i === j || entry === 0));
 
-export function interactingFlow(game: InteractingGame): ClosedForm | Unsolved {
+export function interactingFlow(game: InteractingGame): FlowForm | Unsolved {
   const { reference, data } = game;
   const d = reference.mean.length as 1 | 2;
   const turned = "With interactions a closed form is known only between Gaussians that lie along the axes; ";

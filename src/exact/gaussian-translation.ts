@@ -13,7 +13,7 @@
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type Gaussian, gaussianDivergence, logGaussian, vectorDifference } from "../math/laws/gaussian.ts";
 import { apply, combination, dotNumbers, identity, inverse, scaled } from "../math/matrices.ts";
-import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
 
 /** A cost of the speed alone. */
 export interface SpeedCost {
@@ -68,7 +68,7 @@ function displacement({ reference, data, horizon, terminal, cost }: TranslationG
   return held(low === 0 ? high : low);
 }
 
-export function translationFlow(game: TranslationGame): ClosedForm {
+export function translationFlow(game: TranslationGame): FlowForm {
   const { reference, data, horizon, terminal, cost } = game;
   const d = reference.mean.length as 1 | 2;
   const moved = displacement(game);

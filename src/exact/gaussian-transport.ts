@@ -12,7 +12,7 @@ import type { Floats } from "../math/laws/density.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { vectorDifference, type Gaussian, squaredDistance, transportMap } from "../math/laws/gaussian.ts";
 import { apply, combination, dotNumbers, identity, inverse, type Matrix, product, scaled, symmetrised } from "../math/matrices.ts";
-import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
 
 interface Moment {
   readonly mean: readonly number[];
@@ -34,7 +34,7 @@ interface Given {
   readonly known: { readonly x: readonly number[]; readonly t: number; readonly U: number };
 }
 
-export function gaussianTransport(given: Given): ClosedForm {
+export function gaussianTransport(given: Given): FlowForm {
   const { from, to, horizon, weight, known } = given;
   const d = from.mean.length as 1 | 2;
   const unit = identity(d);

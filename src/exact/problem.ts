@@ -60,6 +60,14 @@ export interface ValueFields {
   readonly density?: Floats;
 }
 
+/** Of a population at one time. */
+export interface Moments {
+  readonly mean: readonly number[];
+  readonly covariance: readonly (readonly number[])[];
+  /** Third standardised moment; null in the plane. */
+  readonly skew: number | null;
+}
+
 export interface ClosedForm {
   readonly kind: string;
   /** One sentence. */
@@ -72,6 +80,8 @@ export interface ClosedForm {
   readonly cost: number;
   /** ½ E ∫ |v|² dt along generated paths, without its weight; null where it is not known. */
   readonly energy: number | null;
+  /** Of the population at time t, which starts as the reference. */
+  moments(t: number): Moments;
   value(x: readonly number[], t: number): ValueAt;
   values(x: ArrayLike<number>, n: number, t: number, out: ValueFields): void;
   /** The deterministic drift that carries the population: b for flows, that of the probability flow for diffusions. [n, d] */
@@ -81,6 +91,9 @@ export interface ClosedForm {
   /** The same, standing still after every evaluation for all particles; absent where it takes no time worth speaking of. */
   stepwise?(x0: ArrayLike<number>, n: number, times: ArrayLike<number>, out: Floats): Iterator<void>;
 }
+
+/** A flow whose population's moments are read off its trajectories (affine-moments.ts). */
+export type FlowForm = Omit<ClosedForm, "moments">;
 
 /** One point of a batched field. */
 export function valueAt(d: 1 | 2, values: ClosedForm["values"]): ClosedForm["value"] {

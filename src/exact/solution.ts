@@ -5,6 +5,7 @@
  * not (Discount there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
  * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
+import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
@@ -12,7 +13,7 @@ import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
-import type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
+import type { ExactProblem, ClosedForm, FlowForm, Unsolved } from "./problem.ts";
 
 export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
@@ -28,14 +29,16 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       slot: "discount",
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
-  return problem.dynamics.id === "deterministic" ? deterministicSolution(problem) : diffusionSolution(problem);
+  if (problem.dynamics.id !== "deterministic") return diffusionSolution(problem);
+  const found = deterministicSolution(problem);
+  return "slot" in found ? found : { ...found, moments: affineMoments(found, problem.reference.gaussian!) };
 }
 
 export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
   return "kind" in answer;
 }
 
-function deterministicSolution(problem: ExactProblem): ClosedForm | Unsolved {
+function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
   const { horizon, discount, lagrangian, interactions, terminal, data, reference } = problem;
   if (lagrangian.id === "none") {
     return {
@@ -84,7 +87,7 @@ const sameMatrix = (a: Matrix, b: Matrix): boolean => a.every((row, i) => row.ev
 function translated(
   { horizon, terminal, data, reference }: Pick<ExactProblem, "horizon" | "terminal" | "data" | "reference">,
   cost: SpeedCost,
-): ClosedForm | Unsolved {
+): FlowForm | Unsolved {
   const [from, to] = [reference.gaussian, data.gaussian];
   if (!from || !to || !sameMatrix(from.covariance, to.covariance))
     return {
@@ -97,7 +100,7 @@ function translated(
   return translationFlow({ reference: from, data: to, horizon, terminal: Number(terminal.params["weight"]), cost });
 }
 /** By the terminal cost. */
-const FLOWS: Readonly<Record<string, (game: GaussianGame) => ClosedForm>> = {
+const FLOWS: Readonly<Record<string, (game: GaussianGame) => FlowForm>> = {
   "reverse-kl": reverseDivergenceFlow,
   "forward-kl": pulledBackDivergenceFlow,
   "cross-entropy": crossEntropyFlow,

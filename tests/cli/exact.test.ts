@@ -43,7 +43,8 @@ describe("lab exact", { timeout: 90_000 }, () => {
   it("knows the exact solution where there is one; a point may begin with a minus", async () => {
     const found = answered(await lab("exact", "gaussian-ot", "--at", "-1.3,0.8,0", "--at", "-1,0,1")) as {
       kind: string;
-      value: { at: number[]; U: number; gradient: number[] }[];
+      mean: number[];
+      value: { at: number[]; U: number; gradient: number[]; meanAt: number[] }[];
     };
     expect(Object.keys(found)).toEqual(["schema", "kind", "about", "mean", "covariance", "cost", "energy", "value"]);
     expect(found.value.map(({ at }) => at)).toEqual([
@@ -51,6 +52,8 @@ describe("lab exact", { timeout: 90_000 }, () => {
       [-1, 0, 1],
     ]);
     for (const { U, gradient } of found.value) expect([U, ...gradient].every(Number.isFinite)).toBe(true);
+    // At the end the population is the one that is stated.
+    found.mean.forEach((m, k) => expect(found.value[1]!.meanAt[k]).toBeCloseTo(m, 10));
   });
 
   it("solves a noisy game on a grid, also one that nothing here can learn", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Moments } from "../../src/exact/problem.ts";
 import type { Density } from "../../src/catalogue/define.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../src/math/random.ts";
@@ -38,6 +39,16 @@ function residual(
     -0.5 * sigma2 * curvature(solution, x, t, 2e-3),
   ];
   return Math.abs(terms.reduce((sum, term) => sum + term, 0)) / Math.max(...terms.map(Math.abs));
+}
+
+/** A sample's moments, to its own errors. */
+function isTheLaw(x: Float64Array, { mean, covariance, skew }: Moments): void {
+  const average = (f: (at: number) => number): number => x.reduce((sum, value) => sum + f(value) / x.length, 0);
+  const centre = average((at) => at);
+  const variance = average((at) => (at - centre) ** 2);
+  expect(Math.abs(centre - mean[0]!)).toBeLessThan(0.04);
+  expect(Math.abs(variance - covariance[0]![0]!)).toBeLessThan(0.06);
+  expect(Math.abs(average((at) => (at - centre) ** 3) / variance ** 1.5 - skew!)).toBeLessThan(0.08);
 }
 
 describe("diffusions", () => {
@@ -126,17 +137,36 @@ describe("diffusions", () => {
     normal(1).sample(stream, n, x);
     const score = new Float64Array(n);
     for (let step = 0; step < steps; step++) {
+      if (step === (3 * steps) / 4) isTheLaw(x, solution.moments(0.75));
       const { alpha, std, sigma2, driftRate } = schedule(1 - (step + 0.5) / steps);
       data.diffused(alpha, std).score(x, n, score);
       for (let i = 0; i < n; i++)
         x[i] = x[i]! + (driftRate * x[i]! + sigma2 * score[i]!) / steps + Math.sqrt(sigma2 / steps) * stream.normal();
     }
-    const mean = x.reduce((sum, value) => sum + value / n, 0);
-    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0);
-    expect(Math.abs(mean - solution.mean[0]!)).toBeLessThan(0.04);
-    expect(Math.abs(variance - solution.covariance[0]![0]!)).toBeLessThan(0.06);
+    isTheLaw(x, solution.moments(1));
+    expect(solution.moments(1)).toMatchObject({ mean: solution.mean, covariance: solution.covariance });
     // The reference is not η(·, T), so this is not the data's own mean: the test can tell.
     expect(Math.abs(data.mean[0]! - solution.mean[0]!)).toBeGreaterThan(0.06);
+  });
+
+  it("from the noise that the data end in, the population is the noised data at every time, its lopsidedness too", () => {
+    const data = gaussianMixture({ weights: [1, 3], means: [[-1], [1.2]], covariances: [[[0.15]], [[0.3]]] });
+    const schedule = vp(3);
+    const { alpha: last, std: noise } = schedule(1);
+    const solution = solved(diffusionProblem(data, data.diffused(last, noise), schedule));
+    const [m, v] = [data.mean[0]!, data.covariance[0]![0]!];
+    const third = [
+      [-1, 0.15, 1],
+      [1.2, 0.3, 3],
+    ].reduce((sum, [at, spread, weight]) => sum + (weight! / 4) * ((at! - m) ** 3 + 3 * (at! - m) * spread!), 0);
+    for (const t of [0, 0.3, 0.6, 0.9, 1]) {
+      const { alpha, std } = schedule(1 - t);
+      const { mean, covariance, skew } = solution.moments(t);
+      const variance = alpha * alpha * v + std * std;
+      expect(mean[0]).toBeCloseTo(alpha * m, 6);
+      expect(covariance[0]![0]).toBeCloseTo(variance, 6);
+      expect(skew).toBeCloseTo((alpha ** 3 * third) / variance ** 1.5, 5);
+    }
   });
 
   it("probability-flow paths carry the quantiles of η to those of the data", () => {

@@ -9,7 +9,7 @@
  *     KL(P | R) = E log φ(X_T) − E log φ(X_0) − E∫Q/ε dt = E∫ |v|²/2σ² dt
  */
 import { leaves } from "../../math/expressions/expression.ts";
-import type { Matrix } from "../../math/matrices.ts";
+import type { Moments } from "../../exact/problem.ts";
 import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { Pause } from "../learn/pause.ts";
@@ -27,12 +27,8 @@ const FLOW_STEPS = 48;
 /** Slices that are kept: a frame asks for a few times again and again. */
 const KEPT = 12;
 
-export interface Moments {
+export interface GridMoments extends Moments {
   readonly mass: number;
-  readonly mean: readonly number[];
-  readonly covariance: Matrix;
-  /** Third standardised moment; null in the plane. */
-  readonly skew: number | null;
 }
 
 export interface PointValue {
@@ -45,7 +41,7 @@ export interface PointValue {
 
 export interface GridSolution extends Solution {
   readonly found: Scaling;
-  moments(t: number): Moments;
+  moments(t: number): GridMoments;
   value(x: readonly number[], t: number): PointValue;
   /** J of the population that plays this solution. */
   cost(): number;
@@ -158,7 +154,7 @@ function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: numbe
   return (1 - part) * read(lattice, prices[k]!, x, offset).value + part * read(lattice, prices[k + 1]!, x, offset).value;
 }
 
-function momentsOf(lattice: Lattice, { logPhi, logPhiHat }: Slice): Moments {
+function momentsOf(lattice: Lattice, { logPhi, logPhiHat }: Slice): GridMoments {
   const { x, dimension: d } = lattice;
   const each = masses(lattice, logPhi, logPhiHat);
   const mass = each.reduce((total, one) => total + one, 0);

@@ -89,6 +89,15 @@ describe("diffusions: the closed form", () => {
       256,
     ],
     [
+      "a lopsided mixture on the line, from a reference that the noise does not end in",
+      {
+        data: { id: "mixture", params: { means: [[-1], [1.2]], covariances: [[[0.15]], [[0.3]]], weights: [1, 3] } },
+        reference: { id: "gaussian", params: { mean: [0.5], covariance: [[0.8]] } },
+        game: { dynamics: noise(0.9, "noise"), lagrangian: { id: "diffusion" }, terminal: { id: "cross-entropy", params: { weight: 1 } } },
+      },
+      512,
+    ],
+    [
       "control in units of a noise that grows",
       {
         ...IN_THE_PLANE,
@@ -108,7 +117,7 @@ describe("diffusions: the closed form", () => {
       },
       64,
     ],
-  ] as const)("%s: U, its derivatives, mean and covariance", async (_, given, nodes) => {
+  ] as const)("%s: U, its derivatives, and the population on its way", async (_, given, nodes) => {
     const form = exactOf(setupOf(given));
     if ("reason" in form) throw new Error(form.reason);
     const found = await solved(given, nodes);
@@ -127,11 +136,15 @@ describe("diffusions: the closed form", () => {
         close(mine.laplacian, its.laplacian, 0.01);
         close(mine.dt, its.dt, 0.01);
       }
-    const { mean, covariance } = found.moments(T);
-    mean.forEach((m, k) => expect(Math.abs(m - form.mean[k]!)).toBeLessThan(3e-3));
-    covariance.forEach((row, a) =>
-      row.forEach((c, b) => expect(Math.abs(c - form.covariance[a]![b]!)).toBeLessThan(0.01 * (1 + Math.abs(c)))),
-    );
+    for (const t of [0, 0.4 * T, 0.8 * T, T]) {
+      const [mine, its] = [found.moments(t), form.moments(t)];
+      mine.mean.forEach((m, k) => expect(Math.abs(m - its.mean[k]!)).toBeLessThan(3e-3));
+      mine.covariance.forEach((row, a) =>
+        row.forEach((c, b) => expect(Math.abs(c - its.covariance[a]![b]!)).toBeLessThan(0.01 * (1 + Math.abs(c)))),
+      );
+      if (d === 2) expect([mine.skew, its.skew]).toEqual([null, null]);
+      else expect(Math.abs(mine.skew! - its.skew!)).toBeLessThan(5e-3);
+    }
     expect(Math.abs(found.cost() - form.cost)).toBeLessThan(3e-3 * (1 + Math.abs(form.cost)));
   });
 });
