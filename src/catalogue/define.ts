@@ -136,6 +136,8 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
   readonly player: "a" | "v";
+  /** a* is a multiple of the slope that it answers, so that the flow of a potential is a gradient. */
+  readonly linearReply?: boolean;
   /** |a*| grows faster than the slope that it answers. */
   overreacts?(params: ParamValues): boolean;
   /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */

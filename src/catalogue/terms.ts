@@ -63,14 +63,15 @@ export interface NoiseLaw {
  * Where the points of a term come from, as formulas: the CPU interprets them, a GPU prints them. Terms that share a source
  * share its points and one evaluation of the network.
  *
- * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`, drawn apart; s a noising time of the law `level`; u1, u2 … uniforms; z1, z2 … normals;
+ * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`; s a noising time of the law `level`; u1, u2 … uniforms;
+ * z1, z2 … normals;
  * g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
  * read t, as the f32 that the loss will see.
  */
 export interface PointSource {
   readonly id: string;
   readonly rows: "data" | "reference" | "none";
-  /** Where the row came from: a second one, independent of the first. */
+  /** The law of a second row, drawn apart from the first: the leaves o1, o2. */
   readonly origin?: "reference";
   readonly level: NoiseLaw | undefined;
   /** How many u and how many z there are. */

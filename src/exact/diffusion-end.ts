@@ -31,27 +31,30 @@ interface Known {
   score(x: ArrayLike<number>, n: number, out: Float64Array): void;
 }
 
-/** η at the start. */
+/** A law that particles may start from. */
+export type StartingLaw = Density & Known;
+
+/** η at the start, with the noise between there and where the population is looked at. */
 type Start = { readonly noising: Pick<Noising, "alpha" | "std">; readonly eta: Known & Required<Pick<Density, "laplacianLogDensity">> };
 
-export interface EndMoments extends Moments {
+export interface PopulationMoments extends Moments {
   readonly cost: number;
   /** By how much the last doubling still changed them, relatively, where that is too much; null if they are settled. */
   readonly unsettled: number | null;
 }
 
-type Found = Omit<EndMoments, "unsettled">;
+type Found = Omit<PopulationMoments, "unsettled">;
 
 /**
  * @param law what is left of the noise where the population is looked at
  * @param startValue U(·, 0), whose mean is the cost; without it the cost is 0
  */
-export function endMoments(
-  reference: Density & Known,
+export function populationMoments(
+  reference: StartingLaw,
   law: Density & Pick<Known, "logDensity">,
   start: Start,
   startValue: (x: Float64Array, n: number, U: Float64Array) => void = () => undefined,
-): EndMoments {
+): PopulationMoments {
   const room = reference.dimension === 1 ? "line" : "plane";
   const at = (doublings: number): Found =>
     momentsOn(COARSEST[room] * 2 ** doublings, (0.5 + 0.382 * doublings) % 1, reference, law, start, startValue);
@@ -78,7 +81,7 @@ function changeBetween(a: Found, b: Found): number {
 function momentsOn(
   perAxis: number,
   offset: number,
-  reference: Density & Known,
+  reference: StartingLaw,
   law: Density & Pick<Known, "logDensity">,
   { noising: { alpha, std }, eta }: Start,
   startValue: (x: Float64Array, n: number, U: Float64Array) => void,

@@ -19,7 +19,7 @@ import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { logGaussian } from "../math/laws/gaussian.ts";
 import { scaled } from "../math/matrices.ts";
 import { type ExactProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
-import { endMoments } from "./diffusion-end.ts";
+import { populationMoments, type StartingLaw } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
 
 export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved {
@@ -79,8 +79,8 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
     }
   };
 
-  const starting = reference as Density & Required<Pick<Density, "logDensity" | "score">>;
-  const { unsettled, skew, ...end } = endMoments(starting, law as NoisableLaw, at(0), (x, n, U) => values(x, n, 0, { U }));
+  const starting = reference as StartingLaw;
+  const { unsettled, skew, ...end } = populationMoments(starting, law as NoisableLaw, at(0), (x, n, U) => values(x, n, 0, { U }));
   return {
     kind: "diffusion",
     about: unsettled === null ? ABOUT : `${ABOUT} ${notSettled(unsettled)}`,
@@ -100,10 +100,10 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
 }
 
 /** Of the population where η(·, s) is left of the noise: from there on the noise does what it does from s to T. */
-function momentsOnTheWay(reference: Parameters<typeof endMoments>[0], start: NoisedLaw, now: NoisedLaw): Moments {
+function momentsOnTheWay(reference: StartingLaw, start: NoisedLaw, now: NoisedLaw): Moments {
   const alpha = start.noising.alpha / now.noising.alpha;
   const std = Math.sqrt(Math.max(0, start.noising.std ** 2 - (alpha * now.noising.std) ** 2));
-  const { mean, covariance, skew } = endMoments(reference, now.eta, { noising: { alpha, std }, eta: start.eta });
+  const { mean, covariance, skew } = populationMoments(reference, now.eta, { noising: { alpha, std }, eta: start.eta });
   return { mean, covariance, skew };
 }
 

@@ -170,3 +170,17 @@ test("power at 2 is the kinetic energy, and the speed limit goes over into it wh
     expect(H("relativistic", { limit: 1e4 }, q)).toBeCloseTo(H("kinetic", { weight: 1 }, q), 6);
   }
 });
+
+test("whose reply is said to be a multiple of the slope has one, and no other", () => {
+  const q = [0.7, -0.4] as const;
+  for (const entry of withHamiltonian) {
+    const params = drawn(entry, () => 0.4);
+    if (typeof entry.hamiltonian !== "function") throw new Error(entry.spec.id);
+    const reply = gradient(entry.hamiltonian(at, pair("q"), leavesOf(params, entry)), ["q1", "q2"]);
+    const [one, three] = [1, 3].map((by) => evaluate(reply, { ...params, q1: by * q[0], q2: by * q[1] }));
+    const linear = one!.every((value, k) => Math.abs(three![k]! - 3 * value) < 1e-9 && Math.abs(value * q[0] - one![0]! * q[k]!) < 1e-9);
+    // What a user types is linear for some formulas only: the promise is not made for it.
+    if (!Object.values(entry.spec.params).some(({ kind }) => kind === "formula"))
+      expect([entry.spec.id, linear]).toEqual([entry.spec.id, entry.spec.linearReply === true]);
+  }
+});

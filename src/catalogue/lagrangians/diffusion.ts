@@ -16,6 +16,7 @@ export const spec = lagrangianSpec({
   section: "Lagrangians",
   formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
   free: false,
+  linearReply: true,
   player: "a",
   coleHopf: true,
   hamiltonianFormula: (q) => String.raw`\tfrac12|${q}|^2 + \nabla\!\cdot\! f`,

@@ -14,6 +14,7 @@ export const spec = lagrangianSpec({
   section: "Lagrangians",
   formula: String.raw`\tfrac{w}{2}|v|^2`,
   free: false,
+  linearReply: true,
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => String.raw`\tfrac{1}{2w}|${q}|^2`,

@@ -8,7 +8,6 @@
  * the part of v that is a gradient, and that moves the population alike.
  */
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
-import type { Misfit } from "../reason.ts";
 import { learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 
 export const spec = objectiveSpec({
@@ -43,16 +42,15 @@ export const spec = objectiveSpec({
   fits({ dynamics, lagrangian, interactions, terminal }) {
     const nearest: Record<string, unknown> = {};
     if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
-    if (!lagrangian.spec.free && lagrangian.spec.id !== "kinetic") nearest["game.lagrangian.id"] = "kinetic";
+    if (!lagrangian.spec.free && lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
     if (interactions.length > 0) nearest["game.interactions"] = [];
     if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness")) nearest["game.terminal.id"] = "reverse-kl";
     if (Object.keys(nearest).length === 0) return true;
-    const misfit: Misfit = {
+    return {
       reason:
         "Flow matching draws its lines beforehand: no noise, no interaction, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
       nearest,
     };
-    return misfit;
   },
 });
 

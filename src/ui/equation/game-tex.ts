@@ -6,6 +6,7 @@
  *
  * Each term is wrapped in the class of its slot, so that colours follow the theme and a term can be pointed at.
  */
+import type { ObjectiveSpec } from "../../catalogue/terms.ts";
 import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "../../catalogue/define.ts";
 import type { Reason } from "../../catalogue/reason.ts";
 import { printedSpec } from "../../catalogue/formula.ts";
@@ -124,6 +125,12 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
   return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
 }
 
+const WHERE: Readonly<Record<ObjectiveSpec["at"], string>> = {
+  paths: "along its paths",
+  "noised data": "on noised data",
+  lines: "on lines from the reference to the data",
+};
+
 export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
@@ -144,6 +151,6 @@ export function gameTex(experiment: Experiment): GameTex | null {
       ? pulled
         ? "costs averaged over paths pulled back from the data, with law ρ̃ at the reference"
         : "costs averaged over paths pushed from the reference"
-      : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${objective?.at === "lines" ? "on lines from the reference to the data" : "on noised data"}`,
+      : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[objective?.at ?? "paths"]}`,
   };
 }
