@@ -17,6 +17,7 @@ import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 import type { Reason } from "./reason.ts";
 import type { ParticlesGiven } from "./samples.ts";
 
+/** A file's export `references`, beside its spec: the page reads them with Share only. */
 export interface Reference {
   readonly authors: string;
   readonly title: string;
@@ -34,7 +35,6 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly section?: string;
   /** TeX. */
   readonly formula: string;
-  readonly references: readonly Reference[];
   readonly params: P;
   /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
   typed?(params: ParamValues): TypedTex;

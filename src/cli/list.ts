@@ -2,6 +2,7 @@
 import { allowed } from "../experiment/check-value.ts";
 import type { Spec } from "../catalogue/define.ts";
 import type { ParamSpec } from "../catalogue/params.ts";
+import { references } from "../catalogue/references.ts";
 import { specs } from "../catalogue/specs.ts";
 import { fieldDefault } from "../experiment/field.ts";
 import { fields } from "../experiment/fields.ts";
@@ -12,14 +13,14 @@ import { answer } from "./say.ts";
 
 const describe = (spec: ParamSpec) => ({ default: spec.default, allowed: allowed(spec), about: spec.about, applies: spec.applies });
 
-const entries = (table: ReadonlyMap<string, Spec>) =>
-  [...table.values()].map(({ id, title, about, formula, references, params }) => ({
+const entries = (kind: keyof typeof references, table: ReadonlyMap<string, Spec>) =>
+  [...table.values()].map(({ id, title, about, formula, params }) => ({
     id,
     title,
     about,
     formula,
     params: Object.fromEntries(Object.entries(params).map(([name, spec]) => [name, describe(spec)])),
-    references,
+    references: references[kind].get(id) ?? [],
   }));
 
 export function list(args: readonly string[]): void {
@@ -27,19 +28,22 @@ export function list(args: readonly string[]): void {
   if (words.length > 0) throw new BadInput(`list: given ${words.join(" ")}; allowed: nothing`);
   answer({
     schema: 1,
-    models: [...specs.model.values()].map(({ id, title, about, formula, references, defaults }) => ({
+    models: [...specs.model.values()].map(({ id, title, about, formula, defaults }) => ({
       id,
       title,
       about,
       formula,
       defaults,
-      references,
+      references: references.model.get(id) ?? [],
     })),
-    densities: entries(specs.density),
-    dynamics: entries(specs.dynamics),
-    lagrangians: entries(specs.lagrangian),
-    functionals: [...specs.functional.values()].map((spec) => ({ ...entries(new Map([[spec.id, spec]]))[0], slots: spec.slots })),
-    objectives: entries(specs.objective),
+    densities: entries("density", specs.density),
+    dynamics: entries("dynamics", specs.dynamics),
+    lagrangians: entries("lagrangian", specs.lagrangian),
+    functionals: [...specs.functional.values()].map((spec) => ({
+      ...entries("functional", new Map([[spec.id, spec]]))[0],
+      slots: spec.slots,
+    })),
+    objectives: entries("objective", specs.objective),
     fields: Object.fromEntries(
       Object.entries(fields).map(([path, field]) => [
         path,

@@ -5,10 +5,10 @@
  *
  * A key depends on its reference alone, so it is the same in every experiment and a bibliography can be put together from many.
  */
-import type { Reference, Spec } from "../catalogue/define.ts";
-import { specs } from "../catalogue/specs.ts";
+import type { Reference } from "../catalogue/define.ts";
+import { references } from "../catalogue/references.ts";
 import type { Experiment } from "./experiment.ts";
-import { slots, specOfKind } from "./slots.ts";
+import { slots } from "./slots.ts";
 import { valueAtPath } from "./tree.ts";
 
 /** Words that say nothing about which paper it is. */
@@ -69,20 +69,15 @@ export function entryOf(reference: Reference): string {
   return `@misc{${citationKey(reference)},\n${lines.join(",\n")}\n}`;
 }
 
-/** The entries that an experiment uses: its model, and whatever stands in a slot. */
-function specsOf(experiment: Experiment): readonly Spec[] {
-  const chosen = Object.entries(slots).map(([path, kind]) => [kind, String(valueAtPath(experiment, `${path}.id`))] as const);
-  const crowd = experiment.game.interactions.map(({ id }) => ["functional", id] as const);
-  const model = specs.model.get(experiment.model);
-  const found = [...chosen, ...crowd].map(([kind, id]) => specOfKind(kind, id));
-  return [model, ...found].filter((spec) => spec !== undefined) as readonly Spec[];
-}
-
-/** Each reference once, by key. */
+/** Of all that an experiment uses, its model and whatever stands in a slot: each reference once, by key. */
 export function referencesOf(experiment: Experiment): readonly Reference[] {
-  const byKey = new Map(
-    specsOf(experiment).flatMap(({ references }) => references.map((reference) => [citationKey(reference), reference])),
-  );
+  const used: readonly (readonly [keyof typeof references, string])[] = [
+    ["model", experiment.model],
+    ...Object.entries(slots).map(([path, kind]) => [kind, String(valueAtPath(experiment, `${path}.id`))] as const),
+    ...experiment.game.interactions.map(({ id }) => ["functional", id] as const),
+  ];
+  const all = used.flatMap(([kind, id]) => references[kind].get(id) ?? []);
+  const byKey = new Map(all.map((reference) => [citationKey(reference), reference]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reference]) => reference);
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dynamics, Functional, Lagrangian } from "../../src/catalogue/define.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
+import { references } from "../../src/catalogue/references.ts";
 import { registry } from "../../src/catalogue/registry.ts";
 import { add, type Expr, mul, neg, num } from "../../src/math/expressions/expression.ts";
 import { random } from "../../src/math/random.ts";
@@ -12,13 +13,12 @@ const stream = () => random(3, "planted");
 
 describe("a spec", () => {
   const { spec } = registry.lagrangian.get("kinetic");
+  const known = references.lagrangian.get("kinetic");
   const [weight] = Object.values(spec.params);
   it.each<[string, object, RegExp]>([
     ["an open brace", { formula: String.raw`\tfrac{w}{2` }, /formula is no TeX/],
     ["an open brace in the Hamiltonian", { hamiltonianFormula: (q: string) => `\\tfrac{1}{2w|${q}|^2` }, /hamiltonianFormula is no TeX/],
     ["an unknown command", { formula: String.raw`\normm{v}` }, /formula is no TeX/],
-    ["no reference", { references: [] }, /no reference/],
-    ["a reference without authors", { references: [{ authors: "", title: "x", year: 2000 }] }, /without authors/],
     ["no section", { section: undefined }, /section undefined is no heading/],
     ["another section", { section: "Rebate" }, /section "Rebate" is no heading/],
     ["no sentence", { about: "costs" }, /no sentence/],
@@ -26,8 +26,12 @@ describe("a spec", () => {
     ["an empty range", { params: { weight: { ...weight, min: 1, max: 1 } } }, /params\.weight: the default/],
     ["a broken symbol", { params: { weight: { ...weight, symbol: "\\lambda_{" } } }, /symbol is no TeX/],
   ])("with %s", (_name, change, message) => {
-    expect(specProblems(spec)).toEqual([]);
-    expect(specProblems({ ...spec, ...change }).join("\n")).toMatch(message);
+    expect(specProblems(spec, known)).toEqual([]);
+    expect(specProblems({ ...spec, ...change }, known).join("\n")).toMatch(message);
+  });
+  it("without a reference, or with one that nobody wrote", () => {
+    expect(specProblems(spec).join("\n")).toMatch(/no reference/);
+    expect(specProblems(spec, [{ authors: "", title: "x", year: 2000 }]).join("\n")).toMatch(/without authors/);
   });
 });
 

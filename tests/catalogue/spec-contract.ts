@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import katex from "katex";
-import type { Spec } from "../../src/catalogue/define.ts";
+import type { Reference, Spec } from "../../src/catalogue/define.ts";
 import type { ParamSpec, ParamSpecs } from "../../src/catalogue/params.ts";
 
 const headings = new Set(
@@ -41,10 +41,14 @@ function paramProblems(name: string, param: ParamSpec): string[] {
 }
 
 /** What an entry says about itself, TeX included: every string among the spec's fields whose name ends in "ormula". */
-export function specProblems(spec: Omit<Spec, "params"> & { readonly params?: ParamSpecs }, sectioned = true): string[] {
+export function specProblems(
+  spec: Omit<Spec, "params"> & { readonly params?: ParamSpecs },
+  references: readonly Reference[] = [],
+  sectioned = true,
+): string[] {
   const said: string[] = [];
-  if (spec.references.length === 0) said.push("no reference");
-  for (const { authors, title, year } of spec.references)
+  if (references.length === 0) said.push("no reference");
+  for (const { authors, title, year } of references)
     if (authors === "" || title === "" || !Number.isInteger(year) || year < 1700)
       said.push(`a reference without ${authors === "" ? "authors" : "title or year"}`);
   if (!/[.?!]$/.test(spec.about)) said.push(`about is no sentence: ${spec.about}`);

@@ -1,15 +1,16 @@
 /** @file Every entry's spec: references, sentences, TeX, ranges, and the heading that its card's ? opens. */
 import { describe, expect, it } from "vitest";
+import { references } from "../../src/catalogue/references.ts";
 import { registry } from "../../src/catalogue/registry.ts";
 import { specs } from "../../src/catalogue/specs.ts";
 import { specProblems } from "./spec-contract.ts";
 
 type AnySpec = Parameters<typeof specProblems>[0];
 
-describe.each(Object.entries(specs) as [string, ReadonlyMap<string, AnySpec>][])("%s", (kind, entries) => {
-  it.each([...entries])("%s", (_id, spec) => {
+describe.each(Object.entries(specs) as [keyof typeof references, ReadonlyMap<string, AnySpec>][])("%s", (kind, entries) => {
+  it.each([...entries])("%s", (id, spec) => {
     // A density needs no section: its formula says everything.
-    expect(specProblems(spec, kind !== "density")).toEqual([]);
+    expect(specProblems(spec, references[kind].get(id), kind !== "density")).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as ReferencesFile from "../../src/catalogue/references.ts";
 import type * as RegistryFile from "../../src/catalogue/registry.ts";
 import { createSession } from "../../src/engine/learn/session.ts";
 import type * as PresetsFile from "../../src/experiment/presets.ts";
@@ -36,6 +37,7 @@ const EXAMPLES: readonly Example[] = [
 
 interface Tree {
   readonly registry: typeof RegistryFile.registry;
+  readonly references: typeof ReferencesFile.references;
   readonly resolve: typeof ResolveFile.resolve;
   readonly presets: typeof PresetsFile.presets;
   readonly layers: typeof LayersFile.STAGE_LAYERS;
@@ -53,12 +55,13 @@ beforeAll(async () => {
   }
   const from = (file: string): Promise<unknown> => import(/* @vite-ignore */ join(COPY, "src", file));
   const { registry } = (await from("catalogue/registry.ts")) as typeof RegistryFile;
+  const { references } = (await from("catalogue/references.ts")) as typeof ReferencesFile;
   const { resolve } = (await from("experiment/resolve.ts")) as typeof ResolveFile;
   const { presets } = (await from("experiment/presets.ts")) as typeof PresetsFile;
   const { STAGE_LAYERS } = (await from("plots/stage/layers.ts")) as typeof LayersFile;
   const { rulers } = (await from("engine/measure/rulers.ts")) as typeof RulersFile;
   const { measure } = (await from("engine/measure/measure.ts")) as typeof MeasureFile;
-  tree = { registry, resolve, presets, layers: STAGE_LAYERS, rulers, measure };
+  tree = { registry, references, resolve, presets, layers: STAGE_LAYERS, rulers, measure };
 }, 60_000);
 
 afterAll(() => {
@@ -105,13 +108,20 @@ describe.each(EXAMPLES)("$file", (example) => {
     if (folder === "plots/stage/layers") expect(tree.layers.some((layer) => layer.id === id)).toBe(true);
     if (folder === "catalogue/functionals") {
       const entry = tree.registry.functional.get(id);
-      expect([...specProblems(entry.spec), ...functionalProblems(entry, defaultsOf(entry.spec.params), stream)]).toEqual([]);
+      expect([
+        ...specProblems(entry.spec, tree.references.functional.get(id)),
+        ...functionalProblems(entry, defaultsOf(entry.spec.params), stream),
+      ]).toEqual([]);
     }
     if (folder === "catalogue/lagrangians") {
       const entry = tree.registry.lagrangian.get(id);
-      expect([...specProblems(entry.spec), ...lagrangianProblems(entry, defaultsOf(entry.spec.params), stream)]).toEqual([]);
+      expect([
+        ...specProblems(entry.spec, tree.references.lagrangian.get(id)),
+        ...lagrangianProblems(entry, defaultsOf(entry.spec.params), stream),
+      ]).toEqual([]);
     }
-    if (folder === "catalogue/densities") expect(specProblems(tree.registry.density.get(id).spec, false)).toEqual([]);
+    if (folder === "catalogue/densities")
+      expect(specProblems(tree.registry.density.get(id).spec, tree.references.density.get(id), false)).toEqual([]);
   });
 
   const trains = folder.startsWith("catalogue") || folder.startsWith("experiment");

@@ -1,13 +1,11 @@
 /** @file BibTeX of an experiment: every reference in use once, under keys that stay, and nothing that TeX would choke on. */
 import { describe, expect, it } from "vitest";
 import type { Reference } from "../../src/catalogue/define.ts";
-import { specs } from "../../src/catalogue/specs.ts";
+import { references } from "../../src/catalogue/references.ts";
 import { authorList, bibtexOf, entryOf, citationKey, referencesOf } from "../../src/experiment/bibtex.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 
-const catalogue: readonly Reference[] = Object.values(specs).flatMap((table) =>
-  [...table.values()].flatMap((spec) => [...(spec as { references: readonly Reference[] }).references]),
-);
+const catalogue: readonly Reference[] = Object.values(references).flatMap((table) => [...table.values()].flat());
 
 const experiment = (given: unknown) => resolve(given, "strict").experiment!;
 

@@ -4,15 +4,18 @@
  *     ρ(x) = q N(x; −a/2, w²) + (1 − q) N(x; a/2, w²)
  */
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 },
+];
 
 export const spec = densitySpec({
   id: "bimodal",
   title: "Two modes",
   about: "Two Gaussians on the line: the flow has to split, and to split in the right proportion.",
   formula: String.raw`q\,\mathcal{N}(-\tfrac a2, w^2) + (1-q)\,\mathcal{N}(\tfrac a2, w^2)`,
-  references: [{ authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 }],
   params: {
     distance: real({ symbol: "a", about: "Distance between the modes.", default: 3, min: 0, max: 20, applies: "resample" }),
     width: real({

@@ -5,17 +5,20 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const PER_CIRCLE = 150;
+
+export const references: readonly Reference[] = [
+  { authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" },
+];
 
 export const spec = densitySpec({
   id: "circles",
   title: "Two circles",
   about: "One circle inside another: a flow from a Gaussian cannot tear a hole, so it has to squeeze.",
   formula: String.raw`\text{circles of radius } R \text{ and } qR`,
-  references: [{ authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" }],
   params: {
     radius: real({ symbol: "R", about: "Radius of the outer circle.", default: 2, min: 0.1, max: 20, applies: "resample" }),
     ratio: real({

@@ -5,15 +5,18 @@
  */
 import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { identity, isPositiveDefinite, type Matrix } from "../../math/matrices.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { matrix, vector } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Takatsu, A.", title: "Wasserstein geometry of Gaussian measures", year: 2011 },
+];
 
 export const spec = densitySpec({
   id: "gaussian",
   title: "Gaussian",
   about: "One Gaussian; on the line if its mean has one number, in the plane if it has two.",
   formula: String.raw`\mathcal{N}(m, C)`,
-  references: [{ authors: "Takatsu, A.", title: "Wasserstein geometry of Gaussian measures", year: 2011 }],
   params: {
     mean: vector({
       symbol: "m",

@@ -4,17 +4,18 @@
  *     ρ(x) = exp(−|x − m|/b)/(2b)
  */
 import { laplaceLaw } from "../../math/laws/laplace.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Johnson, N. L., Kotz, S. and Balakrishnan, N.", title: "Continuous univariate distributions, volume 2", year: 1995 },
+];
 
 export const spec = densitySpec({
   id: "laplace",
   title: "Laplace",
   about: "A sharp peak with exponential tails: the score jumps at the peak and is constant beside it.",
   formula: String.raw`\tfrac{1}{2b}\,e^{-|x-m|/b}`,
-  references: [
-    { authors: "Johnson, N. L., Kotz, S. and Balakrishnan, N.", title: "Continuous univariate distributions, volume 2", year: 1995 },
-  ],
   params: {
     mean: real({ symbol: "m", about: "Where the peak is.", default: 0, min: -100, max: 100, applies: "resample" }),
     width: real({

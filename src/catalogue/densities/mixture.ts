@@ -8,17 +8,20 @@
  */
 import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
 import { diagonal, isPositiveDefinite, type Matrix, trace } from "../../math/matrices.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { matrices, matrix, vector } from "../params.ts";
 
 const MOST = 100;
+
+export const references: readonly Reference[] = [
+  { authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 },
+];
 
 export const spec = densitySpec({
   id: "mixture",
   title: "Mixture of Gaussians",
   about: "Gaussians of your own choice, each with its place, its shape and its share of the mass.",
   formula: String.raw`\sum_k w_k\,\mathcal{N}(\mu_k, C_k)`,
-  references: [{ authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 }],
   params: {
     means: matrix({
       symbol: String.raw`\mu_k`,

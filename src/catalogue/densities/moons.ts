@@ -7,24 +7,25 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const PER_MOON = 150;
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Pedregosa, F. and others",
+    title: "Scikit-learn: machine learning in Python",
+    year: 2011,
+    arxiv: "1201.0490",
+  },
+];
 
 export const spec = densitySpec({
   id: "moons",
   title: "Two moons",
   about: "Two half circles that reach into each other: curved, and not connected.",
   formula: String.raw`c\,\bigl(\text{half circles} + \varepsilon Z\bigr)`,
-  references: [
-    {
-      authors: "Pedregosa, F. and others",
-      title: "Scikit-learn: machine learning in Python",
-      year: 2011,
-      arxiv: "1201.0490",
-    },
-  ],
   params: {
     noise: real({
       symbol: String.raw`\varepsilon`,

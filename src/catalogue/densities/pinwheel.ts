@@ -9,7 +9,7 @@
 import { cosOf, expOf, sinOf } from "../../math/elementary.ts";
 import { powOf } from "../../math/power.ts";
 import { gaussianMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { integer, real } from "../params.ts";
 
 const PER_ARM = 40;
@@ -18,19 +18,20 @@ const OVERLAP = 1.2;
 const REACH = 3;
 const INNERMOST = 0.05;
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Johnson, M. J., Duvenaud, D., Wiltschko, A. B., Datta, S. R. and Adams, R. P.",
+    title: "Composing graphical models with neural networks for structured representations and fast inference",
+    year: 2016,
+    arxiv: "1603.06277",
+  },
+];
+
 export const spec = densitySpec({
   id: "pinwheel",
   title: "Pinwheel",
   about: "Bent arms around a centre: thin, curved and close to each other in the middle.",
   formula: String.raw`\theta_a(r) = \tfrac{2\pi a}{n} + \kappa e^{r}`,
-  references: [
-    {
-      authors: "Johnson, M. J., Duvenaud, D., Wiltschko, A. B., Datta, S. R. and Adams, R. P.",
-      title: "Composing graphical models with neural networks for structured representations and fast inference",
-      year: 2016,
-      arxiv: "1603.06277",
-    },
-  ],
   params: {
     arms: integer({ symbol: "n", about: "How many arms the pinwheel has.", default: 5, min: 1, max: 7, applies: "resample" }),
     twist: real({ symbol: String.raw`\kappa`, about: "How strongly the arms bend.", default: 0.25, min: 0, max: 0.5, applies: "resample" }),

@@ -7,7 +7,7 @@
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { empirical } from "../../math/laws/empirical.ts";
 import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/laws/point-set.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { flag, matrix } from "../params.ts";
 
 /** A figure of eight, until the user brings something better. */
@@ -16,19 +16,20 @@ const FIGURE_OF_EIGHT = Array.from({ length: 96 }, (_, i) => {
   return [Number((2 * sinOf(angle)).toFixed(3)), Number((2 * sinOf(angle) * cosOf(angle)).toFixed(3))];
 });
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Gu, X., Du, C., Pang, T., Li, C., Lin, M. and Wang, Y.",
+    title: "On memorization in diffusion models",
+    year: 2023,
+    arxiv: "2310.02664",
+  },
+];
+
 export const spec = densitySpec({
   id: "points",
   title: "Your own points",
   about: "Data of your own, one row for each point: with few of them, watch whether the model only repeats them.",
   formula: String.raw`\tfrac1N \sum_i \delta_{x_i}`,
-  references: [
-    {
-      authors: "Gu, X., Du, C., Pang, T., Li, C., Lin, M. and Wang, Y.",
-      title: "On memorization in diffusion models",
-      year: 2023,
-      arxiv: "2310.02664",
-    },
-  ],
   params: {
     rows: matrix({
       symbol: "x_i",

@@ -5,22 +5,23 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { integer, real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
+    title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
+    year: 2019,
+    arxiv: "1810.01367",
+  },
+];
 
 export const spec = densitySpec({
   id: "ring-mixture",
   title: "Ring of Gaussians",
   about: "Equal Gaussians around a circle: every mode must be found, and none may be joined to the next.",
   formula: String.raw`\tfrac{1}{K} \sum_k \mathcal{N}(R e_k, w^2 I)`,
-  references: [
-    {
-      authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
-      title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
-      year: 2019,
-      arxiv: "1810.01367",
-    },
-  ],
   params: {
     modes: integer({ symbol: "K", about: "How many Gaussians stand on the circle.", default: 8, min: 1, max: 32, applies: "resample" }),
     radius: real({ symbol: "R", about: "Radius of the circle.", default: 2, min: 0.1, max: 20, applies: "resample" }),

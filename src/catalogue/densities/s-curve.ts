@@ -5,17 +5,20 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const COMPONENTS = 150;
+
+export const references: readonly Reference[] = [
+  { authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" },
+];
 
 export const spec = densitySpec({
   id: "s-curve",
   title: "S-curve",
   about: "One connected curve that bends first one way, then the other.",
   formula: String.raw`c\,(\sin\theta,\ \mathrm{sgn}\,\theta\,(\cos\theta - 1)) + c\,\varepsilon Z`,
-  references: [{ authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" }],
   params: {
     noise: real({
       symbol: String.raw`\varepsilon`,

@@ -5,24 +5,25 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const COMPONENTS = 200;
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Tenenbaum, J. B., de Silva, V. and Langford, J. C.",
+    title: "A global geometric framework for nonlinear dimensionality reduction",
+    year: 2000,
+  },
+  { authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" },
+];
 
 export const spec = densitySpec({
   id: "swiss-roll",
   title: "Swiss roll",
   about: "A rolled-up ribbon: points that are neighbours in the plane can be far apart along it.",
   formula: String.raw`\tfrac{c}{5}\,\theta\,(\cos\theta, \sin\theta) + \varepsilon Z`,
-  references: [
-    {
-      authors: "Tenenbaum, J. B., de Silva, V. and Langford, J. C.",
-      title: "A global geometric framework for nonlinear dimensionality reduction",
-      year: 2000,
-    },
-    { authors: "Pedregosa, F. and others", title: "Scikit-learn: machine learning in Python", year: 2011, arxiv: "1201.0490" },
-  ],
   params: {
     noise: real({
       symbol: String.raw`\varepsilon`,

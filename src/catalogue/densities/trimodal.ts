@@ -4,15 +4,18 @@
  *     ρ(x) = ½(1 − q) N(x; −a, w²) + q N(x; 0, w²) + ½(1 − q) N(x; a, w²)
  */
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 },
+];
 
 export const spec = densitySpec({
   id: "trimodal",
   title: "Three modes",
   about: "Three Gaussians on the line: the middle of the mass stays where it is, the sides must leave.",
   formula: String.raw`\tfrac{1-q}{2}\,\mathcal{N}(\pm a, w^2) + q\,\mathcal{N}(0, w^2)`,
-  references: [{ authors: "Pearson, K.", title: "Contributions to the mathematical theory of evolution", year: 1894 }],
   params: {
     distance: real({
       symbol: "a",

@@ -5,25 +5,26 @@
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
 import { isotropicMixture } from "../../math/laws/gaussian-mixture.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const PER_ARM = 150;
+
+export const references: readonly Reference[] = [
+  { authors: "Lang, K. J. and Witbrock, M. J.", title: "Learning to tell two spirals apart", year: 1988 },
+  {
+    authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
+    title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
+    year: 2019,
+    arxiv: "1810.01367",
+  },
+];
 
 export const spec = densitySpec({
   id: "two-spirals",
   title: "Two spirals",
   about: "Two arms wound into each other: the hardest of the classic shapes to follow.",
   formula: String.raw`\pm\tfrac{c}{3}\,\theta\,(-\cos\theta, \sin\theta) + \varepsilon Z`,
-  references: [
-    { authors: "Lang, K. J. and Witbrock, M. J.", title: "Learning to tell two spirals apart", year: 1988 },
-    {
-      authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
-      title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
-      year: 2019,
-      arxiv: "1810.01367",
-    },
-  ],
   params: {
     noise: real({
       symbol: String.raw`\varepsilon`,

@@ -10,7 +10,7 @@ import { expOf, logOf } from "../../math/elementary.ts";
 import { type Expr, input } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { gridLaw, midpoints } from "../../math/laws/grid-law.ts";
-import { density, densitySpec } from "../define.ts";
+import { density, densitySpec, type Reference } from "../define.ts";
 import type { Reason } from "../reason.ts";
 import { fixedFormula, formulaTex } from "../formula.ts";
 import { choice, formula, type FormulaValue, real } from "../params.ts";
@@ -71,19 +71,20 @@ function lookAt(value: FormulaValue, dimension: 1 | 2, half: number): Reason | u
   };
 }
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
+    title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
+    year: 2019,
+    arxiv: "1812.01729",
+  },
+];
+
 export const spec = densitySpec({
   id: "typed-density",
   title: "Your own density",
   about: "You type the logarithm of a density, as physics does with minus the energy; the lab finds what it integrates to.",
   formula: String.raw`e^{\ell(x)}/Z`,
-  references: [
-    {
-      authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
-      title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
-      year: 2019,
-      arxiv: "1812.01729",
-    },
-  ],
   params: {
     logDensity,
     space: choice({

@@ -7,8 +7,17 @@
  * Read backwards it is a noising process that only spreads: Y_s = Y₀ + σ√s Z, so α = 1 and std = σ√s.
  */
 import { mul, num, sqrt } from "../../math/expressions/expression.ts";
-import { dynamics, dynamicsSpec } from "../define.ts";
+import { dynamics, dynamicsSpec, type Reference } from "../define.ts";
 import { choice, real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Léonard, C.",
+    title: "A survey of the Schrödinger problem and some of its connections with optimal transport",
+    year: 2014,
+    arxiv: "1308.0215",
+  },
+];
 
 export const spec = dynamicsSpec({
   id: "constant-noise",
@@ -16,14 +25,6 @@ export const spec = dynamicsSpec({
   about: "Every particle is shaken by Brownian motion of constant strength while it is steered.",
   section: "Noised mixtures",
   formula: String.raw`dX_t = g\,a\,dt + \sigma\,dW_t`,
-  references: [
-    {
-      authors: "Léonard, C.",
-      title: "A survey of the Schrödinger problem and some of its connections with optimal transport",
-      year: 2014,
-      arxiv: "1308.0215",
-    },
-  ],
   params: {
     sigma: real({
       symbol: String.raw`\sigma`,

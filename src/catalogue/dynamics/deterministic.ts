@@ -4,7 +4,16 @@
  *     dX = a dt        f = 0, g = 1, σ = 0
  */
 import { num } from "../../math/expressions/expression.ts";
-import { dynamics, dynamicsSpec } from "../define.ts";
+import { dynamics, dynamicsSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Chen, R. T. Q., Rubanova, Y., Bettencourt, J. and Duvenaud, D.",
+    title: "Neural ordinary differential equations",
+    year: 2018,
+    arxiv: "1806.07366",
+  },
+];
 
 export const spec = dynamicsSpec({
   id: "deterministic",
@@ -12,14 +21,6 @@ export const spec = dynamicsSpec({
   about: "Particles move with the velocity they choose; there is no noise.",
   section: "The game and its optimality system",
   formula: String.raw`dX_t = v\,dt`,
-  references: [
-    {
-      authors: "Chen, R. T. Q., Rubanova, Y., Bettencourt, J. and Duvenaud, D.",
-      title: "Neural ordinary differential equations",
-      year: 2018,
-      arxiv: "1806.07366",
-    },
-  ],
   params: {},
   noisy: false,
   drifts: false,

@@ -5,8 +5,12 @@
  *     generation  dX = (θX + √(2θ) a) dt + √(2θ) dW
  */
 import { exp, expm1, mul, neg, scale, sqrt } from "../../math/expressions/expression.ts";
-import { dynamics, dynamicsSpec } from "../define.ts";
+import { dynamics, dynamicsSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Anderson, B. D. O.", title: "Reverse-time diffusion equation models", year: 1982 },
+];
 
 export const spec = dynamicsSpec({
   id: "ou",
@@ -14,7 +18,6 @@ export const spec = dynamicsSpec({
   about: "The noising process is pulled to the origin at a constant rate and forgets the data exponentially fast.",
   section: "Noised mixtures",
   formula: String.raw`dX_t = \big(\theta X_t + \sqrt{2\theta}\,a\big)dt + \sqrt{2\theta}\,dW_t`,
-  references: [{ authors: "Anderson, B. D. O.", title: "Reverse-time diffusion equation models", year: 1982 }],
   params: {
     rate: real({
       symbol: String.raw`\theta`,

@@ -5,8 +5,17 @@
  *     generation  dX = σ a dt + σ dW         at s = T − t;    α = 1
  */
 import { div, exp, expm1, type Expr, log, mul, num, sqrt } from "../../math/expressions/expression.ts";
-import { dynamics, type Instant, dynamicsSpec } from "../define.ts";
+import { dynamics, type Instant, dynamicsSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Song, Y. and Ermon, S.",
+    title: "Generative modeling by estimating gradients of the data distribution",
+    year: 2019,
+    arxiv: "1907.05600",
+  },
+];
 
 export const spec = dynamicsSpec({
   id: "ve",
@@ -14,14 +23,6 @@ export const spec = dynamicsSpec({
   about: "Data are never shrunk; noise grows on a geometric scale until it drowns them.",
   section: "Noised mixtures",
   formula: String.raw`dX_t = \sigma\,a\,dt + \sigma\,dW_t`,
-  references: [
-    {
-      authors: "Song, Y. and Ermon, S.",
-      title: "Generative modeling by estimating gradients of the data distribution",
-      year: 2019,
-      arxiv: "1907.05600",
-    },
-  ],
   params: {
     sigmaMin: real({
       symbol: String.raw`\sigma_0`,

@@ -8,8 +8,18 @@
  * std is written with expm1: at s = 10⁻³ the difference 1 − α² would lose half its digits in f32.
  */
 import { add, div, exp, expm1, type Expr, mul, neg, scale, sqrt, sub } from "../../math/expressions/expression.ts";
-import { dynamics, type Instant, dynamicsSpec } from "../define.ts";
+import { dynamics, type Instant, dynamicsSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
+    title: "Score-based generative modeling through stochastic differential equations",
+    year: 2021,
+    arxiv: "2011.13456",
+  },
+  { authors: "Ho, J., Jain, A. and Abbeel, P.", title: "Denoising diffusion probabilistic models", year: 2020, arxiv: "2006.11239" },
+];
 
 export const spec = dynamicsSpec({
   id: "vp",
@@ -17,15 +27,6 @@ export const spec = dynamicsSpec({
   about: "Noise is added while the signal is shrunk, so the variance stays near one: the diffusion of DDPM.",
   section: "Noised mixtures",
   formula: String.raw`dX_t = \big(\tfrac{\beta}{2} X_t + \sqrt{\beta}\,a\big)dt + \sqrt{\beta}\,dW_t`,
-  references: [
-    {
-      authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
-      title: "Score-based generative modeling through stochastic differential equations",
-      year: 2021,
-      arxiv: "2011.13456",
-    },
-    { authors: "Ho, J., Jain, A. and Abbeel, P.", title: "Denoising diffusion probabilistic models", year: 2020, arxiv: "2006.11239" },
-  ],
   params: {
     betaMin: real({
       symbol: String.raw`\beta_0`,

@@ -8,8 +8,17 @@
  * mode of π: there is no entropy to stop it.
  */
 import { mul, neg } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Zhang, B. J. and Katsoulakis, M. A.",
+    title: "A mean-field games laboratory for generative modeling",
+    year: 2023,
+    arxiv: "2304.13534",
+  },
+];
 
 export const spec = functionalSpec({
   id: "cross-entropy",
@@ -24,14 +33,6 @@ export const spec = functionalSpec({
   coupling: "linear",
   concentrates: true,
   coleHopf: (params) => params["weight"] === 1,
-  references: [
-    {
-      authors: "Zhang, B. J. and Katsoulakis, M. A.",
-      title: "A mean-field games laboratory for generative modeling",
-      year: 2023,
-      arxiv: "2304.13534",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

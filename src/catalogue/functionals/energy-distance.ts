@@ -7,9 +7,13 @@
  * |x − y| is rounded off below 1e-3, where two points coincide and it has no slope.
  */
 import { mul, neg } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { roundedDistance } from "../kernels.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Székely, G. J. and Rizzo, M. L.", title: "Energy statistics: a class of statistics based on distances", year: 2013 },
+];
 
 export const spec = functionalSpec({
   id: "energy-distance",
@@ -22,9 +26,6 @@ export const spec = functionalSpec({
   needs: ["kernelPopulation", "kernelTarget"],
   measure: "population",
   coupling: "variational",
-  references: [
-    { authors: "Székely, G. J. and Rizzo, M. L.", title: "Energy statistics: a class of statistics based on distances", year: 2013 },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -7,8 +7,18 @@
  * The + 1 only shifts the value function, so the optimal drift never sees it. It stays, because the HJB residual does.
  */
 import { add, mul } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Lasry, J.-M. and Lions, P.-L.", title: "Mean field games", year: 2007 },
+  {
+    authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
+    title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
+    year: 2020,
+    arxiv: "1912.01825",
+  },
+];
 
 export const spec = functionalSpec({
   id: "entropy",
@@ -21,15 +31,6 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "population",
   coupling: "variational",
-  references: [
-    { authors: "Lasry, J.-M. and Lions, P.-L.", title: "Mean field games", year: 2007 },
-    {
-      authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
-      title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
-      year: 2020,
-      arxiv: "1912.01825",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\mu`,

@@ -9,8 +9,17 @@
  * than the stated one (docs/mathematics.md, Pulled-back games): the equation on the screen says so.
  */
 import { exp, mul, neg, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
+    title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
+    year: 2021,
+    arxiv: "2006.00104",
+  },
+];
 
 export const spec = functionalSpec({
   id: "forward-kl",
@@ -24,14 +33,6 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "target",
   coupling: "variational",
-  references: [
-    {
-      authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
-      title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
-      year: 2021,
-      arxiv: "2006.00104",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -7,8 +7,18 @@
  * Averaged over pushed paths: KL(π‖ρ) is read there with the weights π/ρ, which are noisy where the population misses much of the data.
  */
 import { add, exp, mul, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Jeffreys, H.", title: "An invariant form for the prior probability in estimation problems", year: 1946 },
+  {
+    authors: "Huang, H., Yu, J., Chen, J. and Lai, R.",
+    title: "Bridging mean-field games and normalizing flows with trajectory regularization",
+    year: 2023,
+    arxiv: "2206.14990",
+  },
+];
 
 export const spec = functionalSpec({
   id: "jeffreys",
@@ -21,15 +31,6 @@ export const spec = functionalSpec({
   needs: ["logDensity", "targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "variational",
-  references: [
-    { authors: "Jeffreys, H.", title: "An invariant form for the prior probability in estimation problems", year: 1946 },
-    {
-      authors: "Huang, H., Yu, J., Chen, J. and Lai, R.",
-      title: "Bridging mean-field games and normalizing flows with trajectory regularization",
-      year: 2023,
-      arxiv: "2206.14990",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

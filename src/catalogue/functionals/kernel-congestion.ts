@@ -4,9 +4,19 @@
  *     ℐ[ρ] = ½ ∬ k(x, y) ρ(x) ρ(y),    k(x, y) = c e^{−|x − y|²/2r²},    δℐ/δρ (x) = E_ρ k(x, ·)
  */
 import { mul } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Lin, A. T., Wu Fung, S., Li, W., Nurbekyan, L. and Osher, S.",
+    title:
+      "APAC-Net: alternating the population and agent control via two neural networks to solve high-dimensional stochastic mean field games",
+    year: 2021,
+    arxiv: "2002.10113",
+  },
+];
 
 export const spec = functionalSpec({
   id: "kernel-congestion",
@@ -19,15 +29,6 @@ export const spec = functionalSpec({
   needs: ["kernelPopulation"],
   measure: "population",
   coupling: "variational",
-  references: [
-    {
-      authors: "Lin, A. T., Wu Fung, S., Li, W., Nurbekyan, L. and Osher, S.",
-      title:
-        "APAC-Net: alternating the population and agent control via two neural networks to solve high-dimensional stochastic mean field games",
-      year: 2021,
-      arxiv: "2002.10113",
-    },
-  ],
   params: {
     weight: real({ symbol: "c", about: "What it costs to stand on top of each other.", default: 5, min: 0, max: 100, applies: "live" }),
     radius: real({ symbol: "r", about: "How far one agent is felt.", default: 0.5, min: 0.05, max: 5, scale: "log", applies: "live" }),

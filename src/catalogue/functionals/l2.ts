@@ -7,9 +7,17 @@
  * ∫ N(z − x; h²) N(z − y; h²) dz = N(x − y; 2h²): the square of a blurred difference is a kernel of the samples, and no density is needed.
  */
 import { div, mul, sqrt } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Gretton, A., Borgwardt, K. M., Rasch, M. J., Schölkopf, B. and Smola, A.",
+    title: "A kernel two-sample test",
+    year: 2012,
+  },
+];
 
 export const spec = functionalSpec({
   id: "l2",
@@ -22,13 +30,6 @@ export const spec = functionalSpec({
   needs: ["kernelPopulation", "kernelTarget"],
   measure: "population",
   coupling: "variational",
-  references: [
-    {
-      authors: "Gretton, A., Borgwardt, K. M., Rasch, M. J., Schölkopf, B. and Smola, A.",
-      title: "A kernel two-sample test",
-      year: 2012,
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

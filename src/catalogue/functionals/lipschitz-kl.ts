@@ -9,8 +9,23 @@
  * The integrand is the price: at the supremum the other term does not move with ρ to first order (envelope theorem).
  */
 import { mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Birrell, J., Dupuis, P., Katsoulakis, M. A., Pantazis, Y. and Rey-Bellet, L.",
+    title: "(f,Γ)-divergences: interpolating between f-divergences and integral probability metrics",
+    year: 2022,
+    arxiv: "2011.05953",
+  },
+  {
+    authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
+    title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
+    year: 2024,
+    arxiv: "2407.11901",
+  },
+];
 
 export const spec = functionalSpec({
   id: "lipschitz-kl",
@@ -23,20 +38,6 @@ export const spec = functionalSpec({
   needs: ["witness"],
   measure: "population",
   coupling: "variational",
-  references: [
-    {
-      authors: "Birrell, J., Dupuis, P., Katsoulakis, M. A., Pantazis, Y. and Rey-Bellet, L.",
-      title: "(f,Γ)-divergences: interpolating between f-divergences and integral probability metrics",
-      year: 2022,
-      arxiv: "2011.05953",
-    },
-    {
-      authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
-      title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
-      year: 2024,
-      arxiv: "2407.11901",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -10,8 +10,17 @@
  *     d/dρ of the dependence on m:   q E[−s (x − s m)]·x = −q s (1 − s) m·x
  */
 import { dot, mul, normSquared, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { choice, real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Bensoussan, A., Sung, K. C. J., Yam, S. C. P. and Yung, S. P.",
+    title: "Linear-quadratic mean field games",
+    year: 2016,
+    arxiv: "1404.5741",
+  },
+];
 
 export const spec = functionalSpec({
   id: "mean-attraction",
@@ -25,14 +34,6 @@ export const spec = functionalSpec({
   needs: ["mean"],
   measure: "population",
   coupling: (params) => (params["kind"] === "social" ? "variational" : "nash"),
-  references: [
-    {
-      authors: "Bensoussan, A., Sung, K. C. J., Yam, S. C. P. and Yung, S. P.",
-      title: "Linear-quadratic mean field games",
-      year: 2016,
-      arxiv: "1404.5741",
-    },
-  ],
   params: {
     weight: real({ symbol: "q", about: "How strongly the others attract.", default: 1, min: 0, max: 20, applies: "live" }),
     share: real({

@@ -8,9 +8,17 @@
  * is flat; the radius says from how far away the data are felt.
  */
 import { mul } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { gaussianKernel } from "../kernels.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Gretton, A., Borgwardt, K. M., Rasch, M. J., Schölkopf, B. and Smola, A.",
+    title: "A kernel two-sample test",
+    year: 2012,
+  },
+];
 
 export const spec = functionalSpec({
   id: "mmd",
@@ -23,13 +31,6 @@ export const spec = functionalSpec({
   needs: ["kernelPopulation", "kernelTarget"],
   measure: "population",
   coupling: "variational",
-  references: [
-    {
-      authors: "Gretton, A., Borgwardt, K. M., Rasch, M. J., Schölkopf, B. and Smola, A.",
-      title: "A kernel two-sample test",
-      year: 2012,
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

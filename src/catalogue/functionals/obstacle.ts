@@ -7,12 +7,21 @@
  * The edge is soft so that ∇Q exists, and narrow against the disc so that it looks like one; outside it falls like e^{−8r/R}.
  */
 import { add, div, mul, normSquared, sqrt, sub, tanh } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 /** Widths of the edge in a radius, and a little under the root, so that |x − c| has a slope at the centre. */
 const EDGES = 8;
 const TIP = 1e-6;
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Onken, D., Nurbekyan, L., Li, X., Wu Fung, S., Osher, S. and Ruthotto, L.",
+    title: "A neural network approach for high-dimensional optimal control applied to multiagent path finding",
+    year: 2022,
+    arxiv: "2104.03270",
+  },
+];
 
 export const spec = functionalSpec({
   id: "obstacle",
@@ -26,14 +35,6 @@ export const spec = functionalSpec({
   measure: "population",
   coupling: "linear",
   disc: { x: "x", y: "y", radius: "radius" },
-  references: [
-    {
-      authors: "Onken, D., Nurbekyan, L., Li, X., Wu Fung, S., Osher, S. and Ruthotto, L.",
-      title: "A neural network approach for high-dimensional optimal control applied to multiagent path finding",
-      year: 2022,
-      arxiv: "2104.03270",
-    },
-  ],
   params: {
     height: real({ symbol: "h", about: "What a moment inside costs.", default: 20, min: 0, max: 500, applies: "live" }),
     radius: real({ symbol: "R", about: "Radius of the disc.", default: 0.6, min: 0.05, max: 4, applies: "live" }),

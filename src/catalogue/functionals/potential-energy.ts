@@ -6,8 +6,16 @@
  * Linear in ρ: nobody's cost depends on the others. Negative stiffness pushes outwards.
  */
 import { mul, normSquared, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Bensoussan, A., Frehse, J. and Yam, P.",
+    title: "Mean field games and mean field type control theory",
+    year: 2013,
+  },
+];
 
 export const spec = functionalSpec({
   id: "potential-energy",
@@ -20,13 +28,6 @@ export const spec = functionalSpec({
   needs: [],
   measure: "population",
   coupling: "linear",
-  references: [
-    {
-      authors: "Bensoussan, A., Frehse, J. and Yam, P.",
-      title: "Mean field games and mean field type control theory",
-      year: 2013,
-    },
-  ],
   params: {
     weight: real({ symbol: "q", about: "Stiffness of the spring.", default: 1, min: -2, max: 20, applies: "live" }),
     x: real({ symbol: "c_1", about: "The spring's centre, first coordinate.", default: 0, min: -8, max: 8, applies: "live" }),

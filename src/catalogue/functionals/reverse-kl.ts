@@ -7,8 +7,17 @@
  * Needs the density of the target, not samples of it. The + 1 only shifts the value function; it stays, because U does.
  */
 import { add, mul, sub } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
+    title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
+    year: 2019,
+    arxiv: "1812.01729",
+  },
+];
 
 export const spec = functionalSpec({
   id: "reverse-kl",
@@ -21,14 +30,6 @@ export const spec = functionalSpec({
   needs: ["logDensity", "targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "variational",
-  references: [
-    {
-      authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
-      title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
-      year: 2019,
-      arxiv: "1812.01729",
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

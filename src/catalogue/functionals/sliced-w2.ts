@@ -8,11 +8,19 @@
  * Its price at a point is an integral over directions of potentials that only the sorted samples know: there is no formula for it.
  */
 import { cosOf, sinOf } from "../../math/elementary.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 /** Directions in the plane. */
 const DIRECTIONS = 24;
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Bonneel, N., Rabin, J., Peyré, G. and Pfister, H.",
+    title: "Sliced and Radon Wasserstein barycenters of measures",
+    year: 2015,
+  },
+];
 
 export const spec = functionalSpec({
   id: "sliced-w2",
@@ -26,13 +34,6 @@ export const spec = functionalSpec({
   measure: "population",
   coupling: "variational",
   priceless: true,
-  references: [
-    {
-      authors: "Bonneel, N., Rabin, J., Peyré, G. and Pfister, H.",
-      title: "Sliced and Radon Wasserstein barycenters of measures",
-      year: 2015,
-    },
-  ],
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -7,7 +7,7 @@
  * Linear in the population: agents do not feel each other, and each rides its own landscape.
  */
 import { mul } from "../../math/expressions/expression.ts";
-import { functional, functionalSpec } from "../define.ts";
+import { functional, functionalSpec, type Reference } from "../define.ts";
 import { formulaTex } from "../formula.ts";
 import { formula, type FormulaValue, real } from "../params.ts";
 
@@ -26,6 +26,15 @@ const potential = formula({
   applies: "resample",
 });
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
+    title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
+    year: 2020,
+    arxiv: "1912.01825",
+  },
+];
+
 export const spec = functionalSpec({
   section: "Entropy and other interactions",
   id: "typed-potential",
@@ -37,14 +46,6 @@ export const spec = functionalSpec({
   needs: [],
   measure: "population",
   coupling: "linear",
-  references: [
-    {
-      authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
-      title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
-      year: 2020,
-      arxiv: "1912.01825",
-    },
-  ],
   params: {
     potential,
     weight: real({

@@ -7,7 +7,22 @@
  * turns the backward Kolmogorov equation of e^(−U) into the Fokker-Planck equation of the noising process.
  */
 import { add, mul, normSquared, sub } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Zhang, B. J. and Katsoulakis, M. A.",
+    title: "A mean-field games laboratory for generative modeling",
+    year: 2023,
+    arxiv: "2304.13534",
+  },
+  {
+    authors: "Berner, J., Richter, L. and Ullrich, K.",
+    title: "An optimal control perspective on diffusion-based generative modeling",
+    year: 2022,
+    arxiv: "2211.01364",
+  },
+];
 
 export const spec = lagrangianSpec({
   id: "diffusion",
@@ -20,20 +35,6 @@ export const spec = lagrangianSpec({
   player: "a",
   coleHopf: true,
   hamiltonianFormula: (q) => String.raw`\tfrac12|${q}|^2 + \nabla\!\cdot\! f`,
-  references: [
-    {
-      authors: "Zhang, B. J. and Katsoulakis, M. A.",
-      title: "A mean-field games laboratory for generative modeling",
-      year: 2023,
-      arxiv: "2304.13534",
-    },
-    {
-      authors: "Berner, J., Richter, L. and Ullrich, K.",
-      title: "An optimal control perspective on diffusion-based generative modeling",
-      year: 2022,
-      arxiv: "2211.01364",
-    },
-  ],
   params: {},
 });
 

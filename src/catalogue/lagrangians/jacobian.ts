@@ -7,11 +7,20 @@
  * reply to a price there, no Hamiltonian, and no HJB equation; the flow of a potential is taken along −∇U.
  */
 import { add, mul, normSquared, sum } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const reason =
   "The norm of ∇v is not a cost L(x, v) at a point: it depends on how the neighbours move, so no agent can choose v by it, and there is neither a Hamiltonian nor an HJB equation. Choose the kinetic energy.";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
+    title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
+    year: 2020,
+    arxiv: "2002.02798",
+  },
+];
 
 export const spec = lagrangianSpec({
   id: "jacobian",
@@ -23,14 +32,6 @@ export const spec = lagrangianSpec({
   player: "v",
   coleHopf: false,
   hamiltonianFormula: { reason },
-  references: [
-    {
-      authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
-      title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
-      year: 2020,
-      arxiv: "2002.02798",
-    },
-  ],
   params: {
     kinetic: real({
       symbol: "w_K",

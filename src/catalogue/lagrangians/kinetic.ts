@@ -4,8 +4,22 @@
  *     L(a) = (w/2)|a|²,    H(q) = sup_a { −q·a − L } = |q|²/(2w),    a* = −q/w
  */
 import { div, mul, normSquared } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Benamou, J.-D. and Brenier, Y.",
+    title: "A computational fluid mechanics solution to the Monge-Kantorovich mass transfer problem",
+    year: 2000,
+  },
+  {
+    authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
+    title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
+    year: 2021,
+    arxiv: "2006.00104",
+  },
+];
 
 export const spec = lagrangianSpec({
   id: "kinetic",
@@ -18,19 +32,6 @@ export const spec = lagrangianSpec({
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => String.raw`\tfrac{1}{2w}|${q}|^2`,
-  references: [
-    {
-      authors: "Benamou, J.-D. and Brenier, Y.",
-      title: "A computational fluid mechanics solution to the Monge-Kantorovich mass transfer problem",
-      year: 2000,
-    },
-    {
-      authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
-      title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
-      year: 2021,
-      arxiv: "2006.00104",
-    },
-  ],
   params: {
     weight: real({
       symbol: "w",

@@ -16,10 +16,18 @@
  * nearly 0 for γ < 1.4, so that such a game takes a while to get going.
  */
 import { add, div, dot, type Expr, mul, neg, normSquared, pow, scale, sub, type Vec } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
 
 const EPSILON = 0.03;
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Gangbo, W. and McCann, R. J.",
+    title: "The geometry of optimal transportation",
+    year: 1996,
+  },
+];
 
 export const spec = lagrangianSpec({
   id: "power",
@@ -34,13 +42,6 @@ export const spec = lagrangianSpec({
   overreacts: (params) => Number(params["exponent"]) < 2,
   hamiltonianFormula: (q) =>
     String.raw`\tfrac{w^{1-\gamma'}}{\gamma'}\Big(\big(|${q}|^2+\varepsilon^2\big)^{\gamma'/2}-\varepsilon^{\gamma'}\Big)`,
-  references: [
-    {
-      authors: "Gangbo, W. and McCann, R. J.",
-      title: "The geometry of optimal transportation",
-      year: 1996,
-    },
-  ],
   params: {
     exponent: real({
       symbol: String.raw`\gamma`,

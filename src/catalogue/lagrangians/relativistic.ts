@@ -9,8 +9,16 @@
  * right do not cancel: for c → ∞ they go over into ½|a|² and ½|q|².
  */
 import { add, div, type Expr, max, mul, normSquared, sqrt, sub, type Vec } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Brenier, Y.",
+    title: "Extended Monge-Kantorovich theory",
+    year: 2003,
+  },
+];
 
 export const spec = lagrangianSpec({
   id: "relativistic",
@@ -23,13 +31,6 @@ export const spec = lagrangianSpec({
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => String.raw`c\sqrt{|${q}|^2+c^2}-c^2`,
-  references: [
-    {
-      authors: "Brenier, Y.",
-      title: "Extended Monge-Kantorovich theory",
-      year: 2003,
-    },
-  ],
   params: {
     limit: real({
       symbol: "c",

@@ -10,7 +10,7 @@ import { dot, input, type Expr, sub, substitute, type Vec } from "../../math/exp
 import { gradient } from "../../math/expressions/gradient.ts";
 import { legendre } from "../../math/expressions/legendre.ts";
 import { refusedTransform } from "../convexity.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { formulaTex } from "../formula.ts";
 import { formula, type FormulaValue } from "../params.ts";
 
@@ -28,6 +28,14 @@ const hamiltonian = formula({
   applies: "resample",
 });
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Cannarsa, P. and Sinestrari, C.",
+    title: "Semiconcave functions, Hamilton-Jacobi equations, and optimal control",
+    year: 2004,
+  },
+];
+
 export const spec = lagrangianSpec({
   section: "Hamiltonians and their responses",
   id: "typed-hamiltonian",
@@ -38,13 +46,6 @@ export const spec = lagrangianSpec({
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => `H(x, ${q}, t)`,
-  references: [
-    {
-      authors: "Cannarsa, P. and Sinestrari, C.",
-      title: "Semiconcave functions, Hamilton-Jacobi equations, and optimal control",
-      year: 2004,
-    },
-  ],
   params: { hamiltonian },
   typed(params) {
     const value = params["hamiltonian"] as FormulaValue;

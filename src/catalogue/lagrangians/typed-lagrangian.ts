@@ -7,7 +7,7 @@
  * is not convex in v, or grows no faster than |v|, is refused with the place.
  */
 import { refusedTransform } from "../convexity.ts";
-import { lagrangian, lagrangianSpec } from "../define.ts";
+import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { formulaTex } from "../formula.ts";
 import { formula, type FormulaValue } from "../params.ts";
 import { legendre } from "../../math/expressions/legendre.ts";
@@ -27,6 +27,14 @@ const cost = formula({
   applies: "resample",
 });
 
+export const references: readonly Reference[] = [
+  {
+    authors: "Cannarsa, P. and Sinestrari, C.",
+    title: "Semiconcave functions, Hamilton-Jacobi equations, and optimal control",
+    year: 2004,
+  },
+];
+
 export const spec = lagrangianSpec({
   section: "Hamiltonians and their responses",
   id: "typed-lagrangian",
@@ -37,13 +45,6 @@ export const spec = lagrangianSpec({
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => String.raw`\sup_v\big\{-${q}\cdot v - L(x, v, t)\big\}`,
-  references: [
-    {
-      authors: "Cannarsa, P. and Sinestrari, C.",
-      title: "Semiconcave functions, Hamilton-Jacobi equations, and optimal control",
-      year: 2004,
-    },
-  ],
   params: { cost },
   typed: (params) => ({ formula: formulaTex(cost, params["cost"] as FormulaValue) }),
   refuses: (params, dimension) => refusedTransform(cost, params["cost"] as FormulaValue, "v", dimension, true),

@@ -1,5 +1,14 @@
 /** @file Boltzmann generator: the target is known by its density, and particles are pushed towards it by the reverse KL. */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
+    title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
+    year: 2019,
+    arxiv: "1812.01729",
+  },
+];
 
 export const spec = modelSpec({
   id: "boltzmann-generator",
@@ -7,14 +16,6 @@ export const spec = modelSpec({
   about: "No samples, only an energy: particles are pushed from the reference and pay for looking unlikely.",
   section: "Flows without running cost",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\rho_T\|\pi)`,
-  references: [
-    {
-      authors: "Noé, F., Olsson, S., Köhler, J. and Wu, H.",
-      title: "Boltzmann generators: sampling equilibrium states of many-body systems with deep learning",
-      year: 2019,
-      arxiv: "1812.01729",
-    },
-  ],
   defaults: {
     data: { id: "moons", params: {}, samples: "infinite" },
     game: {

@@ -1,5 +1,20 @@
 /** @file Flow matching: the flow that straight lines between noise and data make on average (docs/mathematics.md, Flow matching). */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Lipman, Y., Chen, R. T. Q., Ben-Hamu, H., Nickel, M. and Le, M.",
+    title: "Flow matching for generative modeling",
+    year: 2022,
+    arxiv: "2210.02747",
+  },
+  {
+    authors: "Tong, A. and others",
+    title: "Improving and generalizing flow-based generative models with minibatch optimal transport",
+    year: 2023,
+    arxiv: "2302.00482",
+  },
+];
 
 export const spec = modelSpec({
   id: "flow-matching",
@@ -7,20 +22,6 @@ export const spec = modelSpec({
   about: "A free velocity field fitted to straight lines from noise to data: one of the many flows that are optimal where moving is free.",
   section: "Flow matching",
   formula: String.raw`\min_v\ \mathbb E\,\big|v(x_t,t)-\tfrac{x_T-x_0}T\big|^2`,
-  references: [
-    {
-      authors: "Lipman, Y., Chen, R. T. Q., Ben-Hamu, H., Nickel, M. and Le, M.",
-      title: "Flow matching for generative modeling",
-      year: 2022,
-      arxiv: "2210.02747",
-    },
-    {
-      authors: "Tong, A. and others",
-      title: "Improving and generalizing flow-based generative models with minibatch optimal transport",
-      year: 2023,
-      arxiv: "2302.00482",
-    },
-  ],
   defaults: {
     data: { id: "moons", params: {}, samples: "infinite" },
     game: {

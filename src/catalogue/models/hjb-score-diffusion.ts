@@ -1,5 +1,20 @@
 /** @file Score-based diffusion with the paper's HJB regulariser: the potential becomes a density, not only its gradient. */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Zhang, B. J. and Katsoulakis, M. A.",
+    title: "A mean-field games laboratory for generative modeling",
+    year: 2023,
+    arxiv: "2304.13534",
+  },
+  {
+    authors: "Lai, C.-H., Takida, Y., Murata, N., Uesaka, T., Mitsufuji, Y. and Ermon, S.",
+    title: "FP-Diffusion: improving score-based diffusion models by enforcing the underlying score Fokker-Planck equation",
+    year: 2023,
+    arxiv: "2210.04296",
+  },
+];
 
 export const spec = modelSpec({
   id: "hjb-score-diffusion",
@@ -7,20 +22,6 @@ export const spec = modelSpec({
   about: "Score matching plus a penalty on the HJB residual: the same samples, and e^(−U) becomes a density with the right mode weights.",
   section: "HJB regularisers",
   formula: String.raw`\mathcal L_{\mathrm{SM}}+\alpha\,\mathbb E\big|r\,\tfrac{\mathrm{std}^2}{\sigma^2}\big|^p`,
-  references: [
-    {
-      authors: "Zhang, B. J. and Katsoulakis, M. A.",
-      title: "A mean-field games laboratory for generative modeling",
-      year: 2023,
-      arxiv: "2304.13534",
-    },
-    {
-      authors: "Lai, C.-H., Takida, Y., Murata, N., Uesaka, T., Mitsufuji, Y. and Ermon, S.",
-      title: "FP-Diffusion: improving score-based diffusion models by enforcing the underlying score Fokker-Planck equation",
-      year: 2023,
-      arxiv: "2210.04296",
-    },
-  ],
   defaults: {
     data: {
       id: "mixture",

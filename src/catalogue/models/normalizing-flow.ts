@@ -1,5 +1,20 @@
 /** @file Continuous normalizing flow: maximum likelihood and nothing else, so the flow is not unique (docs/mathematics.md, Flows without running cost). */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
+    title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
+    year: 2019,
+    arxiv: "1810.01367",
+  },
+  {
+    authors: "Zhang, B. J. and Katsoulakis, M. A.",
+    title: "A mean-field games laboratory for generative modeling",
+    year: 2023,
+    arxiv: "2304.13534",
+  },
+];
 
 export const spec = modelSpec({
   id: "normalizing-flow",
@@ -7,20 +22,6 @@ export const spec = modelSpec({
   about: "A free velocity field trained by maximum likelihood; moving costs nothing, so many flows are optimal.",
   section: "Flows without running cost",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)`,
-  references: [
-    {
-      authors: "Grathwohl, W., Chen, R. T. Q., Bettencourt, J., Sutskever, I. and Duvenaud, D.",
-      title: "FFJORD: free-form continuous dynamics for scalable reversible generative models",
-      year: 2019,
-      arxiv: "1810.01367",
-    },
-    {
-      authors: "Zhang, B. J. and Katsoulakis, M. A.",
-      title: "A mean-field games laboratory for generative modeling",
-      year: 2023,
-      arxiv: "2304.13534",
-    },
-  ],
   defaults: {
     data: { id: "ring-mixture", params: {}, samples: "infinite" },
     game: {

@@ -1,5 +1,20 @@
 /** @file OT-flow: a potential flow with kinetic energy, the Wasserstein-2 proximal of the likelihood (docs/mathematics.md, Pulled-back games). */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
+    title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
+    year: 2021,
+    arxiv: "2006.00104",
+  },
+  {
+    authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
+    title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
+    year: 2020,
+    arxiv: "2002.02798",
+  },
+];
 
 export const spec = modelSpec({
   id: "ot-flow",
@@ -7,20 +22,6 @@ export const spec = modelSpec({
   about: "Likelihood plus kinetic energy plus an HJB penalty: straight paths, a unique flow, and a value function.",
   section: "Pulled-back games",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)+\int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt`,
-  references: [
-    {
-      authors: "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L.",
-      title: "OT-Flow: fast and accurate continuous normalizing flows via optimal transport",
-      year: 2021,
-      arxiv: "2006.00104",
-    },
-    {
-      authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
-      title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
-      year: 2020,
-      arxiv: "2002.02798",
-    },
-  ],
   defaults: {
     data: { id: "ring-mixture", params: {}, samples: "infinite" },
     game: {

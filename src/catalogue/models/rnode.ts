@@ -1,5 +1,14 @@
 /** @file RNODE: maximum likelihood, kinetic energy and the norm of the velocity's Jacobian, for a free velocity field. */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
+    title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
+    year: 2020,
+    arxiv: "2002.02798",
+  },
+];
 
 export const spec = modelSpec({
   id: "rnode",
@@ -7,14 +16,6 @@ export const spec = modelSpec({
   about: "A free velocity field that pays for speed and for its Jacobian: likelihood with paths that few steps can follow.",
   section: "Lagrangians",
   formula: String.raw`\min_v\ \lambda\,\mathrm{KL}(\pi\|\rho_T)+\int_0^T\!\!\int\tfrac{1}{2}\big(|v|^2+\|\nabla v\|_F^2\big)\rho\,dx\,dt`,
-  references: [
-    {
-      authors: "Finlay, C., Jacobsen, J.-H., Nurbekyan, L. and Oberman, A. M.",
-      title: "How to train your neural ODE: the world of Jacobian and kinetic regularization",
-      year: 2020,
-      arxiv: "2002.02798",
-    },
-  ],
   defaults: {
     data: { id: "ring-mixture", params: {}, samples: "infinite" },
     game: {

@@ -1,5 +1,26 @@
 /** @file Score-based diffusion as a mean-field game: the value function is −log of the noised data (docs/mathematics.md, Score-based diffusion). */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
+    title: "Score-based generative modeling through stochastic differential equations",
+    year: 2021,
+    arxiv: "2011.13456",
+  },
+  {
+    authors: "Zhang, B. J. and Katsoulakis, M. A.",
+    title: "A mean-field games laboratory for generative modeling",
+    year: 2023,
+    arxiv: "2304.13534",
+  },
+  {
+    authors: "Karras, T., Aittala, M., Aila, T. and Laine, S.",
+    title: "Elucidating the design space of diffusion-based generative models",
+    year: 2022,
+    arxiv: "2206.00364",
+  },
+];
 
 export const spec = modelSpec({
   id: "score-diffusion",
@@ -7,26 +28,6 @@ export const spec = modelSpec({
   about: "Noise is added to the data and the way back is learned: the optimal control is the score of the noised data.",
   section: "Score-based diffusion",
   formula: String.raw`\min_a\ -\!\int\log\pi\,d\rho_T+\int_0^T\!\!\int\big(\tfrac12|a|^2-\nabla\!\cdot\!f\big)\rho\,dx\,dt`,
-  references: [
-    {
-      authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
-      title: "Score-based generative modeling through stochastic differential equations",
-      year: 2021,
-      arxiv: "2011.13456",
-    },
-    {
-      authors: "Zhang, B. J. and Katsoulakis, M. A.",
-      title: "A mean-field games laboratory for generative modeling",
-      year: 2023,
-      arxiv: "2304.13534",
-    },
-    {
-      authors: "Karras, T., Aittala, M., Aila, T. and Laine, S.",
-      title: "Elucidating the design space of diffusion-based generative models",
-      year: 2022,
-      arxiv: "2206.00364",
-    },
-  ],
   defaults: {
     data: { id: "ring-mixture", params: {}, samples: "infinite" },
     game: {

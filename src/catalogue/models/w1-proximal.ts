@@ -1,5 +1,14 @@
 /** @file W1/W2 proximal flow: kinetic energy keeps the paths straight (W₂), a critic of bounded slope keeps the cost finite (W₁). */
-import { modelSpec } from "../define.ts";
+import { modelSpec, type Reference } from "../define.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
+    title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
+    year: 2024,
+    arxiv: "2407.11901",
+  },
+];
 
 export const spec = modelSpec({
   id: "w1-proximal",
@@ -7,14 +16,6 @@ export const spec = modelSpec({
   about: "A flow with kinetic energy against a critic of bounded slope: well-posed even where data lie on a curve.",
   section: "Proximal with a critic",
   formula: String.raw`\min_v\ \lambda\sup_{|\nabla\varphi|\le L}\{\mathbb E_{\rho_T}\varphi-\log\mathbb E_\pi e^\varphi\}+\int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt`,
-  references: [
-    {
-      authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
-      title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
-      year: 2024,
-      arxiv: "2407.11901",
-    },
-  ],
   defaults: {
     data: { id: "moons", params: {}, samples: "infinite" },
     game: {

@@ -7,10 +7,26 @@
  *
  * The penalty acts on one side only: slopes below L are free. It is read at random points between a particle and a data point.
  */
+import type { Reference } from "../define.ts";
 import { max, num } from "../../math/expressions/expression.ts";
 import { pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 import { choice, integer, real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
+    title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
+    year: 2024,
+    arxiv: "2407.11901",
+  },
+  {
+    authors: "Gulrajani, I., Ahmed, F., Arjovsky, M., Dumoulin, V. and Courville, A.",
+    title: "Improved training of Wasserstein GANs",
+    year: 2017,
+    arxiv: "1704.00028",
+  },
+];
 
 export const spec = objectiveSpec({
   id: "adversarial",
@@ -18,20 +34,6 @@ export const spec = objectiveSpec({
   about: "Simulate the particles, and let a second network, the critic, learn what distinguishes them from the data.",
   section: "Proximal with a critic",
   formula: String.raw`\min_\theta\max_\varphi\ J\big(X^\theta_{0:T},\varphi\big)`,
-  references: [
-    {
-      authors: "Gu, H., Katsoulakis, M. A., Rey-Bellet, L. and Zhang, B. J.",
-      title: "Combining Wasserstein-1 and Wasserstein-2 proximals: robust manifold learning via well-posed generative flows",
-      year: 2024,
-      arxiv: "2407.11901",
-    },
-    {
-      authors: "Gulrajani, I., Ahmed, F., Arjovsky, M., Dumoulin, V. and Courville, A.",
-      title: "Improved training of Wasserstein GANs",
-      year: 2017,
-      arxiv: "1704.00028",
-    },
-  ],
   params: {
     integrator: choice({
       about: "How a path is stepped forward; the order says how fast its error falls with the step.",

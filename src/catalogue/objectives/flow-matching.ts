@@ -7,8 +7,30 @@
  * energy it is not one, unless ends are paired as the optimal transport pairs them (docs/mathematics.md, Flow matching). A potential learns
  * the part of v that is a gradient, and that moves the population alike.
  */
+import type { Reference } from "../define.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Lipman, Y., Chen, R. T. Q., Ben-Hamu, H., Nickel, M. and Le, M.",
+    title: "Flow matching for generative modeling",
+    year: 2022,
+    arxiv: "2210.02747",
+  },
+  {
+    authors: "Liu, X., Gong, C. and Liu, Q.",
+    title: "Flow straight and fast: learning to generate and transfer data with rectified flow",
+    year: 2022,
+    arxiv: "2209.03003",
+  },
+  {
+    authors: "Albergo, M. S. and Vanden-Eijnden, E.",
+    title: "Building normalizing flows with stochastic interpolants",
+    year: 2022,
+    arxiv: "2209.15571",
+  },
+];
 
 export const spec = objectiveSpec({
   id: "flow-matching",
@@ -16,26 +38,6 @@ export const spec = objectiveSpec({
   about: "Fit the velocity to straight lines from the reference to the data, on average; no particle is ever simulated.",
   section: "Flow matching",
   formula: String.raw`\mathbb E\,\big|v(x_t,t)-\tfrac{x_T-x_0}T\big|^2`,
-  references: [
-    {
-      authors: "Lipman, Y., Chen, R. T. Q., Ben-Hamu, H., Nickel, M. and Le, M.",
-      title: "Flow matching for generative modeling",
-      year: 2022,
-      arxiv: "2210.02747",
-    },
-    {
-      authors: "Liu, X., Gong, C. and Liu, Q.",
-      title: "Flow straight and fast: learning to generate and transfer data with rectified flow",
-      year: 2022,
-      arxiv: "2209.03003",
-    },
-    {
-      authors: "Albergo, M. S. and Vanden-Eijnden, E.",
-      title: "Building normalizing flows with stochastic interpolants",
-      year: 2022,
-      arxiv: "2209.15571",
-    },
-  ],
   params: {},
   at: "lines",
   learnsScore: false,

@@ -4,9 +4,19 @@
  * Paths are pushed from the reference, unless the terminal cost is an average over the data (forward KL): then they are
  * pulled back from the data, and the density is read off where they land.
  */
+import type { Reference } from "../define.ts";
 import { learnTerms, objective, objectiveSpec } from "../terms.ts";
 import { pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { choice, integer } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
+    title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
+    year: 2020,
+    arxiv: "1912.01825",
+  },
+];
 
 export const spec = objectiveSpec({
   id: "roll-out",
@@ -14,14 +24,6 @@ export const spec = objectiveSpec({
   about: "Simulate the particles, add up what they pay, and differentiate through the simulation.",
   section: "Integrators",
   formula: String.raw`\nabla_\theta\, J\big(X^\theta_{0:T}\big)`,
-  references: [
-    {
-      authors: "Ruthotto, L., Osher, S., Li, W., Nurbekyan, L. and Wu Fung, S.",
-      title: "A machine learning framework for solving high-dimensional mean field game and mean field control problems",
-      year: 2020,
-      arxiv: "1912.01825",
-    },
-  ],
   params: {
     integrator: choice({
       about: "How a path is stepped forward; the order says how fast its error falls with the step.",

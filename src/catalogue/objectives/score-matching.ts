@@ -9,10 +9,17 @@
  * target unit variance at every level. It is the optimality gap taken under the noised data, which is why it needs the
  * cross-entropy terminal cost and no interaction (docs/mathematics.md, Score matching).
  */
+import type { Reference } from "../define.ts";
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import type { Misfit } from "../reason.ts";
 import { type GamePoint, learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
+
+export const references: readonly Reference[] = [
+  { authors: "Vincent, P.", title: "A connection between score matching and denoising autoencoders", year: 2011 },
+  { authors: "Hyvärinen, A.", title: "Estimation of non-normalized statistical models by score matching", year: 2005 },
+  { authors: "Song, Y., Garg, S., Shi, J. and Ermon, S.", title: "Sliced score matching", year: 2019, arxiv: "1905.07088" },
+];
 
 export const spec = objectiveSpec({
   id: "score-matching",
@@ -20,11 +27,6 @@ export const spec = objectiveSpec({
   about: "Fit ∇U to the score of the noised data; no particle is ever simulated.",
   section: "Score matching",
   formula: String.raw`\mathbb E\,\omega^2\big|\nabla U + \nabla\log\eta\big|^2`,
-  references: [
-    { authors: "Vincent, P.", title: "A connection between score matching and denoising autoencoders", year: 2011 },
-    { authors: "Hyvärinen, A.", title: "Estimation of non-normalized statistical models by score matching", year: 2005 },
-    { authors: "Song, Y., Garg, S., Shi, J. and Ermon, S.", title: "Sliced score matching", year: 2019, arxiv: "1905.07088" },
-  ],
   params: {
     kind: choice({
       about: "Which form of the same loss: denoising has a noisy target, implicit needs the Laplacian, sliced one direction of it.",
