@@ -174,6 +174,9 @@ export interface Lagrangian {
  */
 export type Coupling = "linear" | "variational" | "nash" | "constraint";
 
+/** Its end law is prescribed: no cost leads there by its slope. */
+export const prescribes = ({ coupling }: Pick<FunctionalSpec, "coupling">): boolean => coupling === "constraint";
+
 export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   readonly slots: readonly ("interaction" | "terminal")[];
   readonly needs: readonly Feature[];

@@ -6,6 +6,7 @@
  *     noisy paths       the batch is a sample of ρ, and that is all that is known of it
  *     pulled paths      the law ρ̃ of the pulled-back data:   log ρ̃(x_t) = log π(x_T) + ∫ₜᵀ ∇·b ds
  *     noised data, box  points of no population of ours
+ *     grid              ρ at every node
  */
 import type { Reason } from "./reason.ts";
 
@@ -14,7 +15,7 @@ export type ScalarFeature = "logDensity" | "targetLogDensity" | "kernelPopulatio
 /** `mean`: of the population. `kernelPopulation` E_ρ k(x, X′) and `kernelTarget` E_π k(x, Y): of the functional's own kernel. */
 export type Feature = ScalarFeature | "mean" | "targetScore";
 
-export type PlaceKind = "pushed paths" | "noisy paths" | "pulled paths" | "noised data" | "box";
+export type PlaceKind = "pushed paths" | "noisy paths" | "pulled paths" | "noised data" | "box" | "grid";
 
 /** Where the points of a formula are, and what is known of the target there. */
 export interface PlaceFacts {
@@ -41,19 +42,20 @@ const WHERE: Readonly<Record<PlaceKind, string>> = {
   "pulled paths": "on paths pulled back from the data",
   "noised data": "at noised data",
   box: "on the box",
+  grid: "on a grid",
 };
 
-const BATCH: readonly PlaceKind[] = ["pushed paths", "noisy paths", "pulled paths"];
+const CROWD: readonly PlaceKind[] = ["pushed paths", "noisy paths", "pulled paths", "grid"];
 
 function provided(feature: Feature, { kind, targetDensity, critic }: PlaceFacts): boolean {
   switch (feature) {
     case "logDensity":
-      return kind === "pushed paths" || kind === "pulled paths";
+      return kind === "pushed paths" || kind === "pulled paths" || kind === "grid";
     case "mean":
     case "kernelPopulation":
-      return BATCH.includes(kind);
+      return CROWD.includes(kind);
     case "kernelTarget":
-      return kind === "pushed paths" || kind === "noisy paths";
+      return kind === "pushed paths" || kind === "noisy paths" || kind === "grid";
     case "targetLogDensity":
     case "targetScore":
       return targetDensity;

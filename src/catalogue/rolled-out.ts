@@ -5,7 +5,7 @@
  * from the data, and the density is read off where they land.
  */
 import type { Expr } from "../math/expressions/expression.ts";
-import type { DensitySpec } from "./define.ts";
+import { type DensitySpec, prescribes } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
 import type { ParamValues } from "./params.ts";
@@ -32,6 +32,11 @@ export function rolledOutFits(game: Game, params: ParamValues, logDensity: boole
       nearest: { "objective.params.integrator": "rk4", "objective.params.steps": 4 },
     };
   const place = placeOf(game, logDensity, critic);
+  if (prescribes(game.terminal.spec))
+    return {
+      reason: `${game.terminal.spec.title} allows one population at the end and no other: no gradient leads there. Solve the game on a grid, or let a distance to the data cost something.`,
+      nearest: { "game.terminal.id": noisy && logDensity ? "cross-entropy" : logDensity ? "reverse-kl" : "mmd" },
+    };
   const unknown = missing(game.terminal.spec.title, game.terminal.spec.needs, place);
   if (unknown !== undefined) return { ...unknown, nearest: nearest(game, place) };
   const crowd = game.interactions.findIndex(({ spec }) => missing(spec.title, spec.needs, place) !== undefined);

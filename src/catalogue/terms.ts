@@ -196,6 +196,13 @@ export interface Learn {
   readonly phases: readonly Phase[];
 }
 
+/** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
+export interface Solve {
+  readonly solver: "scaling";
+  /** Times the usual number of nodes of an axis. */
+  readonly resolution: number;
+}
+
 /** Terms that train one network, all at once. */
 export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
   kind: "learn",
@@ -247,8 +254,11 @@ export interface Game {
 }
 
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** Where its costs are averaged: along simulated paths, at noised data, or on lines between a point of the reference and one of the data. */
-  readonly at: "paths" | "noised data" | "lines";
+  /**
+   * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
+   * or over the nodes of a grid: there the game is solved, and no network is trained.
+   */
+  readonly at: "paths" | "noised data" | "lines" | "grid";
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
@@ -259,9 +269,11 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
 
 export interface Objective {
   readonly spec: ObjectiveSpec;
-  /** The first is the one that moves the particles. */
+  /** The first is the one that moves the particles. On a grid it is the field that is sought. */
   networks(game: Game, params: ParamValues): readonly NetworkNeed[];
-  plan(parts: GameParts, params: ParamValues): Learn;
+  plan?(parts: GameParts, params: ParamValues): Learn;
+  /** Instead of a plan where it is solved on a grid. */
+  solve?(params: ParamValues): Solve;
 }
 
 /* @__NO_SIDE_EFFECTS__ */

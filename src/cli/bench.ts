@@ -15,8 +15,10 @@ import { createSession, type KernelFactory } from "../engine/learn/session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";
+import { isSolved } from "../experiment/solved.ts";
 import { random } from "../math/random.ts";
 import { type Arguments, numberOf, oneOf, parse } from "./arguments.ts";
+import { BadInput } from "./failure.ts";
 import { machineFor } from "./machine.ts";
 import { answer, endProgress, progress } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
@@ -62,6 +64,7 @@ function referenceStep(makeKernel: KernelFactory, seconds: number): Promise<Timi
 
 /** Whole training steps of an experiment. */
 async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds: number) {
+  if (isSolved(experiment)) throw new BadInput("objective.id: this game is solved on a grid; allowed: one that takes training steps");
   const session = createSession(experiment, registry, makeKernel);
   try {
     const timing = await timed(seconds, async () => {

@@ -7,6 +7,7 @@ import { createSession, type KernelFactory } from "../engine/learn/session.ts";
 import { selfTest } from "../engine/kernels/self-test.ts";
 import { BACKENDS } from "../experiment/flags.ts";
 import { resolve } from "../experiment/resolve.ts";
+import { isSolved } from "../experiment/solved.ts";
 import { specs } from "../catalogue/specs.ts";
 import { oneOf, parse } from "./arguments.ts";
 import { backendFor } from "./backend.ts";
@@ -40,7 +41,7 @@ async function firstLosses(model: string, makeKernel: KernelFactory): Promise<Fl
 }
 
 async function parity(makeKernel: KernelFactory): Promise<Row[]> {
-  const models = [...specs.model.keys()];
+  const models = [...specs.model.keys()].filter((model) => !isSolved(resolve({ model }, "strict").experiment!));
   const ours: Float32Array[] = [];
   for (const model of models) ours.push(await firstLosses(model, makeKernel));
   const reference = (await backendFor("cpu")).makeKernel;

@@ -5,9 +5,9 @@ import { type Setup, setUp } from "../engine/game/setup.ts";
 import { FEWEST_NODES } from "../engine/solve/lattice.ts";
 import { nodesOf } from "../engine/solve/scaling-game.ts";
 import { solveOnGrid } from "../engine/solve/solve.ts";
-import type { ClosedForm, Unsolved } from "../exact/problem.ts";
+import type { ClosedForm } from "../exact/problem.ts";
 import { type Arguments, numberOf, parse } from "./arguments.ts";
-import { BadInput } from "./failure.ts";
+import { BadInput, refused } from "./failure.ts";
 import { answer, endProgress, progress, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
@@ -35,7 +35,7 @@ export async function exact(args: readonly string[]): Promise<void> {
 
 function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): object {
   const solved = exactOf(setup);
-  if ("reason" in solved) throw refused("no known solution", solved);
+  if ("reason" in solved) throw refused("no known solution", solved.slot, solved.reason);
   const { kind, about, mean, covariance, cost, energy } = solved;
   const value = points.map((at) => valueAt(solved, at));
   return { schema: 1, kind, about, mean, covariance, cost, energy, value };
@@ -50,7 +50,7 @@ async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], 
     },
   });
   endProgress();
-  if ("slot" in solved) throw refused("the grid solver cannot", solved);
+  if ("slot" in solved) throw refused("the grid solver cannot", solved.slot, solved.reason);
   const { horizon } = setup.experiment.game;
   const { converged, iterations, change, problem } = solved.found;
   if (!converged)
@@ -82,6 +82,3 @@ function valueAt(solved: Pick<ClosedForm, "value" | "moments">, at: readonly num
   const { mean, covariance, skew } = solved.moments(t);
   return { at, ...solved.value(at.slice(0, -1), t), meanAt: mean, covarianceAt: covariance, ...(skew === null ? {} : { skew }) };
 }
-
-const refused = (what: string, { slot, reason }: Unsolved): BadInput =>
-  new BadInput(`${slot === "data" || slot === "reference" ? "" : "game."}${slot}: ${what}. ${reason}`);

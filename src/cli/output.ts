@@ -128,7 +128,7 @@ export async function writeOutput(folder: string, { session, flow, losses, sampl
     "held-out.csv": heldOut === null ? null : rowsCsv(heldOut, dimension),
     "trajectories.csv": await trajectoriesCsv(flow),
     "value-grid.csv": valueGrid,
-    "weights.safetensors": weights(session),
+    "weights.safetensors": session.learned ? weights(session) : null,
   };
   for (const [name, content] of Object.entries(files)) if (content !== null) writeFileSync(join(folder, name), content);
 }

@@ -2,15 +2,18 @@
 import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Flow, flowOf } from "../engine/learn/flow.ts";
-import { createSession, type Session } from "../engine/learn/session.ts";
+import type { Session } from "../engine/learn/session.ts";
+import { NotSolvable } from "../engine/solve/solving.ts";
+import { openSession } from "../engine/open-session.ts";
 import type { Setup } from "../engine/game/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { ExactSummary } from "../engine/results.ts";
-import type { BackendId } from "../protocol/messages.ts";
+import type { ExactSummary, SolverOutcome } from "../engine/results.ts";
+import type { BackendId, Route } from "../protocol/messages.ts";
 import { oneOf, parse, optionOf } from "./arguments.ts";
 import type { LabBackend } from "./backend.ts";
 import { machineFor } from "./machine.ts";
 import { MEASURE_MODES, type MeasuredRun, type MeasureMode, measureRun } from "./measuring.ts";
+import { refused } from "./failure.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { answer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
@@ -20,7 +23,7 @@ export interface Result extends MeasuredRun {
   readonly schema: 1;
   readonly experiment: Experiment;
   readonly backend: BackendId;
-  readonly route: "wasm" | "webgpu" | "reference";
+  readonly route: Route;
   /** Why this backend; it says what a seed promises there. */
   readonly reason: string;
   /** On which the wasm kernels computed; the bits are the same for any number. */
@@ -33,6 +36,8 @@ export interface Result extends MeasuredRun {
   /** Points of one's own that were held out: distances and likelihood are measured on them. null: the law is known. */
   readonly heldOut: number | null;
   readonly exact: ExactSummary;
+  /** Where the game was solved on a grid: how that ended. null: it was learned. */
+  readonly solved: SolverOutcome | null;
 }
 
 export interface RunOutcome {
@@ -50,11 +55,23 @@ function exactSummary(setup: Setup): ExactSummary {
   return { known: true, kind, about, mean, covariance, cost, energy };
 }
 
-/** @throws Divergence */
+function openOrRefuse(experiment: Experiment, backend: LabBackend): Session {
+  try {
+    return openSession(experiment, registry, backend.makeKernel, backend.fuse);
+  } catch (error) {
+    if (error instanceof NotSolvable) throw refused("it cannot be solved on this grid", error.slot, error.message);
+    throw error;
+  }
+}
+
+/** @throws Divergence, BadInput where a solver cannot do this game */
 export async function runOnce(experiment: Experiment, backend: LabBackend, mode: MeasureMode = "full"): Promise<RunOutcome> {
-  const session = createSession(experiment, registry, backend.makeKernel, backend.fuse);
+  const session = openOrRefuse(experiment, backend);
   const { steps, seconds } = await train(session);
-  say(`${steps} steps in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);
+  const outcome = session.outcome();
+  say(`${steps} ${outcome === null ? "steps" : "sweeps"} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);
+  if (outcome?.converged === false)
+    say("The sweeps have not settled: the costs are stiff against the noise. Take more noise, or a smaller weight.");
   const flow = flowOf(session);
   const { samples, ...measured } = await measureRun(session, mode, 1000 * seconds);
   const { heldOut, dimension } = session.setup();
@@ -62,7 +79,7 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
     schema: 1,
     experiment,
     backend: backend.id,
-    route: backend.route,
+    route: session.learned ? backend.route : "grid",
     reason: backend.reason,
     threads: backend.threads?.count ?? 1,
     steps,
@@ -72,6 +89,7 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
     ...measured,
     heldOut: heldOut === null ? null : heldOut.length / dimension,
     exact: exactSummary(session.setup()),
+    solved: session.outcome(),
   };
   return { result, session, flow, samples };
 }

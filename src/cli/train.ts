@@ -12,20 +12,19 @@ const REDRAW_MS = 100;
 
 /** @throws Divergence */
 export async function train(session: Session): Promise<Trained> {
-  const { stop } = session.setup().experiment.training;
   await session.ready();
   const start = performance.now();
   let drawn = start;
   for (;;) {
     const now = performance.now();
     const seconds = (now - start) / 1000;
-    const used = "steps" in stop ? session.step() / stop.steps : seconds / stop.seconds;
+    const used = session.used(seconds);
     if (now - drawn > REDRAW_MS) {
       drawn = now;
       progress(used, `step ${session.step()} · ${(session.step() / seconds).toFixed(0)} steps/s`);
     }
     if (used >= 1) break;
-    await session.advance(used, "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY);
+    await session.advance(used, session.left());
   }
   await session.settle();
   const seconds = (performance.now() - start) / 1000;

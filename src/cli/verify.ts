@@ -1,7 +1,7 @@
 /** @file `lab verify [--quick]`: trains what the claims are about, measures it, and exits 1 if a bound is missed. */
 import { registry } from "../catalogue/registry.ts";
 import type { Flow } from "../engine/learn/flow.ts";
-import { createSession } from "../engine/learn/session.ts";
+import { openSession } from "../engine/open-session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { presets } from "../experiment/presets.ts";
@@ -66,7 +66,7 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
       return measured;
     },
     async losses(preset, settings) {
-      const session = createSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);
+      const session = openSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);
       await train(session);
       const { total } = lossesOf(session);
       session.dispose();

@@ -66,8 +66,8 @@ export interface Frame {
   readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly playing: boolean;
-  /** "exact" while the closed-form animation runs before the network is ready, else "learned". */
-  readonly source: "exact" | "learned";
+  /** How far a solver on a grid has come; null where networks learn. */
+  readonly outcome: SolverOutcome | null;
   readonly dimension: 1 | 2;
   /** R: half the edge of the fixed box. */
   readonly radius: number;
@@ -135,6 +135,22 @@ export interface ErrorBudget {
 export interface Metrics {
   /** Points of one's own that were not trained on and that distances and likelihood are measured on; null for a known law. */
   readonly heldOut: number | null;
+}
+
+/** How far a solver on a grid has come. */
+export interface SolverOutcome {
+  readonly solver: string;
+  /** No more sweeps will be taken. */
+  readonly ended: boolean;
+  /** The last sweep changed nothing any more, and no mass is lost. */
+  readonly converged: boolean;
+  readonly sweeps: number;
+  /** Of the last sweep: of U(·, T) in units of ε, relative to it. */
+  readonly change: number;
+  /** Of the population at the end: 1. */
+  readonly mass: number;
+  /** Of each axis. */
+  readonly nodes: readonly number[];
 }
 
 /** The exact solution in brief, or why there is none. */

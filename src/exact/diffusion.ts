@@ -32,7 +32,8 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
   if (terminal.id !== "cross-entropy") {
     return {
       slot: "terminal",
-      reason: "With noise, only the cross-entropy makes the HJB equation linear; there is no closed form for this terminal cost.",
+      reason:
+        "With noise a closed form is known for the cross-entropy, and between Gaussians for reverse KL and a prescribed end; a grid solves more.",
     };
   }
   if (lagrangian.id === "none")

@@ -2,13 +2,14 @@
  * @file The exact solution of a game, or which of its slots has none.
  *
  * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
- * not (Discount there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
+ * not (Discount there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
  * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
@@ -29,7 +30,7 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       slot: "discount",
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
-  if (problem.dynamics.id !== "deterministic") return diffusionSolution(problem);
+  if (problem.dynamics.id !== "deterministic") return noisyBetweenGaussians(problem) ?? diffusionSolution(problem);
   const found = deterministicSolution(problem);
   return "slot" in found ? found : { ...found, moments: affineMoments(found, problem.reference.gaussian!) };
 }
@@ -74,6 +75,24 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
   const flow = FLOWS[terminal.id];
   if (flow === undefined) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
   return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
+}
+
+/** Constant noise and kinetic energy, with an end that is prescribed or costs reverse KL; undefined for any other game. */
+function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference, horizon }: ExactProblem): ClosedForm | undefined {
+  const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
+  if (dynamics.id !== "constant-noise" || !energetic || !data.gaussian || !reference.gaussian) return undefined;
+  if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return undefined;
+  const sigma = Number(dynamics.params["sigma"]);
+  const gain = dynamics.params["control"] === "noise" ? sigma : 1;
+  const weight = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
+  return gaussianScaling({
+    reference: reference.gaussian,
+    data: data.gaussian,
+    horizon,
+    sigma,
+    epsilon: (weight * sigma ** 2) / gain ** 2,
+    terminal: terminal.id === "hard" ? Number.POSITIVE_INFINITY : Number(terminal.params["weight"]),
+  });
 }
 
 /** What other costs of the speed alone are, in numbers. */

@@ -4,6 +4,7 @@ import { specs } from "../catalogue/specs.ts";
 import { differences } from "./edit.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 import { fields } from "./fields.ts";
+import { isSolved } from "./solved.ts";
 import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
 import { child, same, valueAtPath } from "./tree.ts";
 
@@ -17,11 +18,16 @@ function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
   return params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
+const NUMBERS: readonly ParamSpec["kind"][] = ["real", "integer", "vector", "matrix"];
+
 /** Another entry is another network, unless its spec says otherwise. */
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
   if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
-  return specAt(path, experiment)?.applies ?? "restart";
+  const spec = specAt(path, experiment);
+  // A grid has no weights to lose: another number is another problem, solved from where this one stands.
+  if (isSolved(experiment) && spec !== undefined && NUMBERS.includes(spec.kind)) return "live";
+  return spec?.applies ?? "restart";
 }
 
 const STRENGTH: readonly Applies[] = ["live", "resample", "restart"];

@@ -6,12 +6,14 @@
 import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
+import { isSolved } from "./solved.ts";
 
 type Expected = Required<Part>;
 
 const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
+  if (isSolved({ objective })) return [part("objective", "change", "change of a sweep")];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),

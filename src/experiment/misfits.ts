@@ -2,7 +2,7 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { DensitySpec, FunctionalSpec } from "../catalogue/define.ts";
+import type { FunctionalSpec } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
 import { hasLogDensity } from "../catalogue/rolled-out.ts";
@@ -11,6 +11,8 @@ import { specs } from "../catalogue/specs.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 import { formulaMisfits } from "./formula-misfits.ts";
 import type { MisfitAt } from "./misfit-at.ts";
+import { fieldRules, networkRules } from "./network-misfits.ts";
+import type { Given, Rule } from "./rule.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
 function gameOf({ game, network }: Experiment): Game {
@@ -28,21 +30,6 @@ function gameOf({ game, network }: Experiment): Game {
     output: network.output,
   };
 }
-
-interface Given {
-  readonly experiment: Experiment;
-  readonly game: Game;
-  readonly data: DensitySpec;
-  /** That of the data is known, and a number everywhere. */
-  readonly logDensity: boolean;
-  /** The dynamics reverse a noising process. */
-  readonly noises: boolean;
-  readonly objective: ObjectiveSpec;
-  /** The objective simulates particles. */
-  readonly rollsOut: boolean;
-}
-
-type Rule = (given: Given) => MisfitAt | undefined;
 
 /** Features of the population itself: what a point of the box, or of the noised data, knows nothing of. */
 const crowdOf = (spec: FunctionalSpec): boolean =>
@@ -189,68 +176,16 @@ const endRules: readonly Rule[] = [
       : undefined,
 ];
 
-const networkRules: readonly Rule[] = [
-  ({ game }) =>
-    game.output === "field" && game.lagrangian.spec.limitsSpeed === true
-      ? {
-          path: "network.output",
-          reason: `A free vector field knows no ${game.lagrangian.spec.title.toLowerCase()}, and breaking it would cost infinitely much. The flow of a potential keeps it.`,
-          nearest: { "network.output": "potential" },
-        }
-      : undefined,
-  ({ experiment, noises }) =>
-    experiment.network.time === "log-snr" && !noises
-      ? {
-          path: "network.time",
-          reason: "These dynamics do not reverse a noising process, so time has no signal-to-noise ratio.",
-          nearest: { "network.time": "raw" },
-        }
-      : undefined,
-  ({ experiment, noises }) =>
-    experiment.network.preconditioning === "gaussian" && !noises
-      ? {
-          path: "network.preconditioning",
-          reason: "The Gaussian base is that of the noised data, and these dynamics do not reverse a noising process.",
-          nearest: { "network.preconditioning": "none" },
-        }
-      : undefined,
-];
-
-const fieldRules: readonly Rule[] = [
-  ({ experiment, game, rollsOut }) =>
-    rollsOut &&
-    game.dynamics.spec.noisy &&
-    game.output === "potential" &&
-    game.lagrangian.spec.overreacts?.(game.lagrangian.params) === true &&
-    (experiment.network.quadraticRank > 0 || experiment.network.preconditioning === "gaussian")
-      ? {
-          path: "network.quadraticRank",
-          reason: `With ${game.lagrangian.spec.title} agents react more than in proportion to a slope, and the slope of a quadratic part or base grows with |x|: a particle that noise takes far out runs off to infinity in finite time.`,
-          nearest: { "network.quadraticRank": 0, "network.preconditioning": "none" },
-        }
-      : undefined,
-  ({ experiment, game, rollsOut }) =>
-    rollsOut && game.dynamics.spec.noisy && game.output === "field" && experiment.network.quadraticRank > 0
-      ? {
-          path: "network.quadraticRank",
-          reason:
-            "A velocity with a quadratic part grows like |x|²: a particle that noise takes far out runs off to infinity in finite time.",
-          nearest: { "network.quadraticRank": 0 },
-        }
-      : undefined,
-];
-
 const samplingRules: readonly Rule[] = [
   ({ experiment, game }) =>
     experiment.sampling.method === "sde" && !game.dynamics.spec.noisy
       ? { path: "sampling.method", reason: "These dynamics have no noise: draw along the ODE.", nearest: { "sampling.method": "ode" } }
       : undefined,
-  ({ experiment, game, rollsOut }) =>
-    experiment.sampling.method === "ode" && game.dynamics.spec.noisy && rollsOut
+  ({ experiment, game, rollsOut, objective }) =>
+    experiment.sampling.method === "ode" && game.dynamics.spec.noisy && (rollsOut || objective.at === "grid")
       ? {
           path: "sampling.method",
-          reason:
-            "The deterministic flow of a noisy game needs the score of its population, which a roll-out does not learn: draw with noise.",
+          reason: "The deterministic flow of a noisy game needs the score of its population, which is not known here: draw with noise.",
           nearest: { "sampling.method": "sde" },
         }
       : undefined,
@@ -265,6 +200,26 @@ function outside(given: Given): Misfit | undefined {
   const reason = `${data.title} has no mass outside its support: the logarithm of its density is −∞ there, and so is what ${reads.spec.title} costs a particle that is not inside yet. The same law with a little noise is positive everywhere.`;
   return { reason, nearest: Object.fromEntries(Object.entries(positive).map(([name, value]) => [`data.params.${name}`, value])) };
 }
+
+/** A grid holds the equation and its end by itself: nothing is left to penalise. */
+const gridRule: Rule = ({ experiment: { regularisers } }) => {
+  const weights = ["hjb", "terminal", "initial"] as const;
+  const wanted = weights.find((name) => regularisers[name].weight > 0);
+  return wanted === undefined
+    ? undefined
+    : {
+        path: `regularisers.${wanted}.weight`,
+        reason: "On a grid the equation and its ends are solved, not learned: there is nothing to penalise.",
+        nearest: Object.fromEntries(weights.map((name) => [`regularisers.${name}.weight`, 0])),
+      };
+};
+
+const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [
+  ...(regularisers.hjb.weight > 0 ? hjbRules : []),
+  ...endRules,
+  ...networkRules,
+  ...fieldRules,
+];
 
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
@@ -281,13 +236,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     rollsOut: objective.at === "paths",
   };
   const fits = outside(given) ?? objective.fits(game, experiment.objective.params, given.logDensity);
-  const rules = [
-    ...(experiment.regularisers.hjb.weight > 0 ? hjbRules : []),
-    ...endRules,
-    ...networkRules,
-    ...fieldRules,
-    ...samplingRules,
-  ];
+  const rules = [...(objective.at === "grid" ? [gridRule] : learningRules(experiment)), ...samplingRules];
   return [
     ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
     ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),

@@ -113,9 +113,18 @@ function interactions({ given, defaults, tell }: Source): Chosen[] | null {
   return found.every((item) => item !== null) ? found : null;
 }
 
-/** The reference that was named, if it can start particles in the space of the data; else the end law of the dynamics. */
-function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
-  const own = endLaw(data, dynamics, horizon);
+/** That of the model's defaults, in the space of the data. */
+function modelsReference({ defaults, tell }: Source, data: Chosen): Chosen | undefined {
+  const named = valueAtPath(defaults, "reference");
+  const found = named === undefined ? null : chosen("reference", "density", named, undefined, tell);
+  const dimension = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
+  return found !== null && dimension(found) === dimension(data) ? found : undefined;
+}
+
+/** The reference that was named, if it can start particles in the space of the data; else the model's own, or the end law of the dynamics. */
+function reference(source: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
+  const { given, tell } = source;
+  const own = modelsReference(source, data) ?? endLaw(data, dynamics, horizon);
   const named = valueAtPath(given, "reference");
   if (named === undefined || same(named, own)) return own;
   const found = chosen("reference", "density", named, valueAtPath(named, "id") === undefined ? own : undefined, tell);
@@ -128,7 +137,7 @@ function reference({ given, tell }: Source, data: Chosen, dynamics: Chosen, hori
     given: `dimension ${dimension ?? "?"}`,
     allowed: `dimension ${wanted ?? "?"}, that of the data`,
     message: "starts in another space than the data's",
-    instead: "the end law of the dynamics is taken",
+    instead: "that of the model, or the end law of the dynamics, is taken",
     severity: "adjusted",
   });
   return own;

@@ -10,6 +10,9 @@
 import type { ExactSummary, Frame, LossPart, Look, Metrics, Particle } from "../engine/results.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
+/** What answers for the game: a kernel of a network, or a grid. */
+export type Route = "wasm" | "webgpu" | "reference" | "grid";
+
 export type BackendId = "wasm" | "webgpu" | "cpu";
 
 export type ToWorker =
@@ -58,7 +61,7 @@ export type FromWorker =
       readonly kind: "ready";
       readonly runId: number;
       readonly backend: BackendId;
-      readonly route: "wasm" | "webgpu" | "reference";
+      readonly route: Route;
       /** Why this backend, in a sentence. */
       readonly reason: string;
       readonly parameters: number;

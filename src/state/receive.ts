@@ -99,6 +99,6 @@ function showNumbers(wire: Wire): void {
   if (frame === null || useRun.getState().runId !== wire.runId) return;
   const last = (history.length - 1) * history.columns;
   const losses = history.length === 0 ? [] : [...history.rows.subarray(last + 1, last + history.columns)];
-  const { step, seconds, stepsPerSecond, source, parts, shown, checkpoints } = frame;
-  useRun.setState({ step, seconds, stepsPerSecond, source, parts, losses, shown, checkpoints });
+  const { step, seconds, stepsPerSecond, outcome, parts, shown, checkpoints } = frame;
+  useRun.setState({ step, seconds, stepsPerSecond, outcome, parts, losses, shown, checkpoints });
 }

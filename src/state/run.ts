@@ -1,8 +1,8 @@
 /** @file The run as the controls see it: a few numbers, a few times a second. Frames are in `frames.ts`. */
 import { create } from "zustand";
 import type { ClientState } from "../protocol/client.ts";
-import type { ExactSummary, Metrics, LossPart } from "../engine/results.ts";
-import type { BackendId } from "../protocol/messages.ts";
+import type { ExactSummary, Metrics, LossPart, SolverOutcome } from "../engine/results.ts";
+import type { BackendId, Route } from "../protocol/messages.ts";
 
 export type Phase =
   | "starting" // the worker loads, the closed-form animation may already run
@@ -51,9 +51,10 @@ export interface RunState {
   readonly step: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
-  readonly source: "exact" | "learned";
+  /** How far a solver on a grid has come; null where networks learn. */
+  readonly outcome: SolverOutcome | null;
   readonly backend: BackendId | null;
-  readonly route: "wasm" | "webgpu" | "reference" | null;
+  readonly route: Route | null;
   readonly reason: string;
   /** Nobody asked for the slow route: the reason is worth saying aloud. */
   readonly slow: boolean;
@@ -85,7 +86,7 @@ export const FRESH = {
   step: 0,
   seconds: 0,
   stepsPerSecond: 0,
-  source: "exact",
+  outcome: null,
   parts: [],
   losses: [],
   measures: {},

@@ -54,6 +54,11 @@ describe("a functional", () => {
     expect(problems({})).toBe("");
     expect(problems(change)).toMatch(message);
   });
+  it("that prescribes its end cannot cost anything", () => {
+    expect(problems({ spec: { ...good.spec, coupling: "constraint" }, integrand: undefined, price: good.price! })).toMatch(
+      /prescribes, and costs/,
+    );
+  });
   it("may have any constant in its price: mass does not change", () => {
     expect(problems({ price: (at, p) => add(price(at, p), 5) })).toBe("");
   });

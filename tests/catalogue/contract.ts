@@ -4,6 +4,7 @@
  * The tests beside this file run them over every file of a folder, so a new entry is tested by being there. That they can
  * fail is tested too, with planted mistakes (contract.test.ts).
  */
+import { prescribes } from "../../src/catalogue/define.ts";
 import type { Dynamics, Functional, Instant, Lagrangian, MovingPlace, ParamExprs, Place } from "../../src/catalogue/define.ts";
 import { fixedFormula } from "../../src/catalogue/formula.ts";
 import type { FormulaValue, ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
@@ -190,6 +191,9 @@ function samplesProblems(entry: Functional, params: ParamValues, stream: Random)
 export function functionalProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
   const { spec } = entry;
   const said = samplesProblems(entry, params, stream);
+  // A prescribed end is no cost: there is nothing to take the slope of.
+  if (prescribes(spec))
+    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles) ? [...said, "prescribes, and costs"] : said;
   const [integrand, price] = [entry.integrand ?? entry.price, entry.price ?? entry.integrand];
   if (integrand === undefined || price === undefined) {
     const whole = entry.kernel ?? entry.particles;

@@ -2,7 +2,8 @@
 import { registry } from "../../src/catalogue/registry.ts";
 import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
-import { createSession, type KernelFactory, type Session } from "../../src/engine/learn/session.ts";
+import type { KernelFactory, Session } from "../../src/engine/learn/session.ts";
+import { openSession } from "../../src/engine/open-session.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 
@@ -18,5 +19,5 @@ export async function wasmFactory(): Promise<KernelFactory> {
 }
 
 export async function sessionOf(partial: unknown, factory?: KernelFactory): Promise<Session> {
-  return createSession(experimentOf(partial), registry, factory ?? (await wasmFactory()));
+  return openSession(experimentOf(partial), registry, factory ?? (await wasmFactory()));
 }

@@ -80,7 +80,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       seconds: step / 300,
       stepsPerSecond: playing ? 312 : 0,
       playing,
-      source: "learned",
+      outcome: null,
       dimension: 2,
       radius: RADIUS,
       horizon: 1,

@@ -4,6 +4,7 @@ import { summaryOf, type SummaryFacts } from "../../src/ui/summary/run-summary.t
 
 const trend = { column: 1, from: 800, to: 1200, t: -12, drift: -0.2, level: 1.3, missed: 0.2 };
 const run: SummaryFacts["run"] = {
+  outcome: null,
   phase: "playing",
   step: 1200,
   shown: 1200,

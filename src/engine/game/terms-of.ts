@@ -23,7 +23,8 @@ export function planOf(setup: Setup, registry: Registry): Learn {
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);
     },
   };
-  const plan = registry.objective.get(experiment.objective.id).plan(parts, experiment.objective.params);
+  const plan = registry.objective.get(experiment.objective.id).plan?.(parts, experiment.objective.params);
+  if (plan === undefined) throw new Error("This game is solved on a grid: there is nothing to train.");
   const isGame = (trains: readonly string[]): boolean => trains.includes(setup.need.role);
   return {
     ...plan,

@@ -118,7 +118,7 @@ export type Maybe = void | Promise<void>;
  */
 export interface JetKernel {
   readonly shape: NetworkShape;
-  readonly route: "wasm" | "webgpu" | "reference";
+  readonly route: "wasm" | "webgpu" | "reference" | "grid";
   /** [P]: the weights, in the layout of `parameterBlocks`. */
   readonly theta: Float32Array;
   /** [P]: the gradient that `backward` adds to and `update` consumes and clears. */

@@ -13,7 +13,7 @@ import type { Network } from "../game/evaluation.ts";
 import { type Setup, setUp } from "../game/setup.ts";
 import { gameTerms, planOf } from "../game/terms-of.ts";
 import type { JetKernel, NetworkShape } from "../kernels/jets.ts";
-import type { LossPart } from "../results.ts";
+import type { LossPart, SolverOutcome } from "../results.ts";
 import { build } from "./built.ts";
 import type { Counters, Fuse } from "./fused.ts";
 import type { History } from "./history.ts";
@@ -36,6 +36,14 @@ export interface Session {
   ready(): Promise<void>;
   /** Steps taken, those under way among them. */
   step(): number;
+  /** The share of the way to its end that is behind it, 1 at the end. @param seconds of work so far */
+  used(seconds: number): number;
+  /** Steps to its end; infinite where that is not a number of steps. */
+  left(): number;
+  /** Its steps train networks, whose weights can be kept, saved and gone back to. On a grid they are sweeps of a solver. */
+  readonly learned: boolean;
+  /** How far the solver has come; null where networks learn. */
+  outcome(): SolverOutcome | null;
   /**
    * One training step, or as many as are worth while, up to `most`; says how many. None if something overtook it that changes
    * the weights or what they are trained for.
@@ -99,6 +107,16 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
     history: () => training.built.history,
     parts: () => training.built.parts,
     step: () => training.step,
+    used(seconds) {
+      const { stop } = training.setup.experiment.training;
+      return "seconds" in stop ? seconds / stop.seconds : training.step / stop.steps;
+    },
+    left() {
+      const { stop } = training.setup.experiment.training;
+      return "steps" in stop ? stop.steps - training.step : Number.POSITIVE_INFINITY;
+    },
+    learned: true,
+    outcome: () => null,
     async ready() {
       try {
         await training.fused?.steps.ready();

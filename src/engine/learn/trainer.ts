@@ -85,16 +85,7 @@ export function createTrainer(session: Session, host: TrainerHost): Trainer {
   };
 }
 
-/** Of the stop that is used up. */
-function fraction({ session, spent }: Loop): number {
-  const { stop } = session.setup().experiment.training;
-  return "seconds" in stop ? spent / 1000 / stop.seconds : session.step() / stop.steps;
-}
-
-function stepsLeft({ session }: Loop): number {
-  const { stop } = session.setup().experiment.training;
-  return "steps" in stop ? stop.steps - session.step() : Number.POSITIVE_INFINITY;
-}
+const fraction = ({ session, spent }: Loop): number => session.used(spent / 1000);
 
 async function settle(loop: Loop): Promise<void> {
   await loop.slicing;
@@ -108,7 +99,7 @@ async function slice(loop: Loop): Promise<void> {
   const begin = host.now();
   while (loop.running && loop.remaining > 0 && fraction(loop) < 1 && host.now() - begin < SLICE_MS) {
     const order = loop.orders;
-    const taken = await host.advance(fraction(loop), Math.min(loop.remaining, stepsLeft(loop)));
+    const taken = await host.advance(fraction(loop), Math.min(loop.remaining, loop.session.left()));
     // A step that was under way when so many were asked for is none of them.
     if (order === loop.orders) loop.remaining -= taken;
   }

@@ -76,7 +76,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         step: session.step(),
         shown: shown?.step ?? session.step(),
         ...status,
-        source: "learned",
+        outcome: session.outcome(),
         dimension: d,
         radius: setup.radius,
         horizon,

@@ -34,7 +34,7 @@ export function createRewind(session: Session): Rewind {
   const size = 4 * 4 * weightCount(session.networks().map(({ kernel }) => kernel));
   const most = Math.max(4, Math.min(MOST, Math.floor(BYTES / size)));
 
-  const due = (): boolean => session.step() - (kept[kept.length - 1]?.step ?? -every) >= every;
+  const due = (): boolean => session.learned && session.step() - (kept[kept.length - 1]?.step ?? -every) >= every;
 
   return {
     due,
@@ -45,7 +45,7 @@ export function createRewind(session: Session): Rewind {
       kept = kept.filter((_, i) => i % 2 === 0);
       every *= 2;
     },
-    steps: () => kept.map((c) => c.step),
+    steps: () => (session.learned ? kept.map((c) => c.step) : []),
     nearest: (step) => kept.findLast((c) => c.step <= step) ?? null,
     cut(step) {
       kept = kept.filter((c) => c.step <= step);

@@ -8,6 +8,7 @@
  *
  *     KL(P | R) = E log φ(X_T) − E log φ(X_0) − E∫Q/ε dt = E∫ |v|²/2σ² dt
  */
+import { prescribes } from "../../catalogue/define.ts";
 import { leaves } from "../../math/expressions/expression.ts";
 import type { Moments } from "../../exact/problem.ts";
 import type { BoundFunctional } from "../game/functional.ts";
@@ -197,6 +198,8 @@ function crowdCosts(setup: Setup, { problem: { lattice, horizon }, logPhi, logPh
   const steps = logPhi.length - 1;
   /** Its cost at a stored time; what its formula needs of the lattice is made once. */
   const costOf = (functional: BoundFunctional): ((k: number) => number) => {
+    // Kept at no cost, or not kept.
+    if (prescribes(functional.spec)) return () => 0;
     const integrand = functional.integrand(at);
     if (integrand === null) return () => Number.NaN;
     const formula = atNodes(setup, lattice, { roots: [integrand], crowd: functional.crowd, logPi });

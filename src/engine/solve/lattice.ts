@@ -24,7 +24,7 @@ export interface Lattice {
 }
 
 /** Nodes of the polynomial between nodes. */
-const WIDTH = 6;
+export const WIDTH = 6;
 
 export const FEWEST_NODES = 2 * WIDTH;
 
@@ -50,32 +50,45 @@ export interface Local {
   readonly value: number;
   readonly gradient: readonly number[];
   readonly laplacian: number;
+  /** ∂₁₁, ∂₁₂, ∂₂₂ in the plane; on the line the Laplacian alone. */
+  readonly hessian: readonly number[];
 }
 
 /** A field and its derivatives at one point. */
 export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<number>, offset = 0): Local {
   const weights = axes.map((axis, k) => weightsAt(axis, at[offset + k]!));
   const [along, across] = weights;
-  if (along === undefined) return { value: Number.NaN, gradient: [], laplacian: Number.NaN };
+  if (along === undefined) return { value: Number.NaN, gradient: [], laplacian: Number.NaN, hessian: [] };
   const row = (start: number, order: 0 | 1 | 2): number => {
     const w = along.by[order];
     let total = 0;
     for (let i = 0; i < WIDTH; i++) total += w[i]! * field[start + along.first + i]!;
     return total;
   };
-  if (across === undefined) return { value: row(0, 0), gradient: [row(0, 1)], laplacian: row(0, 2) };
+  if (across === undefined) {
+    const bend = row(0, 2);
+    return { value: row(0, 0), gradient: [row(0, 1)], laplacian: bend, hessian: [bend] };
+  }
   const nodes = axes[0]!.nodes;
-  const sums = [0, 0, 0, 0, 0];
+  const sums = [0, 0, 0, 0, 0, 0];
   for (let j = 0; j < WIDTH; j++) {
     const start = (across.first + j) * nodes;
     const value = row(start, 0);
     sums[0]! += across.by[0][j]! * value;
-    sums[1]! += across.by[0][j]! * row(start, 1);
+    const slope = row(start, 1);
+    sums[1]! += across.by[0][j]! * slope;
+    sums[5]! += across.by[1][j]! * slope;
     sums[2]! += across.by[1][j]! * value;
     sums[3]! += across.by[0][j]! * row(start, 2);
     sums[4]! += across.by[2][j]! * value;
   }
-  return { value: sums[0]!, gradient: [sums[1]!, sums[2]!], laplacian: sums[3]! + sums[4]! };
+  return { value: sums[0]!, gradient: [sums[1]!, sums[2]!], laplacian: sums[3]! + sums[4]!, hessian: [sums[3]!, sums[5]!, sums[4]!] };
+}
+
+/** Of the six nodes from `first` on of an axis of so many, for the value at a place in units of the step from its first node. */
+export function valueWeights(place: number, nodes: number): { readonly first: number; readonly weights: Float64Array } {
+  const { first, by } = weightsAt({ low: 0, high: nodes - 1, step: 1, nodes }, place);
+  return { first, weights: by[0] };
 }
 
 /** Lagrange's polynomials of six even nodes at q, in units of the step, with their derivatives. */

@@ -4,13 +4,14 @@
  * It wants no discount, noise without a drift, 𝓗 = ½ m|p|² with σ²/m the same at all times, prices at a point for everything that acts
  * on the crowd, and a density of the reference.
  */
-import type { Density } from "../../catalogue/define.ts";
+import { type Density, prescribes } from "../../catalogue/define.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { type Expr, isNumber, leaves } from "../../math/expressions/expression.ts";
 import { plan } from "../../math/expressions/plan.ts";
 import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
+import { SUMMED } from "./heat.ts";
 import { type Lattice, latticeOver } from "./lattice.ts";
 import { localFit } from "./local-end.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
@@ -29,11 +30,10 @@ const NODES = {
 } as const;
 
 /**
- * Time steps where something acts on the way, and at least. Heat over a step is summed over a few nodes: below a third of their squared
- * distance some weights are negative, and steep fields no longer settle.
+ * Time steps where something acts on the way, and at least. Those whose heat is summed over the nodes keep the mass to rounding; shorter
+ * ones, read between the nodes, do not, and steep fields run away with them.
  */
 const STEPS = { most: 48, least: 12 } as const;
-const LEAST_VARIANCE = 1 / 3;
 
 /** Shares of the horizon at which σ²/m is looked at. */
 const PROBES = [0, 0.37, 1];
@@ -44,7 +44,12 @@ const QUADRATURE = 64;
 /** What a sum over the nodes may miss of a law's mass. */
 const MASS_TOLERANCE = 0.01;
 
-export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | Unsolved {
+/** Why it cannot be solved, and whether more nodes would mend it. */
+export interface Unsolvable extends Unsolved {
+  readonly coarse?: true;
+}
+
+export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | Unsolvable {
   const refused = whyNot(setup);
   if (refused !== undefined) return refused;
   const { experiment, composed, reference } = setup;
@@ -76,25 +81,22 @@ export function scalingProblem(setup: Setup, nodes?: number): ScalingProblem | U
 
 const massOf = (log: Float64Array, { cell }: Lattice): number => log.reduce((mass, value) => mass + Math.exp(value) * cell, 0);
 
-/** As many as there may be whose every step spreads by enough for the nodes. */
+/** As many as there may be whose every step's heat is summed over the nodes. */
 function stepsOn({ axes }: Lattice, horizon: number, variance: ScalingProblem["variance"]): number {
-  const enough = LEAST_VARIANCE * Math.max(...axes.map(({ step }) => step)) ** 2;
+  const enough = SUMMED * Math.max(...axes.map(({ step }) => step)) ** 2;
   const spreads = (steps: number): boolean =>
-    Array.from({ length: steps }, (_, k) => variance((k * horizon) / steps, ((k + 1) * horizon) / steps)).every((each) => each >= enough);
+    Array.from({ length: steps }, (_, k) => variance((k * horizon) / steps, ((k + 1) * horizon) / steps)).every((each) => each > enough);
   let steps: number = STEPS.most;
   while (steps > 0 && !spreads(steps)) steps--;
   return steps;
 }
 
-function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolved {
+function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolvable {
   const { step, nodes } = axes[0]!;
-  const apart = `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for`;
   return {
     slot,
-    reason:
-      slot === "dynamics"
-        ? `${apart} what so little noise does in a time step. Take more of them (--cells), or more noise.`
-        : `${apart} this density. Take more of them (--cells), or less noise.`,
+    coarse: true,
+    reason: `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for ${slot === "dynamics" ? "what so little noise does in a time step. Take more of them (--cells), or more noise." : "this density. Take more of them (--cells), or less noise."}`,
   };
 }
 
@@ -119,7 +121,7 @@ function whyNot(setup: Setup): Unsolved | undefined {
   const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
   if (priceless !== undefined) return { slot: "interactions", reason: `${priceless.spec.title} has no price at a point.` };
   const { terminal } = composed;
-  if (terminal.price(composed.at) === null || terminal.dual !== undefined)
+  if (!prescribes(terminal.spec) && (terminal.price(composed.at) === null || terminal.dual !== undefined))
     return { slot: "terminal", reason: `${terminal.spec.title} has no price at a point, and the solver needs one at every node.` };
   if (data.logDensity === undefined && [terminal, ...composed.interactions].some(asksDensity))
     return { slot: "data", reason: "The density of these data is not known, only samples of it. Choose a terminal cost of samples." };
@@ -184,6 +186,7 @@ const looksAtCrowd = ({ crowd, spec }: BoundFunctional): boolean => crowd.length
 function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Array | null): ScalingProblem["end"] {
   const { terminal, at } = setup.composed;
   const { horizon } = setup.experiment.game;
+  if (prescribes(terminal.spec)) return { local: true, fit: (logPhiHat) => prescribedEnd(lattice, logPi!, logPhiHat) };
   const price = terminal.price(at)!;
   const given = { crowd: terminal.crowd, logPi };
   if (terminal.crowd.length > 0) {
@@ -203,6 +206,13 @@ function endOf(setup: Setup, lattice: Lattice, epsilon: number, logPi: Float64Ar
       slope.set(slopes!);
     }),
   };
+}
+
+/** φ = π/φ̂. A factor is free: with E_π log φ = 0, U at the start is what is still to be paid. */
+function prescribedEnd({ cell }: Lattice, logPi: Float64Array, logPhiHat: Float64Array): Float64Array {
+  const fitted = logPhiHat.map((value, i) => logPi[i]! - value);
+  const average = fitted.reduce((total, value, i) => total + Math.exp(logPi[i]!) * cell * value, 0);
+  return fitted.map((value) => value - average);
 }
 
 function runningOf(setup: Setup, lattice: Lattice, logPi: Float64Array | null, steps: number): ScalingProblem["running"] {

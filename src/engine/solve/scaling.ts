@@ -11,7 +11,7 @@
  * Everything is kept in logarithms, [n] on the lattice's nodes.
  */
 import { heated } from "./heat.ts";
-import type { Lattice } from "./lattice.ts";
+import { type Axis, type Lattice, read } from "./lattice.ts";
 import { anderson } from "./anderson.ts";
 
 export interface ScalingProblem {
@@ -52,7 +52,7 @@ export interface Scaling {
 }
 
 /** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
-const SETTLED = 1e-9;
+export const SETTLED = 1e-9;
 const STANDING = 1e-6;
 
 /** Sweeps there may be, and without a smaller change, by whether the smallest so far would do. */
@@ -78,11 +78,14 @@ interface Sweep extends Unknown {
   readonly logPhiHat: readonly Float64Array[];
 }
 
-/** Stands still after every sweep. */
-export function* scaling(problem: ScalingProblem): Generator<{ sweeps: number; change: number }, Scaling> {
-  const { lattice, running, end } = problem;
-  const n = lattice.n;
-  let now: Unknown = { end: new Float64Array(n), prices: firstPrices(problem) };
+/**
+ * Stands still after every sweep, with what it has found so far: the first time it is the population that nobody steers.
+ *
+ * @param from the solution of a game near by, to start from
+ */
+export function* scaling(problem: ScalingProblem, from?: Scaling): Generator<Scaling, Scaling> {
+  const { running, end } = problem;
+  let now = startOf(problem, from);
   const crowd = running?.crowd === true;
   const [share, memory] = ACCELERATION[!end.local ? "atTheEnd" : crowd ? "alongTheWay" : "nodes"];
   const acceleration = anderson(share, memory);
@@ -95,7 +98,7 @@ export function* scaling(problem: ScalingProblem): Generator<{ sweeps: number; c
     const patience = best.change < STANDING ? PATIENCE.standing : PATIENCE.wandering;
     if (best.change < SETTLED || sweeps === MOST_SWEEPS || sweeps - best.sweeps > patience || Number.isNaN(change))
       return ended(problem, best, sweeps);
-    yield { sweeps, change };
+    yield { problem, converged: false, iterations: sweeps, change, logPhi: found.logPhi, logPhiHat: found.logPhiHat, prices: now.prices };
     now = unpacked(acceleration.next(packed(now, crowd, scale), packed(found, crowd, scale), weights).x, now, crowd, problem);
   }
 }
@@ -106,6 +109,23 @@ function ended(problem: ScalingProblem, { change, found }: { change: number; fou
   const converged = change < STANDING && Math.abs(mass - 1) < MASS_LOST;
   return { problem, converged, iterations, change, logPhi, logPhiHat, prices };
 }
+
+/** Nothing is known of U at the end, or what was known of it where the lattice is alike: in units of this game's ε, at its own nodes. */
+function startOf(problem: ScalingProblem, from: Scaling | undefined): Unknown {
+  const { lattice, epsilon } = problem;
+  if (from === undefined || from.problem.lattice.dimension !== lattice.dimension)
+    return { end: new Float64Array(lattice.n), prices: firstPrices(problem) };
+  const before = from.problem;
+  const known = from.logPhi.at(-1)!;
+  const d = lattice.dimension;
+  const end = Float64Array.from({ length: lattice.n }, (_, i) => {
+    const at = Array.from(lattice.x.subarray(i * d, (i + 1) * d), (value, k) => within(before.lattice.axes[k]!, value));
+    return (read(before.lattice, known, at).value * before.epsilon) / epsilon;
+  });
+  return { end, prices: firstPrices(problem) };
+}
+
+const within = ({ low, high }: Axis, value: number): number => Math.min(Math.max(value, low), high);
 
 function firstPrices({ running, logReference }: ScalingProblem): readonly Float64Array[] | null {
   if (running === null) return null;
@@ -159,8 +179,16 @@ function carried({ lattice, epsilon, variance }: ScalingProblem, field: Float64A
   return heated(lattice, weighed, spread).map((value, i) => value - half * reached[i]!);
 }
 
+/** φ at any time, from the stored time after it. */
+export const phiAt = (found: Scaling, t: number): Float64Array => between(found, t).logPhi();
+
 /** φ and φ̂ at any time, from the stored times on either side. */
-export function slice({ problem, logPhi, logPhiHat, prices }: Scaling, t: number): { logPhi: Float64Array; logPhiHat: Float64Array } {
+export function slice(found: Scaling, t: number): { logPhi: Float64Array; logPhiHat: Float64Array } {
+  const { logPhi, logPhiHat } = between(found, t);
+  return { logPhi: logPhi(), logPhiHat: logPhiHat() };
+}
+
+function between({ problem, logPhi, logPhiHat, prices }: Scaling, t: number): { logPhi(): Float64Array; logPhiHat(): Float64Array } {
   const steps = logPhi.length - 1;
   const length = problem.horizon / steps;
   const k = Math.min(Math.max(Math.floor(t / length), 0), steps - 1);
@@ -171,7 +199,10 @@ export function slice({ problem, logPhi, logPhiHat, prices }: Scaling, t: number
     to: t,
     prices: prices === null || here === null ? null : [prices[stored]!, here],
   });
-  return { logPhi: carried(problem, logPhi[k + 1]!, from(k + 1)), logPhiHat: carried(problem, logPhiHat[k]!, from(k)) };
+  return {
+    logPhi: () => carried(problem, logPhi[k + 1]!, from(k + 1)),
+    logPhiHat: () => carried(problem, logPhiHat[k]!, from(k)),
+  };
 }
 
 /** What stands for each node of ρ = φ φ̂. */

@@ -19,7 +19,7 @@ export async function solveOnGrid(setup: Setup, { nodes, pause, tell }: SolveOpt
   const work = scaling(problem);
   let step = work.next();
   while (step.done !== true) {
-    tell?.(step.value.sweeps, step.value.change);
+    tell?.(step.value.iterations, step.value.change);
     await pause?.();
     step = work.next();
   }

@@ -1,5 +1,5 @@
 /**
- * @file Where a picture comes from: the learned flow, the exact one, run A of a comparison, or the data at rest.
+ * @file Where a picture comes from: the learned flow, or the one that a solver has found, the exact one, run A of a comparison, or the data at rest.
  *
  * All have one shape, so that a layer that draws one draws them all, and any two can be subtracted.
  */
@@ -15,7 +15,7 @@ export interface ShownPopulation extends Recorded {
 export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
 export interface PaneSource {
-  readonly name: "learned" | "exact" | "data" | "run A" | "run B";
+  readonly name: "learned" | "solved" | "exact" | "data" | "run A" | "run B";
   readonly population: ShownPopulation;
   map(kind: SourceMap): GridMap | null;
   readonly dimension: 1 | 2;
@@ -45,8 +45,8 @@ const finder =
   };
 
 export function learnedSource(frame: Frame): PaneSource {
-  const { dimension, radius: box, horizon, maps, pinned } = frame;
-  const name = pinned === null ? "learned" : "run B";
+  const { dimension, radius: box, horizon, maps, pinned, outcome } = frame;
+  const name = pinned !== null ? "run B" : outcome === null ? "learned" : "solved";
   return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, horizon };
 }
 

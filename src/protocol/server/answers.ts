@@ -89,8 +89,12 @@ const ANSWERS: Answers = {
     await becomes(state, r);
   },
   async update(state, r, { experiment }) {
+    const begun = r.session.step() > 0;
     refits(r, () => r.session.update(experiment));
     changed(state, r);
+    // A game that was solved is solved again, at once: the hand is still on the slider.
+    if (!r.session.learned) r.sent = 0;
+    if (!r.session.learned && begun) r.trainer.play();
     if (!r.trainer.playing()) await state.drawing.frame(r, true);
     await state.solveExact(r);
   },

@@ -4,7 +4,7 @@ import { exactOf } from "../../engine/game/exact-problem.ts";
 import { weightCount } from "../../engine/learn/networks.ts";
 import type { TrainerHost } from "../../engine/learn/trainer.ts";
 import type { ToWorker } from "../messages.ts";
-import { openSession, summary } from "./open-session.ts";
+import { startSession, summary } from "./start-session.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { beginRun, follow, type WorkerRun } from "./run.ts";
 import { fail, type ServerState, settleSoon } from "./state.ts";
@@ -22,7 +22,7 @@ export async function configure(state: ServerState, message: Extract<ToWorker, {
   try {
     const backend = await host.chooseBackend(message.backend, message.fast);
     if (state.latest !== runId) return;
-    const { session, reason } = await openSession(experiment, host.registry, backend);
+    const { session, route, reason } = await startSession(experiment, host.registry, backend);
     if (state.latest !== runId) {
       session.dispose();
       return;
@@ -41,13 +41,13 @@ export async function configure(state: ServerState, message: Extract<ToWorker, {
       kind: "ready",
       runId,
       backend: backend.id,
-      route: backend.route,
+      route,
       reason,
-      parameters: weightCount(session.networks().map(({ kernel }) => kernel)),
+      parameters: session.learned ? weightCount(session.networks().map(({ kernel }) => kernel)) : 0,
       exact: summary(solved),
       parts: session.parts(),
     });
-    tellWhenRerouted(host, backend, runId, () => state.latest === runId);
+    if (session.learned) tellWhenRerouted(host, backend, runId, () => state.latest === runId);
     await state.drawing.frame(next, true);
     await state.solveExact(next);
   } catch (error) {

@@ -1,6 +1,8 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
 import { formatNumber } from "../../plots/number-text.ts";
 import type { LossPart } from "../../engine/results.ts";
+import { isSolved } from "../../experiment/solved.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { useParts } from "../parts.ts";
 import { useRun } from "../../state/run.ts";
 import { NumberText } from "../NumberText.tsx";
@@ -14,14 +16,17 @@ export function LossLine() {
   const parts = useParts();
   const losses = useRun((run) => run.losses);
   const { controls } = useShownParts();
+  const solved = useExperiment((state) => isSolved(state.running));
   const read = parts
     .map((part, k) => ({ part, value: losses[k + 1] }))
     .toSorted((a, b) => READS.indexOf(a.part.slot) - READS.indexOf(b.part.slot));
   return (
     <ul className="losses" aria-label="Current value of each term of the loss">
-      <li className="slot-total">
-        total <Value of={losses[0]} />
-      </li>
+      {solved ? null : (
+        <li className="slot-total">
+          total <Value of={losses[0]} />
+        </li>
+      )}
       {read.map(({ part, value }) => (
         <li key={part.name} className={`slot-${part.slot}`}>
           {controls && hasCard(part.slot) ? <ToCard part={part} value={value} /> : <Named part={part} value={value} />}

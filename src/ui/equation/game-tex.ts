@@ -125,7 +125,7 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
   return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
 }
 
-const WHERE: Readonly<Record<ObjectiveSpec["at"], string>> = {
+const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid">, string>> = {
   paths: "along its paths",
   "noised data": "on noised data",
   lines: "on lines from the reference to the data",
@@ -151,6 +151,8 @@ export function gameTex(experiment: Experiment): GameTex | null {
       ? pulled
         ? "costs averaged over paths pulled back from the data, with law ρ̃ at the reference"
         : "costs averaged over paths pushed from the reference"
-      : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[objective?.at ?? "paths"]}`,
+      : objective?.at === "grid"
+        ? "solved on a grid, nothing is trained"
+        : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[objective?.at ?? "paths"]}`,
   };
 }

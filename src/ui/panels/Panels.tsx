@@ -1,6 +1,7 @@
 /** @file The left column, as one reads the problem: data, model, the four slots, the HJB regulariser, network, training. */
 import { specs } from "../../catalogue/specs.ts";
 import { type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { isSolved } from "../../experiment/solved.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
@@ -15,6 +16,7 @@ import { StopField } from "./StopField.tsx";
 import "./panels.css";
 
 export function Panels() {
+  const solved = useExperiment((state) => isSolved(state.draft));
   return (
     <>
       <DataCard />
@@ -28,23 +30,32 @@ export function Panels() {
       <InteractionCard />
       <Card title="Terminal cost" slot="terminal" section={useSection("game.terminal", "functional")}>
         <Entry path="game.terminal" kind="functional" label="Terminal cost" />
-        <Fields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />
+        {solved ? null : <Fields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />}
       </Card>
-      <Card title="HJB regulariser" slot="hjb" section="HJB regularisers">
-        <HjbFields />
-      </Card>
-      <Card title="Network" section="Jets" folded>
-        <Fields paths={NETWORK} />
-      </Card>
-      <Card title="Training" section={useSection("objective", "objective")} folded>
+      {solved ? <MisfitNote path="regularisers.hjb.weight" /> : <Learning />}
+      <Card title={solved ? "Solver" : "Training"} section={useSection("objective", "objective")} folded={!solved}>
         <Entry path="objective" kind="objective" label="Objective" formula={false} />
-        <Fields paths={TRAINING} />
-        <StopField />
+        {solved ? null : <Fields paths={TRAINING} />}
+        {solved ? null : <StopField />}
       </Card>
       <Card title="Sampling and game" section="Integrators" folded>
         <Fields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
         <h3 className="sub">Reference ρ₀</h3>
         <Entry path="reference" kind="density" label="Reference" formula={false} />
+      </Card>
+    </>
+  );
+}
+
+/** What is about networks alone. */
+function Learning() {
+  return (
+    <>
+      <Card title="HJB regulariser" slot="hjb" section="HJB regularisers">
+        <HjbFields />
+      </Card>
+      <Card title="Network" section="Jets" folded>
+        <Fields paths={NETWORK} />
       </Card>
     </>
   );

@@ -1,7 +1,9 @@
 /** @file The right column: curves, distances to the data and where they come from, other measures, and the comparison with the exact solution. */
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
+import { isSolved } from "../../experiment/solved.ts";
 import { runA } from "../../state/compare.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { frames } from "../../state/frames.ts";
 import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
@@ -17,6 +19,7 @@ import { ExactCard } from "./ExactCard.tsx";
 import { Head } from "./Head.tsx";
 import { DistancesCard, Measures } from "./MeasureCards.tsx";
 import { Settled } from "./Settled.tsx";
+import { Sweeps } from "./Sweeps.tsx";
 import "./readouts.css";
 
 type Draw = Parameters<typeof Curves>[0]["figure"];
@@ -35,6 +38,20 @@ const LOSS_FORMATS = curveFormats("loss", "loss", drawLoss, () => useView.getSta
 const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, () => true);
 
 export function Readouts() {
+  const solved = useExperiment((state) => isSolved(state.running));
+  return (
+    <>
+      {solved ? <Sweeps /> : <Losses />}
+      <DistancesCard />
+      <BudgetCard />
+      <Measures />
+      <ExactCard />
+      <SummaryButton />
+    </>
+  );
+}
+
+function Losses() {
   const total = useRun((run) => run.losses[0]);
   const residual = hasResidual(useParts());
   const logLoss = useView((view) => view.logLoss);
@@ -60,11 +77,6 @@ export function Readouts() {
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>
       ) : null}
-      <DistancesCard />
-      <BudgetCard />
-      <Measures />
-      <ExactCard />
-      <SummaryButton />
     </>
   );
 }

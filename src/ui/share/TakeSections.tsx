@@ -38,6 +38,7 @@ export function CommandSection() {
 export function FileSection() {
   const session = useSession();
   const ready = useRun((run) => run.phase !== "starting" && run.client.kind === "ready");
+  const solved = useRun((run) => run.outcome !== null);
   const [failed, setFailed] = useState("");
   const picker = useRef<HTMLInputElement>(null);
 
@@ -73,9 +74,11 @@ export function FileSection() {
         <button type="button" className="button" onClick={downloadExperiment}>
           Experiment (JSON)
         </button>
-        <button type="button" className="button" disabled={!ready} onClick={() => void save(saveWeights)}>
-          Weights (safetensors)
-        </button>
+        {solved ? null : (
+          <button type="button" className="button" disabled={!ready} onClick={() => void save(saveWeights)}>
+            Weights (safetensors)
+          </button>
+        )}
         <button type="button" className="button" disabled={!ready} onClick={() => void save(saveTraining)}>
           Training set (CSV)
         </button>

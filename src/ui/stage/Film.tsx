@@ -99,7 +99,7 @@ function keepDrawn(place: HTMLElement): () => void {
   watcher.observe(place);
   const stops = [
     frames.subscribe((now, before) => {
-      if (before.frame === null || before.frame.radius !== now.frame?.radius || before.frame.source !== now.frame.source) drawAll();
+      if (before.frame === null || before.frame.radius !== now.frame?.radius) drawAll();
     }),
     onThemeChange(drawAll),
   ];

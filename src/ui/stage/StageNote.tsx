@@ -33,7 +33,7 @@ export function StageNote() {
   if (phase === "starting")
     return (
       <p className="stage-loading" role="status">
-        Setting up the network…
+        Setting up the game…
       </p>
     );
   return null;

@@ -5,6 +5,7 @@
  */
 import { isCertain, type Trend } from "../../plots/settling.ts";
 import { formatNumber, spoken } from "../../plots/number-text.ts";
+import { outcomeWords } from "../readouts/outcome-words.ts";
 import type { RunState } from "../../state/run.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { curveName, type ShownSettling } from "../readouts/settling-words.ts";
@@ -12,7 +13,7 @@ import { curveName, type ShownSettling } from "../readouts/settling-words.ts";
 export interface SummaryFacts {
   readonly run: Pick<
     RunState,
-    "phase" | "step" | "shown" | "seconds" | "losses" | "parts" | "measures" | "measuredAt" | "exact" | "failure" | "client"
+    "outcome" | "phase" | "step" | "shown" | "seconds" | "losses" | "parts" | "measures" | "measuredAt" | "exact" | "failure" | "client"
   >;
   readonly stop: { readonly steps: number } | { readonly seconds: number };
   readonly verdict: ShownSettling;
@@ -24,6 +25,11 @@ export function summaryOf(told: SummaryFacts): string {
   if (run.client.kind === "broken") return `The training worker has stopped. ${run.client.reason}`;
   if (run.phase === "starting" && run.step === 0) return "The run is starting.";
   if (run.failure !== null) return `${diverged(run.failure)} ${run.failure.advice}`;
+  if (run.outcome !== null)
+    return [outcomeWords(run.outcome), distance(run), residual(run), exactly(run)]
+      .filter((part) => part !== "")
+      .map(spoken)
+      .join(" ");
   if (run.step === 0) return "Nothing has been trained yet: step 0. Press Space to train.";
   return [progress(told), loss(told), verdict(told), distance(run), residual(run), exactly(run)]
     .filter((part) => part !== "")

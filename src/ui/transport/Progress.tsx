@@ -5,6 +5,7 @@
  * goes on from there. A run that plays is paused by the hand that takes the bar.
  */
 import { type KeyboardEvent, useState } from "react";
+import type { SolverOutcome } from "../../engine/results.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
@@ -34,8 +35,12 @@ export function Progress() {
   const seconds = useRun((run) => run.seconds);
   const playing = useRun((run) => run.phase === "playing");
   const stop = useExperiment((state) => state.draft.training.stop);
+  const outcome = useRun((run) => run.outcome);
   // A stop in seconds has no last step; the one it will come to is guessed from the pace so far.
-  const end = Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
+  const end =
+    outcome !== null
+      ? Math.max(1, step)
+      : Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
   const rewound = shown < step && !playing;
   const now = rewound ? shown : step;
   /** Where a hand holds the thumb; the picture follows a frame later, and from checkpoint to checkpoint. */
@@ -54,7 +59,7 @@ export function Progress() {
   return (
     <>
       <span className="count">
-        <span className="unseen">Step </span>
+        <span className="unseen">{outcome === null ? "Step " : "Sweep "}</span>
         {formatCount(now)}
       </span>
       <span className="rewind">
@@ -75,7 +80,11 @@ export function Progress() {
           value={held ?? now}
           disabled={checkpoints.length === 0}
           aria-label={
-            "steps" in stop ? `Training history, to ${formatCount(stop.steps)} steps` : `Training history, to ${stop.seconds} seconds`
+            outcome !== null
+              ? "Sweeps so far"
+              : "steps" in stop
+                ? `Training history, to ${formatCount(stop.steps)} steps`
+                : `Training history, to ${stop.seconds} seconds`
           }
           aria-valuetext={
             rewound ? `showing step ${formatCount(shown)} of ${formatCount(step)}` : `step ${formatCount(step)} of ${formatCount(end)}`
@@ -91,9 +100,19 @@ export function Progress() {
           }}
         />
       </span>
-      {rewound ? <Rewound shown={shown} step={step} /> : <span className="rate only-wide">{formatCount(rate)} steps/s</span>}
+      {rewound ? (
+        <Rewound shown={shown} step={step} />
+      ) : (
+        <span className="rate only-wide">{outcome === null ? `${formatCount(rate)} steps/s` : sweeps(outcome)}</span>
+      )}
     </>
   );
+}
+
+/** What the solver has to say, in as many words as fit. */
+function sweeps({ sweeps: taken, ended, converged }: SolverOutcome): string {
+  if (!ended) return taken === 0 ? "not solved yet" : "sweeping";
+  return converged ? "solved" : "not settled";
 }
 
 /** The past is on the stage: how far back, and the two ways out. */

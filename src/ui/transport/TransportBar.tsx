@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import { edit, useExperiment } from "../../state/experiment.ts";
+import { isSolved } from "../../experiment/solved.ts";
 import { isTraining, useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { NumberEntry } from "../controls/NumberEntry.tsx";
@@ -18,26 +19,35 @@ export function TransportBar() {
   const broken = useRun((run) => run.client.kind === "broken");
   const [steps, setSteps] = useState(100);
   const playing = useRun(isTraining);
+  const solved = useExperiment((state) => isSolved(state.running));
   return (
     <footer className="transport" aria-label="Transport">
       <button
         type="button"
         className="play"
-        aria-label={playing ? "Pause training" : "Train"}
+        aria-label={solved ? (playing ? "Pause solving" : "Solve") : playing ? "Pause training" : "Train"}
         disabled={broken}
         onClick={() => (playing ? session.pause() : session.play())}
       >
         {playing ? "❚❚" : "▶"}
       </button>
-      <button type="button" className="button icon" aria-label="One step" disabled={broken} onClick={() => session.step(1)}>
+      <button
+        type="button"
+        className="button icon"
+        aria-label={solved ? "One sweep" : "One step"}
+        disabled={broken}
+        onClick={() => session.step(1)}
+      >
         ⇥
       </button>
-      <span className="steps only-wide">
-        <button type="button" className="button" disabled={broken} onClick={() => session.step(steps)}>
-          +{formatCount(steps)}
-        </button>
-        <NumberEntry label="Steps at once" value={steps} min={1} max={MOST_STEPS} whole onChange={setSteps} />
-      </span>
+      {solved ? null : (
+        <span className="steps only-wide">
+          <button type="button" className="button" disabled={broken} onClick={() => session.step(steps)}>
+            +{formatCount(steps)}
+          </button>
+          <NumberEntry label="Steps at once" value={steps} min={1} max={MOST_STEPS} whole onChange={setSteps} />
+        </span>
+      )}
       <button type="button" className="button icon" aria-label="Reset the run" disabled={broken} onClick={() => session.reset()}>
         ↺
       </button>
@@ -56,7 +66,8 @@ function Backend() {
   const route = useRun((run) => run.route);
   const reason = useRun((run) => run.reason);
   const parameters = useRun((run) => run.parameters);
-  const name = backend === null ? "starting" : route === "reference" ? `${backend}, reference` : `fused ${backend}`;
+  const name =
+    backend === null ? "starting" : route === "grid" ? "grid, f64" : route === "reference" ? `${backend}, reference` : `fused ${backend}`;
   return (
     <TooltipTrigger delay={200}>
       <Button className="badge only-wide" aria-label={`Computes on ${name}`}>

@@ -14,7 +14,7 @@ import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
 import { random } from "../../../src/math/random.ts";
 
 const wasmModule = await loadWasmModule();
-const KERNELS: Record<Exclude<JetKernel["route"], "webgpu">, (shape: NetworkShape) => JetKernel> = {
+const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid">, (shape: NetworkShape) => JetKernel> = {
   wasm: (shape) => createWasmKernel(shape, wasmModule),
   reference: createReferenceKernel,
 };

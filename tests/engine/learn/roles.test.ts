@@ -239,7 +239,7 @@ describe("a run of two networks", () => {
     const wrong: Objective = {
       ...real,
       plan(parts, params): Learn {
-        const plan = real.plan(parts, params);
+        const plan = real.plan!(parts, params);
         return {
           ...plan,
           phases: plan.phases.map((phase) => ({ ...phase, terms: phase.terms.map((term) => ({ ...term, of: "backward" as const })) })),

@@ -1,0 +1,81 @@
+/**
+ * @file Scaling: a noisy game whose Hamiltonian is quadratic is solved on a grid, sweep by sweep; nothing is trained.
+ *
+ *     U = −ε log φ,  ρ = φ φ̂:   both equations become heat equations, and a sweep fits their ends to one another
+ *
+ * With a prescribed end it is Sinkhorn's algorithm in continuous space, also called iterative proportional fitting (docs/mathematics.md,
+ * Solved on a grid).
+ */
+import { prescribes, type Reference } from "../define.ts";
+import { missing, type PlaceFacts } from "../features.ts";
+import { choice } from "../params.ts";
+import { type Game, objective, objectiveSpec } from "../terms.ts";
+
+export const references: readonly Reference[] = [
+  {
+    authors: "Chizat, L., Peyré, G., Schmitzer, B. and Vialard, F.-X.",
+    title: "Scaling algorithms for unbalanced optimal transport problems",
+    year: 2016,
+    arxiv: "1607.05816",
+  },
+  {
+    authors: "Benamou, J.-D., Carlier, G., Di Marino, S. and Nenna, L.",
+    title: "An entropy minimization approach to second-order variational mean-field games",
+    year: 2018,
+    arxiv: "1807.09078",
+  },
+];
+
+export const spec = objectiveSpec({
+  id: "scaling",
+  title: "Solved on a grid: scaling",
+  about: "Nothing is trained: a logarithm makes both equations linear on a grid, and each sweep fits their ends to one another.",
+  section: "Solved on a grid",
+  formula: String.raw`U=-\varepsilon\log\varphi,\quad \rho=\varphi\hat\varphi`,
+  params: {
+    resolution: choice({
+      about:
+        "How many nodes an axis has: half as many, the usual number, or twice as many. More where the densities would fall between them.",
+      default: "usual",
+      options: [
+        { id: "coarse", title: "Coarse" },
+        { id: "usual", title: "Usual" },
+        { id: "fine", title: "Fine" },
+      ],
+      applies: "restart",
+    }),
+  },
+  at: "grid",
+  learnsScore: false,
+  fits(game, _params, logDensity) {
+    const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
+    if (Object.keys(nearest).length === 0) return true;
+    return {
+      reason:
+        "The scaling solver needs noise without a drift, a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
+      nearest,
+    };
+  },
+});
+
+function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: Game, place: PlaceFacts): Record<string, unknown> {
+  const nearest: Record<string, unknown> = {};
+  if (!dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
+  if (discount !== 0) nearest["game.discount"] = 0;
+  const priced = ({ spec: { title, needs, priceless } }: Game["terminal"]): boolean =>
+    priceless !== true && missing(title, needs, place) === undefined;
+  if (!interactions.every(priced))
+    nearest["game.interactions"] = interactions.filter(priced).map(({ spec, params }) => ({ id: spec.id, params }));
+  const prescribed = prescribes(terminal.spec) && place.targetDensity;
+  if (!prescribed && !priced(terminal)) nearest["game.terminal.id"] = place.targetDensity ? "hard" : "mmd";
+  return nearest;
+}
+
+/** Times the usual number of nodes of an axis. */
+const RESOLUTIONS: Readonly<Record<string, number>> = { coarse: 0.5, usual: 1, fine: 2 };
+
+export const scaling = objective(spec, {
+  networks: () => [{ role: "value", output: "potential" }],
+  solve: ({ resolution }) => ({ solver: "scaling", resolution: RESOLUTIONS[resolution as string] ?? 1 }),
+});

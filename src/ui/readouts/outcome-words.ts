@@ -1,0 +1,16 @@
+/** @file What a solver on a grid ended with, in a sentence or two. */
+import type { SolverOutcome } from "../../engine/results.ts";
+import { formatNumber } from "../../plots/number-text.ts";
+import { formatCount } from "../format.ts";
+
+const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).join(" × ");
+
+export function outcomeWords({ ended, converged, sweeps, change, mass, nodes }: SolverOutcome): string {
+  const on = `${nodesOf(nodes)} nodes`;
+  if (sweeps === 0 && !ended) return `Nothing is solved yet: what you see is the noise alone. ${on}.`;
+  const so = `${formatCount(sweeps)} ${sweeps === 1 ? "sweep" : "sweeps"} on ${on}`;
+  if (!ended) return `${so} so far.`;
+  if (converged)
+    return `Solved after ${so}: one more changes U by ${formatNumber(change)} of its size. Mass at the end ${mass.toFixed(6)}.`;
+  return `Not settled after ${so}: the costs are stiff against the noise. More noise, a smaller weight or a finer grid would help. Mass at the end ${mass.toFixed(6)}.`;
+}
