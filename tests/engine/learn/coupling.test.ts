@@ -4,6 +4,8 @@
  *     E(y − o)² = Δ² + s₀² + s₁² − 2c,   c = s₀s₁ (1/n) Σ (E Z₍ᵢ₎)²                minibatch; Z₍ᵢ₎ the i-th least of n normals
  *                                        c = √(s₀²s₁² + σ⁴/4) − σ²/2              entropic, for large n
  */
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { Coupling } from "../../../src/catalogue/terms.ts";
@@ -13,10 +15,11 @@ import { createCoupler } from "../../../src/engine/learn/coupling.ts";
 import { drawer } from "../../../src/engine/learn/draws.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { learnedSolution } from "../../../src/engine/learn/learned-solution.ts";
+import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
 import { createEntropicPlan } from "../../../src/math/entropic-plan.ts";
 import { random } from "../../../src/math/random.ts";
 import { erfc } from "../../../src/math/special.ts";
-import { experimentOf, sessionOf } from "../experiment-of.ts";
+import { experimentOf, sessionOf, wasmFactory } from "../experiment-of.ts";
 
 const N = 1024;
 const ENDS = { from: { mean: -0.7, sd: 0.6 }, to: { mean: 1.1, sd: 1.3 } };
@@ -160,6 +163,24 @@ test("partners are drawn from the plan", () => {
   }
   createEntropicPlan(n)(o!, y!, 2, n, blur).forEach((p, at) => {
     expect(Math.abs(counts[at]! / steps - p)).toBeLessThan(4.5 * Math.sqrt((p * (1 - p)) / steps) + 1e-3);
+  });
+});
+
+test("the reference kernels draw and learn the same", async () => {
+  const coupling = { coupling: "entropic", pairs: 16 };
+  const partial = { model: "flow-matching", objective: { params: coupling }, network: { width: 8, depth: 2 }, training: { batch: 40 } };
+  await tf.setBackend("cpu");
+  const runs: Float32Array[] = [];
+  for (const factory of [await wasmFactory(), createReferenceKernel]) {
+    const session = await sessionOf(partial, factory);
+    for (let step = 1; step <= 3; step++) await session.advance(0);
+    runs.push(session.history().since(0));
+    session.dispose();
+  }
+  const [fast, slow] = runs;
+  expect(fast!.length).toBe(9);
+  fast!.forEach((value, k) => {
+    expect(value / slow![k]!).toBeCloseTo(1, 4);
   });
 });
 
