@@ -45,18 +45,18 @@ export const spec = objectiveSpec({
   ],
   params: {
     coupling: choice({
-      about: "How the ends of a line find each other: as drawn, the shortest way within blocks of the batch, or that way blurred.",
+      about: "How ends are paired: as drawn, the shortest way within blocks of the batch, or that way blurred.",
       default: "independent",
       options: [
         { id: "independent", title: "Independent" },
-        { id: "minibatch", title: "Minibatch transport" },
+        { id: "minibatch", title: "Minibatch" },
         { id: "entropic", title: "Entropic" },
       ],
       applies: "restart",
     }),
     pairs: integer({
       symbol: "n",
-      about: "Samples that are paired among themselves, at most the batch: the more, the straighter the flow and the slower a step.",
+      about: "Samples of a block, at most the batch: the more, the straighter the flow and the slower a step.",
       default: 32,
       min: 16,
       max: 1024,
@@ -66,7 +66,7 @@ export const spec = objectiveSpec({
     }),
     blur: real({
       symbol: String.raw`\sigma`,
-      about: "Ends pair as Brownian motion of this standard deviation would pair them: 0 the shortest way, large as drawn.",
+      about: "Ends pair as Brownian motion of this standard deviation would: small the shortest way, large as drawn.",
       default: 0.5,
       min: 0.05,
       max: 20,

@@ -3,8 +3,8 @@ import type { Preset } from "../experiment.ts";
 
 export const preset: Preset = {
   id: "eight-gaussians-ot-matching",
-  title: "Flow matching along transport, eight Gaussians",
-  watch: "Nobody heads for the middle any more: lines hardly cross, so their mean is nearly straight, at OT-flow's energy.",
+  title: "Flow matching, coupled, eight Gaussians",
+  watch: "Lines hardly cross any more: the paths are nearly straight, at OT-flow's energy.",
   experiment: {
     model: "flow-matching",
     data: { id: "ring-mixture", params: { modes: 8, radius: 2, width: 0.2 } },
