@@ -14,6 +14,8 @@ interface Common {
   /** TeX, e.g. "\\lambda". */
   readonly symbol?: string;
   readonly applies: Applies;
+  /** Choices of the same entry under which it says something; elsewhere it is not shown. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface RealSpec extends Common {
@@ -171,6 +173,10 @@ export function formula(given: Given<FormulaSpec, never>): FormulaSpec {
 export function isFormula(value: ParamValue): value is FormulaValue {
   return typeof value === "object" && "text" in value;
 }
+
+/** Whether a parameter says something beside these values of its entry. */
+export const matters = ({ where = {} }: ParamSpec, values: ParamValues): boolean =>
+  Object.entries(where).every(([name, allowed]) => allowed.some((id) => id === values[name]));
 
 export function defaultsOf(specs: ParamSpecs): ParamValues {
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));

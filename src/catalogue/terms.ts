@@ -59,6 +59,14 @@ export interface NoiseLaw {
   readonly times: Float32Array;
 }
 
+/** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
+export interface Coupling {
+  /** Samples of a block; the last of a batch may be smaller. */
+  readonly pairs: number;
+  /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. */
+  readonly blur: number;
+}
+
 /**
  * Where the points of a term come from, as formulas: the CPU interprets them, a GPU prints them. Terms that share a source
  * share its points and one evaluation of the network.
@@ -73,6 +81,8 @@ export interface PointSource {
   readonly rows: "data" | "reference" | "none";
   /** The law of a second row, drawn apart from the first: the leaves o1, o2. */
   readonly origin?: "reference";
+  /** Pairs the rows of a batch with its origins anew; left out: as they were drawn. */
+  readonly coupling?: Coupling;
   readonly level: NoiseLaw | undefined;
   /** How many u and how many z there are. */
   readonly uniforms: number;
@@ -238,7 +248,7 @@ export interface GameParts {
   /** Points at the end of the flow: particles as it sends them now, data, and points on the segments between them. */
   readonly critic: { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource };
   /** Points at random times on the lines from the reference to the data, with the way from end to end (columns e1, e2). */
-  lines(): PointSource;
+  lines(coupling?: Coupling): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }

@@ -84,6 +84,27 @@ const matchingCost: Claim = {
   },
 };
 
+const coupledMatching: Claim = {
+  name: "eight-gaussians-ot-matching: larger blocks, straighter and cheaper",
+  quick: false,
+  async lines({ measure }) {
+    const apart = await measure("eight-gaussians-matching", seconds(30));
+    const few = await measure("eight-gaussians-ot-matching", seconds(30));
+    const many = await measure("eight-gaussians-ot-matching", { "objective.params.pairs": 128, ...seconds(30) });
+    return [
+      atMost("straightness, ends drawn apart", apart.metrics.straightness, 0.5),
+      atLeast("straightness, blocks of 32", few.metrics.straightness, 0.9),
+      atLeast("straightness, blocks of 128, over that of 32", (many.metrics.straightness ?? 0) - (few.metrics.straightness ?? 1), 0.01),
+      atMost(
+        "kinetic energy, blocks of 32, over that of ends drawn apart",
+        (few.metrics.kineticEnergy ?? 1) / (apart.metrics.kineticEnergy ?? 0),
+        0.5,
+      ),
+      atMost("sliced W2 of blocks of 128, in floors", floors(many), 1.5),
+    ];
+  },
+};
+
 /** Terminal costs that compare samples, alone with the kinetic energy. */
 const bySamples = (preset: string, data: string): Claim => ({
   name: `${preset}, ${data}: a comparison of samples as the only terminal cost`,
@@ -216,6 +237,8 @@ export function claims(): readonly Claim[] {
     flow("moons-ot"),
     matching("moons-matching"),
     matching("eight-gaussians-matching"),
+    matching("eight-gaussians-ot-matching"),
+    coupledMatching,
     matchingCost,
     ...gaussianClaims(),
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>

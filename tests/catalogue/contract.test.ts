@@ -24,6 +24,7 @@ describe("a spec", () => {
     ["no sentence", { about: "costs" }, /no sentence/],
     ["a default out of range", { params: { weight: { ...weight, default: 1000 } } }, /params\.weight: the default/],
     ["an empty range", { params: { weight: { ...weight, min: 1, max: 1 } } }, /params\.weight: the default/],
+    ["a condition that never holds", { params: { weight: { ...weight, where: { kind: ["implicit"] } } } }, /where kind is implicit, which/],
     ["a broken symbol", { params: { weight: { ...weight, symbol: "\\lambda_{" } } }, /symbol is no TeX/],
   ])("with %s", (_name, change, message) => {
     expect(specProblems(spec, known)).toEqual([]);

@@ -18,8 +18,14 @@ function texProblem(tex: string): string | undefined {
   }
 }
 
-function paramProblems(name: string, param: ParamSpec): string[] {
+function paramProblems(name: string, param: ParamSpec, all: ParamSpecs): string[] {
   const said: string[] = [];
+  for (const [choice, allowed] of Object.entries(param.where ?? {})) {
+    const other = all[choice];
+    const known = other?.kind === "choice" ? other.options.map(({ id }) => id) : [];
+    if (allowed.length === 0 || allowed.some((id) => !known.includes(id)))
+      said.push(`params.${name} is shown where ${choice} is ${allowed.join(" or ")}, which it never is`);
+  }
   if (!/[.?!]$/.test(param.about)) said.push(`params.${name}.about is no sentence: ${param.about}`);
   if (param.symbol !== undefined && texProblem(param.symbol) !== undefined)
     said.push(`params.${name}.symbol is no TeX: ${texProblem(param.symbol) ?? ""}`);
@@ -60,6 +66,6 @@ export function specProblems(
     const tex: unknown = typeof value === "function" ? (value as unknown as (q: string) => unknown)(String.raw`\nabla U`) : value;
     if (typeof tex === "string" && texProblem(tex) !== undefined) said.push(`${field} is no TeX: ${texProblem(tex) ?? ""}`);
   }
-  for (const [name, param] of Object.entries(spec.params ?? {})) said.push(...paramProblems(name, param));
+  for (const [name, param] of Object.entries(spec.params ?? {})) said.push(...paramProblems(name, param, spec.params ?? {}));
   return said;
 }

@@ -1,15 +1,16 @@
 /**
  * @file Flow matching: fit the mean velocity of straight lines from the reference to the data; nothing is simulated.
  *
- *     E |b(x_t, t) − (y − o)/T|²,      x_t = (1 − t/T) o + (t/T) y,    o ~ reference, y ~ data, drawn apart, t uniform
+ *     E |b(x_t, t) − (y − o)/T|²,      x_t = (1 − t/T) o + (t/T) y,    o ~ reference, y ~ data, t uniform
  *
  * The minimum is v(x, t) = E[(y − o)/T | x_t = x], which carries ρ₀ to π: an optimum where moving is free. Where it costs kinetic
- * energy it is not one, unless ends are paired as the optimal transport pairs them (docs/mathematics.md, Flow matching). A potential learns
- * the part of v that is a gradient, and that moves the population alike.
+ * energy it is not one, unless ends are paired as the optimal transport pairs them: blocks of a batch come nearer to it the larger
+ * they are (docs/mathematics.md, Flow matching). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
 import type { Reference } from "../define.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
-import { learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import { choice, integer, type ParamValues, real } from "../params.ts";
+import { type Coupling, learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -30,6 +31,12 @@ export const references: readonly Reference[] = [
     year: 2022,
     arxiv: "2209.15571",
   },
+  {
+    authors: "Pooladian, A.-A. and others",
+    title: "Multisample flow matching: straightening flows with minibatch couplings",
+    year: 2023,
+    arxiv: "2304.14772",
+  },
 ];
 
 export const spec = objectiveSpec({
@@ -38,7 +45,38 @@ export const spec = objectiveSpec({
   about: "Fit the velocity to straight lines from the reference to the data, on average; no particle is ever simulated.",
   section: "Flow matching",
   formula: String.raw`\mathbb E\,\big|v(x_t,t)-\tfrac{x_T-x_0}T\big|^2`,
-  params: {},
+  params: {
+    coupling: choice({
+      about: "How ends are paired: as drawn, the shortest way within blocks of the batch, or that way blurred.",
+      default: "independent",
+      options: [
+        { id: "independent", title: "Independent" },
+        { id: "minibatch", title: "Minibatch" },
+        { id: "entropic", title: "Entropic" },
+      ],
+      applies: "restart",
+    }),
+    pairs: integer({
+      symbol: "n",
+      about: "Samples of a block, at most the batch: the more, the straighter the flow and the slower a step.",
+      default: 32,
+      min: 16,
+      max: 1024,
+      scale: "log",
+      where: { coupling: ["minibatch", "entropic"] },
+      applies: "resample",
+    }),
+    blur: real({
+      symbol: String.raw`\sigma`,
+      about: "Ends pair as Brownian motion of this standard deviation would: small the shortest way, large as drawn.",
+      default: 0.5,
+      min: 0.05,
+      max: 20,
+      scale: "log",
+      where: { coupling: ["entropic"] },
+      applies: "resample",
+    }),
+  },
   at: "lines",
   learnsScore: false,
   fits({ dynamics, lagrangian, interactions, terminal }) {
@@ -56,14 +94,19 @@ export const spec = objectiveSpec({
   },
 });
 
+function couplingOf({ coupling, pairs, blur }: ParamValues): Coupling | undefined {
+  if (coupling === "independent") return undefined;
+  return { pairs: Number(pairs), blur: coupling === "entropic" ? Number(blur) : 0 };
+}
+
 export const flowMatching = objective(spec, {
   networks: (game) => [{ role: game.output === "potential" ? "value" : "velocity", output: game.output }],
-  plan(parts) {
+  plan(parts, params) {
     const term: PointsTerm = {
       kind: "points",
       name: "flow-matching",
       slot: "objective",
-      points: parts.lines(),
+      points: parts.lines(couplingOf(params)),
       of: parts.output === "potential" ? "value" : "velocity",
       // Times T: a loss of the size of the squared way, whatever the horizon.
       loss: (here) => normSquared(here.drift().map((b, i) => sub(mul(input("game.horizon"), b), here.column(`e${String(i + 1)}`)))),

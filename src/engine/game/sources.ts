@@ -11,7 +11,7 @@
  *
  * They are formulas and nothing else; `draws` evaluates them.
  */
-import type { NoiseLaw, PointSource } from "../../catalogue/terms.ts";
+import type { Coupling, NoiseLaw, PointSource } from "../../catalogue/terms.ts";
 import { add, type Expr, input, mul, num, scale, sub, type Vec } from "../../math/expressions/expression.ts";
 import type { NoisingExpressions } from "./noise-law.ts";
 
@@ -86,13 +86,14 @@ export function criticSources(d: 1 | 2): { readonly generated: PointSource; read
   };
 }
 
-/** On the straight line from a point of the reference to one of the data, drawn apart; e1, e2 is the way between them. */
-export function lines(d: 1 | 2): PointSource {
+/** On the straight line from a point of the reference to one of the data, drawn apart or paired; e1, e2 is the way between them. */
+export function lines(d: 1 | 2, coupling?: Coupling): PointSource {
   const [o, y, u] = [inputs("o", d), inputs("y", d), input("u1")];
   return {
     id: "lines",
     rows: "data",
     origin: "reference",
+    ...(coupling === undefined ? {} : { coupling }),
     level: undefined,
     uniforms: 1,
     normals: 0,

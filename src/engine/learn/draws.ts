@@ -5,7 +5,8 @@
  *     block 0        the row: lane 0 picks it, lanes 2, 3 are its noise            (sampler.ts; own points: by epochs)
  *     block 1 …      normals in pairs, two to a block: the noise level's first, if there is one, then z1, z2 …
  *     after those    uniforms, four to a block: u1, u2 …
- *     the last       the row of the origin, as block 0
+ *     the next       the row of the origin, as block 0
+ *     the last       lane 0 draws the origin's partner in the batch, where ends are coupled (coupling.ts)
  *
  * `layoutOf` is that table as data: the WGSL twin reads the same words. Leaves and results are rounded to f32; between them
  * formulas are evaluated in f64.
@@ -18,6 +19,7 @@ import { type Column, column, plan } from "../../math/expressions/plan.ts";
 import { fillRows, type Sampler } from "../../math/laws/sampler.ts";
 import { runPlan, type Uniforms } from "../game/evaluation.ts";
 import { fillTimes } from "../game/noise-law.ts";
+import { createCoupler } from "./coupling.ts";
 
 /** The word (or the first of the two words) a number is made of. */
 export interface CounterPlace {
@@ -37,6 +39,8 @@ export interface Layout {
   readonly uniforms: readonly CounterPlace[];
   /** The block of the second row, if there is one. */
   readonly origin: number | undefined;
+  /** The block that draws the origin's partner, if ends are coupled. */
+  readonly partner: number | undefined;
 }
 
 export function layoutOf(source: PointSource): Layout {
@@ -46,11 +50,13 @@ export function layoutOf(source: PointSource): Layout {
     return { block: 1 + (pair >> 1), lane: 2 * (pair & 1), second: (j & 1) === 1 };
   });
   const base = (all[all.length - 1]?.block ?? 0) + 1;
+  const origin = base + ((source.uniforms + 3) >> 2);
   return {
     level: first === 1 ? all[0] : undefined,
     normals: all.slice(first),
     uniforms: Array.from({ length: source.uniforms }, (_, j) => ({ block: base + (j >> 2), lane: j & 3 })),
-    origin: source.origin === undefined ? undefined : base + ((source.uniforms + 3) >> 2),
+    origin: source.origin === undefined ? undefined : origin,
+    partner: source.coupling === undefined ? undefined : origin + 1,
   };
 }
 
@@ -74,7 +80,7 @@ const SCORE = "referenceScore";
 
 export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const { capacity } = given;
-  const d = source.x.length;
+  const d = source.x.length as 1 | 2;
   const key = keyOf(given.seed, source.id);
   const layout = layoutOf(source);
   const words = new Uint32Array(4 * capacity);
@@ -84,6 +90,8 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const [levels, s] = [newColumn(), newColumn()];
   const normals = layout.normals.map(newColumn);
   const uniforms = layout.uniforms.map(newColumn);
+  const couple =
+    source.coupling === undefined ? undefined : createCoupler(source.coupling, { capacity, dimension: d, key, block: layout.partner! });
   const score = new Float32Array(capacity * d);
   const scored = [...leaves(Object.values(source.columns))].some((name) => name.startsWith(SCORE));
   const known: Record<string, Column> = { s: column(s) };
@@ -113,6 +121,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
       fillWords(n, step, layout.origin!, key, words);
       fillRows(given.samplers[source.origin], words, n, origins, { step, key });
     }
+    couple?.(step, n, origins, y);
     for (let block = 1; block <= blocks; block++) {
       fillWords(n, step, block, key, words);
       allNormals.forEach(({ at, to }, j) => {

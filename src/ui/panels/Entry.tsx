@@ -1,6 +1,6 @@
 /** @file A choice from the catalogue: which entry, its formula, its parameters. */
 import type { Spec } from "../../catalogue/define.ts";
-import type { ParamValue } from "../../catalogue/params.ts";
+import { matters, type ParamValue, type ParamValues } from "../../catalogue/params.ts";
 import { idsFor, type SlotKind, specOfKind } from "../../experiment/slots.ts";
 import { child, valueAtPath } from "../../experiment/tree.ts";
 import { specs } from "../../catalogue/specs.ts";
@@ -47,8 +47,9 @@ interface EntryParamsProps {
 
 export function EntryParams({ path, spec, except }: EntryParamsProps) {
   const model = useExperiment((state) => state.draft.model);
+  const values = useExperiment((state) => valueAtPath(state.draft, `${path}.params`) as ParamValues);
   return Object.entries(spec.params)
-    .filter(([name]) => !except.includes(name))
+    .filter(([name, param]) => !except.includes(name) && matters(param, values))
     .map(([name, param]) => (
       <div key={name}>
         <Param path={`${path}.params.${name}`} label={labelOf(name)} spec={param} fallback={modelDefault(model, path, spec.id, name)} />

@@ -70,10 +70,10 @@ describe("the layout", () => {
     for (const partial of [diffusion, { ...diffusion, data: { id: "laplace" } }, { model: "ot-flow", data: { id: "moons" } }]) {
       const setup = setupOf(partial);
       const d = setup.dimension;
-      const sources = [box(d, setup.law), dataEnd(d), referenceEnd(d), lines(d)];
+      const sources = [box(d, setup.law), dataEnd(d), referenceEnd(d), lines(d), lines(d, { pairs: 32, blur: 1 })];
       if (setup.law !== undefined) sources.push(noised(setup), noised(setup, true));
       for (const source of sources) {
-        const { level, normals, uniforms, origin } = layoutOf(source);
+        const { level, normals, uniforms, origin, partner } = layoutOf(source);
         expect([normals.length, uniforms.length]).toEqual([source.normals, source.uniforms]);
         const all = [...(level === undefined ? [] : [level]), ...normals];
         const places = [
@@ -81,7 +81,7 @@ describe("the layout", () => {
           // The last normal of an odd number uses up both words of its pair.
           ...(all.length % 2 === 1 ? [4 * all[all.length - 1]!.block + all[all.length - 1]!.lane + 1] : []),
           ...uniforms.map(({ block, lane }) => 4 * block + lane),
-          ...(origin === undefined ? [] : [0, 1, 2, 3].map((lane) => 4 * origin + lane)),
+          ...[origin, partner].flatMap((block) => (block === undefined ? [] : [0, 1, 2, 3].map((lane) => 4 * block + lane))),
         ];
         expect(new Set(places).size).toBe(places.length);
         expect(places.every((place) => place >= 4)).toBe(true);

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 export const STEPS = 100;
 
-/** A roll-out and a diffusion whose data are drawn by every way there is: a training set, a law, noise levels, sines of time. */
+/** Runs whose data are drawn by every way there is: a training set, a law, noise levels, sines of time, coupled ends. */
 export const RECORDED_RUNS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "a roll-out": {
     model: "ot-flow",
@@ -23,6 +23,13 @@ export const RECORDED_RUNS: Readonly<Record<string, Readonly<Record<string, unkn
     seed: 5,
     training: { batch: 512, stop: { steps: STEPS } },
     regularisers: { hjb: { weight: 0.1 } },
+  },
+  "coupled ends": {
+    model: "flow-matching",
+    objective: { params: { coupling: "entropic", blur: 0.2 } },
+    network: { width: 16, depth: 2 },
+    seed: 7,
+    training: { batch: 80, stop: { steps: STEPS } },
   },
 };
 

@@ -28,13 +28,23 @@ function comparesParticles(partial: unknown): boolean {
   return isWhole(end!) || along.some((each) => isWhole(each) || each.spec.needs.some((need) => need === "mean" || need === "logDensity"));
 }
 
-describe("every preset is trained by whole steps, or a crowd is why not", () => {
+/** Its ends are paired across the batch. */
+function couples(partial: unknown): boolean {
+  const setup = setUp(experimentOf(partial), registry);
+  return gameTerms(setup, planOf(setup, registry)).some((term) => term.kind === "points" && term.points.coupling !== undefined);
+}
+
+describe("every preset is trained by whole steps, or the batch as a whole is why not", () => {
   // A run of several networks is refused before a program is asked for: `roles` has the reason.
   const oneNetwork = [...presets].filter(([, { experiment }]) => setUp(experimentOf(experiment), registry).others.length === 0);
   for (const [id, { experiment }] of oneNetwork)
     test(id, () => {
       if (comparesParticles(experiment)) {
         expect(() => programFor(experiment)).toThrow(/compares the particles of a batch|reads the density along the paths/);
+        return;
+      }
+      if (couples(experiment)) {
+        expect(() => programFor(experiment)).toThrow(/ends of its lines are paired/);
         return;
       }
       const { shaders, names } = programFor(experiment);

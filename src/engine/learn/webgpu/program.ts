@@ -41,6 +41,8 @@ export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: 
   const tf = terms.find((term) => term.kind === "tf");
   if (tf !== undefined) throw new NotFused(`the term ${tf.name} is written in TensorFlow.js`);
   for (const term of terms) if (term.kind === "paths") refuseCrowd(term, composed.here);
+  if (terms.some((term) => term.kind === "points" && term.points.coupling !== undefined))
+    throw new NotFused("the ends of its lines are paired across the batch");
   const fusible = [
     ...terms.filter((term): term is PathsTerm => term.kind === "paths").map((term) => pathsOf(term, setup)),
     ...bySource(terms.filter((term): term is PointsTerm => term.kind === "points")).map((shared) => pointsOf(shared, setup)),
