@@ -20,14 +20,15 @@ function specAt(path: string, experiment: Experiment): ParamSpec | undefined {
 
 const NUMBERS: readonly ParamSpec["kind"][] = ["real", "integer", "vector", "matrix"];
 
+/** A grid has no weights to lose: another number is another problem, solved from where this one stands. */
+export const appliesTo = ({ kind, applies }: ParamSpec, solved: boolean): Applies => (solved && NUMBERS.includes(kind) ? "live" : applies);
+
 /** Another entry is another network, unless its spec says otherwise. */
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
   if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
   const spec = specAt(path, experiment);
-  // A grid has no weights to lose: another number is another problem, solved from where this one stands.
-  if (isSolved(experiment) && spec !== undefined && NUMBERS.includes(spec.kind)) return "live";
-  return spec?.applies ?? "restart";
+  return spec === undefined ? "restart" : appliesTo(spec, isSolved(experiment));
 }
 
 const STRENGTH: readonly Applies[] = ["live", "resample", "restart"];

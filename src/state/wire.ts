@@ -6,6 +6,7 @@
  */
 import type { Client } from "../protocol/client.ts";
 import { changeApplies } from "../experiment/applies.ts";
+import { isSolved } from "../experiment/solved.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { beginBeside } from "./compare.ts";
@@ -94,7 +95,9 @@ export function follow(wire: Wire): void {
   const applies = changeApplies(wire.sent, running);
   clearTimeout(wire.restart);
   wire.restart = undefined;
-  if (applies === "restart") {
+  // A game that could not be set up on a grid has no run to tell: it is set up anew.
+  const unsolved = useRun.getState().phase === "failed" && isSolved(running);
+  if (applies === "restart" || (applies !== null && unsolved)) {
     wire.restart = setTimeout(() => configure(wire, isTraining(useRun.getState())), RESTART_AFTER);
   } else if (applies !== null) {
     wire.sent = running;

@@ -19,7 +19,7 @@ export const spec = modelSpec({
   formula: String.raw`\min_v\ \int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt,\quad\rho_T=\pi`,
   defaults: {
     data: { id: "moons", params: {}, samples: "infinite" },
-    reference: { id: "ring-mixture", params: { radius: 3 } },
+    reference: { id: "ring-mixture", params: { radius: 2.4 } },
     game: {
       horizon: 1,
       discount: 0,

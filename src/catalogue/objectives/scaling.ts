@@ -35,12 +35,13 @@ export const spec = objectiveSpec({
   params: {
     resolution: choice({
       about:
-        "How many nodes an axis has: half as many, the usual number, or twice as many. More where the densities would fall between them.",
+        "How many nodes an axis has at least: half the usual number, twice or four times as many. Thin densities get more by themselves.",
       default: "usual",
       options: [
         { id: "coarse", title: "Coarse" },
         { id: "usual", title: "Usual" },
         { id: "fine", title: "Fine" },
+        { id: "finest", title: "Finest" },
       ],
       applies: "restart",
     }),
@@ -73,7 +74,7 @@ function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: G
 }
 
 /** Times the usual number of nodes of an axis. */
-const RESOLUTIONS: Readonly<Record<string, number>> = { coarse: 0.5, usual: 1, fine: 2 };
+const RESOLUTIONS: Readonly<Record<string, number>> = { coarse: 0.5, usual: 1, fine: 2, finest: 4 };
 
 export const scaling = objective(spec, {
   networks: () => [{ role: "value", output: "potential" }],

@@ -91,12 +91,12 @@ function stepsOn({ axes }: Lattice, horizon: number, variance: ScalingProblem["v
   return steps;
 }
 
-function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolvable {
+export function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolvable {
   const { step, nodes } = axes[0]!;
   return {
     slot,
     coarse: true,
-    reason: `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for ${slot === "dynamics" ? "what so little noise does in a time step. Take more of them (--cells), or more noise." : "this density. Take more of them (--cells), or less noise."}`,
+    reason: `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for ${slot === "dynamics" ? "what so little noise does in a time step. Take a finer grid, or more noise." : "this density. Take a finer grid, or less noise."}`,
   };
 }
 

@@ -4,8 +4,10 @@
  * It is asked as any session is, through a network whose values are those between the nodes (`grid-network`). Another number in the game
  * is another problem, solved from the solution of the one before.
  */
+import type { Density } from "../../catalogue/define.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
+import { random } from "../../math/random.ts";
 import { type Setup, setUp } from "../game/setup.ts";
 import { networksOf, type RoleNetwork } from "../learn/networks.ts";
 import { type History, history } from "../learn/history.ts";
@@ -13,8 +15,9 @@ import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
+import { type Lattice, read } from "./lattice.ts";
 import { masses, type Scaling, scaling, type ScalingProblem, SETTLED } from "./scaling.ts";
-import { nodesOf, scalingProblem, type Unsolvable } from "./scaling-game.ts";
+import { nodesOf, scalingProblem, tooCoarse, type Unsolvable } from "./scaling-game.ts";
 
 const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
 
@@ -111,11 +114,39 @@ function problemOf(setup: Setup, registry: Registry): ScalingProblem {
   return solvable(setup, Math.min(most, Math.round(usual * solve.resolution)), most);
 }
 
+/** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
+const BLURRED = { usual: 5e-4, most: 0.02 } as const;
+const PROBES = 256;
+
+/** How much finer the next grid is. */
+const FINER = 1.5;
+
 function solvable(setup: Setup, nodes: number, most: number): ScalingProblem {
   const problem = scalingProblem(setup, nodes);
-  if (!("slot" in problem)) return problem;
-  if (problem.coarse !== true || nodes >= most) throw new NotSolvable(problem);
-  return solvable(setup, Math.min(2 * nodes, most), most);
+  const more = (): ScalingProblem => solvable(setup, Math.min(Math.round(FINER * nodes), most), most);
+  if ("slot" in problem) {
+    if (problem.coarse !== true || nodes >= most) throw new NotSolvable(problem);
+    return more();
+  }
+  const blurred = (slot: "data" | "reference"): number => blurOf(setup[slot], problem.lattice);
+  const worst = blurred("data") > blurred("reference") ? "data" : "reference";
+  if (blurred(worst) <= BLURRED.usual || nodes >= most) {
+    if (blurred(worst) > BLURRED.most) throw new NotSolvable(tooCoarse(worst, problem.lattice));
+    return problem;
+  }
+  return more();
+}
+
+/** E |log ρ read between the nodes − log ρ| under ρ itself; 0 where its density is not known. */
+function blurOf(law: Density, lattice: Lattice): number {
+  if (law.logDensity === undefined) return 0;
+  const d = lattice.dimension;
+  const x = new Float32Array(PROBES * d);
+  law.sample(random(1, "blur"), PROBES, x);
+  const [truth, nodes] = [new Float64Array(PROBES), new Float64Array(lattice.n)];
+  law.logDensity(x, PROBES, truth);
+  law.logDensity(lattice.x, lattice.n, nodes);
+  return truth.reduce((total, value, i) => total + Math.abs(read(lattice, nodes, x, i * d).value - value) / PROBES, 0);
 }
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {

@@ -5,5 +5,5 @@ export const preset: Preset = {
   id: "bridge-moons",
   title: "Schrödinger bridge to two moons",
   watch: "Nothing is trained: a dozen sweeps, and shaken particles land exactly on the moons. With less noise their paths grow straight.",
-  experiment: { model: "schrodinger-bridge", objective: { params: { resolution: "fine" } } },
+  experiment: { model: "schrodinger-bridge" },
 };

@@ -2,6 +2,9 @@
 import type { ReactNode } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { ParamSpec } from "../../catalogue/params.ts";
+import { appliesTo } from "../../experiment/applies.ts";
+import { isSolved } from "../../experiment/solved.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { Formula } from "../equation/Formula.tsx";
 
 interface RowProps {
@@ -24,6 +27,8 @@ const COST = {
 } as const;
 
 export function Row({ label, spec, inputId, labelId, changed, onReset, value, children }: RowProps) {
+  const solved = useExperiment((state) => isSolved(state.running));
+  const applies = appliesTo(spec, solved);
   return (
     <div className="row">
       <div className="row-head">
@@ -37,11 +42,11 @@ export function Row({ label, spec, inputId, labelId, changed, onReset, value, ch
         </label>
         <TooltipTrigger delay={250} closeDelay={60}>
           <Button className="row-about" aria-label={`About ${label}`}>
-            {spec.applies === "restart" ? <span className="restarts">↻</span> : <span>?</span>}
+            {applies === "restart" ? <span className="restarts">↻</span> : <span>?</span>}
           </Button>
           <Tooltip className="tooltip" placement="right">
             <p>{spec.about}</p>
-            <p className="tooltip-note">{COST[spec.applies]}</p>
+            <p className="tooltip-note">{solved && applies === "live" ? "Solved anew at once." : COST[applies]}</p>
           </Tooltip>
         </TooltipTrigger>
         {changed ? (

@@ -7,7 +7,7 @@
  * Each term is wrapped in the class of its slot, so that colours follow the theme and a term can be pointed at.
  */
 import type { ObjectiveSpec } from "../../catalogue/terms.ts";
-import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "../../catalogue/define.ts";
+import { type DynamicsSpec, type FunctionalSpec, type LagrangianSpec, prescribes, type Spec } from "../../catalogue/define.ts";
 import type { Reason } from "../../catalogue/reason.ts";
 import { printedSpec } from "../../catalogue/formula.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
@@ -76,10 +76,13 @@ function partsOf({ game }: Experiment): Parts | null {
 
 function objectiveTex({ lagrangian, terminal, interactions }: Parts, discount: number): string {
   const at = (time: string): string => (discount > 0 ? String.raw`e^{-\kappa ${time}}\,` : "");
-  const terms = [`${at("T")}${slot("terminal", terminal.formula)}`];
+  const prescribed = prescribes(terminal);
+  const terms = prescribed ? [] : [`${at("T")}${slot("terminal", terminal.formula)}`];
   for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${at("t")}${slot("interaction", interaction.formula)}\,dt`);
   if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int ${at("t")}\big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
-  return String.raw`\min_{${lagrangian.player}}\; ${terms.join(" + ")}`;
+  const least =
+    terms.length === 0 ? String.raw`\text{any}\ ${lagrangian.player}` : String.raw`\min_{${lagrangian.player}}\; ${terms.join(" + ")}`;
+  return prescribed ? String.raw`${least}\quad\text{with}\quad ${slot("terminal", terminal.formula)}` : least;
 }
 
 /** What stands in the Hamiltonian: q = g∇U. */
