@@ -86,3 +86,14 @@ function orthonormal(dx: readonly Float64Array[], dr: readonly Float64Array[], w
   }
   return found;
 }
+
+/** Parts of an unknown, one behind the other. */
+export function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
