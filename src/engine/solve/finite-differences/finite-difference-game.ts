@@ -22,7 +22,7 @@ import {
 } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
 import { atNodes } from "../nodes.ts";
-import type { FiniteDifferenceProblem } from "./finite-differences.ts";
+import type { FiniteDifferenceProblem } from "./sweep.ts";
 import type { HamiltonianAt } from "./numerical-hamiltonian.ts";
 
 /** Nodes of an axis: every time step keeps its densities, values and prices, a kernel a number for each pair of nodes. */

@@ -10,8 +10,9 @@ import { gradient } from "../../../math/expressions/gradient.ts";
 import type { Setup } from "../../game/setup.ts";
 import { type GridSolution, gridSolution, integral } from "../grid-solution.ts";
 import { atNodes } from "../nodes.ts";
-import { type FiniteDifferences, logOf } from "./finite-differences.ts";
+import type { FiniteDifferences } from "./finite-differences.ts";
 import { centralDifferences } from "./numerical-hamiltonian.ts";
+import { logOf } from "./sweep.ts";
 
 export function finiteDifferenceSolution(setup: Setup, found: FiniteDifferences): GridSolution {
   const { problem, U, density, prices, costs, converged, iterations, change } = found;

@@ -11,38 +11,8 @@
  * is halved whenever it gets lost.
  */
 import { anderson, joined } from "../anderson.ts";
-import type { RunningPrice } from "../game-on-lattice.ts";
-import type { Lattice } from "../lattice.ts";
-import { backward, type Chain, emptyChain, forward, solve } from "./chain.ts";
-import { type HamiltonianAt, laxFriedrichs, splitHamiltonian } from "./numerical-hamiltonian.ts";
-
-export interface FiniteDifferenceProblem {
-  /** Its nodes are middles of cells: walls stand half a step beyond the outermost. */
-  readonly lattice: Lattice;
-  readonly horizon: number;
-  readonly steps: number;
-  /** κ. */
-  readonly discount: number;
-  /** σ²/2. */
-  diffusion(t: number): number;
-  /** ρ₀ at the nodes, its mass on the lattice 1. */
-  readonly start: Float64Array;
-  readonly hamiltonian: {
-    at(t: number, logDensity: Float64Array): HamiltonianAt;
-    /** It depends on the density. */
-    readonly crowd: boolean;
-    /** Without its linear part in p it is even in each component and grows with its size. */
-    readonly even: boolean;
-  };
-  readonly end: {
-    /** U(T) that fits to log ρ(T). @param before the U(T) that led there; where the two are the same it is the price of the end */
-    fit(logDensity: Float64Array, before: Float64Array): Float64Array;
-    /** It looks at the population: else it is asked once. */
-    readonly crowd: boolean;
-  };
-  /** Σ δℐ/δρ at the same times as U; null without interactions. */
-  readonly running: RunningPrice | null;
-}
+import { gmres, inner } from "./krylov.ts";
+import { type FiniteDifferenceProblem, firstUnknown, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
 
 export interface FiniteDifferences {
   readonly problem: FiniteDifferenceProblem;
@@ -63,138 +33,151 @@ export interface FiniteDifferences {
 const SETTLED = 1e-9;
 const STANDING = 1e-6;
 
-/** Sweeps there may be, and without a smaller change, by whether the smallest so far would do. */
-const MOST_SWEEPS = 2000;
-const PATIENCE = { standing: 20, wandering: 200 };
+/** Sweeps and slopes of sweeps there may be. */
+const MOST_SWEEPS = 4000;
 
 /** Nodes with less than this share of the highest density do not decide. */
 const LEAST_SHARE = 1e-6;
 
-/** Of Anderson's method. */
-const MEMORY = 10;
-const SHARE = 0.1;
+/** Of Anderson's method, and how many of its sweeps there are before Newton's method has a turn. */
+const ANDERSON = { share: 0.1, memory: 10, sweeps: 30 } as const;
 
-/** Newton steps of one time step, and the change, relative to the largest value, at which there are no more. */
-const MOST_POLICIES = 60;
-const SAME_POLICY = 1e-11;
+/** Where little noise leaves no way from the first guess, there is more at first, by these shares; and what is near enough meanwhile. */
+const EXTRA = [1, 0.3, 0.1, 0.03, 0.01];
+const ON_THE_WAY = 1e-3;
+const DEVIATION = 1 / 12;
 
-/** Tolerances of linear systems. What densities miss is mass. */
-const EXACT = { values: 1e-13, densities: 1e-15 };
+/** Turns of the two without a smaller change. */
+const PATIENCE = 3;
 
-/** Nobody has no logarithm: this few stand for them. */
-const NOTHING = 1e-300;
+/** Of Newton's method: vectors of a linear system, what may be left of it, the shortest step, and a move that only a slope feels. */
+const NEWTON = { vectors: 60, left: 0.1, shortest: 1 / 64, moment: 1e-6 } as const;
 
-export const logOf = (density: Float64Array): Float64Array => density.map((value) => Math.log(Math.max(value, NOTHING)));
-
-/** What a sweep starts from. Prices are null without interactions, densities unless the Hamiltonian sees them. */
-interface Unknown {
-  readonly end: Float64Array;
-  readonly prices: readonly Float64Array[] | null;
-  readonly seen: readonly Float64Array[] | null;
+interface State {
+  readonly found: Sweep;
+  readonly change: number;
+  /** How far U varies where there is mass. */
+  readonly spread: number;
+  readonly weights: Float64Array;
 }
 
-interface Sweep extends Unknown {
-  readonly U: readonly Float64Array[];
-  readonly density: readonly Float64Array[];
-  readonly costs: readonly Float64Array[];
+/** What is being worked on: the best state so far, and what it has taken. */
+interface Work {
+  readonly problem: FiniteDifferenceProblem;
+  readonly goal: number;
+  sweeps: number;
+  best: State;
 }
+
+type Told = Generator<{ sweeps: number; change: number }, void>;
 
 /** Stands still after every sweep. */
 export function* finiteDifferences(problem: FiniteDifferenceProblem): Generator<{ sweeps: number; change: number }, FiniteDifferences> {
-  let now = first(problem);
-  let before: Sweep | null = null;
-  const acceleration = anderson(SHARE, MEMORY);
-  let best: { readonly sweeps: number; readonly change: number; readonly found: Sweep } | null = null;
-  for (let sweeps = 1; ; sweeps++) {
-    const found: Sweep = sweep(problem, now, before);
-    const { change, weights } = changeOf(problem, now, found);
-    if (best === null || change < best.change) best = { sweeps, change, found: { ...found, prices: now.prices } };
-    const patience = best.change < STANDING ? PATIENCE.standing : PATIENCE.wandering;
-    if (best.change < SETTLED || sweeps === MOST_SWEEPS || sweeps - best.sweeps > patience || Number.isNaN(change)) {
-      const { U, density, prices, costs } = best.found;
-      return { problem, converged: best.change < STANDING, iterations: sweeps, change: best.change, U, density, prices, costs };
+  let work: Work = { problem, goal: SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, firstUnknown(problem), null)) };
+  yield* accelerated(work);
+  if (!isDone(work))
+    for (const extra of [...EXTRA, 0]) {
+      const viscous = extra === 0 ? problem : withMoreNoise(problem, extra);
+      const { from } = work.best.found;
+      const first = stateOf(viscous, sweep(viscous, from, work.best.found));
+      work = { problem: viscous, goal: extra === 0 ? SETTLED : ON_THE_WAY, sweeps: work.sweeps + 1, best: first };
+      yield* settled(work);
     }
-    yield { sweeps, change };
-    before = found;
-    now = unpacked(problem, acceleration.next(packed(problem, now), packed(problem, found), weights).x, found);
+  const { found, change } = work.best;
+  const { U, density, costs, from } = found;
+  return { problem, converged: change < STANDING, iterations: work.sweeps, change, U, density, prices: from.prices, costs };
+}
+
+/** As if there were more noise: a share of the variance that is one standard deviation of the box, over the horizon. */
+function withMoreNoise(problem: FiniteDifferenceProblem, share: number): FiniteDifferenceProblem {
+  const { low, high } = problem.lattice.axes[0]!;
+  const extra = (share * (DEVIATION * (high - low)) ** 2) / (2 * problem.horizon);
+  return { ...problem, diffusion: (t) => problem.diffusion(t) + extra };
+}
+
+/** Both methods in turn, until neither helps. */
+function* settled(work: Work): Told {
+  for (let waited = 0; waited < PATIENCE && !isDone(work); waited++) {
+    const { change } = work.best;
+    yield* newton(work);
+    if (!isDone(work)) yield* accelerated(work);
+    if (work.best.change < change) waited = -1;
   }
 }
 
-function first({ start, steps, end, running, hamiltonian }: FiniteDifferenceProblem): Unknown {
-  const log = logOf(start);
-  const each = <T>(f: (k: number) => T): T[] => Array.from({ length: steps + 1 }, (_, k) => f(k));
-  return {
-    end: end.fit(log, new Float64Array(log.length)),
-    prices: running === null ? null : each((k) => running.price(k, log)),
-    seen: hamiltonian.crowd ? each(() => log) : null,
-  };
+const isDone = ({ best, sweeps, goal }: Work): boolean => best.change < goal || sweeps >= MOST_SWEEPS;
+
+function swept(work: Work, from: Unknown, before: Sweep): State {
+  work.sweeps++;
+  const state = stateOf(work.problem, sweep(work.problem, from, before));
+  if (state.change < work.best.change) work.best = state;
+  return state;
 }
 
-/** @param before the sweep that Newton's method starts from */
-function sweep(problem: FiniteDifferenceProblem, { end, prices, seen }: Unknown, before: Sweep | null): Sweep {
-  const { steps, start, running, horizon } = problem;
-  const rate = steps / horizon;
-  const U = new Array<Float64Array>(steps + 1);
-  const [chains, costs] = [new Array<Chain>(steps), new Array<Float64Array>(steps)];
-  U[steps] = end;
-  for (let k = steps - 1; k >= 0; k--) {
-    const later = U[k + 1]!;
-    const guess = before === null ? later : later.map((value, i) => value + before.U[k]![i]! - before.U[k + 1]![i]!);
-    const owed = later.map((value, i) => rate * value + (prices === null ? 0 : prices[k + 1]![i]!));
-    const step = bestReply(problem, { k, owed, seen: seen === null ? null : seen[k + 1]! }, guess);
-    [U[k], chains[k], costs[k]] = [step.U, step.chain, step.cost];
+/** Sweeps combined by Anderson's method. */
+function* accelerated(work: Work): Told {
+  const { problem } = work;
+  const acceleration = anderson(ANDERSON.share, ANDERSON.memory);
+  let { found, weights } = work.best;
+  for (let k = 0; k < ANDERSON.sweeps && !isDone(work); k++) {
+    yield { sweeps: work.sweeps, change: work.best.change };
+    const { x } = acceleration.next(packed(problem, found.from), packed(problem, found.to), weights);
+    ({ found, weights } = swept(work, possible(problem, unpacked(problem, x, found.from)), found));
   }
-  const density = [start];
-  for (let k = 0; k < steps; k++) {
-    const had = density[k]!;
-    const owed = had.map((value) => rate * value);
-    density.push(solve(forward(chains[k]!, rate), owed, had.slice(), EXACT.densities));
-  }
-  const logs = density.map(logOf);
-  return {
-    ...{ U, density, costs },
-    end: problem.end.crowd ? problem.end.fit(logs[steps]!, end) : end,
-    prices: running?.crowd === true ? logs.map((log, k) => running.price(k, log)) : prices,
-    seen: seen === null ? null : logs,
-  };
 }
 
-interface TimeStep {
-  readonly k: number;
-  /** Uᵏ⁺¹/Δt + Qᵏ⁺¹. */
-  readonly owed: Float64Array;
-  /** log ρᵏ⁺¹ as the Hamiltonian sees it. */
-  readonly seen: Float64Array | null;
-}
-
-/** Newton's method for a step of the values: (1/Δt + κ + A)U = Uᵏ⁺¹/Δt + Q + cost, with A and cost of the policy that is best against U. */
-function bestReply(problem: FiniteDifferenceProblem, { k, owed, seen }: TimeStep, guess: Float64Array) {
-  const { lattice, horizon, steps, discount, hamiltonian } = problem;
-  const t = ((k + 0.5) * horizon) / steps;
-  const nobody = new Float64Array(lattice.n).fill(Math.log(NOTHING));
-  const numerical = (hamiltonian.even ? splitHamiltonian : laxFriedrichs)({
-    lattice,
-    diffusion: problem.diffusion(t),
-    hamiltonian: hamiltonian.at(t, seen ?? nobody),
-  });
-  const chain = emptyChain(lattice);
-  let U = guess;
-  for (let policies = 1; ; policies++) {
-    const cost = numerical(U, chain);
-    const b = owed.map((value, i) => value + cost[i]!);
-    const next = solve(backward(chain, steps / horizon + discount), b, U.slice(), EXACT.values);
-    let [change, largest] = [0, 0];
-    for (let i = 0; i < next.length; i++) {
-      change = Math.max(change, Math.abs(next[i]! - U[i]!));
-      largest = Math.max(largest, Math.abs(next[i]!));
+/** Newton's method for to = from, its steps halved until the miss is smaller; it ends where no step is short enough. */
+function* newton(work: Work): Told {
+  const { problem } = work;
+  let state = work.best;
+  while (!isDone(work)) {
+    const { found, weights } = state;
+    const from = packed(problem, found.from);
+    const miss = missOf(problem, found);
+    const size = inner(miss, miss, weights);
+    const step = yield* newtonStep(work, state, miss);
+    let next: State | null = null;
+    for (let share = 1; share >= NEWTON.shortest && next === null; share /= 2) {
+      yield { sweeps: work.sweeps, change: work.best.change };
+      const there = from.map((value, i) => value + share * step[i]!);
+      const tried = swept(work, possible(problem, unpacked(problem, there, found.from)), found);
+      const left = missOf(problem, tried.found);
+      if (inner(left, left, weights) < size) next = tried;
     }
-    U = next;
-    if (!(change > SAME_POLICY * largest) || policies === MOST_POLICIES) return { U, chain, cost };
+    if (next === null) return;
+    state = next;
   }
+}
+
+/** to − from. */
+function missOf(problem: FiniteDifferenceProblem, { from, to }: Sweep): Float64Array {
+  const before = packed(problem, from);
+  return packed(problem, to).map((value, i) => value - before[i]!);
+}
+
+/** The step s with s − (slope of a sweep along s) = miss, by GMRES. */
+function* newtonStep(
+  work: Work,
+  { found, weights, spread }: State,
+  miss: Float64Array,
+): Generator<{ sweeps: number; change: number }, Float64Array> {
+  const { problem } = work;
+  const product = (v: Float64Array): Float64Array => {
+    work.sweeps++;
+    const slope = packed(problem, sweepSlope(problem, found, directionOf(problem, v), NEWTON.moment * spread));
+    return v.map((value, i) => value - slope[i]!);
+  };
+  const solving = gmres({ b: miss, weights, product, most: NEWTON.vectors, tolerance: NEWTON.left });
+  let part = solving.next();
+  while (part.done !== true) {
+    yield { sweeps: work.sweeps, change: work.best.change };
+    part = solving.next();
+  }
+  return part.value;
 }
 
 /** Of the unknowns where there is mass, relative to how far U varies there; and what a node counts for in Anderson's norm. */
-function changeOf(problem: FiniteDifferenceProblem, now: Unknown, found: Sweep): { change: number; weights: Float64Array } {
+function stateOf(problem: FiniteDifferenceProblem, found: Sweep): State {
   const { lattice, steps, horizon, end, running, hamiltonian } = problem;
   const masses = found.density.map((density) => density.map((value) => value * lattice.cell));
   const highest = masses.map((mass) => LEAST_SHARE * mass.reduce((most, value) => Math.max(most, value), 0));
@@ -214,21 +197,26 @@ function changeOf(problem: FiniteDifferenceProblem, now: Unknown, found: Sweep):
       change = Math.max(change, Math.abs(after[i]! - before[i]!) / unit);
     });
   };
-  const share = (by: number): Float64Array[] => masses.map((mass) => mass.map((value) => (value * by) / (steps + 1)));
+  const counts = (k: number, by: number): Float64Array => masses[k]!.map((mass) => (by * mass) / (mass + 1e3 * highest[k]!) / lattice.n);
+  const share = (by: number): Float64Array[] => masses.map((_, k) => counts(k, by / (steps + 1)));
   const weights: Float64Array[] = [];
   if (end.crowd) {
-    note(steps, now.end, found.end, spread);
-    weights.push(masses[steps]!);
+    note(steps, found.from.end, found.to.end, spread);
+    weights.push(counts(steps, 1));
   }
   if (running?.crowd === true) {
-    found.prices!.forEach((price, k) => note(k, now.prices![k]!, price, spread / horizon));
+    found.to.prices!.forEach((price, k) => {
+      note(k, found.from.prices![k]!, price, spread / horizon);
+    });
     weights.push(...share(horizon * horizon));
   }
   if (hamiltonian.crowd) {
-    found.seen!.forEach((log, k) => note(k, now.seen![k]!, log, 1));
+    found.to.seen!.forEach((log, k) => {
+      note(k, found.from.seen![k]!, log, 1);
+    });
     weights.push(...share(spread * spread));
   }
-  return { change, weights: joined(weights) };
+  return { found, change, spread, weights: joined(weights) };
 }
 
 function packed({ end, running, hamiltonian }: FiniteDifferenceProblem, unknown: Unknown): Float64Array {
@@ -237,6 +225,19 @@ function packed({ end, running, hamiltonian }: FiniteDifferenceProblem, unknown:
     ...(running?.crowd === true ? unknown.prices! : []),
     ...(hamiltonian.crowd ? unknown.seen! : []),
   ]);
+}
+
+/** A direction: what no sweep changes stays still. */
+function directionOf(problem: FiniteDifferenceProblem, v: Float64Array): Unknown {
+  const still = new Float64Array(problem.lattice.n);
+  const along = (crowd: boolean) => (crowd ? Array.from({ length: problem.steps + 1 }, () => still) : null);
+  return unpacked(problem, v, { end: still, prices: along(problem.running?.crowd === true), seen: along(problem.hamiltonian.crowd) });
+}
+
+/** No cell holds more than everybody, or less than nobody. */
+function possible({ lattice }: FiniteDifferenceProblem, unknown: Unknown): Unknown {
+  const [least, most] = [Math.log(NOTHING), -Math.log(lattice.cell)];
+  return { ...unknown, seen: unknown.seen?.map((log) => log.map((value) => Math.min(Math.max(value, least), most))) ?? null };
 }
 
 function unpacked({ lattice: { n }, end, running, hamiltonian }: FiniteDifferenceProblem, x: Float64Array, unknown: Unknown): Unknown {

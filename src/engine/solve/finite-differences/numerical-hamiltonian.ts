@@ -29,12 +29,14 @@ export type NumericalHamiltonian = (U: Float64Array, chain: Chain) => Float64Arr
 
 interface Given {
   readonly lattice: Lattice;
+  /** θ so far, [d][n]: Lax and Friedrichs' grows it where it has to. */
+  readonly viscosity: readonly Float64Array[];
   /** σ²/2. */
   readonly diffusion: number;
   readonly hamiltonian: HamiltonianAt;
 }
 
-const fields = ({ axes, n }: Lattice): Float64Array[] => axes.map(() => new Float64Array(n));
+export const fieldsOn = ({ axes, n }: Lattice): Float64Array[] => axes.map(() => new Float64Array(n));
 
 /** p⁻ and p⁺ along each axis. */
 function differences({ lattice, U }: { lattice: Lattice; U: Float64Array }, back: readonly Float64Array[], ahead: readonly Float64Array[]) {
@@ -51,7 +53,7 @@ function differences({ lattice, U }: { lattice: Lattice; U: Float64Array }, back
 
 /** ∇U at the nodes, [d][n]; at a wall from one side, halved: there U is even. */
 export function centralDifferences(lattice: Lattice, U: Float64Array): readonly Float64Array[] {
-  const [back, ahead] = [fields(lattice), fields(lattice)];
+  const [back, ahead] = [fieldsOn(lattice), fieldsOn(lattice)];
   differences({ lattice, U }, back, ahead);
   return back.map((low, k) => low.map((value, i) => (value + ahead[k]![i]!) / 2));
 }
@@ -70,9 +72,9 @@ function setRates({ lattice, down, up }: Chain, k: number, diffusion: number, sl
 /** Achdou and Capuzzo-Dolcetta's, for K that is even in each component and grows with its size. */
 export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): NumericalHamiltonian {
   const { n } = lattice;
-  const [rest, restValue] = [fields(lattice), new Float64Array(n)];
-  hamiltonian(fields(lattice), restValue, rest);
-  const [back, ahead, r, slopes] = [fields(lattice), fields(lattice), fields(lattice), fields(lattice)];
+  const [rest, restValue] = [fieldsOn(lattice), new Float64Array(n)];
+  hamiltonian(fieldsOn(lattice), restValue, rest);
+  const [back, ahead, r, slopes] = [fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice)];
   return (U, chain) => {
     differences({ lattice, U }, back, ahead);
     r.forEach((size, k) => {
@@ -104,9 +106,9 @@ export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): Nu
 const MARGIN = 1.1;
 
 /** Lax and Friedrichs', for any convex Hamiltonian. θ only grows while a step is solved, so its end is a scheme of its own, with fixed θ. */
-export function laxFriedrichs({ lattice, diffusion, hamiltonian }: Given): NumericalHamiltonian {
+export function laxFriedrichs({ lattice, diffusion, hamiltonian, viscosity }: Given): NumericalHamiltonian {
   const { n, axes } = lattice;
-  const [back, ahead, middle, slopes, theta] = [fields(lattice), fields(lattice), fields(lattice), fields(lattice), fields(lattice)];
+  const [back, ahead, middle, slopes] = [fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice)];
   return (U, chain) => {
     differences({ lattice, U }, back, ahead);
     middle.forEach((p, k) => {
@@ -116,7 +118,7 @@ export function laxFriedrichs({ lattice, diffusion, hamiltonian }: Given): Numer
     hamiltonian(middle, cost, slopes);
     for (let i = 0; i < n; i++) cost[i] = -cost[i]!;
     axes.forEach(({ step }, k) => {
-      const [low, high, slope, own] = [back[k]!, ahead[k]!, slopes[k]!, theta[k]!];
+      const [low, high, slope, own] = [back[k]!, ahead[k]!, slopes[k]!, viscosity[k]!];
       const spared = (2 * diffusion) / step;
       for (let i = 0; i < n; i++) {
         const size = Math.abs(slope[i]!);
