@@ -30,8 +30,8 @@ export interface FiniteDifferences {
 }
 
 /** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
-const SETTLED = 1e-9;
-const STANDING = 1e-6;
+const SETTLED = 1e-7;
+const STANDING = 1e-5;
 
 /** Sweeps and slopes of sweeps there may be. */
 const MOST_SWEEPS = 4000;
@@ -39,8 +39,8 @@ const MOST_SWEEPS = 4000;
 /** Nodes with less than this share of the highest density do not decide. */
 const LEAST_SHARE = 1e-6;
 
-/** Of Anderson's method, and how many of its sweeps there are before Newton's method has a turn. */
-const ANDERSON = { share: 0.1, memory: 10, sweeps: 30 } as const;
+/** Of Anderson's method, and after how many sweeps without half the change Newton's method has a turn. */
+const ANDERSON = { share: 0.1, memory: 10, patience: 20 } as const;
 
 /** Where little noise leaves no way from the first guess, there is more at first, by these shares; and what is near enough meanwhile. */
 const EXTRA = [1, 0.3, 0.1, 0.03, 0.01];
@@ -119,10 +119,12 @@ function* accelerated(work: Work): Told {
   const { problem } = work;
   const acceleration = anderson(ANDERSON.share, ANDERSON.memory);
   let { found, weights } = work.best;
-  for (let k = 0; k < ANDERSON.sweeps && !isDone(work); k++) {
+  let [since, mark] = [work.sweeps, work.best.change];
+  while (work.sweeps - since < ANDERSON.patience && !isDone(work)) {
     yield { sweeps: work.sweeps, change: work.best.change };
     const { x } = acceleration.next(packed(problem, found.from), packed(problem, found.to), weights);
     ({ found, weights } = swept(work, possible(problem, unpacked(problem, x, found.from)), found));
+    if (work.best.change < mark / 2) [since, mark] = [work.sweeps, work.best.change];
   }
 }
 

@@ -40,15 +40,16 @@ export interface FiniteDifferenceProblem {
   readonly running: RunningPrice | null;
 }
 
-/** Newton steps of one time step, and the change, relative to the largest value, at which there are no more. */
+/** Newton steps of one time step, and the change, relative to the largest value, at which there are no more: the next would be its square. */
 const MOST_POLICIES = 60;
-const SAME_POLICY = 1e-11;
+const SAME_POLICY = 1e-8;
 
-/** Tolerances of linear systems. What densities miss is mass. */
-const EXACT = { values: 1e-13, densities: 1e-15 };
+/** Tolerances of linear systems. What densities miss is mass; values need what Newton's method can still use, at first and at last. */
+const EXACT = 1e-14;
+const [EARLY, LATE] = [1e-4, 1e-13];
 
 /** Of linear systems inside a slope. */
-const ROUGH = 1e-9;
+const ROUGH = 1e-5;
 
 /** Nobody has no logarithm: this few stand for them. */
 export const NOTHING = 1e-300;
@@ -110,7 +111,7 @@ export function sweep(problem: FiniteDifferenceProblem, from: Unknown, before: S
   for (let k = 0; k < steps; k++) {
     const had = density[k]!;
     const owed = had.map((value) => rate * value);
-    density.push(solve(forward(chains[k]!, rate), owed, had.slice(), EXACT.densities));
+    density.push(solve(forward(chains[k]!, rate), owed, (before?.density[k + 1] ?? had).slice(), EXACT));
   }
   return { from, to: answerOf(problem, from, density.map(logOf)), U, density, costs, chains, hamiltonians, viscosities };
 }
@@ -154,18 +155,19 @@ interface ValueStep {
 /** Newton's method for a step of the values: (c + A)U = Uᵏ⁺¹/Δt + Q + cost, with A and cost of the policy that is best against U. */
 function bestReply({ owed, c, hamiltonian, chain }: ValueStep, guess: Float64Array): { U: Float64Array; cost: Float64Array } {
   let U = guess;
-  let settled = false;
+  const b = new Float64Array(U.length);
+  let relative = Infinity;
   for (let policies = 0; ; policies++) {
     const cost = hamiltonian(U, chain);
-    if (settled || policies === MOST_POLICIES) return { U, cost };
-    const b = owed.map((value, i) => value + cost[i]!);
-    const next = solve(backward(chain, c), b, U.slice(), EXACT.values);
+    if (relative < SAME_POLICY || policies === MOST_POLICIES) return { U, cost };
+    for (let i = 0; i < b.length; i++) b[i] = owed[i]! + cost[i]!;
+    const next = solve(backward(chain, c), b, U.slice(), Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
     let [change, largest] = [0, 0];
     for (let i = 0; i < next.length; i++) {
       change = Math.max(change, Math.abs(next[i]! - U[i]!));
       largest = Math.max(largest, Math.abs(next[i]!));
     }
-    settled = !(change > SAME_POLICY * largest);
+    relative = largest > 0 ? change / largest : 0;
     U = next;
   }
 }
