@@ -40,7 +40,7 @@ const MOST_SWEEPS = 4000;
 const LEAST_SHARE = 1e-6;
 
 /** Of Anderson's method, and after how many sweeps without half the change Newton's method has a turn. */
-const ANDERSON = { share: 0.1, memory: 10, patience: 20 } as const;
+const ANDERSON = { share: 0.5, memory: 10, patience: 12 } as const;
 
 /** Where little noise leaves no way from the first guess, there is more at first, by these shares; and what is near enough meanwhile. */
 const EXTRA = [1, 0.3, 0.1, 0.03, 0.01];
@@ -105,7 +105,8 @@ function* settled(work: Work): Told {
   }
 }
 
-const isDone = ({ best, sweeps, goal }: Work): boolean => best.change < goal || sweeps >= MOST_SWEEPS;
+/** What is no number will not become one. */
+const isDone = ({ best, sweeps, goal }: Work): boolean => !(best.change >= goal) || sweeps >= MOST_SWEEPS;
 
 function swept(work: Work, from: Unknown, before: Sweep): State {
   work.sweeps++;

@@ -40,15 +40,23 @@ export const fieldsOn = ({ axes, n }: Lattice): Float64Array[] => axes.map(() =>
 
 /** p⁻ and p⁺ along each axis. */
 function differences({ lattice, U }: { lattice: Lattice; U: Float64Array }, back: readonly Float64Array[], ahead: readonly Float64Array[]) {
-  lattice.axes.forEach(({ nodes, step }, k) => {
+  lattice.axes.forEach(({ step }, k) => {
     const stride = strideOf(lattice, k);
     const [low, high] = [back[k]!, ahead[k]!];
-    for (let i = 0; i < lattice.n; i++) {
-      const at = k === 0 ? i % nodes : Math.floor(i / nodes);
-      low[i] = at === 0 ? 0 : (U[i]! - U[i - stride]!) / step;
-      high[i] = at === nodes - 1 ? 0 : (U[i + stride]! - U[i]!) / step;
-    }
+    for (let i = stride; i < lattice.n; i++) low[i] = (U[i]! - U[i - stride]!) / step;
+    for (let i = stride; i < lattice.n; i++) high[i - stride] = low[i]!;
+    atWalls(lattice, k, low, high);
   });
+}
+
+/** Nothing goes through a wall. */
+function atWalls({ axes, n }: Lattice, k: number, down: Float64Array, up: Float64Array): void {
+  const nodes = axes[k]!.nodes;
+  const [lines, across, last] = k === 0 ? [n / nodes, nodes, nodes - 1] : [n / nodes, 1, n - n / nodes];
+  for (let l = 0; l < lines; l++) {
+    down[l * across] = 0;
+    up[l * across + last] = 0;
+  }
 }
 
 /** ∇U at the nodes, [d][n]; at a wall from one side, halved: there U is even. */
@@ -60,13 +68,14 @@ export function centralDifferences(lattice: Lattice, U: Float64Array): readonly 
 
 /** Rates from slopes of g, 0 through walls. */
 function setRates({ lattice, down, up }: Chain, k: number, diffusion: number, slopes: { back: Float64Array; ahead: Float64Array }): void {
-  const { nodes, step } = lattice.axes[k]!;
+  const { step } = lattice.axes[k]!;
   const spread = diffusion / (step * step);
+  const [low, high] = [down[k]!, up[k]!];
   for (let i = 0; i < lattice.n; i++) {
-    const at = k === 0 ? i % nodes : Math.floor(i / nodes);
-    down[k]![i] = at === 0 ? 0 : spread + slopes.back[i]! / step;
-    up[k]![i] = at === nodes - 1 ? 0 : spread - slopes.ahead[i]! / step;
+    low[i] = spread + slopes.back[i]! / step;
+    high[i] = spread - slopes.ahead[i]! / step;
   }
+  atWalls(lattice, k, low, high);
 }
 
 /** Achdou and Capuzzo-Dolcetta's, for K that is even in each component and grows with its size. */
