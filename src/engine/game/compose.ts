@@ -76,9 +76,7 @@ export interface Composed {
   readonly noResidual: string | undefined;
 }
 
-const AXES = ["1", "2"] as const;
-
-const axesOf = (dimension: 1 | 2) => AXES.slice(0, dimension);
+const axesOf = (dimension: 1 | 2) => (["1", "2"] as const).slice(0, dimension);
 
 /** A place as the catalogue's formulas see it, and what the dynamics say there. */
 function placeOf({ dimension, dynamics }: ComposeGiven): Pick<Composed, "at" | "sigma" | "noising"> {

@@ -49,7 +49,7 @@ describe("order 1, nodes and time steps together", () => {
     ],
     ["with noise", { dynamics: noise(0.8), terminal: { id: "cross-entropy", params: { weight: 0.64 } } }],
   ] as const)("%s: U and the mean, against the closed form or the next finer lattice", async (_, game) => {
-    const form = exactOf(setupOf(game));
+    const form = "lagrangian" in game ? { reason: "only the kinetic energy has one" } : exactOf(setupOf(game));
     const runs: GridSolution[] = [];
     for (const nodes of "reason" in form ? [64, 128, 256, 512] : [64, 128, 256]) runs.push(await solved(game, nodes, "finite-differences"));
     const errorsOf = (f: (found: Pick<GridSolution, "value" | "moments">) => number): number[] => {
@@ -59,7 +59,7 @@ describe("order 1, nodes and time steps together", () => {
         : own.map((value) => Math.abs(value - f(form as unknown as GridSolution)));
     };
     ofOrderOne(errorsOf((found) => found.value([0.2], 0.25).U - found.value([-0.9], 0.25).U));
-    if ("reason" in form) ofOrderOne(errorsOf(({ moments }) => moments(1).covariance[0]![0]!));
+    if ("reason" in form) ofOrderOne(errorsOf(({ moments }) => moments(1).mean[0]!));
   });
 
   it("apart: in the distance of the nodes, and in the time step", () => {
@@ -127,7 +127,7 @@ describe("games that only finite differences can do are theirs", () => {
       },
     });
     const game = { dynamics: noise(0.7), lagrangian: { id: "power", params: { exponent: 3 } }, terminal: { id: "reverse-kl" } };
-    const found = await solved(game, 20, undefined, { data: law(1), reference: law(-1) });
+    const found = await solved(game, 16, undefined, { data: law(1), reference: law(-1) });
     const { mean, covariance, mass } = found.moments(1);
     expect(Math.abs(mass - 1)).toBeLessThan(1e-12);
     expect(mean[0]).toBeGreaterThan(0);

@@ -54,7 +54,7 @@ describe("the published game with congestion, on 201 nodes and 100 steps", () =>
       lattice,
       ...{ horizon: 1, steps: 100, discount: 0 },
       diffusion: () => 0.02 ** 2 / 2,
-      start: lawOn(lattice, (x) => -300 * (x! - 0.2) ** 2),
+      start: lawOn(lattice, (x) => -300 * (x - 0.2) ** 2),
       hamiltonian: { at: congested({ beta: 2, c0: 0.1, c1: 1, alpha: 0.5 }), crowd: true, even: true },
       end: { crowd: false, fit: () => lattice.x.map((x) => -Math.exp(-40 * (x - 0.7) ** 2)) },
       running: { steps: 100, crowd: true, price: (_, log) => log.map((value) => Math.exp(value) / 10) },
@@ -198,7 +198,7 @@ function gameAt(seed: number, dimension: 1 | 2): FiniteDifferenceProblem {
   return {
     ...{ lattice, horizon: 1, steps: 16, discount: draw.uniform() },
     diffusion: (t) => (sigma * sigma * (1 + t)) / 2,
-    start: lawOn(lattice, (x, y) => -40 * (x! - center) ** 2 - 20 * ((y ?? 0.5) - 0.5) ** 2),
+    start: lawOn(lattice, (x, y) => -40 * (x - center) ** 2 - (dimension === 1 ? 0 : 20 * (y - 0.5) ** 2)),
     hamiltonian: { at: hamiltonian, crowd: true, even: true },
     end: { crowd: true, fit: (log) => log.map((value, i) => entropy * value + 3 * goal[i]!) },
     running: { steps: 16, crowd: true, price: (_, log) => log.map((value) => Math.exp(value) / 10) },

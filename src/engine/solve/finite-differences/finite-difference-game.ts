@@ -51,7 +51,7 @@ const DEVIATION = 1 / 12;
 export const finiteDifferenceNodes = (setup: Setup): NodeCount => nodesFrom(NODES, setup);
 
 /** The slot that finite differences cannot do, or undefined. */
-export function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
+function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
   const { noHamiltonian } = setup.composed;
   return noHamiltonian === undefined ? whyNotOnLattice(setup) : { slot: "lagrangian", reason: noHamiltonian };
 }
