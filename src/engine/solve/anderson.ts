@@ -52,7 +52,8 @@ export function anderson(share: number, memory: number): Anderson {
   };
 }
 
-function inner(a: Float64Array, b: Float64Array, weights: Float64Array): number {
+/** The weighted inner product. */
+export function inner(a: Float64Array, b: Float64Array, weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) if (weights[i]! > 0) total += weights[i]! * a[i]! * b[i]!;
   return total;

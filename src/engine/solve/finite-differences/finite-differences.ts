@@ -10,8 +10,8 @@
  * sweep does all steps of both; the prices that it starts from are a fixed point, found by Anderson's method, whose share of the new prices
  * is halved whenever it gets lost.
  */
-import { anderson, joined } from "../anderson.ts";
-import { gmres, inner } from "./krylov.ts";
+import { anderson, inner, joined } from "../anderson.ts";
+import { gmres } from "./krylov.ts";
 import { type FiniteDifferenceProblem, firstUnknown, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
 
 export interface FiniteDifferences {

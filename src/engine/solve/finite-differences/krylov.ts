@@ -5,6 +5,8 @@
  *
  * Source: Saad and Schultz (1986). Arnoldi's basis by modified Gram and Schmidt, the least squares by Givens' rotations.
  */
+import { inner } from "../anderson.ts";
+
 interface Krylov {
   readonly b: Float64Array;
   readonly weights: Float64Array;
@@ -13,12 +15,6 @@ interface Krylov {
   readonly most: number;
   /** What may be left of |b|. */
   readonly tolerance: number;
-}
-
-export function inner(a: Float64Array, b: Float64Array, weights: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) if (weights[i]! > 0) total += weights[i]! * a[i]! * b[i]!;
-  return total;
 }
 
 /** Stands still after every product. */
