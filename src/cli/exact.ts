@@ -3,10 +3,9 @@ import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Setup, setUp } from "../engine/game/setup.ts";
 import { FEWEST_NODES } from "../engine/solve/lattice.ts";
-import { nodesOf } from "../engine/solve/scaling-game.ts";
-import { solveOnGrid } from "../engine/solve/solve.ts";
+import { GRID_SOLVERS, gridNodes, type GridSolver, solveOnGrid } from "../engine/solve/solve.ts";
 import type { ClosedForm } from "../exact/problem.ts";
-import { type Arguments, numberOf, parse } from "./arguments.ts";
+import { type Arguments, numberOf, optionOf, parse } from "./arguments.ts";
 import { BadInput, refused } from "./failure.ts";
 import { answer, endProgress, progress, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
@@ -24,9 +23,10 @@ function pointOf(text: string, dimension: 1 | 2, horizon: number): readonly numb
 }
 
 export async function exact(args: readonly string[]): Promise<void> {
-  const given = parse(args, { ...SOURCE_OPTIONS, at: "many", grid: "flag", cells: "one" });
+  const given = parse(args, { ...SOURCE_OPTIONS, at: "many", grid: "flag", cells: "one", solver: "one" });
   const onGrid = given.flags.has("grid");
-  if (given.values.has("cells") && !onGrid) throw new BadInput("--cells: given without --grid; allowed: both, cells are the grid's");
+  for (const option of ["cells", "solver"])
+    if (given.values.has(option) && !onGrid) throw new BadInput(`--${option}: given without --grid; allowed: both, it is the grid's`);
   const { experiment } = sourceOf(given, onGrid);
   const setup = setUp(experiment, registry);
   const points = (given.values.get("at") ?? []).map((text) => pointOf(text, setup.dimension, experiment.game.horizon));
@@ -42,8 +42,10 @@ function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): obj
 }
 
 async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], given: Arguments): Promise<object> {
-  const nodes = numberOf(given, "cells", { min: FEWEST_NODES, max: nodesOf(setup).most, whole: true });
+  const solver = solverOf(given);
+  const nodes = numberOf(given, "cells", { min: FEWEST_NODES, max: gridNodes(setup, solver).most, whole: true });
   const solved = await solveOnGrid(setup, {
+    solver,
     nodes,
     tell: (sweeps, change) => {
       progress(Math.min(1, Math.log(change) / Math.log(1e-9)), `sweep ${sweeps} · change ${change.toExponential(1)}`);
@@ -52,20 +54,21 @@ async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], 
   endProgress();
   if ("slot" in solved) throw refused("the grid solver cannot", solved.slot, solved.reason);
   const { horizon } = setup.experiment.game;
-  const { converged, iterations, change, problem } = solved.found;
+  const { about, converged, iterations, change, problem, steps } = solved.found;
   if (!converged)
-    say(`not settled after ${iterations} sweeps: the end cost is stiff against the noise. Take more noise, or a smaller weight.`);
+    say(`not settled after ${iterations} sweeps: the crowd's costs are stiff against the noise. Take more noise, or smaller weights.`);
   const { mass, mean, covariance, skew } = solved.moments(horizon);
   return {
     schema: 1,
     kind: "grid",
-    solver: "scaling",
-    about: "Both equations of the game as heat equations on a grid, their ends fitted to one another sweep by sweep; the box is open.",
+    solver: solved.found.solver,
+    about,
     converged,
     iterations,
     change,
     mass,
     cells: problem.lattice.axes[0]!.nodes,
+    ...(steps === null ? {} : { steps }),
     box: problem.lattice.axes.map(({ low, high }) => [low, high]),
     mean,
     covariance,
@@ -74,6 +77,14 @@ async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], 
     energy: solved.energy,
     value: points.map((at) => valueAt(solved, at)),
   };
+}
+
+function solverOf(given: Arguments): GridSolver | undefined {
+  const name = optionOf(given, "solver");
+  const solver = GRID_SOLVERS.find((known) => known === name);
+  if (name !== undefined && solver === undefined)
+    throw new BadInput(`--solver: given ${JSON.stringify(name)}; allowed: ${GRID_SOLVERS.join(", ")}`);
+  return solver;
 }
 
 /** What is known at a point, and of the population at its time. */

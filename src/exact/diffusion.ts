@@ -41,6 +41,12 @@ export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved 
       slot: "lagrangian",
       reason: "Without a running cost every flow that reaches the data is optimal: the game has no unique solution.",
     };
+  if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
+    return {
+      slot: "lagrangian",
+      reason:
+        "With noise a closed form is known for the kinetic energy only: another cost leaves no logarithm that makes the HJB equation linear.",
+    };
   const d = data.dimension;
   const weight = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
   const velocityControl = dynamics.id === "constant-noise" && dynamics.params["control"] === "velocity";

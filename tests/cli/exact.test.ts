@@ -8,7 +8,13 @@ describe("lab exact", { timeout: 90_000 }, () => {
     ["no known solution", ["exact", "moons-ot"], [/data: no known solution/]],
     ["no point", ["exact", "gaussian-ot", "--at", "1,2"], [/--at: given "1,2"; allowed: "x1,x2,t"/]],
     ["a time after the end", ["exact", "gaussian-ot", "--at", "1,2,3"], [/--at: given t = 3; allowed: from 0 to the horizon 1/]],
-    ["no noise for the grid", ["exact", "gaussian-ot", "--grid"], [/game\.dynamics: the grid solver cannot.*noise/]],
+    ["no noise for scaling", ["exact", "gaussian-ot", "--grid", "--solver", "scaling"], [/game\.dynamics: the grid solver cannot.*noise/]],
+    [
+      "a solver that there is not",
+      ["exact", "gaussian-ot", "--grid", "--solver", "magic"],
+      [/--solver: given "magic"; allowed: scaling, finite/],
+    ],
+    ["a solver of no grid", ["exact", "gaussian-ot", "--solver", "scaling"], [/--solver: given without --grid/]],
     ["cells of no grid", ["exact", "gaussian-ot", "--cells", "64"], [/--cells: given without --grid/]],
     ["too few cells", ["exact", "steered-noise", "--grid", "--cells", "3"], [/--cells/]],
     [
@@ -95,6 +101,20 @@ describe("lab exact", { timeout: 90_000 }, () => {
     expect(found.mean[0]).toBeCloseTo(0.219512, 6);
     expect(Math.sqrt(found.covariance[0]![0]!)).toBeCloseTo(0.819893, 5);
     expect(Object.keys(found.value[0]!)).toEqual(["at", "U", "gradient", "laplacian", "dt", "density", "meanAt", "covarianceAt", "skew"]);
+  });
+
+  it("solves what scaling does not fit by finite differences, and says so", async () => {
+    const line = ["data", "reference"].flatMap((law) => [
+      "--set",
+      `${law}={"id":"gaussian","params":{"mean":[${law === "data" ? 1 : 0}]}}`,
+    ]);
+    const end = ["--set", 'game.terminal={"id":"cross-entropy","params":{"weight":0.5}}', "--set", "game.discount=0.3"];
+    const found = answered(await lab("exact", "gaussian-ot", ...line, ...end, "--grid", "--cells", "64", "--at", "0.3,0.5")) as Record<
+      string,
+      unknown
+    >;
+    expect(found).toMatchObject({ kind: "grid", solver: "finite-differences", converged: true, cells: 64, steps: 32 });
+    expect(Math.abs((found["mass"] as number) - 1)).toBeLessThan(1e-12);
   });
 
   it("a game on the line takes x,t", async () => {

@@ -26,6 +26,7 @@ const CASES: readonly (readonly [string, ExactProblem, string])[] = [
   ["a discount with noise", { ...diffusion, discount: 0.5 }, "discount"],
   ["no running cost", { ...flow, lagrangian: { id: "none", params: {} } }, "lagrangian"],
   ["no running cost, noisy", { ...diffusion, lagrangian: { id: "none", params: {} } }, "lagrangian"],
+  ["another cost of the speed, noisy", { ...diffusion, lagrangian: { id: "power", params: { exponent: 1.5, weight: 1 } } }, "lagrangian"],
   ["data that are no Gaussian", { ...flow, data: box }, "data"],
   ["a reference that is no Gaussian", { ...flow, reference: box }, "reference"],
   ["reverse KL with noise", { ...diffusion, terminal: { id: "reverse-kl", params: { weight: 1 } } }, "terminal"],

@@ -64,6 +64,10 @@ export interface Composed {
   readonly interactions: readonly BoundFunctional[];
   /** δℐ/δρ of each interaction; null where it has no formula at a point. */
   readonly prices: readonly (Expr | null)[];
+  /** 𝓗(x, p, t) at any momentum p; undefined where the Lagrangian has no Hamiltonian. */
+  effectiveHamiltonian(p: Vec): Expr | undefined;
+  /** Why the Lagrangian has no Hamiltonian, or undefined if it has one. */
+  readonly noHamiltonian: string | undefined;
   /** m(t) where 𝓗 = −f·p + ½ m |p|²: how far a slope of U moves a player. undefined: the Hamiltonian is another. */
   mobility(): Expr | undefined;
   /** Moving costs nothing. */
@@ -72,9 +76,7 @@ export interface Composed {
   readonly noResidual: string | undefined;
 }
 
-const AXES = ["1", "2"] as const;
-
-const axesOf = (dimension: 1 | 2) => AXES.slice(0, dimension);
+const axesOf = (dimension: 1 | 2) => (["1", "2"] as const).slice(0, dimension);
 
 /** A place as the catalogue's formulas see it, and what the dynamics say there. */
 function placeOf({ dimension, dynamics }: ComposeGiven): Pick<Composed, "at" | "sigma" | "noising"> {
@@ -110,13 +112,13 @@ interface Reply {
   divergence(spread: Expr): Expr;
 }
 
-function replyOf({ dimension, lagrangian }: ComposeGiven, at: Place, { momentum, field, jacobian, laplacian }: Binding): Reply {
+function replyOf(given: ComposeGiven, at: Place, { momentum, field, jacobian, laplacian }: Binding): Reply {
+  const { dimension, lagrangian } = given;
   const { f, divF, g } = at;
   const params = paramLeaves("game.lagrangian.params", lagrangian.entry.spec.params, lagrangian.params);
   const qNames = axesOf(dimension).map((i) => `q${i}`);
   const q = qNames.map((name) => input(name));
-  const hamiltonianOf = lagrangian.entry.hamiltonian;
-  const H = typeof hamiltonianOf === "function" ? hamiltonianOf(at, q, params) : undefined;
+  const H = ownHamiltonian(given, at, q);
   const withQ = (roots: readonly Expr[], p: Vec) => substitute(roots, new Map(qNames.map((name, i) => [name, mul(g, p[i] ?? num(0))])));
   // a* = −∂H_L/∂q at q = g p; without a Hamiltonian the flow of a potential is taken along −∇U
   const control: Vec =
@@ -134,7 +136,7 @@ function replyOf({ dimension, lagrangian }: ComposeGiven, at: Place, { momentum,
   return {
     control,
     drift: addVec(f, scale(g, control)),
-    effective: momentum === undefined || H === undefined ? undefined : add(neg(dot(f, momentum)), withQ([H], momentum)[0] ?? num(0)),
+    effective: momentum === undefined ? undefined : effectiveOf(given, at, momentum),
     runningCost:
       atReply !== undefined && momentum !== undefined
         ? withQ([atReply], momentum)[0]!
@@ -147,13 +149,16 @@ function replyOf({ dimension, lagrangian }: ComposeGiven, at: Place, { momentum,
 }
 
 /** Why there is no HJB residual, or undefined if there is one. */
-function whyNoResidual({ lagrangian }: ComposeGiven, { value, valueTime }: Binding, costs: Pick<Composed, "interactions" | "prices">) {
+function whyNoResidual(given: ComposeGiven, { value, valueTime }: Binding, costs: Pick<Composed, "interactions" | "prices">) {
   if (value === undefined || valueTime === undefined)
     return "The network is a free vector field: it has no potential U, so there is no HJB residual.";
   const priceless = costs.interactions.find((_, i) => costs.prices[i] === null);
   if (priceless !== undefined) return `${priceless.spec.title} has no price at a point, so there is no HJB equation to hold.`;
-  const { hamiltonian } = lagrangian.entry;
-  return typeof hamiltonian === "function" ? undefined : hamiltonian.none.reason;
+  return noHamiltonianOf(given);
+}
+
+function noHamiltonianOf({ lagrangian: { entry } }: ComposeGiven): string | undefined {
+  return typeof entry.hamiltonian === "function" ? undefined : entry.hamiltonian.none.reason;
 }
 
 export function compose(given: ComposeGiven): Composed {
@@ -206,18 +211,30 @@ export function compose(given: ComposeGiven): Composed {
       divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
     },
     terminal: bound(given.terminal, "game.terminal"),
+    effectiveHamiltonian: (p) => effectiveOf(given, at, p),
+    noHamiltonian: noHamiltonianOf(given),
     mobility: () => mobilityOf(given, at),
     free: given.lagrangian.entry.spec.free,
   };
 }
 
+/** H_L(x, q, t). */
+function ownHamiltonian({ lagrangian: { entry, params } }: ComposeGiven, at: Place, q: Vec): Expr | undefined {
+  if (typeof entry.hamiltonian !== "function") return undefined;
+  return entry.hamiltonian(at, q, paramLeaves("game.lagrangian.params", entry.spec.params, params));
+}
+
+/** 𝓗 = −f·p + H_L(x, g p). */
+function effectiveOf(given: ComposeGiven, at: Place, p: Vec): Expr | undefined {
+  const H = ownHamiltonian(given, at, scale(at.g, p));
+  return H === undefined ? undefined : sub(H, dot(at.f, p));
+}
+
 /** g²/w of H_L = |q|²/2w, read off the formula: bent alike in all directions, wherever and whatever q is, and without value or slope at q = 0. */
-function mobilityOf({ dimension, lagrangian }: ComposeGiven, at: Place): Expr | undefined {
-  const { hamiltonian, spec } = lagrangian.entry;
-  if (typeof hamiltonian !== "function" || spec.free) return undefined;
-  const names = axesOf(dimension).map((i) => `q${i}`);
-  const q = names.map((name) => input(name));
-  const H = hamiltonian(at, q, paramLeaves("game.lagrangian.params", spec.params, lagrangian.params));
+function mobilityOf(given: ComposeGiven, at: Place): Expr | undefined {
+  const names = axesOf(given.dimension).map((i) => `q${i}`);
+  const H = ownHamiltonian(given, at, names.map(input));
+  if (H === undefined || given.lagrangian.entry.spec.free) return undefined;
   const slopes = gradient(H, names);
   const bend = bendOf(slopes.map((slope) => gradient(slope, names)));
   if (bend === undefined || ![...leaves([bend])].every((name) => name === "t" || name.startsWith("game."))) return undefined;

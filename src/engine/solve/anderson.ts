@@ -52,7 +52,8 @@ export function anderson(share: number, memory: number): Anderson {
   };
 }
 
-function inner(a: Float64Array, b: Float64Array, weights: Float64Array): number {
+/** The weighted inner product. */
+export function inner(a: Float64Array, b: Float64Array, weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) if (weights[i]! > 0) total += weights[i]! * a[i]! * b[i]!;
   return total;
@@ -85,4 +86,15 @@ function orthonormal(dx: readonly Float64Array[], dr: readonly Float64Array[], w
     found.push({ moved: moved.map((value) => value / left), changed: changed.map((value) => value / left) });
   }
   return found;
+}
+
+/** Parts of an unknown, one behind the other. */
+export function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -1,29 +1,25 @@
 /**
- * @file What a scaling solver has found, as a solution among others.
+ * @file What a grid solver has found, as a solution among others.
  *
- *     U = −ε log φ,   p = −ε∇log φ,   ρ = φ φ̂,   b = (σ²/2)(∇log φ − ∇log φ̂)   the flow that carries ρ without noise
- *     r = −∂ₜU − (σ²/2)ΔU + ½ m|p|² − Q,     ∂ₜU by differences of slices: it is not 0 by construction
+ *     b = −∂𝓗/∂p (x, ∇U, t),     v = b − (σ²/2)∇log ρ     the flow that carries ρ without noise
+ *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Q,         ∂ₜU by differences of slices
  *
- * Costs follow from the paths' law P against that of the noise alone:
- *
- *     KL(P | R) = E log φ(X_T) − E log φ(X_0) − E∫Q/ε dt = E∫ |v|²/2σ² dt
+ * Between nodes U and log ρ are polynomials, outside the box there is nobody.
  */
 import { prescribes } from "../../catalogue/define.ts";
-import { leaves } from "../../math/expressions/expression.ts";
 import type { Moments } from "../../exact/problem.ts";
+import { type Expr, input } from "../../math/expressions/expression.ts";
+import { gradient } from "../../math/expressions/gradient.ts";
+import { column, plan } from "../../math/expressions/plan.ts";
 import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
-import type { Pause } from "../learn/pause.ts";
 import type { FieldName, Fields, Solution } from "../solution.ts";
+import { flowed } from "./flow-paths.ts";
 import { type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
-import { masses, type Scaling, slice } from "./scaling.ts";
 
 /** ∂ₜU is taken over this share of the horizon. */
 const MOMENT = 1e-3;
-
-/** Runge-Kutta steps of the flow over the horizon. */
-const FLOW_STEPS = 48;
 
 /** Slices that are kept: a frame asks for a few times again and again. */
 const KEPT = 12;
@@ -40,8 +36,21 @@ export interface PointValue {
   readonly density: number;
 }
 
+/** How a solver came to its end. */
+export interface GridRun {
+  readonly solver: "scaling" | "finite-differences";
+  /** One sentence. */
+  readonly about: string;
+  readonly problem: { readonly lattice: Lattice; readonly horizon: number };
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly change: number;
+  /** Time steps; null where one carries a field over any time. */
+  readonly steps: number | null;
+}
+
 export interface GridSolution extends Solution {
-  readonly found: Scaling;
+  readonly found: GridRun;
   moments(t: number): GridMoments;
   value(x: readonly number[], t: number): PointValue;
   /** J of the population that plays this solution. */
@@ -49,48 +58,56 @@ export interface GridSolution extends Solution {
   readonly energy: number | null;
 }
 
-interface Slice {
-  readonly logPhi: Float64Array;
-  readonly logPhiHat: Float64Array;
+/** At the nodes and one time. */
+export interface GridSlice {
+  readonly U: Float64Array;
+  readonly logDensity: Float64Array;
 }
 
-export function gridSolution(setup: Setup, found: Scaling): GridSolution {
-  const { lattice, horizon, epsilon } = found.problem;
+/** What a solver knows: from it follows everything else. */
+export interface GridFields {
+  readonly found: GridRun;
+  slice(t: number): GridSlice;
+  /** Q on an even grid of [0, T]; null without interactions. */
+  readonly prices: readonly Float64Array[] | null;
+  /** log ρ on an even grid of [0, T]. */
+  readonly logDensities: readonly Float64Array[];
+  readonly energy: number | null;
+  /** What moving costs, discounted. */
+  motionCost(): number;
+}
+
+export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
+  const { found, prices } = fields;
+  const { lattice, horizon } = found.problem;
   const d = lattice.dimension;
-  const kept = new Map<number, Slice>();
-  const sliceAt = (t: number): Slice => {
-    const known = kept.get(t) ?? slice(found, t);
-    kept.delete(t);
-    kept.set(t, known);
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-    return known;
-  };
-  const local = (t: number, x: ArrayLike<number>, offset: number) => {
-    const { logPhi, logPhiHat } = sliceAt(t);
-    return { phi: read(lattice, logPhi, x, offset), phiHat: read(lattice, logPhiHat, x, offset) };
-  };
-  const timeSlope = (t: number, x: ArrayLike<number>, offset: number): number => -epsilon * slopeInTime(local, { t, horizon, x, offset });
-  const kinetic = pathEntropy(found);
-  const steady = !leaves([setup.composed.sigma]).has("t");
+  const sliceAt = kept(fields.slice);
+  const timeSlope = (t: number, x: ArrayLike<number>, offset: number): number => slopeInTime(sliceAt, { lattice, t, horizon, x, offset });
+  const game = gameAt(setup);
+  const { discount } = setup.experiment.game;
 
   const at = (wanted: readonly FieldName[], x: ArrayLike<number>, n: number, t: number): Fields => {
     const sizes: Readonly<Record<FieldName, number>> = { density: n, value: n, momentum: n * d, velocity: n * d, residual: n };
-    const fields = Object.fromEntries(wanted.map((field) => [field, new Float64Array(sizes[field])])) as Record<FieldName, Float64Array>;
+    const out = Object.fromEntries(wanted.map((field) => [field, new Float64Array(sizes[field])])) as Record<FieldName, Float64Array>;
     const asks = (field: FieldName): boolean => wanted.includes(field);
+    const { U, logDensity } = sliceAt(t);
     const variance = setup.sigmaAt(t) ** 2;
-    const residual = asks("residual") ? residualOf(setup, found, timeSlope) : undefined;
+    const values = Array.from({ length: n }, (_, i) => read(lattice, U, x, i * d));
+    const crowd = asks("density") || asks("velocity") ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d)) : [];
+    const moves = asks("velocity") || asks("residual") ? game(x, values, t) : null;
     for (let i = 0; i < n; i++) {
-      const { phi, phiHat } = local(t, x, i * d);
-      const inside = within(lattice, x, i * d);
-      if (asks("density")) fields.density[i] = inside ? Math.exp(phi.value + phiHat.value) : 0;
-      if (asks("value")) fields.value[i] = -epsilon * phi.value;
+      const { value, gradient: p, laplacian } = values[i]!;
+      if (asks("density")) out.density[i] = within(lattice, x, i * d) ? Math.exp(crowd[i]!.value) : 0;
+      if (asks("value")) out.value[i] = value;
       for (let k = 0; k < d; k++) {
-        if (asks("momentum")) fields.momentum[i * d + k] = -epsilon * phi.gradient[k]!;
-        if (asks("velocity")) fields.velocity[i * d + k] = (variance / 2) * (phi.gradient[k]! - phiHat.gradient[k]!);
+        if (asks("momentum")) out.momentum[i * d + k] = p[k]!;
+        if (asks("velocity")) out.velocity[i * d + k] = moves!.drift[k]![i]! - (variance > 0 ? (variance / 2) * crowd[i]!.gradient[k]! : 0);
       }
-      if (residual !== undefined) fields.residual[i] = residual(phi, t, x, i * d);
+      if (!asks("residual")) continue;
+      const paid = prices === null ? 0 : priceAt(prices, lattice, t / horizon, x, i * d);
+      out.residual[i] = -timeSlope(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid;
     }
-    return fields;
+    return out;
   };
 
   return {
@@ -100,51 +117,70 @@ export function gridSolution(setup: Setup, found: Scaling): GridSolution {
     at: (wanted, x, n, t) => Promise.resolve(at(wanted, x, n, t)),
     trajectories: (x0, n, times, pause) => flowed((x, t) => at(["velocity"], x, n, t).velocity!, { x0, times, horizon }, pause),
     slow: d === 2,
-    energy: steady ? setup.sigmaAt(0) ** 2 * kinetic : null,
+    energy: fields.energy,
     moments: (t) => momentsOf(lattice, sliceAt(t)),
     value(x, t) {
-      const { phi, phiHat } = local(t, x, 0);
-      return {
-        U: -epsilon * phi.value,
-        gradient: phi.gradient.map((slope) => -epsilon * slope),
-        laplacian: -epsilon * phi.laplacian,
-        dt: timeSlope(t, x, 0),
-        density: Math.exp(phi.value + phiHat.value),
-      };
+      const { U, logDensity } = sliceAt(t);
+      const { value, gradient: p, laplacian } = read(lattice, U, x);
+      return { U: value, gradient: p, laplacian, dt: timeSlope(t, x, 0), density: Math.exp(read(lattice, logDensity, x).value) };
     },
-    cost: () => epsilon * kinetic + crowdCosts(setup, found),
+    cost: () => fields.motionCost() + crowdCosts(setup, fields),
+  };
+}
+
+/** The last few slices stay. */
+function kept(slice: GridFields["slice"]): GridFields["slice"] {
+  const all = new Map<number, GridSlice>();
+  return (t) => {
+    const known = all.get(t) ?? slice(t);
+    all.delete(t);
+    all.set(t, known);
+    if (all.size > KEPT) all.delete(all.keys().next().value!);
+    return known;
+  };
+}
+
+/** 𝓗 and b at points with the momenta there, [n] and [d][n]. */
+function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
+  const names = Array.from({ length: d }, (_, k) => `p${String(k + 1)}`);
+  const H = composed.effectiveHamiltonian(names.map(input));
+  const roots: readonly Expr[] = H === undefined ? [] : [H, ...gradient(H, names)];
+  const planned = plan(roots, new Set([...uniformNames, "t"]));
+  return (x: ArrayLike<number>, at: readonly Local[], t: number): { hamiltonian: Float64Array; drift: Float64Array[] } => {
+    const n = at.length;
+    const points = Float64Array.from(x);
+    const momenta = Float64Array.from({ length: n * d }, (_, i) => at[Math.floor(i / d)]!.gradient[i % d]!);
+    const axis = (name: string): number => (name.endsWith("1") ? 0 : 1);
+    const outputs = roots.map(() => new Float64Array(n));
+    planned.evaluate(
+      n,
+      planned.columns.map((name) => column(name.startsWith("p") ? momenta : points, axis(name), d)),
+      planned.uniforms.map((name) => (name === "t" ? t : uniforms(name))),
+      outputs.map((out) => column(out)),
+    );
+    const [hamiltonian, ...slopes] = outputs;
+    return { hamiltonian: hamiltonian!, drift: slopes.map((slope) => slope.map((value) => -value)) };
   };
 }
 
 const within = ({ axes, dimension: d }: Lattice, x: ArrayLike<number>, offset: number): boolean =>
   Array.from({ length: d }, (_, k) => x[offset + k]!).every((value, k) => value >= axes[k]!.low && value <= axes[k]!.high);
 
-type LocalAt = (t: number, x: ArrayLike<number>, offset: number) => { readonly phi: Local };
-
-/** ∂ₜ log φ: between two slices, at an end from three on one side. */
-function slopeInTime(
-  local: LocalAt,
-  { t, horizon, x, offset }: { t: number; horizon: number; x: ArrayLike<number>; offset: number },
-): number {
-  const h = MOMENT * horizon;
-  const log = (time: number): number => local(time, x, offset).phi.value;
-  if (t < h) return (-3 * log(t) + 4 * log(t + h) - log(t + 2 * h)) / (2 * h);
-  if (t > horizon - h) return (3 * log(t) - 4 * log(t - h) + log(t - 2 * h)) / (2 * h);
-  return (log(t + h) - log(t - h)) / (2 * h);
+interface Moment {
+  readonly lattice: Lattice;
+  readonly t: number;
+  readonly horizon: number;
+  readonly x: ArrayLike<number>;
+  readonly offset: number;
 }
 
-function residualOf(
-  setup: Setup,
-  found: Scaling,
-  timeSlope: (t: number, x: ArrayLike<number>, offset: number) => number,
-): (phi: Local, t: number, x: ArrayLike<number>, offset: number) => number {
-  const { lattice, epsilon, horizon } = found.problem;
-  return (phi, t, x, offset) => {
-    const variance = setup.sigmaAt(t) ** 2;
-    const slope2 = phi.gradient.reduce((total, slope) => total + slope * slope, 0);
-    const free = -timeSlope(t, x, offset) + (variance / 2) * epsilon * (phi.laplacian + slope2);
-    return found.prices === null ? free : free - priceAt(found.prices, lattice, t / horizon, x, offset);
-  };
+/** ∂ₜU: between two slices, at an end from three on one side. */
+function slopeInTime(sliceAt: GridFields["slice"], { lattice, t, horizon, x, offset }: Moment): number {
+  const h = MOMENT * horizon;
+  const U = (time: number): number => read(lattice, sliceAt(time).U, x, offset).value;
+  if (t < h) return (-3 * U(t) + 4 * U(t + h) - U(t + 2 * h)) / (2 * h);
+  if (t > horizon - h) return (3 * U(t) - 4 * U(t - h) + U(t - 2 * h)) / (2 * h);
+  return (U(t + h) - U(t - h)) / (2 * h);
 }
 
 /** Q between the stored times. */
@@ -155,9 +191,9 @@ function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: numbe
   return (1 - part) * read(lattice, prices[k]!, x, offset).value + part * read(lattice, prices[k + 1]!, x, offset).value;
 }
 
-function momentsOf(lattice: Lattice, { logPhi, logPhiHat }: Slice): GridMoments {
+function momentsOf(lattice: Lattice, { logDensity }: GridSlice): GridMoments {
   const { x, dimension: d } = lattice;
-  const each = masses(lattice, logPhi, logPhiHat);
+  const each = logDensity.map((value) => Math.exp(value) * lattice.cell);
   const mass = each.reduce((total, one) => total + one, 0);
   const average = (f: (i: number) => number): number => integral(each, f) / mass;
   const axes = Array.from({ length: d }, (_, k) => k);
@@ -169,33 +205,20 @@ function momentsOf(lattice: Lattice, { logPhi, logPhiHat }: Slice): GridMoments 
 }
 
 /** Σ mass f; a value where there is no mass may be infinite. */
-const integral = (each: Float64Array, f: (i: number) => number): number =>
+export const integral = (each: Float64Array, f: (i: number) => number): number =>
   each.reduce((total, mass, i) => (mass > 0 ? total + mass * f(i) : total), 0);
 
-/** KL(P | R). */
-function pathEntropy({ problem: { lattice, horizon, epsilon }, logPhi, logPhiHat, prices }: Scaling): number {
-  const steps = logPhi.length - 1;
-  const over = (k: number, f: Float64Array): number => integral(masses(lattice, logPhi[k]!, logPhiHat[k]!), (i) => f[i]!);
-  const gained = over(steps, logPhi[steps]!) - over(0, logPhi[0]!);
-  const paid =
-    prices === null
-      ? 0
-      : timeSum(
-          prices.map((price, k) => over(k, price)),
-          horizon,
-        ) / epsilon;
-  return gained - paid;
-}
-
 /** The trapezoid rule on an even grid. */
-const timeSum = (values: readonly number[], horizon: number): number =>
+export const timeSum = (values: readonly number[], horizon: number): number =>
   (values.reduce((total, value) => total + value, 0) - (values[0]! + values.at(-1)!) / 2) * (horizon / (values.length - 1));
 
 /** Interactions along the way and the terminal cost, as the population pays them. */
-function crowdCosts(setup: Setup, { problem: { lattice, horizon }, logPhi, logPhiHat }: Scaling): number {
+function crowdCosts(setup: Setup, { found, logDensities }: GridFields): number {
+  const { lattice, horizon } = found.problem;
   const { interactions, terminal, at } = setup.composed;
   const logPi = targetLogDensity(setup, lattice);
-  const steps = logPhi.length - 1;
+  const steps = logDensities.length - 1;
+  const { discount } = setup.experiment.game;
   /** Its cost at a stored time; what its formula needs of the lattice is made once. */
   const costOf = (functional: BoundFunctional): ((k: number) => number) => {
     // Kept at no cost, or not kept.
@@ -204,57 +227,25 @@ function crowdCosts(setup: Setup, { problem: { lattice, horizon }, logPhi, logPh
     if (integrand === null) return () => Number.NaN;
     const formula = atNodes(setup, lattice, { roots: [integrand], crowd: functional.crowd, logPi });
     return (k) => {
-      const log = logPhi[k]!.map((value, i) => value + logPhiHat[k]![i]!);
-      const [values] = formula((k * horizon) / steps, log);
+      const log = logDensities[k]!;
+      const t = (k * horizon) / steps;
+      const [values] = formula(t, log);
       const law = functional.spec.measure === "target" ? logPi! : log;
-      return integral(
-        law.map((value) => Math.exp(value) * lattice.cell),
-        (i) => values![i]!,
+      return (
+        Math.exp(-discount * t) *
+        integral(
+          law.map((value) => Math.exp(value) * lattice.cell),
+          (i) => values![i]!,
+        )
       );
     };
   };
   const along = interactions.map((interaction) => {
     const cost = costOf(interaction);
     return timeSum(
-      logPhi.map((_, k) => cost(k)),
+      logDensities.map((_, k) => cost(k)),
       horizon,
     );
   });
   return along.reduce((total, one) => total + one, costOf(terminal)(steps));
-}
-
-interface Start {
-  readonly x0: Float32Array;
-  readonly times: ArrayLike<number>;
-  readonly horizon: number;
-}
-
-/** Runge-Kutta of order 4 through the velocity, [K, n, d]. */
-async function flowed(
-  velocity: (x: Float64Array, t: number) => ArrayLike<number>,
-  { x0, times, horizon }: Start,
-  pause?: Pause,
-): Promise<Float32Array> {
-  const size = x0.length;
-  const out = new Float32Array(times.length * size);
-  let x = Float64Array.from(x0);
-  let t = 0;
-  const shifted = (by: ArrayLike<number>, h: number): Float64Array => x.map((value, i) => value + h * by[i]!);
-  for (let k = 0; k < times.length; k++) {
-    const left = times[k]! - t;
-    const steps = Math.ceil((left / horizon) * FLOW_STEPS - 1e-9);
-    for (let s = 0; s < steps; s++) {
-      const h = left / steps;
-      const from = t + s * h;
-      const k1 = velocity(x, from);
-      const k2 = velocity(shifted(k1, h / 2), from + h / 2);
-      const k3 = velocity(shifted(k2, h / 2), from + h / 2);
-      const k4 = velocity(shifted(k3, h), Math.min(from + h, horizon));
-      x = x.map((value, i) => value + (h / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!));
-      await pause?.();
-    }
-    t = times[k]!;
-    out.set(x, k * size);
-  }
-  return out;
 }

@@ -85,6 +85,14 @@ export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<numbe
   return { value: sums[0]!, gradient: [sums[1]!, sums[2]!], laplacian: sums[3]! + sums[4]!, hessian: [sums[3]!, sums[5]!, sums[4]!] };
 }
 
+/** The nodes that `read` reads at a place. */
+export function neighbours({ axes, dimension }: Lattice, at: ArrayLike<number>, offset = 0): readonly number[] {
+  const [along, across] = axes.map(({ low, step, nodes }, k) => valueWeights((at[offset + k]! - low) / step, nodes).first);
+  const row = Array.from({ length: WIDTH }, (_, i) => along! + i);
+  if (dimension === 1) return row;
+  return Array.from({ length: WIDTH }, (_, j) => (across! + j) * axes[0]!.nodes).flatMap((start) => row.map((i) => start + i));
+}
+
 /** Of the six nodes from `first` on of an axis of so many, for the value at a place in units of the step from its first node. */
 export function valueWeights(place: number, nodes: number): { readonly first: number; readonly weights: Float64Array } {
   const { first, by } = weightsAt({ low: 0, high: nodes - 1, step: 1, nodes }, place);

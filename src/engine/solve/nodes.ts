@@ -7,8 +7,8 @@ import { meanLeaf } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { Lattice } from "./lattice.ts";
 
-/** Roots at the nodes, given t and log ρ there; each [n]. */
-export type NodeFormula = (t: number, logDensity: Float64Array) => readonly Float64Array[];
+/** Roots at the nodes, given t, log ρ there and what else is named; each [n]. */
+export type NodeFormula = (t: number, logDensity: Float64Array, named?: ReadonlyMap<string, Float64Array>) => readonly Float64Array[];
 
 /** Draws that stand for a target whose density is not known. */
 const TARGET_DRAWS = 2048;
@@ -34,8 +34,8 @@ export function atNodes(
   const { n, x, dimension: d } = lattice;
   const planned = plan(roots, new Set([...setup.uniformNames, "t", ...crowd.flatMap((feature) => meansOf(feature, d))]));
   const features = crowd.map((feature) => featureAt(setup, lattice, feature, logPi));
-  return (t, logDensity) => {
-    const [numbers, columns] = [new Map<string, number>([["t", t]]), new Map<string, Float64Array>()];
+  return (t, logDensity, named) => {
+    const [numbers, columns] = [new Map<string, number>([["t", t]]), new Map<string, Float64Array>(named)];
     columns.set("logDensity", logDensity);
     if (logPi !== null) columns.set("targetLogDensity", logPi);
     for (const feature of features) feature(logDensity, numbers, columns);

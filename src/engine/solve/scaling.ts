@@ -11,8 +11,9 @@
  * Everything is kept in logarithms, [n] on the lattice's nodes.
  */
 import { heated } from "./heat.ts";
+import type { EndOnLattice, RunningPrice } from "./game-on-lattice.ts";
 import { type Axis, type Lattice, read } from "./lattice.ts";
-import { anderson } from "./anderson.ts";
+import { anderson, joined } from "./anderson.ts";
 
 export interface ScalingProblem {
   readonly lattice: Lattice;
@@ -23,19 +24,9 @@ export interface ScalingProblem {
   variance(from: number, to: number): number;
   /** log ρ₀ at the nodes, its mass on the lattice 1. */
   readonly logReference: Float64Array;
-  /** log φ(T) that fits to log φ̂(T). @param before log φ(T) so far */
-  readonly end: {
-    fit(logPhiHat: Float64Array, before: Float64Array): Float64Array;
-    /** The answer at a node hangs on φ̂ there and nowhere else: the sweep contracts. */
-    readonly local: boolean;
-  };
+  readonly end: EndOnLattice;
   /** Σ δℐ/δρ at times on an even grid of [0, T]; null without interactions. */
-  readonly running: {
-    readonly steps: number;
-    /** It looks at the population: else it is asked once. */
-    readonly crowd: boolean;
-    price(k: number, logDensity: Float64Array): Float64Array;
-  } | null;
+  readonly running: RunningPrice | null;
 }
 
 export interface Scaling {
@@ -240,14 +231,4 @@ function packed({ end, prices }: Unknown, crowd: boolean, scale: number): Float6
 function unpacked(x: Float64Array, { prices }: Unknown, crowd: boolean, { lattice: { n }, epsilon }: ScalingProblem): Unknown {
   if (!crowd) return { end: x, prices };
   return { end: x.slice(0, n), prices: prices!.map((_, k) => x.slice((k + 1) * n, (k + 2) * n).map((value) => value * epsilon)) };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

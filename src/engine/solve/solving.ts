@@ -15,9 +15,10 @@ import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
-import { type Lattice, read } from "./lattice.ts";
+import { type Lattice, neighbours, read } from "./lattice.ts";
 import { masses, type Scaling, scaling, type ScalingProblem, SETTLED } from "./scaling.ts";
-import { nodesOf, scalingProblem, tooCoarse, type Unsolvable } from "./scaling-game.ts";
+import { latticeFor, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
+import { scalingNodes, scalingProblem } from "./scaling-game.ts";
 
 const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
 
@@ -105,48 +106,53 @@ const plain = (experiment: Experiment): Experiment => ({
   network: { ...experiment.network, output: "potential", time: "raw", preconditioning: "none", quadraticRank: 0 },
 });
 
-/** With the nodes that are asked for, or as many more as these laws need. */
-function problemOf(setup: Setup, registry: Registry): ScalingProblem {
-  const { id, params } = setup.experiment.objective;
-  const solve = registry.objective.get(id).solve?.(params);
-  if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
-  const { usual, most } = nodesOf(setup);
-  return solvable(setup, Math.min(most, Math.round(usual * solve.resolution)), most);
-}
-
 /** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
-const BLURRED = { usual: 5e-4, most: 0.02 } as const;
+const BLURRED = { usual: 5e-4, most: 0.05 } as const;
 const PROBES = 256;
 
 /** How much finer the next grid is. */
 const FINER = 1.5;
 
-function solvable(setup: Setup, nodes: number, most: number): ScalingProblem {
-  const problem = scalingProblem(setup, nodes);
-  const more = (): ScalingProblem => solvable(setup, Math.min(Math.round(FINER * nodes), most), most);
-  if ("slot" in problem) {
-    if (problem.coarse !== true || nodes >= most) throw new NotSolvable(problem);
-    return more();
+/** With the nodes that are asked for, or as many more as these laws need. @throws NotSolvable */
+function problemOf(setup: Setup, registry: Registry): ScalingProblem {
+  const { id, params } = setup.experiment.objective;
+  const solve = registry.objective.get(id).solve?.(params);
+  if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
+  const { usual, most } = scalingNodes(setup);
+  const finer = (nodes: number): number => Math.min(most, Math.round(FINER * nodes));
+  let nodes = Math.min(most, Math.round(usual * solve.resolution));
+  while (nodes < most && blurOf(setup, nodes).by > BLURRED.usual) nodes = finer(nodes);
+  for (;;) {
+    const problem = scalingProblem(setup, nodes);
+    if ("slot" in problem && (problem.coarse !== true || nodes >= most)) throw new NotSolvable(problem);
+    if (!("slot" in problem)) {
+      const { slot, by } = blurOf(setup, nodes);
+      if (by > BLURRED.most) throw new NotSolvable(tooCoarse(slot, problem.lattice));
+      return problem;
+    }
+    nodes = finer(nodes);
   }
-  const blurred = (slot: "data" | "reference"): number => blurOf(setup[slot], problem.lattice);
-  const worst = blurred("data") > blurred("reference") ? "data" : "reference";
-  if (blurred(worst) <= BLURRED.usual || nodes >= most) {
-    if (blurred(worst) > BLURRED.most) throw new NotSolvable(tooCoarse(worst, problem.lattice));
-    return problem;
-  }
-  return more();
 }
 
-/** E |log ρ read between the nodes − log ρ| under ρ itself; 0 where its density is not known. */
-function blurOf(law: Density, lattice: Lattice): number {
+/** E |log ρ read between the nodes − log ρ| under ρ itself, of the law for which it is larger; 0 where no density is known. */
+function blurOf(setup: Setup, nodes: number): { readonly slot: "data" | "reference"; readonly by: number } {
+  const lattice = latticeFor(setup, nodes);
+  const [data, reference] = [lawBlur(setup.data, lattice), lawBlur(setup.reference, lattice)];
+  return data > reference ? { slot: "data", by: data } : { slot: "reference", by: reference };
+}
+
+function lawBlur(law: Density, lattice: Lattice): number {
   if (law.logDensity === undefined) return 0;
   const d = lattice.dimension;
   const x = new Float32Array(PROBES * d);
   law.sample(random(1, "blur"), PROBES, x);
-  const [truth, nodes] = [new Float64Array(PROBES), new Float64Array(lattice.n)];
+  const near = [...new Set(Array.from({ length: PROBES }, (_, i) => neighbours(lattice, x, i * d)).flat())];
+  const [truth, values] = [new Float64Array(PROBES), new Float64Array(near.length)];
   law.logDensity(x, PROBES, truth);
-  law.logDensity(lattice.x, lattice.n, nodes);
-  return truth.reduce((total, value, i) => total + Math.abs(read(lattice, nodes, x, i * d).value - value) / PROBES, 0);
+  law.logDensity(Float64Array.from(near.flatMap((node) => [...lattice.x.subarray(node * d, (node + 1) * d)])), near.length, values);
+  const field = new Float64Array(lattice.n);
+  near.forEach((node, k) => (field[node] = values[k]!));
+  return truth.reduce((total, value, i) => total + Math.abs(read(lattice, field, x, i * d).value - value) / PROBES, 0);
 }
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {

@@ -283,7 +283,7 @@ describe("a lattice that cannot see a law", () => {
   });
 });
 
-describe("what it cannot do is refused by slot and reason", () => {
+describe("what scaling cannot do is refused by slot and reason", () => {
   it.each([
     ["dynamics", /without it/, { game: { dynamics: { id: "deterministic" } } }],
     ["dynamics", /without a drift/, { game: { dynamics: { id: "ou" }, lagrangian: { id: "diffusion" } } }],
@@ -292,7 +292,7 @@ describe("what it cannot do is refused by slot and reason", () => {
     ["terminal", /no price/, { game: { dynamics: noise(1), terminal: { id: "sliced-w2" } } }],
     ["terminal", /no price/, { game: { dynamics: noise(1), terminal: { id: "lipschitz-kl" } } }],
   ] as const)("%s", async (slot, reason, given) => {
-    const found = await solveOnGrid(setupOf({ ...ON_THE_LINE, ...given }), { nodes: 64 });
+    const found = await solveOnGrid(setupOf({ ...ON_THE_LINE, ...given }), { solver: "scaling", nodes: 64 });
     if (!("slot" in found)) throw new Error("accepted");
     expect(found.slot).toBe(slot);
     expect(found.reason).toMatch(reason);

@@ -1,0 +1,228 @@
+/**
+ * @file A sweep of finite differences: all steps of the values backward, all steps of the densities forward; and its slope.
+ *
+ *     (Uᵏ − Uᵏ⁺¹)/Δt + κUᵏ − (σ²/2)ΔUᵏ + g(x, DUᵏ, ρᵏ⁺¹) = Qᵏ⁺¹        values, backward: g monotone in the one-sided differences
+ *     (ρᵏ⁺¹ − ρᵏ)/Δt + Aᵀρᵏ⁺¹ = 0                                       densities, forward: A the slope of the line above in Uᵏ
+ *
+ * A step of the first is solved by Newton's method, which for a convex Hamiltonian is policy iteration: each policy is no worse than the one
+ * before. The slope of a sweep along a direction takes one linear system for each time step of either line, with the matrices that are there.
+ */
+import type { RunningPrice } from "../game-on-lattice.ts";
+import type { Lattice } from "../lattice.ts";
+import { applied, backward, type Chain, emptyChain, forward, solve } from "./chain.ts";
+import { fieldsOn, type HamiltonianAt, laxFriedrichs, type NumericalHamiltonian, splitHamiltonian } from "./numerical-hamiltonian.ts";
+
+export interface FiniteDifferenceProblem {
+  /** Its nodes are middles of cells: walls stand half a step beyond the outermost. */
+  readonly lattice: Lattice;
+  readonly horizon: number;
+  readonly steps: number;
+  /** κ. */
+  readonly discount: number;
+  /** σ²/2. */
+  diffusion(t: number): number;
+  /** ρ₀ at the nodes, its mass on the lattice 1. */
+  readonly start: Float64Array;
+  readonly hamiltonian: {
+    at(t: number, logDensity: Float64Array): HamiltonianAt;
+    /** It depends on the density. */
+    readonly crowd: boolean;
+    /** Without its linear part in p it is even in each component and grows with its size. */
+    readonly even: boolean;
+  };
+  readonly end: {
+    /** U(T) that fits to log ρ(T). @param before the U(T) that led there; where the two are the same it is the price of the end */
+    fit(logDensity: Float64Array, before: Float64Array): Float64Array;
+    /** It looks at the population: else it is asked once. */
+    readonly crowd: boolean;
+  };
+  /** Σ δℐ/δρ at the same times as U; null without interactions. */
+  readonly running: RunningPrice | null;
+}
+
+/** Newton steps of one time step, and the change, relative to the largest value, at which there are no more: the next would be its square. */
+const MOST_POLICIES = 60;
+const SAME_POLICY = 1e-8;
+
+/** Tolerances of linear systems. What densities miss is mass; values need what Newton's method can still use, at first and at last. */
+const EXACT = 1e-14;
+const [EARLY, LATE] = [1e-4, 1e-13];
+
+/** Of linear systems inside a slope. */
+const ROUGH = 1e-5;
+
+/** Nobody has no logarithm: this few stand for them. */
+export const NOTHING = 1e-300;
+
+export const logOf = (density: Float64Array): Float64Array => density.map((value) => Math.log(Math.max(value, NOTHING)));
+
+/** What a sweep starts from. Prices are null without interactions, densities unless the Hamiltonian sees them. */
+export interface Unknown {
+  readonly end: Float64Array;
+  readonly prices: readonly Float64Array[] | null;
+  readonly seen: readonly Float64Array[] | null;
+}
+
+export interface Sweep {
+  readonly from: Unknown;
+  /** What the population that plays against `from` asks for. */
+  readonly to: Unknown;
+  /** At k T/steps, [steps + 1][n]. */
+  readonly U: readonly Float64Array[];
+  readonly density: readonly Float64Array[];
+  /** What the chosen jumps cost from each time on to the next, [steps][n]: the Lagrangian. */
+  readonly costs: readonly Float64Array[];
+  readonly chains: readonly Chain[];
+  readonly hamiltonians: readonly NumericalHamiltonian[];
+  /** θ of Lax and Friedrichs' Hamiltonians, [steps][d][n]. */
+  readonly viscosities: readonly (readonly Float64Array[])[];
+}
+
+export function firstUnknown({ start, steps, end, running, hamiltonian }: FiniteDifferenceProblem): Unknown {
+  const log = logOf(start);
+  const each = <T>(f: (k: number) => T): T[] => Array.from({ length: steps + 1 }, (_, k) => f(k));
+  return {
+    end: end.fit(log, new Float64Array(log.length)),
+    prices: running === null ? null : each((k) => running.price(k, log)),
+    seen: hamiltonian.crowd ? each(() => log) : null,
+  };
+}
+
+/** @param before the sweep that Newton's method starts from */
+export function sweep(problem: FiniteDifferenceProblem, from: Unknown, before: Sweep | null): Sweep {
+  const { steps, start, horizon } = problem;
+  const rate = steps / horizon;
+  const U = new Array<Float64Array>(steps + 1);
+  const costs = new Array<Float64Array>(steps);
+  const chains = Array.from({ length: steps }, () => emptyChain(problem.lattice));
+  const viscosities = chains.map(() => fieldsOn(problem.lattice));
+  const hamiltonians = viscosities.map((viscosity, k) => hamiltonianAt(problem, { k, seen: from.seen?.[k + 1] ?? null, viscosity }));
+  U[steps] = from.end;
+  for (let k = steps - 1; k >= 0; k--) {
+    const later = U[k + 1]!;
+    const guess = before === null ? later : later.map((value, i) => value + before.U[k]![i]! - before.U[k + 1]![i]!);
+    const price = from.prices?.[k + 1] ?? null;
+    const owed = later.map((value, i) => rate * value + (price === null ? 0 : price[i]!));
+    const reply = bestReply({ owed, c: rate + problem.discount, hamiltonian: hamiltonians[k]!, chain: chains[k]! }, guess);
+    U[k] = reply.U;
+    costs[k] = reply.cost;
+  }
+  const density = [start];
+  for (let k = 0; k < steps; k++) {
+    const had = density[k]!;
+    const owed = had.map((value) => rate * value);
+    density.push(solve(forward(chains[k]!, rate), owed, (before?.density[k + 1] ?? had).slice(), EXACT));
+  }
+  return { from, to: answerOf(problem, from, density.map(logOf)), U, density, costs, chains, hamiltonians, viscosities };
+}
+
+function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs: readonly Float64Array[]): Unknown {
+  return {
+    end: end.crowd ? end.fit(logs.at(-1)!, from.end) : from.end,
+    prices: running?.crowd === true ? logs.map((log, k) => running.price(k, log)) : from.prices,
+    seen: from.seen === null ? null : logs,
+  };
+}
+
+interface StepGiven {
+  readonly k: number;
+  /** log ρ as the Hamiltonian sees it. */
+  readonly seen: Float64Array | null;
+  readonly viscosity: readonly Float64Array[];
+}
+
+/** Of the step from k T/steps to the next. */
+function hamiltonianAt(problem: FiniteDifferenceProblem, { k, seen, viscosity }: StepGiven): NumericalHamiltonian {
+  const { lattice, horizon, steps, hamiltonian } = problem;
+  const t = ((k + 0.5) * horizon) / steps;
+  return (hamiltonian.even ? splitHamiltonian : laxFriedrichs)({
+    ...{ lattice, viscosity },
+    diffusion: problem.diffusion(t),
+    hamiltonian: hamiltonian.at(t, seen ?? new Float64Array(lattice.n)),
+  });
+}
+
+interface ValueStep {
+  /** Uᵏ⁺¹/Δt + Qᵏ⁺¹. */
+  readonly owed: Float64Array;
+  /** 1/Δt + κ. */
+  readonly c: number;
+  readonly hamiltonian: NumericalHamiltonian;
+  /** Its rates are overwritten with those of the best policy. */
+  readonly chain: Chain;
+}
+
+/** Newton's method for a step of the values: (c + A)U = Uᵏ⁺¹/Δt + Q + cost, with A and cost of the policy that is best against U. */
+function bestReply({ owed, c, hamiltonian, chain }: ValueStep, guess: Float64Array): { U: Float64Array; cost: Float64Array } {
+  let U = guess;
+  const b = new Float64Array(U.length);
+  let relative = Infinity;
+  for (let policies = 0; ; policies++) {
+    const cost = hamiltonian(U, chain);
+    if (relative < SAME_POLICY || policies === MOST_POLICIES) return { U, cost };
+    for (let i = 0; i < b.length; i++) b[i] = owed[i]! + cost[i]!;
+    const next = solve(backward(chain, c), b, U.slice(), Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
+    let [change, largest] = [0, 0];
+    for (let i = 0; i < next.length; i++) {
+      change = Math.max(change, Math.abs(next[i]! - U[i]!));
+      largest = Math.max(largest, Math.abs(next[i]!));
+    }
+    relative = largest > 0 ? change / largest : 0;
+    U = next;
+  }
+}
+
+const plus = (a: Float64Array, b: Float64Array, by: number): Float64Array => a.map((value, i) => value + by * b[i]!);
+
+const slopeOf = (after: Float64Array, before: Float64Array, by: number): Float64Array => after.map((value, i) => (value - before[i]!) / by);
+
+/**
+ * How `to` of a sweep changes when `from` changes along v. Both lines are linearised as they are, with the matrices of the sweep; what
+ * hangs on one node or one formula (rates, prices) is differenced, v taken `by` times.
+ */
+export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unknown, by: number): Unknown {
+  const { steps, horizon, discount, lattice } = problem;
+  const rate = steps / horizon;
+  const dU = new Array<Float64Array>(steps + 1);
+  const moved = at.chains.map(() => emptyChain(lattice));
+  const hamiltonians = at.hamiltonians.map((own, k) => {
+    if (v.seen === null) return own;
+    const viscosity = at.viscosities[k]!.map((field) => field.slice());
+    return hamiltonianAt(problem, { k, seen: plus(at.from.seen![k + 1]!, v.seen[k + 1]!, by), viscosity });
+  });
+  dU[steps] = v.end;
+  for (let k = steps - 1; k >= 0; k--) {
+    const chain = at.chains[k]!;
+    const owed = dU[k + 1]!.map((value, i) => rate * value + (v.prices === null ? 0 : v.prices[k + 1]![i]!));
+    if (v.seen !== null) {
+      // The best policy's cost against what the crowd has become: g at the same U.
+      const cost = hamiltonians[k]!(at.U[k]!, moved[k]!);
+      const [after, before] = [applied(backward(moved[k]!), at.U[k]!), applied(backward(chain), at.U[k]!)];
+      for (let i = 0; i < owed.length; i++) owed[i]! -= (after[i]! - cost[i]! - before[i]! + at.costs[k]![i]!) / by;
+    }
+    dU[k] = solve(backward(chain, rate + discount), owed, dU[k + 1]!.slice(), ROUGH);
+  }
+  let change: Float64Array = new Float64Array(lattice.n);
+  const logs = at.density.map(logOf);
+  const movedLogs = [logs[0]!];
+  for (let k = 0; k < steps; k++) {
+    const density = at.density[k + 1]!;
+    hamiltonians[k]!(plus(at.U[k]!, dU[k]!, by), moved[k]!);
+    const flow = slopeOf(applied(forward(moved[k]!), density), applied(forward(at.chains[k]!), density), by);
+    const owed = change.map((value, i) => rate * value - flow[i]!);
+    change = solve(forward(at.chains[k]!, rate), owed, change.slice(), ROUGH);
+    movedLogs.push(logs[k + 1]!.map((log, i) => log + (by * change[i]!) / Math.max(density[i]!, NOTHING)));
+  }
+  const answer = answerOf(
+    problem,
+    {
+      end: plus(at.from.end, v.end, by),
+      prices: v.prices === null ? null : at.from.prices!.map((price, k) => plus(price, v.prices![k]!, by)),
+      seen: at.from.seen,
+    },
+    movedLogs,
+  );
+  const each = (after: readonly Float64Array[] | null, before: readonly Float64Array[] | null) =>
+    after === null || before === null ? null : after.map((field, k) => slopeOf(field, before[k]!, by));
+  return { end: slopeOf(answer.end, at.to.end, by), prices: each(answer.prices, at.to.prices), seen: each(answer.seen, at.to.seen) };
+}

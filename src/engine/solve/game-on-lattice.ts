@@ -1,0 +1,205 @@
+/**
+ * @file What every grid solver asks of a set-up game: its two laws on a lattice that is wide and fine enough for them, prices at nodes, or
+ * the slot that has none.
+ */
+import { type Density, prescribes } from "../../catalogue/define.ts";
+import type { Unsolved } from "../../exact/problem.ts";
+import { type Expr, leaves } from "../../math/expressions/expression.ts";
+import { gradient } from "../../math/expressions/gradient.ts";
+import type { BoundFunctional } from "../game/functional.ts";
+import type { Setup } from "../game/setup.ts";
+import { type Lattice, latticeOver } from "./lattice.ts";
+import { localFit } from "./local-end.ts";
+import { atNodes, targetLogDensity } from "./nodes.ts";
+
+/** The box reaches so many standard deviations beyond each law, as far as the noise can have spread it. */
+const DEVIATIONS = 6;
+
+/** What a sum over the nodes may miss of a law's mass. */
+const MASS_TOLERANCE = 0.01;
+
+/** Points of the quadrature of σ². */
+const QUADRATURE = 64;
+
+export interface LawsOnLattice {
+  readonly lattice: Lattice;
+  /** log π, or null where it is not known. */
+  readonly logPi: Float64Array | null;
+  /** log ρ₀, its mass on the lattice 1. */
+  readonly logReference: Float64Array;
+}
+
+/** Why it cannot be solved, and whether more nodes would mend it. */
+export interface Unsolvable extends Unsolved {
+  readonly coarse?: true;
+}
+
+/** Wide enough for both laws and what the noise adds to them. */
+export const latticeFor = (setup: Setup, nodes: number): Lattice =>
+  latticeOver(boxOf(setup, varianceOf(setup)(0, setup.experiment.game.horizon)), nodes);
+
+export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unsolvable {
+  const { composed, reference } = setup;
+  const lattice = latticeFor(setup, nodes);
+  const logPi = targetLogDensity(setup, lattice);
+  if (logPi?.includes(Number.NEGATIVE_INFINITY) === true && [composed.terminal, ...composed.interactions].some(readsLogPi))
+    return { slot: "data", reason: "These data have no mass outside their support: the cost is infinite there. Give them a little noise." };
+  const logReference = new Float64Array(lattice.n);
+  reference.logDensity!(lattice.x, lattice.n, logReference);
+  const [start, end] = [logReference, logPi].map((log) => (log === null ? 1 : massOf(log, lattice)));
+  if (Math.abs(start! - 1) > MASS_TOLERANCE) return tooCoarse("reference", lattice);
+  if (Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
+  const lost = Math.log(start!);
+  return { lattice, logPi, logReference: logReference.map((log) => log - lost) };
+}
+
+const massOf = (log: Float64Array, { cell }: Lattice): number => log.reduce((mass, value) => mass + Math.exp(value) * cell, 0);
+
+export function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lattice): Unsolvable {
+  const { step, nodes } = axes[0]!;
+  const apart = `The ${nodes} nodes on an axis are ${Number(step.toPrecision(2))} apart, too far for`;
+  return {
+    slot,
+    coarse: true,
+    reason:
+      slot === "dynamics"
+        ? `${apart} what so little noise does in a time step. Take a finer grid, or more noise.`
+        : `${apart} this density. Take a finer grid, or less noise.`,
+  };
+}
+
+/**
+ * What acts on the crowd has no price at a node, or a law that is needed there has no density.
+ *
+ * @param ends whether the solver can bring the population to a prescribed end
+ */
+export function whyNotOnLattice(
+  { composed, reference, data, dimension }: Setup,
+  ends: "prescribes" | "prices only" = "prices only",
+): Unsolved | undefined {
+  const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
+  if (priceless !== undefined) return { slot: "interactions", reason: `${priceless.spec.title} has no price at a point.` };
+  const { terminal } = composed;
+  const prescribed = ends === "prescribes" && prescribes(terminal.spec);
+  if (!prescribed && (terminal.price(composed.at) === null || terminal.dual !== undefined))
+    return { slot: "terminal", reason: `${terminal.spec.title} has no price at a point, and the solver needs one at every node.` };
+  if (data.logDensity === undefined && [terminal, ...composed.interactions].some(asksDensity))
+    return { slot: "data", reason: "The density of these data is not known, only samples of it. Choose a terminal cost of samples." };
+  if (reference.logDensity === undefined || data.dimension !== dimension)
+    return { slot: "reference", reason: "The density of the reference is not known." };
+  return undefined;
+}
+
+const readsLogPi = ({ spec }: BoundFunctional): boolean => spec.needs.includes("targetLogDensity");
+
+const asksDensity = (functional: BoundFunctional): boolean => readsLogPi(functional) || functional.spec.measure === "target";
+
+/** ∫σ² from one time to another by the midpoint rule, exact where σ is constant. */
+export function varianceOf({ composed, sigmaAt }: Setup): (from: number, to: number) => number {
+  if (!leaves([composed.sigma]).has("t")) return (from, to) => sigmaAt(0) ** 2 * (to - from);
+  return (from, to) => {
+    const length = (to - from) / QUADRATURE;
+    let total = 0;
+    for (let k = 0; k < QUADRATURE; k++) total += sigmaAt(from + (k + 0.5) * length) ** 2 * length;
+    return total;
+  };
+}
+
+/** Both laws with what the noise adds to them; data that end before their deviations say so need no more room than they take. */
+function boxOf({ reference, data, dataRadius, dimension }: Setup, spread: number): [number, number][] {
+  return Array.from({ length: dimension }, (_, i) => {
+    const wide = ({ covariance }: Density): number => DEVIATIONS * Math.sqrt(covariance[i]![i]! + spread);
+    const around = dataRadius + Math.abs(data.mean[i]!) + DEVIATIONS * Math.sqrt(spread);
+    const reach = [
+      [reference.mean[i]!, wide(reference)],
+      [data.mean[i]!, Math.min(wide(data), around)],
+    ] as const;
+    return [Math.min(...reach.map(([m, r]) => m - r)), Math.max(...reach.map(([m, r]) => m + r))];
+  });
+}
+
+/** By what a solver has to keep: a game without a crowd on its way, with one, with a number for each pair of nodes. Each: usual and most. */
+export type NodeTable = Readonly<Record<1 | 2, Readonly<Record<"alone" | "crowd" | "pairs", readonly [number, number]>>>>;
+
+/** Nodes of an axis where none are named, and at most. */
+export interface NodeCount {
+  readonly usual: number;
+  readonly most: number;
+}
+
+export function nodesFrom(table: NodeTable, { dimension, composed }: Setup): NodeCount {
+  const { interactions, terminal } = composed;
+  const kind = [terminal, ...interactions].some(holdsPairs) ? "pairs" : interactions.some(looksAtCrowd) ? "crowd" : "alone";
+  const [usual, most] = table[dimension][kind];
+  return { usual, most };
+}
+
+const holdsPairs = ({ crowd }: BoundFunctional): boolean => crowd.some(({ kind }) => kind === "kernel");
+
+export const looksAtCrowd = ({ crowd, spec }: BoundFunctional): boolean => crowd.length > 0 || spec.needs.includes("logDensity");
+
+/** Prices on the way, at times on an even grid of [0, T]. */
+export interface RunningPrice {
+  readonly steps: number;
+  /** It looks at the population: else it is asked once. */
+  readonly crowd: boolean;
+  /** Σ δℐ/δρ at time k T/steps. */
+  price(k: number, logDensity: Float64Array): Float64Array;
+}
+
+/** null without interactions. */
+export function runningOn(setup: Setup, { lattice, logPi }: LawsOnLattice, steps: number): RunningPrice | null {
+  const { interactions, prices } = setup.composed;
+  if (interactions.length === 0) return null;
+  const crowd = interactions.flatMap((interaction) => interaction.crowd);
+  const formula = atNodes(setup, lattice, { roots: prices.map((price) => price!), crowd, logPi });
+  const { horizon } = setup.experiment.game;
+  return {
+    steps,
+    crowd: interactions.some(looksAtCrowd),
+    price: (k, logDensity) => formula((k * horizon) / steps, logDensity).reduce((total, one) => total.map((value, i) => value + one[i]!)),
+  };
+}
+
+/** log φ(T) that fits to log φ̂(T), with ρ(T) = φ φ̂ and U(T) = −ε log φ the price of the end. */
+export interface EndOnLattice {
+  /** @param before log φ(T) so far */
+  fit(logPhiHat: Float64Array, before: Float64Array): Float64Array;
+  /** The answer at a node hangs on φ̂ there and nowhere else. */
+  readonly local: boolean;
+}
+
+export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: number): EndOnLattice {
+  const { terminal, at } = setup.composed;
+  const { horizon } = setup.experiment.game;
+  if (prescribes(terminal.spec)) return { local: true, fit: (logPhiHat) => prescribedEnd(lattice, logPi!, logPhiHat) };
+  const price = terminal.price(at)!;
+  const given = { crowd: terminal.crowd, logPi };
+  if (terminal.crowd.length > 0) {
+    const formula = atNodes(setup, lattice, { roots: [price], ...given });
+    return {
+      local: false,
+      fit(logPhiHat, before) {
+        const logDensity = logPhiHat.map((value, i) => value + before[i]!);
+        return formula(horizon, logDensity)[0]!.map((value) => -value / epsilon);
+      },
+    };
+  }
+  const roots: readonly Expr[] = [price, ...gradient(price, ["logDensity"])];
+  const formula = atNodes(setup, lattice, { roots, ...given });
+  return {
+    local: true,
+    fit: localFit(epsilon, (logDensity, value, slope) => {
+      const [values, slopes] = formula(horizon, logDensity);
+      value.set(values!);
+      slope.set(slopes!);
+    }),
+  };
+}
+
+/** φ = π/φ̂. A factor is free: with E_π log φ = 0, U at the start is what is still to be paid. */
+function prescribedEnd({ cell }: Lattice, logPi: Float64Array, logPhiHat: Float64Array): Float64Array {
+  const fitted = logPhiHat.map((value, i) => logPi[i]! - value);
+  const average = fitted.reduce((total, value, i) => total + Math.exp(logPi[i]!) * cell * value, 0);
+  return fitted.map((value) => value - average);
+}
