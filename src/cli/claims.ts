@@ -5,6 +5,7 @@
  */
 import { atLeast, atMost, type Claim, type ClaimLine, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
+import { solvedClaims } from "./solved-claims.ts";
 
 const floors = ({ metrics }: Measured): number =>
   metrics.slicedW2 === null ? Number.NaN : metrics.slicedW2.value / metrics.slicedW2.noise;
@@ -241,6 +242,7 @@ export function claims(): readonly Claim[] {
     coupledMatching,
     matchingCost,
     ...gaussianClaims(),
+    ...solvedClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
     ),
