@@ -13,6 +13,7 @@ import type { Ruler } from "../engine/measure/ruler.ts";
 import { rulers } from "../engine/measure/rulers.ts";
 import { type Effort, FULL, LIVE, QUICK, type Subject, subjectOf } from "../engine/measure/subject.ts";
 import type { Metrics } from "../engine/results.ts";
+import type { Solution } from "../engine/solution.ts";
 import { endProgress, progress, say } from "./say.ts";
 
 export const MEASURE_MODES = ["full", "quick", "none"] as const;
@@ -67,9 +68,10 @@ export async function measureRun(
   mode: MeasureMode,
   trained: number,
   tools: MeasuringTools = TOOLS,
+  exact?: Solution | null,
 ): Promise<WithSamples> {
   const begun = tools.now();
-  const round = createRound(session, tools);
+  const round = createRound(session, tools, exact);
   if (mode === "quick" || mode === "full")
     for (const [k, ruler] of rulers.entries()) await round.ask(ruler, mode, Infinity, k / rulers.length);
   if (mode === "fit") await fitted(round, begun + Math.max(LEAST, trained), tools.now);
@@ -99,7 +101,7 @@ interface Round {
   ask(ruler: Ruler, effort: EffortName, until: number, fraction: number): Promise<void>;
 }
 
-function createRound(session: Session, { now, efforts }: MeasuringTools): Round {
+function createRound(session: Session, { now, efforts }: MeasuringTools, exact?: Solution | null): Round {
   let until = Infinity;
   const pause = (): Promise<void> => (now() < until ? Promise.resolve() : Promise.reject(new OutOfTime("There is no more time.")));
   const subjects = new Map<EffortName, Subject>();
@@ -111,7 +113,7 @@ function createRound(session: Session, { now, efforts }: MeasuringTools): Round 
     if (known !== undefined) return known;
     // Samples that were drawn are kept where they have as many points.
     const alike = [...subjects.values()].find((other) => other.effort.samples === efforts[effort].samples);
-    const made = alike === undefined ? subjectOf(session, efforts[effort], pause) : { ...alike, effort: efforts[effort] };
+    const made = alike === undefined ? subjectOf(session, efforts[effort], pause, exact) : { ...alike, effort: efforts[effort] };
     subjects.set(effort, made);
     return made;
   };

@@ -3,7 +3,9 @@ import { registry } from "../catalogue/registry.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Flow, flowOf } from "../engine/learn/flow.ts";
 import type { Session } from "../engine/learn/session.ts";
-import { NotSolvable } from "../engine/solve/solving.ts";
+import { gridBeside, gridSummary } from "../engine/solve/beside.ts";
+import type { Solution } from "../engine/solution.ts";
+import { NotSolvable } from "../engine/solve/fine-enough.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Setup } from "../engine/game/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -52,7 +54,16 @@ function exactSummary(setup: Setup): ExactSummary {
   const solved = exactOf(setup);
   if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
   const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, kind, about, mean, covariance, cost, energy };
+  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
+}
+
+/** The closed form, or where there is none and somebody measures the game solved on a grid. `solution` left out: the rulers find it. */
+async function exactBeside(session: Session, mode: MeasureMode): Promise<{ exact: ExactSummary; solution?: Solution }> {
+  const setup = session.setup();
+  const exact = exactSummary(setup);
+  if (exact.known || !session.learned || mode === "none") return { exact };
+  const solution = await gridBeside(setup, () => Promise.resolve());
+  return solution === null ? { exact } : { exact: gridSummary(setup, solution), solution };
 }
 
 function openOrRefuse(experiment: Experiment, backend: LabBackend): Session {
@@ -73,7 +84,8 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
   if (outcome?.converged === false)
     say("The sweeps have not settled: the costs are stiff against the noise. Take more noise, or a smaller weight.");
   const flow = flowOf(session);
-  const { samples, ...measured } = await measureRun(session, mode, 1000 * seconds);
+  const { exact, solution } = await exactBeside(session, mode);
+  const { samples, ...measured } = await measureRun(session, mode, 1000 * seconds, undefined, solution);
   const { heldOut, dimension } = session.setup();
   const result: Result = {
     schema: 1,
@@ -88,7 +100,7 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
     losses: lossesOf(session),
     ...measured,
     heldOut: heldOut === null ? null : heldOut.length / dimension,
-    exact: exactSummary(session.setup()),
+    exact,
     solved: session.outcome(),
   };
   return { result, session, flow, samples };

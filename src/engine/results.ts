@@ -77,6 +77,8 @@ export interface Frame {
   /** Learned positions [K, n, d], and the exact solution's, if there is one. */
   readonly paths: Float32Array;
   readonly exactPaths: Float32Array | null;
+  /** Who found the exact solution; null: nobody. */
+  readonly exactBy: "formula" | "grid" | null;
   /** Samples of the data, [m, d], and of the reference: for the ends of the strip. */
   readonly data: Float32Array;
   readonly maps: readonly GridMap[];
@@ -157,6 +159,7 @@ export interface SolverOutcome {
 export type ExactSummary =
   | {
       readonly known: true;
+      readonly by: "formula" | "grid";
       readonly kind: string;
       readonly about: string;
       readonly mean: readonly number[];

@@ -11,6 +11,8 @@ export type FieldName = "density" | "value" | "momentum" | "velocity" | "residua
 export type Fields = Partial<Readonly<Record<FieldName, ArrayLike<number>>>>;
 
 export interface Solution {
+  /** Who found it. */
+  readonly by: "networks" | "formula" | "grid";
   readonly dimension: 1 | 2;
   /** Why it does not know a field, or undefined where it does. */
   unknown(field: FieldName): string | undefined;

@@ -3,7 +3,7 @@
  *
  *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
  *                     inspect · save · load · sketch · acknowledge
- *     worker → page   ready · frame · measures · stopped · failed · particle · weights · sketch
+ *     worker → page   ready · exact · frame · measures · stopped · failed · particle · weights · sketch
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
@@ -76,6 +76,8 @@ export type FromWorker =
       readonly route: "wasm" | "webgpu";
       readonly reason: string;
     }
+  /** What stands beside the run from now on: the game solved on a grid, where no closed form is known. */
+  | { readonly kind: "exact"; readonly runId: number; readonly exact: ExactSummary }
   | { readonly kind: "frame"; readonly runId: number; readonly frame: Frame }
   | {
       readonly kind: "measures";

@@ -23,6 +23,9 @@ export function receive(wire: Wire, message: FromWorker): void {
       useRun.setState({ backend: now, route, reason, rerouted: lost });
       return;
     }
+    case "exact":
+      useRun.setState({ exact: message.exact });
+      return;
     case "frame":
       pushFrame(message.frame);
       if (message.frame.pinned !== null) pushBeside(message.frame.pinned);

@@ -36,6 +36,13 @@ describe("lab run", { timeout: 90_000 }, () => {
     expect(readFileSync(join(folder, "losses.csv"), "utf8").split("\n")[0]).toBe("step,total,change");
   });
 
+  it("holds what was learned against the grid where no closed form is known", async () => {
+    const result = answered(await lab("run", "steered-noise", "--steps", "20", "--measure", "quick")) as Solved & { exact: { by: string } };
+    expect(result.exact).toMatchObject({ by: "grid", known: true });
+    expect(result.solved).toBeNull();
+    expect(result.metrics.valueError.oneConstant).toBeGreaterThan(0.01);
+  });
+
   it.each([
     [
       "noise far wider than the data are thin",

@@ -43,6 +43,20 @@ describe("a Schrödinger bridge", () => {
     await page.context().close();
   });
 
+  test("stands beside what is learned where no closed form is known", async () => {
+    const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=steered-noise" });
+    await untilReady(page);
+    await until(page, "the grid is in the right pane", async () =>
+      /^grid/.test((await page.locator(".pane.second .caption").textContent()) ?? ""),
+    );
+    await page.getByRole("button", { name: "+100" }).click();
+    const card = page.getByRole("region", { name: "Against the exact solution" });
+    await until(page, "U is held against it", async () => ((await card.textContent()) ?? "").includes("U up to a constant, relative L²"));
+    expect(await card.textContent()).toContain("solved on a grid of");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("says what it cannot do, loses nothing, and solves what one changes it to", async () => {
     const { page } = await openLab(browser, { address: "?preset=bridge-moons" });
     await untilReady(page);

@@ -81,6 +81,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       stepsPerSecond: playing ? 312 : 0,
       playing,
       outcome: null,
+      exactBy: null,
       dimension: 2,
       radius: RADIUS,
       horizon: 1,
@@ -143,6 +144,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
         parts: PARTS,
         exact: {
           known: true,
+          by: "formula",
           kind: "grid",
           about: "grid, σ → 0",
           mean: [0, 0],

@@ -41,6 +41,7 @@ describe("the summary of a run", () => {
     };
     const exact = {
       known: true,
+      by: "formula",
       kind: "",
       about: "",
       mean: [1, 0],

@@ -13,6 +13,7 @@ export function exactSolution(setup: Setup): Solution | null {
 export function solutionOf(form: ClosedForm): Solution {
   const d = form.dimension;
   return {
+    by: "formula",
     dimension: d,
     unknown: () => undefined,
     at: (wanted, x, n, t) => Promise.resolve(fieldsOf(form, wanted, x, n, t)),

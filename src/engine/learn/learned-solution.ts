@@ -49,6 +49,7 @@ export function learnedSolution(flow: Flow): Solution {
     }
   };
   return {
+    by: "networks",
     dimension: d,
     unknown,
     async at(wanted, x, n, t) {

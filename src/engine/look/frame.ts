@@ -82,6 +82,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         horizon,
         times: Float32Array.from(times),
         paths,
+        exactBy: exact === null || exact.by === "networks" ? null : exact.by,
         exactPaths: await ruler.at(look.particles, times),
         data: dataShown.slice(),
         maps,

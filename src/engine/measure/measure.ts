@@ -6,6 +6,7 @@
  */
 import type { Metrics } from "../results.ts";
 import type { Pause } from "../learn/pause.ts";
+import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
 import type { MetricName, Ruler } from "./ruler.ts";
 import { rulers } from "./rulers.ts";
@@ -37,6 +38,7 @@ export interface FullMeasurement extends Measurement {
 
 /**
  * Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once.
+ * @param exact as for `subjectOf`
  * @param pause taken every few milliseconds; the weights have to be the same after it. If it throws, nobody wants the answer any more
  */
 export async function measure(
@@ -45,6 +47,7 @@ export async function measure(
   effort: Effort = FULL,
   floors: Floors = {},
   pause?: Pause,
+  exact?: Solution | null,
 ): Promise<Measurement> {
   let unwanted = false;
   const watched = async (): Promise<void> => {
@@ -55,7 +58,7 @@ export async function measure(
       throw error;
     }
   };
-  const subject = subjectOf(session, effort, pause === undefined ? undefined : watched);
+  const subject = subjectOf(session, effort, pause === undefined ? undefined : watched, exact);
   return measureSubject(subject, which, floors, rulers, () => unwanted);
 }
 

@@ -75,13 +75,14 @@ export interface Subject {
 
 const RUN_THROUGH: Pause = () => Promise.resolve();
 
-export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause): Subject {
+/** @param exact what is held against it; left out: the closed form, if there is one */
+export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause, exact?: Solution | null): Subject {
   const setup = session.setup();
   const { seed, game } = setup.experiment;
   const flow = flowOf(session, pause);
   const stream = (name: string): Random => random(seed, `measure/${name}`);
   const drawn = new Map<number, Promise<Float32Array>>();
-  let solved: Solution | null | undefined;
+  let solved = exact;
   return {
     setup,
     flow,

@@ -112,6 +112,7 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
 
   return {
     found,
+    by: "grid",
     dimension: d,
     unknown: () => undefined,
     at: (wanted, x, n, t) => Promise.resolve(at(wanted, x, n, t)),

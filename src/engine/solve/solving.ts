@@ -4,32 +4,19 @@
  * It is asked as any session is, through a network whose values are those between the nodes (`grid-network`). Another number in the game
  * is another problem, solved from the solution of the one before.
  */
-import type { Density } from "../../catalogue/define.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import { random } from "../../math/random.ts";
 import { type Setup, setUp } from "../game/setup.ts";
 import { networksOf, type RoleNetwork } from "../learn/networks.ts";
 import { type History, history } from "../learn/history.ts";
 import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
+import { fineProblem } from "./fine-enough.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
-import { type Lattice, neighbours, read } from "./lattice.ts";
 import { masses, type Scaling, scaling, type ScalingProblem, SETTLED } from "./scaling.ts";
-import { latticeFor, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
-import { scalingNodes, scalingProblem } from "./scaling-game.ts";
 
 const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
-
-/** The slot that the solver cannot do, and why. */
-export class NotSolvable extends Error {
-  readonly slot: string;
-  constructor({ slot, reason }: Unsolvable) {
-    super(reason);
-    this.slot = slot;
-  }
-}
 
 interface Solving {
   setup: Setup;
@@ -106,53 +93,12 @@ const plain = (experiment: Experiment): Experiment => ({
   network: { ...experiment.network, output: "potential", time: "raw", preconditioning: "none", quadraticRank: 0 },
 });
 
-/** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
-const BLURRED = { usual: 5e-4, most: 0.05 } as const;
-const PROBES = 256;
-
-/** How much finer the next grid is. */
-const FINER = 1.5;
-
-/** With the nodes that are asked for, or as many more as these laws need. @throws NotSolvable */
+/** @throws NotSolvable */
 function problemOf(setup: Setup, registry: Registry): ScalingProblem {
   const { id, params } = setup.experiment.objective;
   const solve = registry.objective.get(id).solve?.(params);
   if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
-  const { usual, most } = scalingNodes(setup);
-  const finer = (nodes: number): number => Math.min(most, Math.round(FINER * nodes));
-  let nodes = Math.min(most, Math.round(usual * solve.resolution));
-  while (nodes < most && blurOf(setup, nodes).by > BLURRED.usual) nodes = finer(nodes);
-  for (;;) {
-    const problem = scalingProblem(setup, nodes);
-    if ("slot" in problem && (problem.coarse !== true || nodes >= most)) throw new NotSolvable(problem);
-    if (!("slot" in problem)) {
-      const { slot, by } = blurOf(setup, nodes);
-      if (by > BLURRED.most) throw new NotSolvable(tooCoarse(slot, problem.lattice));
-      return problem;
-    }
-    nodes = finer(nodes);
-  }
-}
-
-/** E |log ρ read between the nodes − log ρ| under ρ itself, of the law for which it is larger; 0 where no density is known. */
-function blurOf(setup: Setup, nodes: number): { readonly slot: "data" | "reference"; readonly by: number } {
-  const lattice = latticeFor(setup, nodes);
-  const [data, reference] = [lawBlur(setup.data, lattice), lawBlur(setup.reference, lattice)];
-  return data > reference ? { slot: "data", by: data } : { slot: "reference", by: reference };
-}
-
-function lawBlur(law: Density, lattice: Lattice): number {
-  if (law.logDensity === undefined) return 0;
-  const d = lattice.dimension;
-  const x = new Float32Array(PROBES * d);
-  law.sample(random(1, "blur"), PROBES, x);
-  const near = [...new Set(Array.from({ length: PROBES }, (_, i) => neighbours(lattice, x, i * d)).flat())];
-  const [truth, values] = [new Float64Array(PROBES), new Float64Array(near.length)];
-  law.logDensity(x, PROBES, truth);
-  law.logDensity(Float64Array.from(near.flatMap((node) => [...lattice.x.subarray(node * d, (node + 1) * d)])), near.length, values);
-  const field = new Float64Array(lattice.n);
-  near.forEach((node, k) => (field[node] = values[k]!));
-  return truth.reduce((total, value, i) => total + Math.abs(read(lattice, field, x, i * d).value - value) / PROBES, 0);
+  return fineProblem(setup, solve.resolution);
 }
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {

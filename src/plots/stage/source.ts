@@ -15,7 +15,7 @@ export interface ShownPopulation extends Recorded {
 export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
 export interface PaneSource {
-  readonly name: "learned" | "solved" | "exact" | "data" | "run A" | "run B";
+  readonly name: "learned" | "solved" | "exact" | "grid" | "data" | "run A" | "run B";
   readonly population: ShownPopulation;
   map(kind: SourceMap): GridMap | null;
   readonly dimension: 1 | 2;
@@ -51,8 +51,8 @@ export function learnedSource(frame: Frame): PaneSource {
 }
 
 export function rulerSource(frame: Frame): PaneSource {
-  const { dimension, radius: box, horizon, maps, exactPaths } = frame;
-  const name = exactPaths === null ? "data" : "exact";
+  const { dimension, radius: box, horizon, maps, exactPaths, exactBy } = frame;
+  const name = exactPaths === null ? "data" : exactBy === "grid" ? "grid" : "exact";
   return { name, population: rulerPopulation(frame), map: finder(maps, "exact-"), dimension, box, horizon };
 }
 

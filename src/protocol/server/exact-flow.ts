@@ -4,11 +4,8 @@
  * It takes a diffusion seconds. Messages are heard between two pieces, and so training begins, and stops, when it is told to.
  */
 import type { ServerHost } from "./host.ts";
-import { piecewise } from "./piecewise.ts";
+import { inPieces } from "./in-pieces.ts";
 import type { WorkerRun } from "./run.ts";
-
-/** Milliseconds of a piece: what a slice of training takes. A single evaluation for all particles may take longer. */
-const PIECE = 12;
 
 /**
  * @param frame makes one
@@ -25,18 +22,8 @@ export function exactFlow(
     const wanted = (): boolean => isCurrent(r) && r.frames === frames;
     if (working.has(frames) || !frames.unsolved(r.look)) return;
     working.add(frames);
-    const work = piecewise((pause) => frames.solve(r.look, pause), host.now.bind(host));
     try {
-      for (;;) {
-        await new Promise<void>((resolve) => {
-          host.defer(resolve);
-        });
-        if (!wanted()) {
-          work.giveUp();
-          return;
-        }
-        if ((await work.run(PIECE)).kind !== "standing") break;
-      }
+      await inPieces(host, wanted, (pause) => frames.solve(r.look, pause));
     } finally {
       working.delete(frames);
     }

@@ -45,7 +45,7 @@ interface Measurements {
 
 export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => boolean): Measurements {
   const ruler = (r: WorkerRun, which: Turn, effort: Effort, floors: Floors): Piecewise<Measurement> =>
-    piecewise((pause) => measure(r.session, which, effort, floors, pause), host.now.bind(host));
+    piecewise((pause) => measure(r.session, which, effort, floors, pause, r.exact), host.now.bind(host));
 
   const begin = async (r: WorkerRun): Promise<Ruling> => {
     await r.trainer.settle();

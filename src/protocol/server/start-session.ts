@@ -31,5 +31,5 @@ export async function startSession(experiment: Experiment, registry: Registry, b
 export function summary(solved: ReturnType<typeof exactOf>): ExactSummary {
   if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
   const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, kind, about, mean, covariance, cost, energy };
+  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
 }

@@ -4,6 +4,7 @@ import { AT_REST } from "../../engine/measure/measure.ts";
 import { drawing } from "./drawing.ts";
 import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
+import { gridSolver } from "./grid-beside.ts";
 import { measurements } from "./measurements.ts";
 import { type ComparedRun, goneBack, type WorkerRun } from "./run.ts";
 
@@ -21,11 +22,16 @@ export interface ServerState {
 export function createState(host: ServerHost): ServerState {
   const isCurrent = (r: WorkerRun): boolean => r === state.run;
   const draws = drawing(host, isCurrent, () => state.beside);
+  const show = (r: WorkerRun): Promise<void> => draws.frame(r, true);
+  const [solveOnGrid, flow] = [gridSolver(host, isCurrent, show), exactFlow(host, isCurrent, show)];
   const state: ServerState = {
     ...{ host, run: null, latest: -1, beside: null },
     measuring: measurements(host, isCurrent),
     drawing: draws,
-    solveExact: exactFlow(host, isCurrent, (r) => draws.frame(r, true)),
+    async solveExact(r) {
+      await solveOnGrid(r);
+      await flow(r);
+    },
   };
   return state;
 }

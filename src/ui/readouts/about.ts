@@ -29,7 +29,7 @@ export const ABOUT = {
     "A nat is 1.44 bits. Straightness 1: particles move on straight lines at constant speed.",
   ],
   exact: [
-    "Where the game has a solution in closed form, the learned one is held against it. Relative errors: 0 % is exact, 100 % is as good as nothing.",
+    "Where the game has a solution in closed form, or one on a grid, the learned one is held against it. Relative errors: 0 % is exact, 100 % is as good as nothing.",
     "A loss of gradients leaves a constant of U free at each time. The first line takes one constant away, the second one at each time.",
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -6,10 +6,10 @@ import { choosePanes, type PaneChoice, PANES } from "../../state/view.ts";
 
 export function PaneChoices({ shown }: { readonly shown: PaneChoice }) {
   const compared = useCompare(({ a }) => a !== null);
-  const known = useRun((run) => run.exact?.known ?? true);
+  const exact = useRun((run) => run.exact);
   const titles: Readonly<Record<PaneChoice, string>> = {
     alone: "alone",
-    exact: known ? "exact" : "data",
+    exact: exact === null ? "exact" : exact.known ? (exact.by === "grid" ? "grid" : "exact") : "data",
     difference: "difference",
     runs: "A | B",
   };

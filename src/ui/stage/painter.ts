@@ -74,7 +74,7 @@ function sizeOf(canvas: HTMLCanvasElement | undefined): Size {
 function traceFor({ shown, t }: Scene): Trace | null {
   const { picked, account, readAt } = useInspected.getState();
   const learned = shown.name === "learned" || shown.name === "solved" || shown.name === "run B";
-  if (picked === null || !(learned || shown.name === "exact")) return null;
+  if (picked === null || !(learned || shown.name === "exact" || shown.name === "grid")) return null;
   return {
     picked: account?.picked ?? picked,
     times: account?.times ?? NO_TIMES,

@@ -6,7 +6,8 @@ import { flowOf } from "../../../src/engine/learn/flow.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import { LIVE } from "../../../src/engine/measure/subject.ts";
-import { NotSolvable } from "../../../src/engine/solve/solving.ts";
+import { gridBeside, gridSummary } from "../../../src/engine/solve/beside.ts";
+import { NotSolvable } from "../../../src/engine/solve/fine-enough.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf, sessionOf } from "../experiment-of.ts";
 
@@ -89,6 +90,38 @@ describe("a bridge", () => {
         (2 * h);
       near(jets[5]!, mixed, 1e-3);
     }
+  });
+});
+
+describe("beside what is learned", () => {
+  const RUN_THROUGH = () => Promise.resolve();
+
+  it("stands the grid where there is no closed form: held against a run that was solved, they agree", async () => {
+    const session = await solved(await sessionOf(bridge({ data: { id: "bimodal" } })));
+    const beside = await gridBeside(session.setup(), RUN_THROUGH);
+    expect(beside?.by).toBe("grid");
+    const { metrics, failed } = await measure(session, ["valueError"], LIVE, {}, undefined, beside);
+    expect(failed).toEqual({});
+    expect(metrics.valueError!.oneConstant).toBeLessThan(1e-5);
+    expect(metrics.valueError!.gradient).toBeLessThan(1e-5);
+    const summary = gridSummary(session.setup(), beside!);
+    expect(summary).toMatchObject({ known: true, by: "grid" });
+    if (!summary.known) return;
+    expect(summary.mean[0]).toBeCloseTo(session.setup().data.mean[0]!, 4);
+    expect(summary.covariance[0]![0]).toBeCloseTo(session.setup().data.covariance[0]![0]!, 4);
+  });
+
+  it("stands nothing where the solver does not fit, or the laws are too fine for it", async () => {
+    const of = async (partial: unknown) => gridBeside((await sessionOf(partial)).setup(), RUN_THROUGH);
+    expect(await of({ model: "ot-flow" })).toBeNull();
+    expect(await of({ model: "score-diffusion" })).toBeNull();
+    const noisy = {
+      objective: { params: { integrator: "euler-maruyama" } },
+      regularisers: { hjb: { weight: 0 } },
+      sampling: { method: "sde" },
+    };
+    const wide = { dynamics: { id: "constant-noise", params: { sigma: 10 } }, terminal: { id: "cross-entropy" } };
+    expect(await of({ model: "ot-flow", data: { id: "moons", params: { noise: 0.02 } }, game: wide, ...noisy })).toBeNull();
   });
 });
 

@@ -1,0 +1,31 @@
+/**
+ * @file The game solved on a grid beside the run, where no closed form is known: a few milliseconds at a time, as the exact flow is worked
+ * out. When it is there the page is told, and rulers and pictures have something to be held against.
+ */
+import { frameMaker } from "../../engine/look/frame.ts";
+import { gridBeside, gridSummary } from "../../engine/solve/beside.ts";
+import type { ServerHost } from "./host.ts";
+import { inPieces } from "./in-pieces.ts";
+import type { WorkerRun } from "./run.ts";
+
+/** @returns solves it; asking again while that goes on, or after it was in vain, changes nothing */
+export function gridSolver(
+  host: ServerHost,
+  isCurrent: (r: WorkerRun) => boolean,
+  frame: (r: WorkerRun) => Promise<void>,
+): (r: WorkerRun) => Promise<void> {
+  const tried = new WeakSet<WorkerRun["frames"]>();
+  return async (r) => {
+    const { frames, session } = r;
+    if (r.exact !== null || !session.learned || tried.has(frames)) return;
+    tried.add(frames);
+    const setup = session.setup();
+    const wanted = (): boolean => isCurrent(r) && r.frames === frames;
+    const found = await inPieces(host, wanted, (pause) => gridBeside(setup, pause));
+    if (found === null || found === undefined || !wanted()) return;
+    r.exact = found;
+    r.frames = frameMaker(session, found);
+    host.post({ kind: "exact", runId: r.runId, exact: gridSummary(setup, found) });
+    await frame(r);
+  };
+}
