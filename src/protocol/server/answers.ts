@@ -80,7 +80,7 @@ const ANSWERS: Answers = {
       experiment: setup.experiment,
       dataVariance: r.session.dataVariance(),
       theta: (r.shown ?? r.session.weightsLock().own()).average.slice(),
-      blocks: blocksOf(setup),
+      blocks: r.session.learned ? blocksOf(setup) : [],
       training: training === null ? null : { points: training.slice(), dimension },
     });
   },

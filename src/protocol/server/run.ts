@@ -134,7 +134,9 @@ export async function follow(besideNow: () => ComparedRun | null, session: Sessi
   if (beside === null || beside.session === session) return;
   await unlessLetGo(besideNow, async () => {
     while (beside === besideNow() && beside.session.step() < session.step()) {
-      await beside.session.advance(fraction, session.step() - beside.session.step());
+      const taken = await beside.session.advance(fraction, session.step() - beside.session.step());
+      // A solver that has ended takes no more steps, however far B goes.
+      if (taken === 0 && !beside.session.learned) return;
       if (!beside.rewind.due()) continue;
       await beside.session.settle();
       beside.rewind.note();
