@@ -5,7 +5,8 @@
  *     heat over a variance v        P → P M,   h → M h,   c → c − ½ log det M⁻¹ + ½ v h·M h,      M = (I + vP)⁻¹
  *     ends                          φ̂(0) = ρ₀/φ(0),     φ(T) = (π/φ̂(T))^θ,    θ = 1 (prescribed), λ/(λ + ε) (reverse KL)
  *
- * The ends are fitted to one another by sweeps of these few numbers: what the scaling solver does on a grid, without a grid.
+ * The ends are fitted to one another by sweeps of these few numbers: what the scaling solver does on a grid, without a grid. Where sweeps
+ * contract slowly Newton's method goes on.
  *
  *     v = σ²∇log φ,   the flow that carries ρ: (σ²/2)∇log(φ/φ̂),   KL(P | R) = E log φ(X_T) − E log φ(X₀) = ½E∫|v|²/σ²
  *
@@ -47,9 +48,13 @@ export interface NoisyGaussianGame {
   readonly terminal: number;
 }
 
-/** Relative change at which the sweeps end, and how many there may be. */
-const SETTLED = 1e-15;
-const MOST_SWEEPS = 200_000;
+/** Relative change at which the ends fit, and sweeps and steps of Newton's method there may be. */
+const SETTLED = 1e-14;
+const MOST_SWEEPS = 300;
+const MOST_STEPS = 40;
+
+/** Of P, for the slope of a sweep. */
+const DIFFERENCE = 1e-6;
 
 /** Runge-Kutta steps of the flow's matrix over the horizon. */
 const STEPS = 400;
@@ -96,25 +101,81 @@ export function gaussianScaling(game: NoisyGaussianGame): ClosedForm {
 }
 
 /** φ(T) and φ̂(0) that fit to one another. */
-function ends({ reference, data, horizon, sigma, epsilon, terminal }: NoisyGaussianGame): { atEnd: Factor; atStart: Factor } {
+function ends(game: NoisyGaussianGame): { atEnd: Factor; atStart: Factor } {
+  const { reference, data, horizon, sigma, epsilon, terminal } = game;
   const variance = sigma ** 2 * horizon;
-  const share = Number.isFinite(terminal) ? terminal / (terminal + epsilon) : 1;
-  const d = reference.mean.length;
   const [start, target] = [factorOf(reference), factorOf(data)];
-  let atEnd: Factor = { P: scaled(0, identity(d)), h: reference.mean.map(() => 0), c: 0 };
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-    const next = power(over(target, heat(over(start, heat(atEnd, variance)), variance)), share);
-    const change = distance(next, atEnd);
-    atEnd = next;
-    if (change < SETTLED) break;
-  }
-  const atStart = (): Factor => over(start, heat(atEnd, variance));
+  const fitted = fixedPoint(game, (from) => {
+    const share = Number.isFinite(terminal) ? terminal / (terminal + epsilon) : 1;
+    return power(over(target, heat(over(start, heat(from, variance)), variance)), share);
+  });
+  const atStart = (atEnd: Factor): Factor => over(start, heat(atEnd, variance));
   const free = Number.isFinite(terminal)
     ? // U(·, T) = λ (log(ρ_T/π) + 1): its constant is the game's.
-      constantOfReverseKl(atEnd, heat(atStart(), variance), target, { epsilon, terminal })
-    : -expected(atEnd, data);
-  atEnd = { ...atEnd, c: atEnd.c + free };
-  return { atEnd, atStart: atStart() };
+      constantOfReverseKl(fitted, heat(atStart(fitted), variance), target, { epsilon, terminal })
+    : -expected(fitted, data);
+  const atEnd = { ...fitted, c: fitted.c + free };
+  return { atEnd, atStart: atStart(atEnd) };
+}
+
+/**
+ * Sweeps contract slowly where the noise is small against the laws: then Newton's method goes on, in the entries of P. What h has to be is
+ * linear once P is known: h = sweep(0) + M h.
+ */
+function fixedPoint({ reference }: NoisyGaussianGame, sweep: (from: Factor) => Factor): Factor {
+  const d = reference.mean.length;
+  const zero = reference.mean.map(() => 0);
+  const withP = (P: Matrix): Factor => ({ P, h: zero, c: 0 });
+  let P = scaled(0, identity(d));
+  for (let k = 0; k < MOST_SWEEPS && relative(sweep(withP(P)).P, P) > SETTLED; k++) P = sweep(withP(P)).P;
+  for (let k = 0; k < MOST_STEPS && relative(sweep(withP(P)).P, P) > SETTLED; k++) P = newtonStep(P, (at) => sweep(withP(at)).P);
+  const constant = sweep({ P, h: zero, c: 0 }).h;
+  const columns = zero.map((_, j) =>
+    sweep({ P, h: zero.map((_zero, i) => (i === j ? 1 : 0)), c: 0 }).h.map((value, i) => value - constant[i]!),
+  );
+  const rows = zero.map((_, i) => zero.map((_zero, j) => (i === j ? 1 : 0) - columns[j]![i]!));
+  return sweep({ P, h: solveLinear(rows, constant), c: 0 });
+}
+
+/** Of P = sweep(P), its slope by differences. */
+function newtonStep(P: Matrix, sweep: (P: Matrix) => Matrix): Matrix {
+  const places = P.flatMap((row, i) => row.flatMap((_, j) => (j >= i ? [[i, j] as const] : [])));
+  const size = Math.max(...P.flat().map(Math.abs));
+  const moved = (by: readonly number[]): Matrix =>
+    P.map((row, i) => row.map((value, j) => value + by[places.findIndex(([k, l]) => (k === i && l === j) || (k === j && l === i))]!));
+  const miss = (at: Matrix): number[] => {
+    const next = sweep(at);
+    return places.map(([i, j]) => next[i]![j]! - at[i]![j]!);
+  };
+  const here = miss(P);
+  const slopes = places.map((_, k) => {
+    const at = (sign: number): number[] => miss(moved(places.map((_place, l) => (l === k ? sign * DIFFERENCE * size : 0))));
+    const [below, above] = [at(-1), at(1)];
+    return above.map((value, i) => (value - below[i]!) / (2 * DIFFERENCE * size));
+  });
+  const rows = here.map((_, i) => slopes.map((slope) => slope[i]!));
+  return moved(
+    solveLinear(
+      rows,
+      here.map((value) => -value),
+    ),
+  );
+}
+
+/** Gauss's elimination with the largest pivot, for three unknowns at most. */
+function solveLinear(rows: Matrix, right: readonly number[]): number[] {
+  const n = right.length;
+  const m = rows.map((row, i) => [...row, right[i]!]);
+  for (let k = 0; k < n; k++) {
+    const pivot = m.reduce((best, row, i) => (i >= k && Math.abs(row[k]!) > Math.abs(m[best]![k]!) ? i : best), k);
+    [m[k], m[pivot]] = [m[pivot]!, m[k]!];
+    for (let i = 0; i < n; i++) {
+      if (i === k) continue;
+      const factor = m[i]![k]! / m[k]![k]!;
+      m[i] = m[i]!.map((value, j) => value - factor * m[k]![j]!);
+    }
+  }
+  return m.map((row, i) => row[n]! / row[i]!);
 }
 
 /** What has to be added to log φ(T) so that −ε log φ = λ (log ρ_T − log π + 1); the population does not change. */
@@ -161,13 +222,8 @@ function heat({ P, h, c }: Factor, variance: number): Factor {
   };
 }
 
-const distance = (a: Factor, b: Factor): number =>
-  Math.max(
-    ...[...a.P.flat(), ...a.h].map((value, i) => {
-      const other = [...b.P.flat(), ...b.h][i]!;
-      return Math.abs(value - other) / (1 + Math.abs(value));
-    }),
-  );
+const relative = (a: Matrix, b: Matrix): number =>
+  Math.max(...a.flat().map((value, i) => Math.abs(value - b.flat()[i]!))) / (1 + Math.max(...a.flat().map(Math.abs)));
 
 /** E log φ under a Gaussian. */
 function expected({ P, h, c }: Factor, { mean, covariance }: Gaussian): number {

@@ -3,7 +3,7 @@
  *
  *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
  *                     inspect · save · load · sketch · acknowledge
- *     worker → page   ready · exact · frame · measures · stopped · failed · particle · weights · sketch
+ *     worker → page   ready · exact · frame · measures · resumed · stopped · failed · particle · weights · sketch
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
@@ -87,6 +87,8 @@ export type FromWorker =
       /** Why an answer is null that should be a number: its ruler failed, and nothing else did. */
       readonly failed: Partial<Readonly<Record<keyof Metrics, string>>>;
     }
+  /** A game that was solved is being solved again, for another number, without having been told to play. */
+  | { readonly kind: "resumed"; readonly runId: number }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }
   | { readonly kind: "particle"; readonly runId: number; readonly particle: Particle }
   /** points [n, d]. */

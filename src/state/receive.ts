@@ -35,6 +35,9 @@ export function receive(wire: Wire, message: FromWorker): void {
     case "measures":
       takeMeasures(message);
       return;
+    case "resumed":
+      useRun.setState({ phase: "playing", stopping: false, failure: null });
+      return;
     case "stopped":
       takeStopped(wire, message);
       return;

@@ -62,6 +62,20 @@ describe("on the line", () => {
   });
 });
 
+it("has the energy of the formula where sweeps would take a hundred thousand", () => {
+  const [s0, s1, sigma, T] = [2, 1.5, 0.02, 0.2];
+  const form = gaussianScaling({ reference: line(0, s0), data: line(1, s1), horizon: T, sigma, epsilon: sigma ** 2, terminal: Infinity });
+  const v = sigma ** 2 * T;
+  const D = Math.sqrt(4 * s0 ** 2 * s1 ** 2 + v ** 2);
+  const energy = (0.5 + 0.5 * (s0 ** 2 + s1 ** 2 - D) - (v / 2) * Math.log((D - v) / (2 * s0 ** 2))) / T;
+  expect(Math.abs(form.energy! / energy - 1)).toBeLessThan(1e-6);
+  expect(form.mean[0]).toBeCloseTo(1, 6);
+  expect(form.covariance[0]![0]).toBeCloseTo(s1 ** 2, 6);
+  const costly = gaussianScaling({ reference: line(0, s0), data: line(1, s1), horizon: T, sigma, epsilon: sigma ** 2, terminal: 10 });
+  // Without noise the proximal step ends where λ(m − m₁)/s₁² = −(m − m₀)/T; so little noise hardly moves it.
+  expect(costly.mean[0]).toBeCloseTo((10 * T) / (10 * T + s1 ** 2), 6);
+});
+
 describe("in the plane", () => {
   const game = (terminal: number, sigma = 0.8): NoisyGaussianGame => ({
     reference: randomGaussian(stream, 2),

@@ -46,7 +46,7 @@ export function createRewind(session: Session): Rewind {
       every *= 2;
     },
     steps: () => (session.learned ? kept.map((c) => c.step) : []),
-    nearest: (step) => kept.findLast((c) => c.step <= step) ?? null,
+    nearest: (step) => (session.learned ? kept : []).findLast((c) => c.step <= step) ?? null,
     cut(step) {
       kept = kept.filter((c) => c.step <= step);
     },

@@ -48,10 +48,12 @@ export function fineProblem(setup: Setup, resolution: number, limit = Number.POS
   }
 }
 
-/** E |log ρ read between the nodes − log ρ| under ρ itself, of the law for which it is larger; 0 where no density is known. */
+/** E |log ρ read between the nodes − log ρ| under ρ itself, of the law for which it is larger; 0 where no density is asked for. */
 function blurOf(setup: Setup, nodes: number): { readonly slot: "data" | "reference"; readonly by: number } {
   const lattice = latticeFor(setup, nodes);
-  const [data, reference] = [lawBlur(setup.data, lattice), lawBlur(setup.reference, lattice)];
+  const { terminal, interactions } = setup.composed;
+  const read = [terminal, ...interactions].some(({ spec }) => spec.needs.includes("targetLogDensity"));
+  const [data, reference] = [read ? lawBlur(setup.data, lattice) : 0, lawBlur(setup.reference, lattice)];
   return data > reference ? { slot: "data", by: data } : { slot: "reference", by: reference };
 }
 
@@ -66,5 +68,6 @@ function lawBlur(law: Density, lattice: Lattice): number {
   law.logDensity(Float64Array.from(near.flatMap((node) => [...lattice.x.subarray(node * d, (node + 1) * d)])), near.length, values);
   const field = new Float64Array(lattice.n);
   near.forEach((node, k) => (field[node] = values[k]!));
-  return truth.reduce((total, value, i) => total + Math.abs(read(lattice, field, x, i * d).value - value) / PROBES, 0);
+  const blur = truth.reduce((total, value, i) => total + Math.abs(read(lattice, field, x, i * d).value - value) / PROBES, 0);
+  return Number.isFinite(blur) ? blur : Number.POSITIVE_INFINITY;
 }

@@ -200,6 +200,7 @@ export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: 
 /** φ = π/φ̂. A factor is free: with E_π log φ = 0, U at the start is what is still to be paid. */
 function prescribedEnd({ cell }: Lattice, logPi: Float64Array, logPhiHat: Float64Array): Float64Array {
   const fitted = logPhiHat.map((value, i) => logPi[i]! - value);
-  const average = fitted.reduce((total, value, i) => total + Math.exp(logPi[i]!) * cell * value, 0);
+  const masses = logPi.map((value) => Math.exp(value) * cell);
+  const average = fitted.reduce((total, value, i) => total + masses[i]! * value, 0) / masses.reduce((total, mass) => total + mass, 0);
   return fitted.map((value) => value - average);
 }

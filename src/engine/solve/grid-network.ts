@@ -11,8 +11,8 @@ import { channelCount, type JetInput, type JetKernel, type NetworkShape } from "
 import { read } from "./lattice.ts";
 import { phiAt, type Scaling } from "./scaling.ts";
 
-/** Slices that are kept: those of a sampler's steps, so that samples drawn one after the other share them. */
-const KEPT = 200;
+/** Bytes of the slices that are kept: those of a sampler's steps, so that samples drawn one after the other share them. */
+const KEPT = 64 * 1024 * 1024;
 
 /** ∂ₜU is taken over this share of the horizon. */
 const MOMENT = 1e-3;
@@ -31,10 +31,12 @@ export function gridNetwork(shape: NetworkShape, first: Scaling): GridNetwork {
 
   /** log φ at a share of the horizon. */
   const sliceAt = (share: number): Float64Array => {
-    const known = slices.get(share) ?? phiAt(found, Math.min(Math.max(share, 0), 1) * found.problem.horizon);
-    if (slices.size >= KEPT) slices.delete(slices.keys().next().value!);
-    slices.set(share, known);
-    return known;
+    const known = slices.get(share);
+    if (known !== undefined) return known;
+    const slice = phiAt(found, Math.min(Math.max(share, 0), 1) * found.problem.horizon);
+    if (slices.size * slice.byteLength >= KEPT) slices.delete(slices.keys().next().value!);
+    slices.set(share, slice);
+    return slice;
   };
 
   const { dimension: d } = shape;

@@ -103,18 +103,22 @@ function ended(problem: ScalingProblem, { change, found }: { change: number; fou
 
 /** Nothing is known of U at the end, or what was known of it where the lattice is alike: in units of this game's ε, at its own nodes. */
 function startOf(problem: ScalingProblem, from: Scaling | undefined): Unknown {
-  const { lattice, epsilon } = problem;
-  if (from === undefined || from.problem.lattice.dimension !== lattice.dimension)
+  const { lattice, epsilon, running } = problem;
+  const known = from?.logPhi.at(-1);
+  if (from === undefined || known?.every(Number.isFinite) !== true || from.problem.lattice.dimension !== lattice.dimension)
     return { end: new Float64Array(lattice.n), prices: firstPrices(problem) };
   const before = from.problem;
-  const known = from.logPhi.at(-1)!;
   const d = lattice.dimension;
   const end = Float64Array.from({ length: lattice.n }, (_, i) => {
     const at = Array.from(lattice.x.subarray(i * d, (i + 1) * d), (value, k) => within(before.lattice.axes[k]!, value));
     return (read(before.lattice, known, at).value * before.epsilon) / epsilon;
   });
-  return { end, prices: firstPrices(problem) };
+  const alike = before.running?.steps === running?.steps && sameAxes(before.lattice, lattice);
+  return { end, prices: alike && running?.crowd === true ? from.prices : firstPrices(problem) };
 }
+
+const sameAxes = (a: Lattice, b: Lattice): boolean =>
+  a.axes.every(({ low, high, nodes }, k) => low === b.axes[k]!.low && high === b.axes[k]!.high && nodes === b.axes[k]!.nodes);
 
 const within = ({ low, high }: Axis, value: number): number => Math.min(Math.max(value, low), high);
 

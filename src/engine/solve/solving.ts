@@ -115,7 +115,6 @@ function sweep(state: Solving, grid: GridNetwork, changes: History): number {
   state.found = value;
   state.ended = done === true;
   grid.show(value);
-  if (done === true) return 0;
   state.step++;
   changes.push(state.step, [value.change]);
   return 1;

@@ -1,4 +1,5 @@
 /** @file What each message to a run does. */
+import { exactOf } from "../../engine/game/exact-problem.ts";
 import { flowOf } from "../../engine/learn/flow.ts";
 import { blocksOf } from "../../engine/learn/networks.ts";
 import { particleOf } from "../../engine/look/particle.ts";
@@ -6,6 +7,7 @@ import { withWeightsOf } from "../../engine/look/rewind.ts";
 import { ALL } from "../../engine/measure/measure.ts";
 import type { ToWorker } from "../messages.ts";
 import { refits, type WorkerRun } from "./run.ts";
+import { summary } from "./start-session.ts";
 import { sketch } from "./sketch.ts";
 import { changed, type ServerState, settle } from "./state.ts";
 
@@ -89,12 +91,16 @@ const ANSWERS: Answers = {
     await becomes(state, r);
   },
   async update(state, r, { experiment }) {
-    const begun = r.session.step() > 0;
-    refits(r, () => r.session.update(experiment));
+    const solved = !r.session.learned && r.session.used(0) >= 1;
+    if (refits(r, () => r.session.update(experiment)))
+      state.host.post({ kind: "exact", runId: r.runId, exact: summary(exactOf(r.session.setup())) });
     changed(state, r);
-    // A game that was solved is solved again, at once: the hand is still on the slider.
     if (!r.session.learned) r.sent = 0;
-    if (!r.session.learned && begun) r.trainer.play();
+    if (solved) {
+      // A game that was solved is solved again, at once: the hand is still on the slider.
+      r.trainer.play();
+      state.host.post({ kind: "resumed", runId: r.runId });
+    }
     if (!r.trainer.playing()) await state.drawing.frame(r, true);
     await state.solveExact(r);
   },

@@ -58,6 +58,8 @@ export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => bool
   return {
     async piece(r) {
       const start = host.now();
+      // A solver's fields are not lent as weights are: it is measured when it rests.
+      if (!r.session.learned) return;
       if (!r.look.measures || start < r.nextMeasure || !r.measureAllowance.free()) return;
       const ruling = (r.ruling ??= await begin(r));
       const outcome = await withWeightsOf(r.session, ruling.weights, () => ruling.work.run(PIECE));

@@ -62,6 +62,8 @@ export function fail(state: ServerState, runId: number, step: number, error: unk
   if (runId !== state.latest) return;
   const divergence = error instanceof Divergence ? error : null;
   if (divergence !== null) afterDivergence(state);
+  // Else what failed was asked of a run that may be at work: it stands, with what it had.
+  else state.run?.trainer.pause();
   state.host.post({
     kind: "failed",
     runId,
