@@ -18,6 +18,7 @@ import { loadWasmModule, type WasmBuild } from "../../../src/engine/kernels/wasm
 import type { Team } from "../../../src/engine/kernels/wasm/threads/team.ts";
 import type { KernelFactory } from "../../../src/engine/learn/session.ts";
 import { presets } from "../../../src/experiment/presets.ts";
+import { isSolved } from "../../../src/experiment/solved.ts";
 import { startTeam } from "../../../src/worker/threads.ts";
 import type { Contender } from "./contender.ts";
 import { pointwise, rollOut } from "./kernel-steps.ts";
@@ -145,7 +146,9 @@ async function answer(request: Request): Promise<unknown> {
       return onGpu(experimentOf(request.preset), await kernels("fused"), request.seconds);
     }
     case "list":
-      return [...presets.keys()].map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
+      return [...presets.keys()]
+        .filter((preset) => !isSolved(experimentOf(preset)))
+        .map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
     case "given": {
       const { theta, points } = problemOf();
       return [...theta, ...points];
