@@ -1,13 +1,13 @@
 /** @file `lab run`: train one experiment to its stop, measure it with the averaged weights, and print everything as JSON. */
 import { registry } from "../catalogue/registry.ts";
+import { summaryOf } from "../engine/game/closed-form.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Flow, flowOf } from "../engine/learn/flow.ts";
 import type { Session } from "../engine/learn/session.ts";
 import { gridBeside, gridSummary } from "../engine/solve/beside.ts";
 import type { Solution } from "../engine/solution.ts";
-import { NotSolvable } from "../engine/solve/fine-enough.ts";
+import { NotSolvable } from "../engine/solve/solving.ts";
 import { openSession } from "../engine/open-session.ts";
-import type { Setup } from "../engine/game/setup.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { ExactSummary, SolverOutcome } from "../engine/results.ts";
 import type { BackendId, Route } from "../protocol/messages.ts";
@@ -50,17 +50,10 @@ export interface RunOutcome {
   samples(): Promise<Float32Array>;
 }
 
-function exactSummary(setup: Setup): ExactSummary {
-  const solved = exactOf(setup);
-  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
-  const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
-}
-
 /** The closed form, or where there is none and somebody measures the game solved on a grid. `solution` left out: the rulers find it. */
 async function exactBeside(session: Session, mode: MeasureMode): Promise<{ exact: ExactSummary; solution?: Solution }> {
   const setup = session.setup();
-  const exact = exactSummary(setup);
+  const exact = summaryOf(exactOf(setup));
   if (exact.known || !session.learned || mode === "none") return { exact };
   const solution = await gridBeside(setup, () => Promise.resolve());
   return solution === null ? { exact } : { exact: gridSummary(setup, solution), solution };

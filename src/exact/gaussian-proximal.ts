@@ -24,6 +24,7 @@ import {
   scaled,
   symmetrised,
   trace,
+  solveLinear,
 } from "../math/matrices.ts";
 
 export interface Proximal {
@@ -105,23 +106,4 @@ function convexMinimiser(start: Matrix, target: Matrix, precision: Matrix, weigh
     b = moved(size);
   }
   return b;
-}
-
-/** Solves a small symmetric positive definite system by elimination. */
-function solveLinear(matrix: Matrix, right: readonly number[]): number[] {
-  const n = right.length;
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  for (let k = 0; k < n; k++) {
-    for (let i = k + 1; i < n; i++) {
-      const factor = rows[i]![k]! / rows[k]![k]!;
-      for (let j = k; j <= n; j++) rows[i]![j] = rows[i]![j]! - factor * rows[k]![j]!;
-    }
-  }
-  const x = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = rows[i]![n]!;
-    for (let j = i + 1; j < n; j++) sum -= rows[i]![j]! * x[j]!;
-    x[i] = sum / rows[i]![i]!;
-  }
-  return x;
 }

@@ -27,6 +27,7 @@ import {
   scaled,
   symmetrised,
   trace,
+  solveLinear,
 } from "../math/matrices.ts";
 import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
 
@@ -160,22 +161,6 @@ function newtonStep(P: Matrix, sweep: (P: Matrix) => Matrix): Matrix {
       here.map((value) => -value),
     ),
   );
-}
-
-/** Gauss's elimination with the largest pivot, for three unknowns at most. */
-function solveLinear(rows: Matrix, right: readonly number[]): number[] {
-  const n = right.length;
-  const m = rows.map((row, i) => [...row, right[i]!]);
-  for (let k = 0; k < n; k++) {
-    const pivot = m.reduce((best, row, i) => (i >= k && Math.abs(row[k]!) > Math.abs(m[best]![k]!) ? i : best), k);
-    [m[k], m[pivot]] = [m[pivot]!, m[k]!];
-    for (let i = 0; i < n; i++) {
-      if (i === k) continue;
-      const factor = m[i]![k]! / m[k]![k]!;
-      m[i] = m[i]!.map((value, j) => value - factor * m[k]![j]!);
-    }
-  }
-  return m.map((row, i) => row[n]! / row[i]!);
 }
 
 /** What has to be added to log φ(T) so that −ε log φ = λ (log ρ_T − log π + 1); the population does not change. */

@@ -77,6 +77,22 @@ export function cholesky(matrix: Matrix): Matrix {
   ];
 }
 
+/** Gauss's elimination with the largest pivot, for a few unknowns. */
+export function solveLinear(rows: Matrix, right: readonly number[]): number[] {
+  const n = right.length;
+  const m = rows.map((row, i) => [...row, right[i]!]);
+  for (let k = 0; k < n; k++) {
+    const pivot = m.reduce((best, row, i) => (i >= k && Math.abs(row[k]!) > Math.abs(m[best]![k]!) ? i : best), k);
+    [m[k], m[pivot]] = [m[pivot]!, m[k]!];
+    for (let i = 0; i < n; i++) {
+      if (i === k) continue;
+      const factor = m[i]![k]! / m[k]![k]!;
+      m[i] = m[i]!.map((value, j) => value - factor * m[k]![j]!);
+    }
+  }
+  return m.map((row, i) => row[n]! / row[i]!);
+}
+
 /** Square, symmetric to rounding, and every eigenvalue above zero by more than rounding. */
 export function isPositiveDefinite(matrix: Matrix): boolean {
   const d = matrix.length;

@@ -18,3 +18,10 @@ it("every spec has its numerics, under the same id", () => {
   const ids = (entries: { keys(): Iterable<string> }): string[] => [...entries.keys()];
   for (const kind of Object.keys(registry) as (keyof typeof registry)[]) expect(ids(registry[kind].all), kind).toEqual(ids(specs[kind]));
 });
+
+it("every objective has a plan, or is solved on a grid: one of the two, and its spec says which", () => {
+  for (const [id, { spec, plan, solve }] of registry.objective.all) {
+    expect(plan === undefined, id).toBe(spec.at === "grid");
+    expect(solve !== undefined, id).toBe(spec.at === "grid");
+  }
+});

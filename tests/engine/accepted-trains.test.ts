@@ -9,7 +9,7 @@ import { specs } from "../../src/catalogue/specs.ts";
 import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
 import { openSession } from "../../src/engine/open-session.ts";
-import { NotSolvable } from "../../src/engine/solve/fine-enough.ts";
+import { NotSolvable } from "../../src/engine/solve/solving.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { isSolved } from "../../src/experiment/solved.ts";
 import type { Tree } from "../../src/experiment/tree.ts";

@@ -1,5 +1,6 @@
 /** @file A closed form as a solution among others. */
-import type { ClosedForm } from "../../exact/problem.ts";
+import type { ClosedForm, Unsolved } from "../../exact/problem.ts";
+import type { ExactSummary } from "../results.ts";
 import type { FieldName, Fields, Solution } from "../solution.ts";
 import { exactOf } from "./exact-problem.ts";
 import type { Setup } from "./setup.ts";
@@ -8,6 +9,13 @@ import type { Setup } from "./setup.ts";
 export function exactSolution(setup: Setup): Solution | null {
   const solved = exactOf(setup);
   return "reason" in solved ? null : solutionOf(solved);
+}
+
+/** In brief, or why there is none. */
+export function summaryOf(solved: ClosedForm | Unsolved): ExactSummary {
+  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
+  const { kind, about, mean, covariance, cost, energy } = solved;
+  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
 }
 
 export function solutionOf(form: ClosedForm): Solution {

@@ -2,11 +2,11 @@
 import type { Setup } from "../game/setup.ts";
 import type { Pause } from "../learn/pause.ts";
 import type { ExactSummary } from "../results.ts";
-import { fineProblem, NotSolvable } from "./fine-enough.ts";
+import { fineProblem } from "./fine-enough.ts";
 import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
-import { whyNotScaling } from "./scaling-game.ts";
 import { scalingSolution } from "./scaling-solution.ts";
+import { worked } from "./worked.ts";
 
 /** Nodes of an axis at most: it is solved while somebody trains. */
 const LIMIT = { 1: 2048, 2: 162 } as const;
@@ -14,19 +14,11 @@ const LIMIT = { 1: 2048, 2: 162 } as const;
 /** @returns null where scaling does not fit the game, its laws need too fine a grid, it takes too long, or it does not settle */
 export async function gridBeside(setup: Setup, pause: Pause): Promise<GridSolution | null> {
   const { dimension, composed } = setup;
-  if (whyNotScaling(setup) !== undefined || (dimension === 2 && composed.interactions.length > 0)) return null;
-  try {
-    const work = scaling(fineProblem(setup, 1, LIMIT[dimension]));
-    let step = work.next();
-    while (step.done !== true) {
-      await pause();
-      step = work.next();
-    }
-    return step.value.converged ? scalingSolution(setup, step.value) : null;
-  } catch (error) {
-    if (error instanceof NotSolvable) return null;
-    throw error;
-  }
+  if (dimension === 2 && composed.interactions.length > 0) return null;
+  const problem = fineProblem(setup, 1, LIMIT[dimension]);
+  if ("slot" in problem) return null;
+  const found = await worked(scaling(problem), { pause });
+  return found.converged ? scalingSolution(setup, found) : null;
 }
 
 export function gridSummary(setup: Setup, solution: GridSolution): ExactSummary {

@@ -5,16 +5,7 @@ import type { Setup } from "../game/setup.ts";
 import { latticeFor, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
 import { type Lattice, neighbours, read } from "./lattice.ts";
 import type { ScalingProblem } from "./scaling.ts";
-import { scalingNodes, scalingProblem } from "./scaling-game.ts";
-
-/** The slot that the solver cannot do, and why. */
-export class NotSolvable extends Error {
-  readonly slot: string;
-  constructor({ slot, reason }: Unsolvable) {
-    super(reason);
-    this.slot = slot;
-  }
-}
+import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
 
 /** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
 const BLURRED = { usual: 5e-4, most: 0.05 } as const;
@@ -24,27 +15,23 @@ const PROBES = 256;
 const FINER = 1.5;
 
 /**
- * The game on as many nodes as are asked for, or as many more as its laws need.
+ * The game on as many nodes as are asked for, or as many more as its laws need; or why on none.
  *
  * @param resolution times the usual number of nodes of an axis
  * @param limit nodes of an axis at most, where time is short
- * @throws NotSolvable
  */
-export function fineProblem(setup: Setup, resolution: number, limit = Number.POSITIVE_INFINITY): ScalingProblem {
+export function fineProblem(setup: Setup, resolution: number, limit = Number.POSITIVE_INFINITY): ScalingProblem | Unsolvable {
+  const refused = whyNotScaling(setup);
+  if (refused !== undefined) return refused;
   const { usual, most: fit } = scalingNodes(setup);
   const most = Math.min(fit, limit);
-  const finer = (nodes: number): number => Math.min(most, Math.round(FINER * nodes));
-  let nodes = Math.min(most, Math.round(usual * resolution));
-  while (nodes < most && blurOf(setup, nodes).by > BLURRED.usual) nodes = finer(nodes);
-  for (;;) {
+  for (let nodes = Math.min(most, Math.round(usual * resolution)); ; nodes = Math.min(most, Math.round(FINER * nodes))) {
+    const { slot, by } = blurOf(setup, nodes);
+    if (by > BLURRED.usual && nodes < most) continue;
     const problem = scalingProblem(setup, nodes);
-    if ("slot" in problem && (problem.coarse !== true || nodes >= most)) throw new NotSolvable(problem);
-    if (!("slot" in problem)) {
-      const { slot, by } = blurOf(setup, nodes);
-      if (by > BLURRED.most) throw new NotSolvable(tooCoarse(slot, problem.lattice));
-      return problem;
-    }
-    nodes = finer(nodes);
+    // What no number of nodes would mend is the truer reason.
+    if ("slot" in problem && (problem.coarse !== true || nodes === most)) return problem;
+    if (!("slot" in problem)) return by > BLURRED.most ? tooCoarse(slot, problem.lattice) : problem;
   }
 }
 

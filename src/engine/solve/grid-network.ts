@@ -10,12 +10,10 @@
 import { channelCount, type JetInput, type JetKernel, type NetworkShape } from "../kernels/jets.ts";
 import { read } from "./lattice.ts";
 import { phiAt, type Scaling } from "./scaling.ts";
+import { timeSlope } from "./time-slope.ts";
 
 /** Bytes of the slices that are kept: those of a sampler's steps, so that samples drawn one after the other share them. */
 const KEPT = 64 * 1024 * 1024;
-
-/** ∂ₜU is taken over this share of the horizon. */
-const MOMENT = 1e-3;
 
 export interface GridNetwork {
   readonly kernel: JetKernel;
@@ -59,15 +57,8 @@ export function gridNetwork(shape: NetworkShape, first: Scaling): GridNetwork {
     }
   };
 
-  /** ∂τ log φ: between two slices, at an end from three on one side. */
-  const slopeInTime = (share: number, points: Float32Array, row: number): number => {
-    const { lattice } = found.problem;
-    const log = (at: number): number => read(lattice, sliceAt(at), points, row).value;
-    const h = MOMENT;
-    if (share < h) return (-3 * log(share) + 4 * log(share + h) - log(share + 2 * h)) / (2 * h);
-    if (share > 1 - h) return (3 * log(share) - 4 * log(share - h) + log(share - 2 * h)) / (2 * h);
-    return (log(share + h) - log(share - h)) / (2 * h);
-  };
+  const slopeInTime = (share: number, points: Float32Array, row: number): number =>
+    timeSlope((at) => read(found.problem.lattice, sliceAt(at), points, row).value, share, 1);
 
   return {
     kernel: {

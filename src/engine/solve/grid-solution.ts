@@ -17,9 +17,7 @@ import type { FieldName, Fields, Solution } from "../solution.ts";
 import { flowed } from "./flow-paths.ts";
 import { type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
-
-/** ∂ₜU is taken over this share of the horizon. */
-const MOMENT = 1e-3;
+import { timeSlope } from "./time-slope.ts";
 
 /** Slices that are kept: a frame asks for a few times again and again. */
 const KEPT = 12;
@@ -82,7 +80,8 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
   const { lattice, horizon } = found.problem;
   const d = lattice.dimension;
   const sliceAt = kept(fields.slice);
-  const timeSlope = (t: number, x: ArrayLike<number>, offset: number): number => slopeInTime(sliceAt, { lattice, t, horizon, x, offset });
+  const slopeInTime = (t: number, x: ArrayLike<number>, offset: number): number =>
+    timeSlope((time) => read(lattice, sliceAt(time).U, x, offset).value, t, horizon);
   const game = gameAt(setup);
   const { discount } = setup.experiment.game;
 
@@ -105,7 +104,7 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
       }
       if (!asks("residual")) continue;
       const paid = prices === null ? 0 : priceAt(prices, lattice, t / horizon, x, i * d);
-      out.residual[i] = -timeSlope(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid;
+      out.residual[i] = -slopeInTime(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid;
     }
     return out;
   };
@@ -123,7 +122,7 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     value(x, t) {
       const { U, logDensity } = sliceAt(t);
       const { value, gradient: p, laplacian } = read(lattice, U, x);
-      return { U: value, gradient: p, laplacian, dt: timeSlope(t, x, 0), density: Math.exp(read(lattice, logDensity, x).value) };
+      return { U: value, gradient: p, laplacian, dt: slopeInTime(t, x, 0), density: Math.exp(read(lattice, logDensity, x).value) };
     },
     cost: () => fields.motionCost() + crowdCosts(setup, fields),
   };
@@ -166,23 +165,6 @@ function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
 
 const within = ({ axes, dimension: d }: Lattice, x: ArrayLike<number>, offset: number): boolean =>
   Array.from({ length: d }, (_, k) => x[offset + k]!).every((value, k) => value >= axes[k]!.low && value <= axes[k]!.high);
-
-interface Moment {
-  readonly lattice: Lattice;
-  readonly t: number;
-  readonly horizon: number;
-  readonly x: ArrayLike<number>;
-  readonly offset: number;
-}
-
-/** ∂ₜU: between two slices, at an end from three on one side. */
-function slopeInTime(sliceAt: GridFields["slice"], { lattice, t, horizon, x, offset }: Moment): number {
-  const h = MOMENT * horizon;
-  const U = (time: number): number => read(lattice, sliceAt(time).U, x, offset).value;
-  if (t < h) return (-3 * U(t) + 4 * U(t + h) - U(t + 2 * h)) / (2 * h);
-  if (t > horizon - h) return (3 * U(t) - 4 * U(t - h) + U(t - 2 * h)) / (2 * h);
-  return (U(t + h) - U(t - h)) / (2 * h);
-}
 
 /** Q between the stored times. */
 function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: number, x: ArrayLike<number>, offset: number): number {

@@ -1,7 +1,7 @@
 /** @file The grid solution of a set-up game, found in one go or a sweep at a time, by the solver that fits it. */
 import type { Unsolved } from "../../exact/problem.ts";
 import type { Setup } from "../game/setup.ts";
-import type { Pause } from "../learn/pause.ts";
+import { fineProblem } from "./fine-enough.ts";
 import { finiteDifferenceNodes, finiteDifferenceProblem } from "./finite-differences/finite-difference-game.ts";
 import { finiteDifferenceSolution } from "./finite-differences/finite-difference-solution.ts";
 import { finiteDifferences } from "./finite-differences/finite-differences.ts";
@@ -10,18 +10,17 @@ import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
 import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
 import { scalingSolution } from "./scaling-solution.ts";
+import { worked, type Working } from "./worked.ts";
 
 export const GRID_SOLVERS = ["scaling", "finite-differences"] as const;
 
 export type GridSolver = (typeof GRID_SOLVERS)[number];
 
-export interface SolveOptions {
+export interface SolveOptions extends Working {
   /** Without one, scaling where that fits the game, else finite differences. */
   readonly solver?: GridSolver | undefined;
-  /** Nodes of each axis. */
+  /** Nodes of each axis; left out: as many as its laws need. */
   readonly nodes?: number | undefined;
-  readonly pause?: Pause;
-  readonly tell?: (sweeps: number, change: number) => void;
 }
 
 /** Scaling has the smaller errors, where both fit. */
@@ -33,22 +32,9 @@ export function gridNodes(setup: Setup, solver: GridSolver = fitting(setup)): No
 
 export async function solveOnGrid(setup: Setup, options: SolveOptions = {}): Promise<GridSolution | Unsolved> {
   if ((options.solver ?? fitting(setup)) === "scaling") {
-    const problem = scalingProblem(setup, options.nodes);
+    const problem = options.nodes === undefined ? fineProblem(setup, 1) : scalingProblem(setup, options.nodes);
     return "slot" in problem ? problem : scalingSolution(setup, await worked(scaling(problem), options));
   }
   const problem = finiteDifferenceProblem(setup, options.nodes);
   return "slot" in problem ? problem : finiteDifferenceSolution(setup, await worked(finiteDifferences(problem), options));
-}
-
-async function worked<Found>(
-  work: Generator<{ readonly iterations: number; readonly change: number }, Found>,
-  { tell, pause }: SolveOptions,
-): Promise<Found> {
-  let step = work.next();
-  while (step.done !== true) {
-    tell?.(step.value.iterations, step.value.change);
-    await pause?.();
-    step = work.next();
-  }
-  return step.value;
 }

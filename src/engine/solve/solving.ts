@@ -13,10 +13,20 @@ import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
 import { fineProblem } from "./fine-enough.ts";
+import type { Unsolvable } from "./game-on-lattice.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
 import { masses, type Scaling, scaling, type ScalingProblem, SETTLED } from "./scaling.ts";
 
 const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
+
+/** The slot that the solver cannot do, and why. */
+export class NotSolvable extends Error {
+  readonly slot: string;
+  constructor({ slot, reason }: Unsolvable) {
+    super(reason);
+    this.slot = slot;
+  }
+}
 
 interface Solving {
   setup: Setup;
@@ -98,7 +108,9 @@ function problemOf(setup: Setup, registry: Registry): ScalingProblem {
   const { id, params } = setup.experiment.objective;
   const solve = registry.objective.get(id).solve?.(params);
   if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
-  return fineProblem(setup, solve.resolution);
+  const problem = fineProblem(setup, solve.resolution);
+  if ("slot" in problem) throw new NotSolvable(problem);
+  return problem;
 }
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {

@@ -1,4 +1,5 @@
 /** @file What each message to a run does. */
+import { summaryOf } from "../../engine/game/closed-form.ts";
 import { exactOf } from "../../engine/game/exact-problem.ts";
 import { flowOf } from "../../engine/learn/flow.ts";
 import { blocksOf } from "../../engine/learn/networks.ts";
@@ -7,7 +8,6 @@ import { withWeightsOf } from "../../engine/look/rewind.ts";
 import { ALL } from "../../engine/measure/measure.ts";
 import type { ToWorker } from "../messages.ts";
 import { refits, type WorkerRun } from "./run.ts";
-import { summary } from "./start-session.ts";
 import { sketch } from "./sketch.ts";
 import { changed, type ServerState, settle } from "./state.ts";
 
@@ -93,7 +93,7 @@ const ANSWERS: Answers = {
   async update(state, r, { experiment }) {
     const solved = !r.session.learned && r.session.used(0) >= 1;
     if (refits(r, () => r.session.update(experiment)))
-      state.host.post({ kind: "exact", runId: r.runId, exact: summary(exactOf(r.session.setup())) });
+      state.host.post({ kind: "exact", runId: r.runId, exact: summaryOf(exactOf(r.session.setup())) });
     changed(state, r);
     if (!r.session.learned) r.sent = 0;
     if (solved) {

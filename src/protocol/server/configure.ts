@@ -1,10 +1,10 @@
 /** @file A new run takes the place of the one before: a backend for it, its session, its first frame. */
-import { solutionOf } from "../../engine/game/closed-form.ts";
+import { solutionOf, summaryOf } from "../../engine/game/closed-form.ts";
 import { exactOf } from "../../engine/game/exact-problem.ts";
 import { weightCount } from "../../engine/learn/networks.ts";
 import type { TrainerHost } from "../../engine/learn/trainer.ts";
 import type { ToWorker } from "../messages.ts";
-import { startSession, summary } from "./start-session.ts";
+import { startSession } from "./start-session.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { beginRun, follow, type WorkerRun } from "./run.ts";
 import { fail, type ServerState, settleSoon } from "./state.ts";
@@ -44,7 +44,7 @@ export async function configure(state: ServerState, message: Extract<ToWorker, {
       route,
       reason,
       parameters: session.learned ? weightCount(session.networks().map(({ kernel }) => kernel)) : 0,
-      exact: summary(solved),
+      exact: summaryOf(solved),
       parts: session.parts(),
     });
     if (session.learned) tellWhenRerouted(host, backend, runId, () => state.latest === runId);

@@ -1,10 +1,8 @@
 /** @file A session on a backend, ready to train, and what the page is told of it: the route it takes, and the exact solution. */
 import type { Registry } from "../../catalogue/registry.ts";
-import type { exactOf } from "../../engine/game/exact-problem.ts";
 import { openSession } from "../../engine/open-session.ts";
 import type { Session } from "../../engine/learn/session.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import type { ExactSummary } from "../../engine/results.ts";
 import type { Route } from "../messages.ts";
 import type { Backend } from "./host.ts";
 
@@ -26,10 +24,4 @@ export async function startSession(experiment: Experiment, registry: Registry, b
     route: backend.route,
     reason: why === null ? backend.reason : `${backend.reason} Steps are taken term by term: ${why}.`,
   };
-}
-
-export function summary(solved: ReturnType<typeof exactOf>): ExactSummary {
-  if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
-  const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
 }

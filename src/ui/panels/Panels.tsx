@@ -32,7 +32,7 @@ export function Panels() {
         <Entry path="game.terminal" kind="functional" label="Terminal cost" />
         {solved ? null : <Fields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />}
       </Card>
-      {solved ? <MisfitNote path="regularisers.hjb.weight" /> : <Learning />}
+      {solved ? PENALTIES.map((path) => <MisfitNote key={path} path={path} />) : <Learning />}
       <Card title={solved ? "Solver" : "Training"} section={useSection("objective", "objective")} folded={!solved}>
         <Entry path="objective" kind="objective" label="Objective" formula={false} />
         {solved ? null : <Fields paths={TRAINING} />}
@@ -66,6 +66,9 @@ function useSection(path: string, kind: SlotKind): string | undefined {
   const id = useExperiment((state) => valueAtPath(state.draft, `${path}.id`) as string);
   return specOfKind(kind, id)?.section;
 }
+
+/** Whose fields are not shown where a game is solved: what does not fit is said all the same. */
+const PENALTIES = ["hjb", "terminal", "initial"].map((name) => `regularisers.${name}.weight`);
 
 const NETWORK = ["output", "width", "depth", "activation", "time", "quadraticRank", "preconditioning", "lastLayerScale"].map(
   (name) => `network.${name}`,

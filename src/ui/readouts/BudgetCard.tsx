@@ -17,6 +17,7 @@ const EXPORTED = { what: "the error budget", formats: budgetFormats() };
 export function BudgetCard() {
   const budget = useRun((run) => run.measures.errorBudget);
   const step = useRun((run) => run.measuredAt.errorBudget);
+  const unit = useRun((run) => (run.outcome === null ? "step" : "sweep"));
   return (
     <section className="card readout" aria-label="Error budget">
       <Head title="Error budget" about={ABOUT.budget} exported={EXPORTED} />
@@ -31,7 +32,7 @@ export function BudgetCard() {
           <Bars budget={budget} />
           <p className="measured">
             <span>
-              Measured at step {formatCount(step ?? 0)} with {formatCount(budget.points)} points.{" "}
+              Measured at {unit} {formatCount(step ?? 0)} with {formatCount(budget.points)} points.{" "}
               <NumberText>{budgetSum(budget)}</NumberText>
             </span>
           </p>

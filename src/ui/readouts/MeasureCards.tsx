@@ -29,6 +29,7 @@ const MEASURES = ofCard("measures");
 export function DistancesCard() {
   const measures = useRun((run) => run.measures);
   const measuredAt = useRun((run) => run.measuredAt);
+  const outcome = useRun((run) => run.outcome);
   const session = useSession();
   const { heldOut } = measures;
   return (
@@ -52,7 +53,7 @@ export function DistancesCard() {
       </table>
       <p className="measured">
         {measuredText(
-          measuredAt,
+          { measuredAt, outcome },
           DISTANCES.map(([key]) => key),
         )}
         <button type="button" className="button plain" onClick={() => session.measure()}>
@@ -64,11 +65,14 @@ export function DistancesCard() {
 }
 
 /** When: rulers take turns while training goes on, so a card may hold several steps. */
-function measuredText(measuredAt: RunState["measuredAt"], keys: readonly (keyof Metrics)[]): string {
+function measuredText({ measuredAt, outcome }: Pick<RunState, "measuredAt" | "outcome">, keys: readonly (keyof Metrics)[]): string {
+  const unit = outcome === null ? "step" : "sweep";
   const steps = keys.flatMap((key) => measuredAt[key] ?? []);
   if (steps.length === 0) return "Not measured yet.";
   const [first, last] = [Math.min(...steps), Math.max(...steps)];
-  return first === last ? `Measured at step ${formatCount(last)}.` : `Measured at steps ${formatCount(first)} to ${formatCount(last)}.`;
+  return first === last
+    ? `Measured at ${unit} ${formatCount(last)}.`
+    : `Measured at ${unit}s ${formatCount(first)} to ${formatCount(last)}.`;
 }
 
 interface DistanceRowProps {
@@ -99,6 +103,7 @@ function DistanceRow({ spec, line, measure }: DistanceRowProps) {
 export function Measures() {
   const measures = useRun((run) => run.measures);
   const measuredAt = useRun((run) => run.measuredAt);
+  const outcome = useRun((run) => run.outcome);
   const unmeasured = useRun((run) => run.unmeasured);
   const exact = useRun((run) => run.exact);
   const rows = MEASURES.flatMap((spec) =>
@@ -116,7 +121,7 @@ export function Measures() {
       </table>
       <p className="measured">
         {measuredText(
-          measuredAt,
+          { measuredAt, outcome },
           MEASURES.flatMap(({ answers }) => answers.filter((name) => typeof measures[name] === "number" || name === "hjbResidual")),
         )}
       </p>

@@ -8,6 +8,7 @@ const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).joi
 export function outcomeWords({ ended, converged, sweeps, change, mass, nodes }: SolverOutcome): string {
   const on = `${nodesOf(nodes)} nodes`;
   if (sweeps === 0 && !ended) return `Nothing is solved yet: what you see is the noise alone. ${on}.`;
+  if (sweeps === 0) return `Solved as it was: a sweep changes U by ${formatNumber(change)} of its size. ${on}.`;
   const so = `${formatCount(sweeps)} ${sweeps === 1 ? "sweep" : "sweeps"} on ${on}`;
   if (!ended) return `${so} so far.`;
   if (converged)

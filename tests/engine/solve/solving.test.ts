@@ -7,7 +7,7 @@ import type { Session } from "../../../src/engine/learn/session.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import { LIVE } from "../../../src/engine/measure/subject.ts";
 import { gridBeside, gridSummary } from "../../../src/engine/solve/beside.ts";
-import { NotSolvable } from "../../../src/engine/solve/fine-enough.ts";
+import { NotSolvable } from "../../../src/engine/solve/solving.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf, sessionOf } from "../experiment-of.ts";
 
