@@ -28,7 +28,7 @@ export function gridSummary(setup: Setup, solution: GridSolution): ExactSummary 
     known: true,
     by: "grid",
     kind: "grid",
-    about: `No closed form is known here: this is the game solved on a grid of ${nodes} nodes.`,
+    about: `No closed form is known here: this is the game solved on a grid of ${nodes} nodes. Shown is the flow without noise that has the same marginals.`,
     ...{ mean, covariance, cost: solution.cost(), energy: solution.energy },
   };
 }

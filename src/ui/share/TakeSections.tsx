@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { bibtexOf } from "../../experiment/bibtex.ts";
 import { commandOf } from "../../experiment/command.ts";
 import { weightsFile } from "../../experiment/weights.ts";
+import { isSolved } from "../../experiment/solved.ts";
 import { closeDialog } from "../../state/dialogs.ts";
 import { openFile } from "../../state/drop.ts";
 import { useExperiment } from "../../state/experiment.ts";
@@ -28,7 +29,8 @@ export function CommandSection() {
       <h3 id="share-command">This run without a screen</h3>
       <CopyField label="Command" text={line} rows={3} />
       <p className="note">
-        In the lab’s folder: trains with the same seed and prints losses and measures as JSON.
+        In the lab’s folder: {isSolved(running) ? "solves the same game" : "trains with the same seed"} and prints losses and measures as
+        JSON.
         {file === null ? "" : ` It reads ${file}: download the experiment first.`}
       </p>
     </section>
@@ -79,9 +81,11 @@ export function FileSection() {
             Weights (safetensors)
           </button>
         )}
-        <button type="button" className="button" disabled={!ready} onClick={() => void save(saveTraining)}>
-          Training set (CSV)
-        </button>
+        {solved ? null : (
+          <button type="button" className="button" disabled={!ready} onClick={() => void save(saveTraining)}>
+            Training set (CSV)
+          </button>
+        )}
         <button type="button" className="button" onClick={() => picker.current?.click()}>
           Open a file…
         </button>
