@@ -208,7 +208,7 @@ export interface Learn {
 
 /** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
 export interface Solve {
-  readonly solver: "scaling";
+  readonly solver: "scaling" | "finite-differences";
   /** Times the usual number of nodes of an axis. */
   readonly resolution: number;
 }

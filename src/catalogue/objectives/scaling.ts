@@ -7,8 +7,8 @@
  * Solved on a grid).
  */
 import { prescribes, type Reference } from "../define.ts";
-import { missing, type PlaceFacts } from "../features.ts";
-import { choice } from "../params.ts";
+import type { PlaceFacts } from "../features.ts";
+import { chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
 
 export const references: readonly Reference[] = [
@@ -33,18 +33,7 @@ export const spec = objectiveSpec({
   section: "Solved on a grid",
   formula: String.raw`U=-\varepsilon\log\varphi,\quad \rho=\varphi\hat\varphi`,
   params: {
-    resolution: choice({
-      about:
-        "How many nodes an axis has at least: half the usual number, twice or four times as many. Thin densities get more by themselves.",
-      default: "usual",
-      options: [
-        { id: "coarse", title: "Coarse" },
-        { id: "usual", title: "Usual" },
-        { id: "fine", title: "Fine" },
-        { id: "finest", title: "Finest" },
-      ],
-      applies: "restart",
-    }),
+    resolution,
   },
   at: "grid",
   learnsScore: false,
@@ -64,19 +53,14 @@ function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: G
   if (!dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
   if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   if (discount !== 0) nearest["game.discount"] = 0;
-  const priced = ({ spec: { title, needs, priceless } }: Game["terminal"]): boolean =>
-    priceless !== true && missing(title, needs, place) === undefined;
-  if (!interactions.every(priced))
-    nearest["game.interactions"] = interactions.filter(priced).map(({ spec, params }) => ({ id: spec.id, params }));
+  const priced = onGrid(place);
+  if (!interactions.every(priced)) nearest["game.interactions"] = chosen(interactions.filter(priced));
   const prescribed = prescribes(terminal.spec) && place.targetDensity;
   if (!prescribed && !priced(terminal)) nearest["game.terminal.id"] = place.targetDensity ? "hard" : "mmd";
   return nearest;
 }
 
-/** Times the usual number of nodes of an axis. */
-const RESOLUTIONS: Readonly<Record<string, number>> = { coarse: 0.5, usual: 1, fine: 2, finest: 4 };
-
 export const scaling = objective(spec, {
   networks: () => [{ role: "value", output: "potential" }],
-  solve: ({ resolution }) => ({ solver: "scaling", resolution: RESOLUTIONS[resolution as string] ?? 1 }),
+  solve: (params) => ({ solver: "scaling", resolution: resolutionOf(params) }),
 });

@@ -134,6 +134,9 @@ export interface Evaluation {
   ): Promise<void>;
 }
 
+/** The leaf that a grid answers by itself. */
+const LOG_DENSITY = "logDensity";
+
 export const bar = (r: number): string => `bar${String(r)}`;
 
 export function evaluation(given: EvaluationGiven): Evaluation {
@@ -163,17 +166,21 @@ export function evaluation(given: EvaluationGiven): Evaluation {
     ...columns,
     ...Object.fromEntries(channels.names.map((name, c) => [name, column(jets, c, width)])),
   });
+  const asksDensity = kernel.logDensity !== undefined && leaves(roots).has(LOG_DENSITY);
+  const density = asksDensity ? new Float64Array(capacity) : null;
 
   return {
     channels,
     newJets: () => new Float32Array(capacity * width),
     async forward(n, columns, uniforms, outputs, jets, averaged = false) {
+      if (channels.used || density !== null) runPlan(inputPlan, n, columns, uniforms, pointColumns);
       if (channels.used) {
-        runPlan(inputPlan, n, columns, uniforms, pointColumns);
         const pending = kernel.forward(jetInput(n, columns), jets, averaged);
         if (pending !== undefined) await pending;
       }
-      runPlan(outputPlan, n, withJets(columns, jets), uniforms, outputs);
+      if (density !== null) kernel.logDensity?.(points, n, density);
+      const known = density === null ? columns : { ...columns, [LOG_DENSITY]: column(density) };
+      runPlan(outputPlan, n, withJets(known, jets), uniforms, outputs);
     },
     async adjoint(n, columns, uniforms, bars, jets, gX, extra = []) {
       if (adjointPlan === undefined || gJets === undefined) throw new Error("planned without an adjoint");

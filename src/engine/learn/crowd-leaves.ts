@@ -36,7 +36,8 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   const asked = leaves(roots);
   const pulled = isPulled(flow);
   const end = pulled ? setup.data : setup.reference;
-  const dense = asked.has("logDensity");
+  // What a grid knows it answers by itself.
+  const dense = asked.has("logDensity") && flow.known === undefined;
   if (dense && (flow.ode === null || end.logDensity === undefined)) return null;
   const features = composed.interactions.flatMap(({ crowd }) => crowd);
   const means = features.flatMap((each) => (each.kind === "mean" ? [each.path] : []));

@@ -49,8 +49,10 @@ export interface Flow {
   generate(n: number, random: Random, options?: FlowOptions): Promise<Float32Array>;
   /** Moves points along the deterministic flow over the given times, either way, with integrals of rates. */
   move(x: Float32Array, n: number, times: ArrayLike<number>, rates: readonly Expr[], options?: FlowOptions): Promise<Moved>;
-  /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow. */
+  /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow, and no grid knows it. */
   logDensity(x: Float32Array, n: number, steps: number): Promise<Float64Array> | null;
+  /** log ρ_t at points, [n], where a grid knows it at all times; undefined where it takes a path, or nobody knows it. */
+  readonly known: ((x: ArrayLike<number>, t: number, n: number) => Promise<Float64Array>) | undefined;
   /** Values of expressions at points [n, d] and one time or a time per point; `more` are further leaves by name, [n] each. */
   probe(
     roots: readonly Expr[],
@@ -86,13 +88,21 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
   const flow: FlowState = { session, setup, pause, ode, tableau, rollers: new Map() };
+  const known =
+    session.network().kernel.logDensity === undefined
+      ? undefined
+      : async (x: ArrayLike<number>, t: number, n: number) => (await probe(flow, [composed.at.of("logDensity")], x, t, n, true, {}))[0]!;
   return {
     setup,
     ode,
     samplingTimes: (steps) => samplingTimes(setup, steps),
     move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
     generate: (n, random, options = {}) => generate(flow, n, random, options),
-    logDensity: (points, n, steps) => (ode === null ? null : logDensity(flow, points, n, steps)),
+    logDensity(points, n, steps) {
+      if (known !== undefined) return known(points, experiment.game.horizon, n);
+      return ode === null ? null : logDensity(flow, points, n, steps);
+    },
+    known,
     witness: (x, n) => witness(flow, x, n),
     probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
   };

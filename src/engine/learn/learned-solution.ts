@@ -1,7 +1,7 @@
 /**
  * @file What the networks have learned, as a solution among others.
  *
- *     density    points are carried back to the reference, log ρ_t = log ρ₀ − ∫∇·u dt
+ *     density    points are carried back to the reference, log ρ_t = log ρ₀ − ∫∇·u dt; a grid is asked
  *     velocity   the drift that carries the drawn particles: b, or the probability flow's u
  *     residual   of the game as composed; with a crowd in its price, at the crowd of that time
  *
@@ -34,7 +34,9 @@ export function learnedSolution(flow: Flow): Solution {
   const unknown = (field: FieldName): string | undefined => {
     switch (field) {
       case "density":
-        return flow.ode === null ? "Noisy paths without a score: the population is known by its samples only." : undefined;
+        return flow.ode === null && flow.known === undefined
+          ? "Noisy paths without a score: the population is known by its samples only."
+          : undefined;
       case "value":
       case "momentum":
         return composed.binding.value === undefined ? "The network is a free vector field: it has no potential U." : undefined;
@@ -119,6 +121,7 @@ function residualOf(flow: Flow): Residual | null {
 }
 
 async function densityAt(flow: Flow, x: Float32Array, n: number, t: number): Promise<Float64Array> {
+  if (flow.known !== undefined) return (await flow.known(x, t, n)).map(expOf);
   const times = flow.samplingTimes(DENSITY_STEPS).filter((s) => s < t);
   const back = Float64Array.from([t, ...Array.from(times).reverse()]);
   const moved = await flow.move(x, n, back, [flow.ode!.divergence]);

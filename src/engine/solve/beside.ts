@@ -2,7 +2,7 @@
 import type { Setup } from "../game/setup.ts";
 import type { Pause } from "../learn/pause.ts";
 import type { ExactSummary } from "../results.ts";
-import { fineProblem } from "./fine-enough.ts";
+import { fineScaling } from "./fine-enough.ts";
 import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
 import { scalingSolution } from "./scaling-solution.ts";
@@ -15,7 +15,7 @@ const LIMIT = { 1: 2048, 2: 162 } as const;
 export async function gridBeside(setup: Setup, pause: Pause): Promise<GridSolution | null> {
   const { dimension, composed } = setup;
   if (dimension === 2 && composed.interactions.length > 0) return null;
-  const problem = fineProblem(setup, 1, LIMIT[dimension]);
+  const problem = fineScaling(setup, 1, LIMIT[dimension]);
   if ("slot" in problem) return null;
   const found = await worked(scaling(problem), { pause });
   return found.converged ? scalingSolution(setup, found) : null;

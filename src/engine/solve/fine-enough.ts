@@ -6,6 +6,8 @@ import { latticeFor, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
 import { type Lattice, neighbours, read } from "./lattice.ts";
 import type { ScalingProblem } from "./scaling.ts";
 import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
+import { finiteDifferenceNodes, finiteDifferenceProblem, whyNotFiniteDifferences } from "./finite-differences/finite-difference-game.ts";
+import type { FiniteDifferenceProblem } from "./finite-differences/sweep.ts";
 
 /** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
 const BLURRED = { usual: 5e-4, most: 0.05 } as const;
@@ -15,20 +17,41 @@ const PROBES = 256;
 const FINER = 1.5;
 
 /**
- * The game on as many nodes as are asked for, or as many more as its laws need; or why on none.
+ * The game for the scaling solver on as many nodes as are asked for, or as many more as its laws need; or why on none.
  *
  * @param resolution times the usual number of nodes of an axis
  * @param limit nodes of an axis at most, where time is short
  */
-export function fineProblem(setup: Setup, resolution: number, limit = Number.POSITIVE_INFINITY): ScalingProblem | Unsolvable {
-  const refused = whyNotScaling(setup);
-  if (refused !== undefined) return refused;
-  const { usual, most: fit } = scalingNodes(setup);
-  const most = Math.min(fit, limit);
-  for (let nodes = Math.min(most, Math.round(usual * resolution)); ; nodes = Math.min(most, Math.round(FINER * nodes))) {
+export function fineScaling(setup: Setup, resolution: number, limit = Number.POSITIVE_INFINITY): ScalingProblem | Unsolvable {
+  const { usual, most } = scalingNodes(setup);
+  const wanted = { first: Math.round(usual * resolution), most: Math.min(most, limit), blur: BLURRED.usual };
+  return whyNotScaling(setup) ?? finely(setup, wanted, (nodes) => scalingProblem(setup, nodes));
+}
+
+/** The same for finite differences: their own errors are larger than what is read off between the nodes, which adds no nodes to them. */
+export function fineDifferences(setup: Setup, resolution: number): FiniteDifferenceProblem | Unsolvable {
+  const { usual, most } = finiteDifferenceNodes(setup);
+  const wanted = { first: Math.round(usual * resolution), most, blur: BLURRED.most };
+  return whyNotFiniteDifferences(setup) ?? finely(setup, wanted, (nodes) => finiteDifferenceProblem(setup, nodes));
+}
+
+interface Wanted {
+  /** Nodes of an axis at first, and at most. */
+  readonly first: number;
+  readonly most: number;
+  /** More are taken above this. */
+  readonly blur: number;
+}
+
+function finely<Problem extends { readonly lattice: Lattice }>(
+  setup: Setup,
+  { first, most, blur }: Wanted,
+  on: (nodes: number) => Problem | Unsolvable,
+): Problem | Unsolvable {
+  for (let nodes = Math.min(most, first); ; nodes = Math.min(most, Math.round(FINER * nodes))) {
     const { slot, by } = blurOf(setup, nodes);
-    if (by > BLURRED.usual && nodes < most) continue;
-    const problem = scalingProblem(setup, nodes);
+    if (by > blur && nodes < most) continue;
+    const problem = on(nodes);
     // What no number of nodes would mend is the truer reason.
     if ("slot" in problem && (problem.coarse !== true || nodes === most)) return problem;
     if (!("slot" in problem)) return by > BLURRED.most ? tooCoarse(slot, problem.lattice) : problem;

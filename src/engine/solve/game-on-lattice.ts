@@ -167,6 +167,8 @@ export interface EndOnLattice {
   fit(logPhiHat: Float64Array, before: Float64Array): Float64Array;
   /** The answer at a node hangs on φ̂ there and nowhere else. */
   readonly local: boolean;
+  /** ∂price/∂log ρ at the nodes, where the price hangs on the density there alone. */
+  slope?(logDensity: Float64Array): Float64Array;
 }
 
 export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: number): EndOnLattice {
@@ -194,6 +196,7 @@ export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: 
       value.set(values!);
       slope.set(slopes!);
     }),
+    slope: (logDensity) => formula(horizon, logDensity)[1]!,
   };
 }
 

@@ -15,7 +15,7 @@ import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { FieldName, Fields, Solution } from "../solution.ts";
 import { flowed } from "./flow-paths.ts";
-import { type Lattice, type Local, read } from "./lattice.ts";
+import { isWithin, type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
 import { timeSlope } from "./time-slope.ts";
 
@@ -96,7 +96,7 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     const moves = asks("velocity") || asks("residual") ? game(x, values, t) : null;
     for (let i = 0; i < n; i++) {
       const { value, gradient: p, laplacian } = values[i]!;
-      if (asks("density")) out.density[i] = within(lattice, x, i * d) ? Math.exp(crowd[i]!.value) : 0;
+      if (asks("density")) out.density[i] = isWithin(lattice, x, i * d) ? Math.exp(crowd[i]!.value) : 0;
       if (asks("value")) out.value[i] = value;
       for (let k = 0; k < d; k++) {
         if (asks("momentum")) out.momentum[i * d + k] = p[k]!;
@@ -162,9 +162,6 @@ function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
     return { hamiltonian: hamiltonian!, drift: slopes.map((slope) => slope.map((value) => -value)) };
   };
 }
-
-const within = ({ axes, dimension: d }: Lattice, x: ArrayLike<number>, offset: number): boolean =>
-  Array.from({ length: d }, (_, k) => x[offset + k]!).every((value, k) => value >= axes[k]!.low && value <= axes[k]!.high);
 
 /** Q between the stored times. */
 function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: number, x: ArrayLike<number>, offset: number): number {

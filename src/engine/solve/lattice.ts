@@ -85,6 +85,30 @@ export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<numbe
   return { value: sums[0]!, gradient: [sums[1]!, sums[2]!], laplacian: sums[3]! + sums[4]!, hessian: [sums[3]!, sums[5]!, sums[4]!] };
 }
 
+export const sameAxes = (a: Lattice, b: Lattice): boolean =>
+  a.axes.every(({ low, high, nodes }, k) => low === b.axes[k]!.low && high === b.axes[k]!.high && nodes === b.axes[k]!.nodes);
+
+/** A field at the nodes of another lattice of the same space; beyond its own box as it is at the edge. */
+export function moved(field: Float64Array, from: Lattice, to: Lattice): Float64Array {
+  if (sameAxes(from, to)) return field;
+  const { dimension: d, x } = to;
+  return Float64Array.from({ length: to.n }, (_, i) => {
+    const at = from.axes.map(({ low, high }, k) => Math.min(Math.max(x[i * d + k]!, low), high));
+    return read(from, field, at).value;
+  });
+}
+
+export const isWithin = ({ axes }: Lattice, at: ArrayLike<number>, offset = 0): boolean =>
+  axes.every(({ low, high }, k) => at[offset + k]! >= low && at[offset + k]! <= high);
+
+/** The same where walls reflect: beyond one a field is as it is at the wall, and even there. */
+export function readBetweenWalls(lattice: Lattice, field: Float64Array, at: ArrayLike<number>, offset = 0): Local {
+  const place = lattice.axes.map(({ low, high }, k) => Math.min(Math.max(at[offset + k]!, low), high));
+  const found = read(lattice, field, place);
+  const outside = place.map((value, k) => value !== at[offset + k]);
+  return outside.includes(true) ? { ...found, gradient: found.gradient.map((slope, k) => (outside[k]! ? 0 : slope)) } : found;
+}
+
 /** The nodes that `read` reads at a place. */
 export function neighbours({ axes, dimension }: Lattice, at: ArrayLike<number>, offset = 0): readonly number[] {
   const [along, across] = axes.map(({ low, step, nodes }, k) => valueWeights((at[offset + k]! - low) / step, nodes).first);

@@ -10,7 +10,7 @@
 import { leaves } from "../../math/expressions/expression.ts";
 import type { Setup } from "../game/setup.ts";
 import { type GridSolution, gridSolution, integral, timeSum } from "./grid-solution.ts";
-import { masses, type Scaling, slice } from "./scaling.ts";
+import { masses, phiAt, phiHatAt, type Scaling } from "./scaling.ts";
 
 export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
   const { problem, logPhi, logPhiHat, prices, converged, iterations, change } = found;
@@ -24,7 +24,7 @@ export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
       steps: problem.running?.steps ?? null,
     },
     slice(t) {
-      const { logPhi: phi, logPhiHat: phiHat } = slice(found, t);
+      const [phi, phiHat] = [phiAt(found, t), phiHatAt(found, t)];
       return { U: phi.map((value) => -problem.epsilon * value), logDensity: phi.map((value, i) => value + phiHat[i]!) };
     },
     prices,

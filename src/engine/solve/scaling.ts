@@ -12,7 +12,7 @@
  */
 import { heated } from "./heat.ts";
 import type { EndOnLattice, RunningPrice } from "./game-on-lattice.ts";
-import { type Axis, type Lattice, read } from "./lattice.ts";
+import { type Lattice, moved, sameAxes } from "./lattice.ts";
 import { anderson, joined } from "./anderson.ts";
 
 export interface ScalingProblem {
@@ -108,19 +108,10 @@ function startOf(problem: ScalingProblem, from: Scaling | undefined): Unknown {
   if (from === undefined || known?.every(Number.isFinite) !== true || from.problem.lattice.dimension !== lattice.dimension)
     return { end: new Float64Array(lattice.n), prices: firstPrices(problem) };
   const before = from.problem;
-  const d = lattice.dimension;
-  const end = Float64Array.from({ length: lattice.n }, (_, i) => {
-    const at = Array.from(lattice.x.subarray(i * d, (i + 1) * d), (value, k) => within(before.lattice.axes[k]!, value));
-    return (read(before.lattice, known, at).value * before.epsilon) / epsilon;
-  });
+  const end = moved(known, before.lattice, lattice).map((value) => (value * before.epsilon) / epsilon);
   const alike = before.running?.steps === running?.steps && sameAxes(before.lattice, lattice);
   return { end, prices: alike && running?.crowd === true ? from.prices : firstPrices(problem) };
 }
-
-const sameAxes = (a: Lattice, b: Lattice): boolean =>
-  a.axes.every(({ low, high, nodes }, k) => low === b.axes[k]!.low && high === b.axes[k]!.high && nodes === b.axes[k]!.nodes);
-
-const within = ({ low, high }: Axis, value: number): number => Math.min(Math.max(value, low), high);
 
 function firstPrices({ running, logReference }: ScalingProblem): readonly Float64Array[] | null {
   if (running === null) return null;
@@ -174,14 +165,11 @@ function carried({ lattice, epsilon, variance }: ScalingProblem, field: Float64A
   return heated(lattice, weighed, spread).map((value, i) => value - half * reached[i]!);
 }
 
-/** φ at any time, from the stored time after it. */
+/** log φ at any time, from the stored time after it. */
 export const phiAt = (found: Scaling, t: number): Float64Array => between(found, t).logPhi();
 
-/** φ and φ̂ at any time, from the stored times on either side. */
-export function slice(found: Scaling, t: number): { logPhi: Float64Array; logPhiHat: Float64Array } {
-  const { logPhi, logPhiHat } = between(found, t);
-  return { logPhi: logPhi(), logPhiHat: logPhiHat() };
-}
+/** log φ̂ at any time, from the stored time before it. */
+export const phiHatAt = (found: Scaling, t: number): Float64Array => between(found, t).logPhiHat();
 
 function between({ problem, logPhi, logPhiHat, prices }: Scaling, t: number): { logPhi(): Float64Array; logPhiHat(): Float64Array } {
   const steps = logPhi.length - 1;

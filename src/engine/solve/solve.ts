@@ -1,7 +1,8 @@
 /** @file The grid solution of a set-up game, found in one go or a sweep at a time, by the solver that fits it. */
+import type { Solve } from "../../catalogue/terms.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import type { Setup } from "../game/setup.ts";
-import { fineProblem } from "./fine-enough.ts";
+import { fineDifferences, fineScaling } from "./fine-enough.ts";
 import { finiteDifferenceNodes, finiteDifferenceProblem } from "./finite-differences/finite-difference-game.ts";
 import { finiteDifferenceSolution } from "./finite-differences/finite-difference-solution.ts";
 import { finiteDifferences } from "./finite-differences/finite-differences.ts";
@@ -12,9 +13,9 @@ import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
 import { scalingSolution } from "./scaling-solution.ts";
 import { worked, type Working } from "./worked.ts";
 
-export const GRID_SOLVERS = ["scaling", "finite-differences"] as const;
+export const GRID_SOLVERS: readonly GridSolver[] = ["scaling", "finite-differences"];
 
-export type GridSolver = (typeof GRID_SOLVERS)[number];
+export type GridSolver = Solve["solver"];
 
 export interface SolveOptions extends Working {
   /** Without one, scaling where that fits the game, else finite differences. */
@@ -32,9 +33,9 @@ export function gridNodes(setup: Setup, solver: GridSolver = fitting(setup)): No
 
 export async function solveOnGrid(setup: Setup, options: SolveOptions = {}): Promise<GridSolution | Unsolved> {
   if ((options.solver ?? fitting(setup)) === "scaling") {
-    const problem = options.nodes === undefined ? fineProblem(setup, 1) : scalingProblem(setup, options.nodes);
+    const problem = options.nodes === undefined ? fineScaling(setup, 1) : scalingProblem(setup, options.nodes);
     return "slot" in problem ? problem : scalingSolution(setup, await worked(scaling(problem), options));
   }
-  const problem = finiteDifferenceProblem(setup, options.nodes);
+  const problem = options.nodes === undefined ? fineDifferences(setup, 1) : finiteDifferenceProblem(setup, options.nodes);
   return "slot" in problem ? problem : finiteDifferenceSolution(setup, await worked(finiteDifferences(problem), options));
 }

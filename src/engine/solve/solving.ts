@@ -12,10 +12,9 @@ import { type History, history } from "../learn/history.ts";
 import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
-import { fineProblem } from "./fine-enough.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
-import { masses, type Scaling, scaling, type ScalingProblem, SETTLED } from "./scaling.ts";
+import { type GridFound, type GridWork, gridWork } from "./grid-work.ts";
 
 const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
 
@@ -31,8 +30,8 @@ export class NotSolvable extends Error {
 interface Solving {
   setup: Setup;
   networks: readonly RoleNetwork[];
-  work: Generator<Scaling, Scaling>;
-  found: Scaling;
+  work: GridWork;
+  found: GridFound;
   step: number;
   ended: boolean;
 }
@@ -59,7 +58,7 @@ export function createSolveSession(initial: Experiment, registry: Registry): Ses
     parts: () => [CHANGE],
     ready: () => Promise.resolve(),
     step: () => state.step,
-    used: () => (state.ended ? 1 : Math.min(0.99, Math.max(0, Math.log(state.found.change) / Math.log(SETTLED)))),
+    used: () => (state.ended ? 1 : Math.min(0.99, Math.max(0, Math.log(state.found.change) / Math.log(state.found.settled)))),
     left: () => (state.ended ? 0 : Number.POSITIVE_INFINITY),
     learned: false,
     outcome: () => outcomeOf(state),
@@ -89,10 +88,17 @@ function refuseWeights(): never {
 
 type Begun = Omit<Solving, "networks">;
 
-/** @param from the solution of a game near by */
-function begin(experiment: Experiment, registry: Registry, from?: Scaling): Begun {
+/**
+ * @param from the solution of a game near by
+ * @throws NotSolvable
+ */
+function begin(experiment: Experiment, registry: Registry, from?: GridFound): Begun {
   const setup = setUp(plain(experiment), registry);
-  const work = scaling(problemOf(setup, registry), from);
+  const { id, params } = setup.experiment.objective;
+  const solve = registry.objective.get(id).solve?.(params);
+  if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
+  const work = gridWork(setup, solve, from);
+  if ("slot" in work) throw new NotSolvable(work);
   const first = work.next();
   return { setup, work, found: first.value, step: 0, ended: first.done === true };
 }
@@ -103,21 +109,10 @@ const plain = (experiment: Experiment): Experiment => ({
   network: { ...experiment.network, output: "potential", time: "raw", preconditioning: "none", quadraticRank: 0 },
 });
 
-/** @throws NotSolvable */
-function problemOf(setup: Setup, registry: Registry): ScalingProblem {
-  const { id, params } = setup.experiment.objective;
-  const solve = registry.objective.get(id).solve?.(params);
-  if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
-  const problem = fineProblem(setup, solve.resolution);
-  if ("slot" in problem) throw new NotSolvable(problem);
-  return problem;
-}
-
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {
-  const { lattice } = found.problem;
-  const mass = masses(lattice, found.logPhi.at(-1)!, found.logPhiHat.at(-1)!).reduce((total, each) => total + each, 0);
-  const { converged, change } = found;
-  return { solver: "scaling", ended, converged, sweeps: step, change, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
+  const { lattice, solver, horizon, converged, change } = found;
+  const mass = found.logDensity(horizon).reduce((total, log) => total + Math.exp(log) * lattice.cell, 0);
+  return { solver, ended, converged, sweeps: step, change, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
 }
 
 /** One more sweep. @returns how many were taken */

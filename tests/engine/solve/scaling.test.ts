@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { latticeOver } from "../../../src/engine/solve/lattice.ts";
 import { localFit } from "../../../src/engine/solve/local-end.ts";
-import { scaling, type ScalingProblem, slice } from "../../../src/engine/solve/scaling.ts";
+import { phiAt, phiHatAt, scaling, type ScalingProblem } from "../../../src/engine/solve/scaling.ts";
 
 const gauss = (x: number, m: number, s: number): number => -0.5 * ((x - m) / s) ** 2 - Math.log(s * Math.sqrt(2 * Math.PI));
 
@@ -31,7 +31,7 @@ function game(fit: ScalingProblem["end"]["fit"]): ScalingProblem {
 }
 
 function momentsAt(found: ReturnType<typeof solved>, t: number) {
-  const { logPhi, logPhiHat } = slice(found, t);
+  const [logPhi, logPhiHat] = [phiAt(found, t), phiHatAt(found, t)];
   const mass = logPhi.map((value, i) => Math.exp(value + logPhiHat[i]!) * lattice.cell);
   const total = mass.reduce((a, b) => a + b, 0);
   const about = (center: number, power: number) => mass.reduce((sum, m, i) => sum + m * (lattice.x[i]! - center) ** power, 0) / total;

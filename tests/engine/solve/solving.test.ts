@@ -39,6 +39,11 @@ describe("a bridge", () => {
     expect(metrics.hjbResidual!.particles.relative).toBeLessThan(1e-3);
     expect(metrics.slicedW2!.value / metrics.slicedW2!.noise).toBeLessThan(2.5);
     expect(Math.abs(metrics.mean![0]! - 1.5)).toBeLessThan(0.08);
+    // The grid knows its population, which no flow of particles could tell here.
+    const known = await measure(session, ["nllGap", "nllStepGap", "klGrid"], LIVE);
+    expect(Math.abs(known.metrics.nllGap!)).toBeLessThan(1e-6);
+    expect(known.metrics.nllStepGap).toBeNull();
+    expect(Math.abs(known.metrics.klGrid!)).toBeLessThan(1e-6);
   });
 
   it("in the plane answers every channel as the closed form does, the Hessian too", async () => {
@@ -90,6 +95,68 @@ describe("a bridge", () => {
         (2 * h);
       near(jets[5]!, mixed, 1e-3);
     }
+  });
+});
+
+describe("by finite differences", () => {
+  const game = (more: Record<string, unknown> = {}, weight = 4) => ({
+    model: "ot-flow",
+    data: line(0.8, 0.64),
+    reference: line(-0.8, 0.5),
+    objective: { id: "finite-differences", params: { resolution: "coarse" } },
+    regularisers: { hjb: { weight: 0 } },
+    game: { terminal: { id: "reverse-kl", params: { weight } }, ...more },
+  });
+
+  it("a game without noise is what the closed form says, to the order of the scheme", async () => {
+    const session = await solved(await sessionOf(game()));
+    expect(session.outcome()).toMatchObject({ solver: "finite-differences", ended: true, converged: true, nodes: [128] });
+    expect(session.outcome()!.mass).toBeCloseTo(1, 12);
+    const { metrics, failed } = await measure(session, ["valueError", "hjbResidual", "mean"], LIVE);
+    expect(failed).toEqual({});
+    expect(metrics.valueError!.gradient).toBeLessThan(0.1);
+    expect(metrics.hjbResidual!.particles.relative).toBeLessThan(0.05);
+    const form = exactOf(session.setup()) as ClosedForm;
+    expect(Math.abs(metrics.mean![0]! - form.mean[0]!)).toBeLessThan(0.1);
+    const truth = await flowOf(session).logDensity(Float32Array.of(-0.5, 0.4, 1.3), 3, 8)!;
+    const { mean, covariance } = form.moments(1);
+    [-0.5, 0.4, 1.3].forEach((x, i) => {
+      const exact = -((x - mean[0]!) ** 2) / (2 * covariance[0]![0]!) - Math.log(2 * Math.PI * covariance[0]![0]!) / 2;
+      expect(Math.abs(truth[i]! - exact)).toBeLessThan(0.1);
+    });
+  });
+
+  it("another number starts from the solution before, with prices of the crowd on the way", async () => {
+    const crowd = (mu: number) =>
+      game({
+        discount: 0.4,
+        dynamics: { id: "constant-noise", params: { sigma: 0.5 } },
+        interactions: [{ id: "entropy", params: { weight: mu } }],
+      });
+    const noisy = (mu: number) => ({ ...crowd(mu), sampling: { method: "sde" } });
+    const dragged = await solved(await sessionOf(noisy(0.3)));
+    dragged.update(experimentOf(noisy(0.32)));
+    await solved(dragged);
+    const fresh = await solved(await sessionOf(noisy(0.32)));
+    expect(dragged.step()).toBeLessThan(fresh.step());
+    const density = async (session: Session) => (await flowOf(session).known!([-1, 0, 1.2], 0.4, 3)).map(Math.exp);
+    const [one, other] = [await density(dragged), await density(fresh)];
+    one.forEach((value, i) => expect(value).toBeCloseTo(other[i]!, 5));
+  });
+
+  it("is refused for a drift, a prescribed end and a cost without a price, by its slot", () => {
+    const refused = (more: Record<string, unknown>): string => {
+      const { objective } = game();
+      try {
+        experimentOf({ model: "ot-flow", objective, regularisers: { hjb: { weight: 0 } }, ...more });
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    for (const slot of [{ dynamics: { id: "ou" } }, { terminal: { id: "hard" } }, { terminal: { id: "sliced-w2" } }])
+      expect(refused({ game: slot, sampling: { method: "sde" } })).toMatch(/objective\.id.*Finite differences need/);
+    expect(refused({ game: {} })).toBe("");
   });
 });
 

@@ -101,7 +101,9 @@ async function measure(subject: Subject): Promise<Answer> {
   const logs = await flow.logDensity(x, n, steps);
   if (logs === null) return NOTHING;
   const { mean, error } = meanWithError(n, (i) => -logs[i]!);
-  const finer = subject.population === "diffusion" ? null : await flow.logDensity(x, n, 2 * steps);
+  // A grid has no steps to refine here.
+  const stepless = subject.population === "diffusion" || flow.known !== undefined;
+  const finer = stepless ? null : await flow.logDensity(x, n, 2 * steps);
   const truth = new Float64Array(n);
   data.logDensity?.(x, n, truth);
   const gap = data.logDensity === undefined ? null : meanWithError(n, (i) => truth[i]! - logs[i]!);

@@ -16,6 +16,7 @@ import {
   type NodeCount,
   nodesFrom,
   type NodeTable,
+  type Unsolvable,
   runningOn,
   varianceOf,
   whyNotOnLattice,
@@ -24,6 +25,7 @@ import type { Lattice } from "../lattice.ts";
 import { atNodes } from "../nodes.ts";
 import type { FiniteDifferenceProblem } from "./sweep.ts";
 import type { HamiltonianAt } from "./numerical-hamiltonian.ts";
+import { type WideAnswer, widely } from "./wide-answer.ts";
 
 /** Nodes of an axis: every time step keeps its densities, values and prices, a kernel a number for each pair of nodes. */
 const NODES: NodeTable = {
@@ -51,7 +53,7 @@ const DEVIATION = 1 / 12;
 export const finiteDifferenceNodes = (setup: Setup): NodeCount => nodesFrom(NODES, setup);
 
 /** The slot that finite differences cannot do, or undefined. */
-function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
+export function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
   const { noHamiltonian, at } = setup.composed;
   if (!at.f.every((f) => isNumber(f, 0)))
     return {
@@ -61,7 +63,7 @@ function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
   return noHamiltonian === undefined ? whyNotOnLattice(setup) : { slot: "lagrangian", reason: noHamiltonian };
 }
 
-export function finiteDifferenceProblem(setup: Setup, nodes?: number): FiniteDifferenceProblem | Unsolved {
+export function finiteDifferenceProblem(setup: Setup, nodes?: number): FiniteDifferenceProblem | Unsolvable {
   const refused = whyNotFiniteDifferences(setup);
   if (refused !== undefined) return refused;
   const { experiment, sigmaAt, dimension } = setup;
@@ -77,7 +79,7 @@ export function finiteDifferenceProblem(setup: Setup, nodes?: number): FiniteDif
     ...{ lattice, horizon, steps, discount, hamiltonian },
     diffusion: (t) => sigmaAt(t) ** 2 / 2,
     start: logReference.map(Math.exp),
-    end: endOf(setup, laws, softness(horizon, given)),
+    end: endOf(setup, laws, responseOf(horizon, given)),
     running: runningOn(setup, laws, steps),
   };
 }
@@ -135,7 +137,7 @@ function everywhere({ axes, n }: Lattice, hamiltonian: HamiltonianAt, p: readonl
   return { value, slopes };
 }
 
-interface SoftnessGiven {
+interface ResponseGiven {
   readonly laws: LawsOnLattice;
   readonly spread: number;
   readonly hamiltonian: HamiltonianAt;
@@ -143,9 +145,9 @@ interface SoftnessGiven {
 
 /**
  * How far U(T) has to fall at a node for log ρ(T) to grow by 1 there, roughly: σ²/m as where 𝓗 = ½m|p|², with the viscosity of the
- * differences beside that of the noise. It makes sweeps short or long, and has no part in where they end.
+ * differences beside that of the noise; and T m. They make sweeps short or long, and have no part in where they end.
  */
-function softness(horizon: number, { laws: { lattice, logReference }, spread, hamiltonian }: SoftnessGiven): number {
+function responseOf(horizon: number, { laws: { lattice, logReference }, spread, hamiltonian }: ResponseGiven): WideAnswer {
   const { low, high, step } = lattice.axes[0]!;
   const viscosity = (spread + step * (high - low) * DEVIATION) / horizon;
   const [rest, pushed] = [everywhere(lattice, hamiltonian, [0, 0]), everywhere(lattice, hamiltonian, [1, 1])];
@@ -153,18 +155,23 @@ function softness(horizon: number, { laws: { lattice, logReference }, spread, ha
     (total, log, i) => total + Math.exp(log) * lattice.cell * (pushed.slopes[0]![i]! - rest.slopes[0]![i]!),
     0,
   );
-  return viscosity / mobility;
+  return { lattice, epsilon: viscosity / mobility, reach: horizon * mobility };
 }
 
-/** The end of the scaling solver, with U = −ε log φ and what ρ(T) would be at U = 0 in the place of φ̂. */
-function endOf(setup: Setup, laws: LawsOnLattice, epsilon: number): FiniteDifferenceProblem["end"] {
-  const { fit } = endOn(setup, laws, epsilon);
+/** The end of the scaling solver, with U = −ε log φ and what ρ(T) would be at U = 0 in the place of φ̂; then far and wide. */
+function endOf(setup: Setup, laws: LawsOnLattice, response: WideAnswer): FiniteDifferenceProblem["end"] {
+  const { epsilon } = response;
+  const end = endOn(setup, laws, epsilon);
   return {
     crowd: looksAtCrowd(setup.composed.terminal),
     fit(logDensity, before) {
       const logPhi = before.map((value) => -value / epsilon);
       const logPhiHat = logDensity.map((log, i) => log - logPhi[i]!);
-      return fit(logPhiHat, logPhi).map((value) => -epsilon * value);
+      const fitted = end.fit(logPhiHat, logPhi);
+      const miss = fitted.map((value, i) => -epsilon * value - before[i]!);
+      if (end.slope === undefined) return miss.map((value, i) => before[i]! + value);
+      const slope = end.slope(fitted.map((value, i) => value + logPhiHat[i]!));
+      return widely(response, logDensity, slope, miss).map((value, i) => before[i]! + value);
     },
   };
 }

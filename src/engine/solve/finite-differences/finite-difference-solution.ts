@@ -1,7 +1,6 @@
 /**
  * @file What finite differences have found.
  *
- *     between time steps U and ρ are linear, so that the mass stays
  *     E∫e^(−κt) L dt = Σ e^(−κt) Δt Σ ρᵏ⁺¹ costᵏ        what the chain's jumps cost, as the values count it
  *     ½E∫|v|² dt,  v = b − f, by central differences of U
  */
@@ -10,12 +9,12 @@ import { gradient } from "../../../math/expressions/gradient.ts";
 import type { Setup } from "../../game/setup.ts";
 import { type GridSolution, gridSolution, integral } from "../grid-solution.ts";
 import { atNodes } from "../nodes.ts";
-import type { FiniteDifferences } from "./finite-differences.ts";
+import { type FiniteDifferences, sliceOf } from "./finite-differences.ts";
 import { centralDifferences } from "./numerical-hamiltonian.ts";
 import { logOf } from "./sweep.ts";
 
 export function finiteDifferenceSolution(setup: Setup, found: FiniteDifferences): GridSolution {
-  const { problem, U, density, prices, costs, converged, iterations, change } = found;
+  const { problem, density, prices, costs, converged, iterations, change } = found;
   const { lattice, horizon, steps, discount, hamiltonian } = problem;
   const length = horizon / steps;
   const massesAt = (k: number): Float64Array => density[k]!.map((value) => value * lattice.cell);
@@ -26,13 +25,7 @@ export function finiteDifferenceSolution(setup: Setup, found: FiniteDifferences)
       about: `Both equations of the game by ${hamiltonian.even ? "upwind" : "Lax-Friedrichs"} differences, each the other's transpose, implicit in time; of order 1, with a viscosity of its own about as large as speed times the distance of nodes; walls reflect.`,
       ...{ problem, converged, iterations, change, steps },
     },
-    slice(t) {
-      const k = Math.min(Math.max(Math.floor(t / length), 0), steps - 1);
-      const share = t / length - k;
-      const between = (fields: readonly Float64Array[]): Float64Array =>
-        fields[k]!.map((value, i) => (1 - share) * value + share * fields[k + 1]![i]!);
-      return { U: between(U), logDensity: logOf(between(density)) };
-    },
+    slice: (t) => sliceOf(found, t),
     prices,
     logDensities: density.map(logOf),
     energy: energyOf(setup, found),

@@ -11,8 +11,10 @@
  * is halved whenever it gets lost.
  */
 import { anderson, inner, joined } from "../anderson.ts";
+import type { GridSlice } from "../grid-solution.ts";
+import { moved } from "../lattice.ts";
 import { gmres } from "./krylov.ts";
-import { type FiniteDifferenceProblem, firstUnknown, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
+import { type FiniteDifferenceProblem, firstUnknown, logOf, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
 
 export interface FiniteDifferences {
   readonly problem: FiniteDifferenceProblem;
@@ -30,7 +32,7 @@ export interface FiniteDifferences {
 }
 
 /** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
-const SETTLED = 1e-7;
+export const SETTLED = 1e-7;
 const STANDING = 1e-5;
 
 /** Sweeps and slopes of sweeps there may be. */
@@ -69,23 +71,55 @@ interface Work {
   best: State;
 }
 
-type Told = Generator<{ iterations: number; change: number }, void>;
+/** Stands still after every sweep, with the best so far. */
+type Told<Result = void> = Generator<FiniteDifferences, Result>;
 
-/** Stands still after every sweep. */
-export function* finiteDifferences(problem: FiniteDifferenceProblem): Generator<{ iterations: number; change: number }, FiniteDifferences> {
-  let work: Work = { problem, goal: SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, firstUnknown(problem), null)) };
+/**
+ * Stands still after every sweep, with the best that it has found so far: the first time it is the population that plays against the start.
+ *
+ * @param from the solution of a game near by, to start from
+ */
+export function* finiteDifferences(problem: FiniteDifferenceProblem, from?: FiniteDifferences): Told<FiniteDifferences> {
+  const first = from === undefined ? firstUnknown(problem) : unknownFrom(problem, from);
+  let work: Work = { problem, goal: SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, first, null)) };
   yield* accelerated(work);
   if (!isDone(work))
     for (const extra of [...EXTRA, 0]) {
       const viscous = extra === 0 ? problem : withMoreNoise(problem, extra);
       const { from } = work.best.found;
-      const first = stateOf(viscous, sweep(viscous, from, work.best.found));
-      work = { problem: viscous, goal: extra === 0 ? SETTLED : ON_THE_WAY, sweeps: work.sweeps + 1, best: first };
+      const again = stateOf(viscous, sweep(viscous, from, work.best.found));
+      work = { problem: viscous, goal: extra === 0 ? SETTLED : ON_THE_WAY, sweeps: work.sweeps + 1, best: again };
       yield* settled(work);
     }
-  const { found, change } = work.best;
+  return { ...soFar(work), converged: work.best.change < STANDING };
+}
+
+/** Between time steps U and ρ are linear, so that the mass stays. */
+export function sliceOf({ problem: { horizon, steps }, U, density }: FiniteDifferences, t: number): GridSlice {
+  const length = horizon / steps;
+  const k = Math.min(Math.max(Math.floor(t / length), 0), steps - 1);
+  const share = t / length - k;
+  const between = (fields: readonly Float64Array[]): Float64Array =>
+    fields[k]!.map((value, i) => (1 - share) * value + share * fields[k + 1]![i]!);
+  return { U: between(U), logDensity: logOf(between(density)) };
+}
+
+function soFar({ problem, sweeps, best: { found, change } }: Work): FiniteDifferences {
   const { U, density, costs, from } = found;
-  return { problem, converged: change < STANDING, iterations: work.sweeps, change, U, density, prices: from.prices, costs };
+  return { problem, converged: false, iterations: sweeps, change, U, density, prices: from.prices, costs };
+}
+
+/** What hangs on the crowd as it was in a game near by, where that has as many steps and a space of the same dimension. */
+function unknownFrom(problem: FiniteDifferenceProblem, { problem: before, U, density, prices }: FiniteDifferences): Unknown {
+  const first = firstUnknown(problem);
+  const { lattice, steps, end, running, hamiltonian } = problem;
+  if (before.steps !== steps || before.lattice.dimension !== lattice.dimension) return first;
+  const here = (field: Float64Array): Float64Array => moved(field, before.lattice, lattice);
+  return {
+    end: end.crowd ? here(U.at(-1)!) : first.end,
+    prices: running?.crowd === true && prices !== null ? prices.map(here) : first.prices,
+    seen: hamiltonian.crowd ? density.map((each) => here(logOf(each))) : null,
+  };
 }
 
 /** As if there were more noise: a share of the variance that is one standard deviation of the box, over the horizon. */
@@ -122,7 +156,7 @@ function* accelerated(work: Work): Told {
   let { found, weights } = work.best;
   let [since, mark] = [work.sweeps, work.best.change];
   while (work.sweeps - since < ANDERSON.patience && !isDone(work)) {
-    yield { iterations: work.sweeps, change: work.best.change };
+    yield soFar(work);
     const { x } = acceleration.next(packed(problem, found.from), packed(problem, found.to), weights);
     ({ found, weights } = swept(work, possible(problem, unpacked(problem, x, found.from)), found));
     if (work.best.change < mark / 2) [since, mark] = [work.sweeps, work.best.change];
@@ -141,7 +175,7 @@ function* newton(work: Work): Told {
     const step = yield* newtonStep(work, state, miss);
     let next: State | null = null;
     for (let share = 1; share >= NEWTON.shortest && next === null; share /= 2) {
-      yield { iterations: work.sweeps, change: work.best.change };
+      yield soFar(work);
       const there = from.map((value, i) => value + share * step[i]!);
       const tried = swept(work, possible(problem, unpacked(problem, there, found.from)), found);
       const left = missOf(problem, tried.found);
@@ -159,11 +193,7 @@ function missOf(problem: FiniteDifferenceProblem, { from, to }: Sweep): Float64A
 }
 
 /** The step s with s − (slope of a sweep along s) = miss, by GMRES. */
-function* newtonStep(
-  work: Work,
-  { found, weights, spread }: State,
-  miss: Float64Array,
-): Generator<{ iterations: number; change: number }, Float64Array> {
+function* newtonStep(work: Work, { found, weights, spread }: State, miss: Float64Array): Told<Float64Array> {
   const { problem } = work;
   const product = (v: Float64Array): Float64Array => {
     work.sweeps++;
@@ -173,7 +203,7 @@ function* newtonStep(
   const solving = gmres({ b: miss, weights, product, most: NEWTON.vectors, tolerance: NEWTON.left });
   let part = solving.next();
   while (part.done !== true) {
-    yield { iterations: work.sweeps, change: work.best.change };
+    yield soFar(work);
     part = solving.next();
   }
   return part.value;
