@@ -136,6 +136,8 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
   readonly player: "a" | "v";
+  /** What it asks of the crowd where one moves. */
+  readonly needs?: readonly Feature[];
   /** a* is a multiple of the slope that it answers, so that the flow of a potential is a gradient. */
   readonly linearReply?: boolean;
   /** |a*| grows faster than the slope that it answers. */

@@ -45,6 +45,11 @@ export function rolledOutFits(game: Game, params: ParamValues, logDensity: boole
     const { reason } = missing(title, needs, place)!;
     return { reason, nearest: { "game.interactions": others(game, crowd) } };
   }
+  if (game.lagrangian.spec.needs !== undefined)
+    return {
+      reason: `${game.lagrangian.spec.title} asks how crowded it is, and a flow of particles how that changes in space: only a grid knows. Solve the game by finite differences.`,
+      nearest: { "objective.id": "finite-differences" },
+    };
   const spreads = game.interactions.some(({ spec }) => spec.needs.includes("logDensity"));
   if (!noisy && !spreads && game.terminal.spec.concentrates === true)
     return {

@@ -109,7 +109,9 @@ export function lagrangianProblems(entry: Lagrangian, params: ParamValues, strea
   if (typeof entry.spec.hamiltonianFormula !== "function") said.add("has a Hamiltonian, and no TeX of it");
   const p = asNumbers(params, entry.spec.params);
   for (const d of [1, 2] as const) {
-    const at = placeOf(stream, d);
+    // How crowded it is, where moving asks for it: the crowd is held fixed in the transform.
+    const logDensity = num(stream.normal());
+    const at = { ...placeOf(stream, d), of: () => logDensity };
     const H = (q: readonly number[]) => numberOf(hamiltonian(at, q.map(num), p));
     const L = (a: readonly number[]) => numberOf(entry.value(at, a.map(num), p));
     for (let trial = 0; trial < 4; trial++) {

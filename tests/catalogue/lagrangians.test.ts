@@ -13,7 +13,10 @@ import { random } from "../../src/math/random.ts";
 import { fixedFormula, type TypedFormula } from "../../src/catalogue/formula.ts";
 import { NotRead, type Symbols, texMeaning } from "../math/expressions/tex-meaning.ts";
 
-const at = { divF: num(0.4), x: [num(0.3), num(-0.2)], t: num(0.6) } as unknown as MovingPlace;
+/** ρ where a cost asks for it. */
+const DENSITY = 0.7;
+
+const at = { divF: num(0.4), x: [num(0.3), num(-0.2)], t: num(0.6), of: () => num(Math.log(DENSITY)) } as unknown as MovingPlace;
 const pair = (letter: string) => [input(`${letter}1`), input(`${letter}2`)];
 
 function evaluate(roots: readonly Expr[], values: Readonly<Record<string, number>>): number[] {
@@ -66,9 +69,18 @@ function transform(entry: Lagrangian, params: Readonly<Record<string, number>>, 
   return gain((low + high) / 2);
 }
 
-/** What ε does to H at |q| and to L at |a|, both of which the power's code rounds off; half as much again for the sup. */
-function roundedOff(params: Readonly<Record<string, number>>, q: number, a: number): number {
-  const [gamma, w, epsilon] = [params["exponent"]!, params["weight"]!, 0.03];
+/** γ and w of the costs (w/γ)|a|^γ whose code rounds them off. */
+const POWERS: Readonly<Record<string, (params: Readonly<Record<string, number>>) => readonly [number, number]>> = {
+  power: ({ exponent, weight }) => [exponent!, weight!],
+  congestion: ({ exponent, base, crowding, strength }) => [
+    exponent! / (exponent! - 1),
+    (base! + crowding! * DENSITY) ** (strength! / (exponent! - 1)),
+  ],
+};
+
+/** What ε does to H at |q| and to L at |a|; half as much again for the sup. */
+function roundedOff([gamma, w]: readonly [number, number], q: number, a: number): number {
+  const epsilon = 0.03;
   const off = (size: number, power: number) =>
     Math.abs((size * size + epsilon * epsilon) ** (power / 2) - epsilon ** power - size ** power) / power;
   const other = gamma / (gamma - 1);
@@ -88,7 +100,8 @@ describe.each(withHamiltonian.map((entry) => [entry.spec.id, entry] as const))("
       const [h, s1, s2] = evaluate([H, ...gradient(H, ["q1", "q2"])], values) as [number, number, number];
       const reply = Math.hypot(s1, s2);
       const most = entry.spec.limitsSpeed === true ? params["limit"]! : 3 * reply + 1;
-      const tolerance = id === "power" ? roundedOff(params, Math.hypot(q1, q2), reply) : 1e-9;
+      const power = POWERS[id]?.(params);
+      const tolerance = power === undefined ? 1e-9 : roundedOff(power, Math.hypot(q1, q2), reply);
       expect(Math.abs(transform(entry, params, q, most) - h), JSON.stringify(values)).toBeLessThan(tolerance * (1 + Math.abs(h)));
       const a = { a1: -s1, a2: -s2 };
       const [paid] = evaluate([entry.value(at, pair("a"), leavesOf(params, entry))], { ...params, ...a });
@@ -125,7 +138,7 @@ describe.each(withHamiltonian.map((entry) => [entry.spec.id, entry] as const))("
       const [l] = evaluate([entry.value(at, pair("a"), leavesOf(params, entry))], { ...params, ...a });
       const paid = read(entry.spec.formula, entry, params, { [entry.spec.player]: q });
       if (paid !== undefined && Number.isFinite(paid))
-        expect(Math.abs(l! - paid)).toBeLessThan((id === "power" ? 3e-2 : 1e-9) * (1 + Math.abs(paid))); // ε of the power
+        expect(Math.abs(l! - paid)).toBeLessThan((id in POWERS ? 3e-2 : 1e-9) * (1 + Math.abs(paid))); // ε of the power
     }
   });
 });
@@ -150,7 +163,13 @@ test("the TeX of most of them can be read", () => {
 function read(tex: string, { spec }: Lagrangian, params: Readonly<Record<string, number>>, vectors: Symbols): number | undefined {
   const own = Object.entries(params).map(([name, value]) => [spec.params[name]?.symbol ?? name, value] as const);
   const gamma = params["exponent"] ?? 2;
-  const more = { "\\nabla\\cdotf": 0.4, "\\varepsilon": 0.03, "\\gamma'": gamma / (gamma - 1) };
+  const more = {
+    "\\nabla\\cdotf": 0.4,
+    "\\varepsilon": 0.03,
+    "\\gamma'": gamma / (gamma - 1),
+    "\\beta'": gamma / (gamma - 1),
+    "\\rho": DENSITY,
+  };
   try {
     return Number(texMeaning(tex, { ...more, ...Object.fromEntries(own), ...vectors }));
   } catch (error) {

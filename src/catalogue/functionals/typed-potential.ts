@@ -42,7 +42,7 @@ export const spec = functionalSpec({
   about: "A cost of place that you type: hills, valleys and walls, which may move with time.",
   formula: String.raw`\lambda \int Q(x, t)\,d\rho`,
   priceFormula: String.raw`\lambda\, Q(x, t)`,
-  slots: ["interaction"],
+  slots: ["interaction", "terminal"],
   needs: [],
   measure: "population",
   coupling: "linear",

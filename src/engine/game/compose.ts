@@ -30,6 +30,7 @@ import {
 import { gradient } from "../../math/expressions/gradient.ts";
 import { sameExpression } from "../../math/expressions/same.ts";
 import { bind, type Binding } from "./binding.ts";
+import { scoreLeaf } from "./evaluation.ts";
 import { type BoundFunctional, bindFunctional, paramLeaves } from "./functional.ts";
 import type { Role } from "../../catalogue/terms.ts";
 
@@ -276,10 +277,15 @@ function replyMotion(H: Expr, { dimension, g, withQ, jacobian }: ReplyGiven): Mo
   const [xNames, qNames] = (["x", "q"] as const).map((letter) => axesOf(dimension).map((i) => letter + i)) as [string[], string[]];
   const slopes = gradient(H, qNames);
   for (const name of leaves(slopes))
-    if (name !== "t" && !xNames.includes(name) && !qNames.includes(name) && !name.startsWith("game."))
+    if (!["t", "logDensity", ...xNames, ...qNames].includes(name) && !name.startsWith("game."))
       throw new Error(`This Hamiltonian's slope in q depends on ${name}, whose own slope in space is not known.`);
   const second = slopes.map((slope) => gradient(slope, qNames));
-  const explicit = slopes.map((slope) => withQ(gradient(slope, xNames).map(neg)));
+  // Where a slope sees the crowd, it changes in space with log ρ too.
+  const along = (slope: Expr): Vec => {
+    const [byDensity] = gradient(slope, ["logDensity"]);
+    return gradient(slope, xNames).map((own, j) => add(own, mul(byDensity ?? num(0), input(scoreLeaf(j)))));
+  };
+  const explicit = slopes.map((slope) => withQ(along(slope).map(neg)));
   const bend = bendOf(second);
   return {
     response: bend === undefined ? undefined : neg(mul(mul(g, g), withQ([bend])[0]!)),
@@ -287,8 +293,8 @@ function replyMotion(H: Expr, { dimension, g, withQ, jacobian }: ReplyGiven): Mo
     jacobian: () =>
       second.map((row, i) => {
         const bends = withQ(row);
-        const along = (j: number): Expr => sum(bends.map((bend, k) => mul(bend, jacobian[k]![j]!)));
-        return xNames.map((_, j) => add(explicit[i]![j]!, neg(mul(g, along(j)))));
+        const bent = (j: number): Expr => sum(bends.map((bend, k) => mul(bend, jacobian[k]![j]!)));
+        return xNames.map((_, j) => add(explicit[i]![j]!, neg(mul(g, bent(j)))));
       }),
   };
 }

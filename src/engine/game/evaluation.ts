@@ -134,8 +134,27 @@ export interface Evaluation {
   ): Promise<void>;
 }
 
-/** The leaf that a grid answers by itself. */
+/** log ρ and ∇log ρ: what a grid answers by itself. */
 const LOG_DENSITY = "logDensity";
+export const scoreLeaf = (axis: number): string => `score${String(axis + 1)}`;
+
+/** null where no formula asks, or what answers knows no population. */
+function populationOf(
+  { kernel }: Network,
+  roots: readonly Expr[],
+  capacity: number,
+): ((points: Float32Array, n: number) => Columns) | null {
+  const { population, shape } = kernel;
+  const asked = leaves(roots);
+  const names = Array.from({ length: shape.dimension }, (_, k) => scoreLeaf(k));
+  if (population === undefined || ![LOG_DENSITY, ...names].some((name) => asked.has(name))) return null;
+  const [density, score] = [new Float64Array(capacity), names.map(() => new Float64Array(capacity))];
+  const columns = Object.fromEntries([[LOG_DENSITY, column(density)], ...names.map((name, k) => [name, column(score[k]!)] as const)]);
+  return (points, n) => {
+    population(points, n, density, score);
+    return columns;
+  };
+}
 
 export const bar = (r: number): string => `bar${String(r)}`;
 
@@ -166,20 +185,18 @@ export function evaluation(given: EvaluationGiven): Evaluation {
     ...columns,
     ...Object.fromEntries(channels.names.map((name, c) => [name, column(jets, c, width)])),
   });
-  const asksDensity = kernel.logDensity !== undefined && leaves(roots).has(LOG_DENSITY);
-  const density = asksDensity ? new Float64Array(capacity) : null;
+  const population = populationOf(network, roots, capacity);
 
   return {
     channels,
     newJets: () => new Float32Array(capacity * width),
     async forward(n, columns, uniforms, outputs, jets, averaged = false) {
-      if (channels.used || density !== null) runPlan(inputPlan, n, columns, uniforms, pointColumns);
+      if (channels.used || population !== null) runPlan(inputPlan, n, columns, uniforms, pointColumns);
       if (channels.used) {
         const pending = kernel.forward(jetInput(n, columns), jets, averaged);
         if (pending !== undefined) await pending;
       }
-      if (density !== null) kernel.logDensity?.(points, n, density);
-      const known = density === null ? columns : { ...columns, [LOG_DENSITY]: column(density) };
+      const known = population === null ? columns : { ...columns, ...population(points, n) };
       runPlan(outputPlan, n, withJets(known, jets), uniforms, outputs);
     },
     async adjoint(n, columns, uniforms, bars, jets, gX, extra = []) {

@@ -132,8 +132,8 @@ export interface JetKernel {
    * `averaged` evaluates with the moving average instead of theta.
    */
   forward(input: JetInput, jets: Float32Array, averaged?: boolean): Maybe;
-  /** log ρ at points as in `JetInput`, [n], where what answers here knows its population too. */
-  logDensity?(points: Float32Array, n: number, out: Float64Array): void;
+  /** log ρ and ∇log ρ at points as in `JetInput`, [n] and [d][n], where what answers here knows its population too. */
+  population?(points: Float32Array, n: number, logDensity: Float64Array, score: readonly Float64Array[]): void;
   /**
    * gTheta += Σ_n gJ·∂J/∂theta, and, where asked for, gPoints[n, d] = gJ·∂J/∂y (overwritten; time has no adjoint).
    */

@@ -89,7 +89,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
   const flow: FlowState = { session, setup, pause, ode, tableau, rollers: new Map() };
   const known =
-    session.network().kernel.logDensity === undefined
+    session.network().kernel.population === undefined
       ? undefined
       : async (x: ArrayLike<number>, t: number, n: number) => (await probe(flow, [composed.at.of("logDensity")], x, t, n, true, {}))[0]!;
   return {

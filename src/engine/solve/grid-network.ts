@@ -83,12 +83,14 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
       gTheta: none,
       moments: { first: none, second: none },
       forward,
-      logDensity(points, n, out) {
+      population(points, n, logDensity, score) {
         for (let i = 0; i < n; i++) {
           const row = i * (d + 1);
-          out[i] = isWithin(found.lattice, points, row)
-            ? read(found.lattice, logDensities.at(points[row + d]!), points, row).value
-            : NOBODY;
+          const here = isWithin(found.lattice, points, row) ? read(found.lattice, logDensities.at(points[row + d]!), points, row) : null;
+          logDensity[i] = here?.value ?? NOBODY;
+          score.forEach((axis, k) => {
+            axis[i] = here?.gradient[k] ?? 0;
+          });
         }
       },
       backward: () => {

@@ -92,8 +92,17 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     const { U, logDensity } = sliceAt(t);
     const variance = setup.sigmaAt(t) ** 2;
     const values = Array.from({ length: n }, (_, i) => read(lattice, U, x, i * d));
-    const crowd = asks("density") || asks("velocity") ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d)) : [];
-    const moves = asks("velocity") || asks("residual") ? game(x, values, t) : null;
+    const crowd =
+      asks("density") || asks("velocity") || game.crowd ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d)) : [];
+    const moves =
+      asks("velocity") || asks("residual")
+        ? game.at(
+            x,
+            values,
+            t,
+            crowd.map(({ value }) => value),
+          )
+        : null;
     for (let i = 0; i < n; i++) {
       const { value, gradient: p, laplacian } = values[i]!;
       if (asks("density")) out.density[i] = isWithin(lattice, x, i * d) ? Math.exp(crowd[i]!.value) : 0;
@@ -140,27 +149,31 @@ function kept(slice: GridFields["slice"]): GridFields["slice"] {
   };
 }
 
-/** 𝓗 and b at points with the momenta there, [n] and [d][n]. */
+/** 𝓗 and b at points with the momenta and log ρ there, [n] and [d][n]; and whether they ask for the second. */
 function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
   const names = Array.from({ length: d }, (_, k) => `p${String(k + 1)}`);
   const H = composed.effectiveHamiltonian(names.map(input));
   const roots: readonly Expr[] = H === undefined ? [] : [H, ...gradient(H, names)];
   const planned = plan(roots, new Set([...uniformNames, "t"]));
-  return (x: ArrayLike<number>, at: readonly Local[], t: number): { hamiltonian: Float64Array; drift: Float64Array[] } => {
-    const n = at.length;
+  const at = (x: ArrayLike<number>, places: readonly Local[], t: number, logDensity: readonly number[]) => {
+    const n = places.length;
+    const crowd = Float64Array.from(logDensity);
     const points = Float64Array.from(x);
-    const momenta = Float64Array.from({ length: n * d }, (_, i) => at[Math.floor(i / d)]!.gradient[i % d]!);
+    const momenta = Float64Array.from({ length: n * d }, (_, i) => places[Math.floor(i / d)]!.gradient[i % d]!);
     const axis = (name: string): number => (name.endsWith("1") ? 0 : 1);
     const outputs = roots.map(() => new Float64Array(n));
     planned.evaluate(
       n,
-      planned.columns.map((name) => column(name.startsWith("p") ? momenta : points, axis(name), d)),
+      planned.columns.map((name) =>
+        name === "logDensity" ? column(crowd) : column(name.startsWith("p") ? momenta : points, axis(name), d),
+      ),
       planned.uniforms.map((name) => (name === "t" ? t : uniforms(name))),
       outputs.map((out) => column(out)),
     );
     const [hamiltonian, ...slopes] = outputs;
     return { hamiltonian: hamiltonian!, drift: slopes.map((slope) => slope.map((value) => -value)) };
   };
+  return { at, crowd: planned.columns.includes("logDensity") };
 }
 
 /** Q between the stored times. */

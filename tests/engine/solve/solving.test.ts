@@ -144,6 +144,22 @@ describe("by finite differences", () => {
     one.forEach((value, i) => expect(value).toBeCloseTo(other[i]!, 5));
   });
 
+  it("congestion: the equation holds, and log ρ is carried along paths by a divergence that sees the crowd change in space", async () => {
+    const session = await solved(await sessionOf(game({ lagrangian: { id: "congestion", params: { base: 0.5, strength: 1 } } }, 0.5)));
+    expect(session.outcome()!.converged).toBe(true);
+    const { metrics } = await measure(session, ["hjbResidual"], LIVE);
+    expect(metrics.hjbResidual!.particles.relative).toBeLessThan(0.1);
+    const flow = flowOf(session);
+    const [start, end] = [0.1, 0.9];
+    const x = Float32Array.of(-1.6, -1.1, 0.4);
+    const moved = await flow.move(x, 3, [start, 0.3, 0.5, 0.7, end], [flow.ode!.divergence]);
+    const [before, after] = [await flow.known!(x, start, 3), await flow.known!(moved.x, end, 3)];
+    for (let i = 0; i < 3; i++) {
+      const fallen = before[i]! - after[i]!;
+      expect(Math.abs(fallen - moved.integrals[0]![i]!)).toBeLessThan(0.04);
+    }
+  });
+
   it("is refused for a drift, a prescribed end and a cost without a price, by its slot", () => {
     const refused = (more: Record<string, unknown>): string => {
       const { objective } = game();
