@@ -27,8 +27,11 @@ const inNode = {
 /** Vitest leaves one core to itself, which is half of the machine that has two. */
 const BUSY = { maxWorkers: "100%" } as const;
 
-/** More than a minute each, the longest first. A fresh clone remembers no durations, and one that begins last keeps one core waiting. */
-const LONG = ["webgpu", "states", "keyboard", "share", "gallery", "links", "access", "lab", "webgpu-steps", "recorded", "pictures"];
+/** Half a minute or more each, the longest first. A fresh clone remembers no durations, and one that begins last keeps one core waiting. */
+const LONG = [
+  ...["webgpu", "webgpu-steps", "accepted-trains", "lab"],
+  ...["share", "states", "keyboard", "access", "leaks", "pictures", "gallery", "recorded", "threads", "share-flags", "first-visit"],
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -40,7 +43,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
+/** Chromium runs them too, and all of their cases (tests/engine/kernels/webgpu-device.ts): there is another WebGPU under Node, with its own bindings. */
 const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
