@@ -2,7 +2,6 @@
 import { add, memory, tensor1d } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type JetKernel, type NetworkShape, parameterBlocks, parameterCount } from "../../../src/engine/kernels/jets.ts";
-import { selfTest } from "../../../src/engine/kernels/self-test.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
 import { type Gpu, openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
@@ -65,16 +64,6 @@ describe("against the wasm kernel, which is measured against the definition", ()
     await expectTwins(caseWith(3, { width: 16, depth: 6 }));
   });
 });
-
-// Under Node `lab check` does, for every activation (tests/cli/webgpu.gpu.ts).
-test.skipIf(UNDER_NODE)(
-  "the derivative check passes",
-  async () => {
-    const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["silu"]);
-    expect(report.rows.filter((row) => !row.ok)).toEqual([]);
-  },
-  180_000,
-); // three networks to compile
 
 const TINY: NetworkShape = { dimension: 1, outputs: 1, width: 6, depth: 1, activation: "tanh", fourier: 0, quadraticRank: 0 };
 const VALUE = { gradient: false, time: false, second: "none" } as const;
