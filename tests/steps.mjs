@@ -46,18 +46,22 @@ const last = (text, pattern) => [...text.matchAll(new RegExp(pattern, "g"))].at(
 /** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, testResults: Suite[] }} Report */
 
 /**
- * A vitest project. A file that could not even be loaded is one failure; so is a run that ends badly with no test to blame,
+ * A vitest project, or several at a time. A file that could not even be loaded is one failure; so is a run that ends badly with no test to blame,
  * and a run without tests.
- * @param {string} project
  * @param {number} minutes
+ * @param {string[]} projects
  * @returns {(say: Say) => Promise<Outcome>}
  */
-function tests(project, minutes) {
+function tests(minutes, ...projects) {
   return async (say) => {
-    const file = join(RESULTS, `${project}.json`);
+    const file = join(RESULTS, `${projects.join("-")}.json`);
     rmSync(file, { force: true });
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
-    const { good } = await runTool([binary("vitest"), "run", "--project", project, ...reporters], minutes * MINUTE, say);
+    const { good } = await runTool(
+      [binary("vitest"), "run", ...projects.map((name) => `--project=${name}`), ...reporters],
+      minutes * MINUTE,
+      say,
+    );
     if (!existsSync(file)) return one(false, "the runner ended without a report");
     const report = /** @type {Report} */ (readJson(file));
     const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
@@ -164,9 +168,9 @@ export const STEPS = [
       return one(good, counts.length === 0 ? (good ? "0 unused" : "knip failed") : counts.join(", "));
     },
   },
-  { name: "unit", run: tests("unit", 15) },
-  { name: "browser", run: tests("browser", 12) },
-  { name: "WebGPU in Node", run: tests("gpu", 12) },
-  { name: "end to end", run: tests("e2e", 40) },
+  { name: "unit", run: tests(15, "unit", "apart") },
+  { name: "browser", run: tests(12, "browser") },
+  { name: "WebGPU in Node", run: tests(12, "gpu") },
+  { name: "end to end", run: tests(40, "e2e") },
   { name: "size", run: size },
 ];

@@ -6,8 +6,8 @@
 import { dirname } from "node:path";
 import { createRequire } from "node:module";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import { ready, setBackend } from "@tensorflow/tfjs-core";
-import { expect, test } from "vitest";
+import { ready, removeBackend, setBackend } from "@tensorflow/tfjs-core";
+import { afterAll, expect, test } from "vitest";
 import { initialise } from "../../../src/engine/kernels/initialise.ts";
 import { channelCount, type JetChannels, type JetKernel, type NetworkShape } from "../../../src/engine/kernels/jets.ts";
 import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
@@ -47,6 +47,11 @@ async function startTfjsWasm(): Promise<void> {
   if (!(await setBackend("wasm"))) throw new Error("tfjs wasm did not start");
   await ready();
 }
+
+// Files of one thread share TensorFlow.js.
+afterAll(() => {
+  removeBackend("wasm");
+});
 
 test("fused wasm has the gradient of tfjs wasm on the reference step", async () => {
   await startTfjsWasm();
