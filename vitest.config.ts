@@ -33,6 +33,9 @@ const LONG = [
   ...["share", "states", "keyboard", "access", "leaks", "pictures", "gallery", "recorded", "threads", "share-flags", "first-visit"],
 ];
 
+/** A shader takes a processor five to ten seconds to compile, on a machine that has nothing else to do. */
+const SOFTWARE_GPU = 180_000;
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId, project }: TestSpecification): number => {
@@ -83,7 +86,7 @@ export default defineConfig({
           ...BUSY,
           name: "browser",
           include: ["tests/**/*.browser.ts", "tests/**/*.browser.tsx"],
-          testTimeout: 60_000,
+          testTimeout: SOFTWARE_GPU,
           browser: {
             enabled: true,
             headless: true,
@@ -103,7 +106,7 @@ export default defineConfig({
           include: ["tests/**/*.gpu.ts", ...RUN_ON_DAWN],
           globalSetup: ["tests/setup/dawn.ts"],
           setupFiles: [...inNode.setupFiles, "tests/setup/node-gpu.ts"],
-          testTimeout: 60_000,
+          testTimeout: SOFTWARE_GPU,
           hookTimeout: 60_000,
         },
       },
