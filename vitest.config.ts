@@ -1,7 +1,7 @@
-/** @file Which runner takes which file: `*.test.ts` Node, `*.browser.ts` Chromium (a few also Node's WebGPU), `*.e2e.ts` the built app. */
+/** @file Which runner takes which file: `*.test.ts` Node (some apart), `*.browser.ts` Chromium (a few also Node's WebGPU), `*.e2e.ts` the built app. */
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { assembly } from "./src/engine/kernels/wasm/assembly-plugin.ts";
 import { CHROMIUM_FLAGS, findChromium } from "./tests/setup/chromium.mjs";
@@ -27,20 +27,30 @@ const inNode = {
 /** Vitest leaves one core to itself, which is half of the machine that has two. */
 const BUSY = { maxWorkers: "100%" } as const;
 
-/** More than a minute each, the longest first. A fresh clone remembers no durations, and one that begins last keeps one core waiting. */
-const LONG = ["webgpu", "states", "keyboard", "share", "gallery", "links", "access", "lab", "webgpu-steps", "recorded", "pictures"];
+/** Half a minute or more each, the longest first. A fresh clone remembers no durations, and one that begins last keeps one core waiting. */
+const LONG = [
+  ...["webgpu", "webgpu-steps", "accepted-trains", "lab"],
+  ...["share", "states", "keyboard", "access", "leaks", "pictures", "gallery", "recorded", "threads", "share-flags", "first-visit"],
+];
+
+/** A shader takes a processor five to ten seconds to compile, on a machine that has nothing else to do. */
+const SOFTWARE_GPU = 180_000;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
+    const place = ({ moduleId, project }: TestSpecification): number => {
       const found = LONG.indexOf(moduleId.replace(/^.*\/|\..*$/g, ""));
-      return found < 0 ? LONG.length : found;
+      // A thread that is shared ends where a file wants one of its own: those come last.
+      return project.name === "apart" ? LONG.length + 1 : found < 0 ? LONG.length : found;
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));
   }
 }
 
-/** Twins that Chromium runs too: there is another WebGPU under Node, with its own bindings. */
+/** What the page holds, what the probes of the engine say, and how large the heap is: these tests want modules that nobody has used before. */
+const APART = ["tests/{state,ui,protocol}/**/*.test.ts", "tests/engine/kernels/{fast-build,wasm-leaks}.test.ts"];
+
+/** Chromium runs them too, and all of their cases (tests/engine/kernels/webgpu-device.ts): there is another WebGPU under Node, with its own bindings. */
 const RUN_ON_DAWN = ["tests/engine/learn/webgpu-steps.browser.ts", "tests/engine/kernels/webgpu.browser.ts"];
 
 export default defineConfig({
@@ -50,7 +60,22 @@ export default defineConfig({
       {
         plugins: [assembly()],
         ssr: { resolve: ONE_TFJS },
-        test: { ...inNode, ...BUSY, pool: "threads", name: "unit", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
+        // Files share the modules that they import: each for itself spent half of the step on that.
+        test: {
+          ...inNode,
+          ...BUSY,
+          pool: "threads",
+          name: "unit",
+          isolate: false,
+          include: ["tests/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...APART],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [assembly()],
+        ssr: { resolve: ONE_TFJS },
+        test: { ...inNode, ...BUSY, pool: "threads", name: "apart", include: APART, testTimeout: 60_000 },
       },
       {
         plugins: [react(), assembly()],
@@ -61,7 +86,7 @@ export default defineConfig({
           ...BUSY,
           name: "browser",
           include: ["tests/**/*.browser.ts", "tests/**/*.browser.tsx"],
-          testTimeout: 60_000,
+          testTimeout: SOFTWARE_GPU,
           browser: {
             enabled: true,
             headless: true,
@@ -81,7 +106,7 @@ export default defineConfig({
           include: ["tests/**/*.gpu.ts", ...RUN_ON_DAWN],
           globalSetup: ["tests/setup/dawn.ts"],
           setupFiles: [...inNode.setupFiles, "tests/setup/node-gpu.ts"],
-          testTimeout: 60_000,
+          testTimeout: SOFTWARE_GPU,
           hookTimeout: 60_000,
         },
       },

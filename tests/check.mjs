@@ -28,19 +28,56 @@ let failed = 0;
 
 const chosen = STEPS.filter(({ name }) => only?.includes(name) ?? true);
 
+/** What a step has to say waits until the step has its turn. */
+function voice() {
+  let kept = "";
+  let its = false;
+  return {
+    say: (/** @type {string} */ text) => {
+      if (its) process.stdout.write(text);
+      else kept += text;
+    },
+    turn: () => {
+      its = true;
+      process.stdout.write(kept);
+    },
+  };
+}
+
+const voices = new Map(chosen.map((step) => [step, voice()]));
+
 /** @param {import("./steps.mjs").Step} step */
-async function timed({ run }) {
+async function timed(step) {
   const began = performance.now();
-  const outcome = await run().catch((/** @type {unknown} */ error) => ({ passed: 0, failed: 1, says: String(error) }));
+  const say = voices.get(step)?.say ?? (() => undefined);
+  const outcome = await step.run(say).catch((/** @type {unknown} */ error) => ({ passed: 0, failed: 1, says: String(error) }));
   return { outcome, took: seconds(began) };
 }
 
-/** Started before everything else: the first steps leave a core free. */
-const beside = new Map(chosen.filter((step) => step.beside).map((step) => [step, timed(step)]));
+/** Steps that keep one core busy go two at a time. */
+let lanes = 2;
+/** @type {(() => void)[]} */
+const waiting = [];
+
+/** @param {import("./steps.mjs").Step} step */
+async function inLane(step) {
+  if (lanes > 0) lanes -= 1;
+  else await new Promise((/** @type {(begin: void) => void} */ begin) => waiting.push(begin));
+  const result = await timed(step);
+  const next = waiting.shift();
+  if (next === undefined) lanes += 1;
+  else next();
+  return result;
+}
+
+const beside = new Map(chosen.filter((step) => step.beside).map((step) => [step, inLane(step)]));
 
 for (const step of chosen) {
   const { name, needed = false } = step;
   process.stdout.write(`\n── ${name}\n`);
+  voices.get(step)?.turn();
+  // The others take both cores.
+  if (!step.beside) await Promise.all(beside.values());
   const { outcome, took } = await (beside.get(step) ?? timed(step));
   passed += outcome.passed;
   failed += outcome.failed;

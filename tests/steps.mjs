@@ -14,12 +14,13 @@ const RESULTS = join(ROOT, ".cache/check");
 const MINUTE = 60_000;
 
 /** @typedef {{ passed: number, failed: number, says: string }} Outcome */
+/** @typedef {(text: string) => void} Say */
 /**
  * @typedef {object} Step
  * @property {string} name
  * @property {boolean} [needed] nothing after it makes sense without it
- * @property {boolean} [beside] it keeps one core busy, says nothing until it ends, and is started with the first step
- * @property {() => Promise<Outcome>} run
+ * @property {boolean} [beside] it keeps one core busy: two of them run at a time, before the steps that take both cores
+ * @property {(say: Say) => Promise<Outcome>} run
  */
 
 /** @param {string} file @returns {unknown} */
@@ -45,28 +46,31 @@ const last = (text, pattern) => [...text.matchAll(new RegExp(pattern, "g"))].at(
 /** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, testResults: Suite[] }} Report */
 
 /**
- * A vitest project. A file that could not even be loaded is one failure; so is a run that ends badly with no test to blame,
+ * A vitest project, or several at a time. A file that could not even be loaded is one failure; so is a run that ends badly with no test to blame,
  * and a run without tests.
- * @param {string} project
  * @param {number} minutes
- * @returns {() => Promise<Outcome>}
+ * @param {string[]} projects
+ * @returns {(say: Say) => Promise<Outcome>}
  */
-function tests(project, minutes) {
-  return async () => {
-    const file = join(RESULTS, `${project}.json`);
+function tests(minutes, ...projects) {
+  return async (say) => {
+    const file = join(RESULTS, `${projects.join("-")}.json`);
     rmSync(file, { force: true });
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
-    const { good } = await runTool([binary("vitest"), "run", "--project", project, ...reporters], minutes * MINUTE);
+    const { good } = await runTool(
+      [binary("vitest"), "run", ...projects.map((name) => `--project=${name}`), ...reporters],
+      minutes * MINUTE,
+      say,
+    );
     if (!existsSync(file)) return one(false, "the runner ended without a report");
     const report = /** @type {Report} */ (readJson(file));
     const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
-    for (const { name, message } of unloaded) process.stdout.write(`${name}: ${message ?? "could not be loaded"}\n`);
+    for (const { name, message } of unloaded) say(`${name}: ${message ?? "could not be loaded"}\n`);
     // A second try (vitest.config.ts) is never silent: what failed at first is a fault of the test or of the lab.
     const again = report.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status, failureMessages }) => status === "passed" && (failureMessages ?? []).length > 0);
-    for (const { fullName, failureMessages } of again)
-      process.stdout.write(`passed at the second try: ${fullName}\n${failureMessages?.join("\n")}\n`);
+    for (const { fullName, failureMessages } of again) say(`passed at the second try: ${fullName}\n${failureMessages?.join("\n")}\n`);
     const passed = report.numPassedTests;
     const blamed = report.numFailedTests + unloaded.length;
     const failed = blamed === 0 && (!good || passed === 0) ? 1 : blamed;
@@ -78,25 +82,25 @@ function tests(project, minutes) {
 
 /** @typedef {{ filePath: string, messages: { line: number, ruleId: string | null, message: string }[] }} LintedFile */
 
-/** @returns {Promise<Outcome>} */
-async function lint() {
+/** @param {Say} say @returns {Promise<Outcome>} */
+async function lint(say) {
   const file = join(RESULTS, "eslint.json");
   rmSync(file, { force: true });
   const eslint = binary("eslint");
   const args = ["--max-warnings", "0", "--format", "json", "--output-file", file, "src", "tests"];
-  const { good } = await runTool([eslint, ...args], 4 * MINUTE);
+  const { good } = await runTool([eslint, ...args], 8 * MINUTE, say);
   if (!existsSync(file)) return one(false, "ESLint ended without a report");
   const files = /** @type {LintedFile[]} */ (readJson(file));
   const problems = files.flatMap(({ filePath, messages }) =>
     messages.map(({ line, ruleId, message }) => `${filePath.slice(ROOT.length + 1)}:${line} ${ruleId ?? "parse"}: ${message}`),
   );
-  for (const problem of problems) process.stdout.write(`${problem}\n`);
+  for (const problem of problems) say(`${problem}\n`);
   return one(good && files.length > 0, `${files.length} files, ${problems.length} problems`);
 }
 
-/** @returns {Promise<Outcome>} */
-async function types() {
-  const { good, output } = await runTool([binary("typescript", "tsc"), "--noEmit", "--listFiles"], 4 * MINUTE, {
+/** @param {Say} say @returns {Promise<Outcome>} */
+async function types(say) {
+  const { good, output } = await runTool([binary("typescript", "tsc"), "--noEmit", "--listFiles"], 4 * MINUTE, say, {
     shows: (line) => !line.startsWith("/") && !/^[A-Z]:[\\/]/.test(line),
   });
   const files = output.split("\n").filter((line) => line.startsWith(ROOT) && !line.includes("node_modules")).length;
@@ -106,63 +110,67 @@ async function types() {
 
 /** @typedef {{ name: string, passed: boolean, size: number, sizeLimit: number }} Limit */
 
-/** @returns {Promise<Outcome>} */
-async function size() {
-  const { good, output } = await runTool([binary("size-limit"), "--json"], MINUTE, { shows: () => false });
+/** @param {Say} say @returns {Promise<Outcome>} */
+async function size(say) {
+  const { good, output } = await runTool([binary("size-limit"), "--json"], MINUTE, say, { shows: () => false });
   const limits = /** @type {Limit[]} */ (output.trimStart().startsWith("[") ? JSON.parse(output) : []);
-  if (limits.length === 0) process.stdout.write(output);
+  if (limits.length === 0) say(output);
   const kB = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
   const lines = limits.map((part) => `${part.name} ${kB(part.size)} of ${kB(part.sizeLimit)} kB${part.passed ? "" : " TOO LARGE"}`);
   return one(good && limits.length > 0, lines.join(", "));
 }
 
-/** @type {Step[]} */
+/** Those of one core stand in the order in which they begin: what takes long begins early. @type {Step[]} */
 export const STEPS = [
   {
     name: "format",
-    run: async () => {
-      const { good, output, errors } = await runTool([binary("@biomejs/biome", "biome"), "format", "."], MINUTE);
+    beside: true,
+    run: async (say) => {
+      const { good, output, errors } = await runTool([binary("@biomejs/biome", "biome"), "format", "."], MINUTE, say);
       const wrong = `${output}${errors}`.match(/ format ━/g)?.length ?? 0;
       return one(good, last(`${output}${errors}`, /Checked \d+ files/) ?? `${wrong} files to format: npm run format`);
     },
   },
-  { name: "lint", run: lint },
-  { name: "types", run: types },
+  { name: "lint", beside: true, run: lint },
+  {
+    name: "verify",
+    beside: true,
+    run: async (say) => {
+      const { good, errors } = await runTool([join(ROOT, "src/cli/lab.mjs"), "verify", "--quick"], 8 * MINUTE, say, { silent: true });
+      say(errors);
+      return one(good, errors.trim().split("\n").at(-1) ?? "");
+    },
+  },
+  { name: "types", beside: true, run: types },
+  {
+    name: "build",
+    beside: true,
+    needed: true,
+    run: async (say) => {
+      const { good, output } = await runTool([binary("vite"), "build"], 3 * MINUTE, say);
+      return one(good, last(output, /\d+ modules transformed/) ?? "the build failed");
+    },
+  },
   {
     name: "layers",
-    run: async () => {
-      const { good, output } = await runTool([join(ROOT, "tests/layers.mjs")], 2 * MINUTE);
+    beside: true,
+    run: async (say) => {
+      const { good, output } = await runTool([join(ROOT, "tests/layers.mjs")], 2 * MINUTE, say);
       return one(good, last(output, /\d+ modules, .*/) ?? "no report");
     },
   },
   {
     name: "dead code",
-    run: async () => {
-      const { good, output } = await runTool([binary("knip"), "--no-progress"], 2 * MINUTE);
+    beside: true,
+    run: async (say) => {
+      const { good, output } = await runTool([binary("knip"), "--no-progress"], 2 * MINUTE, say);
       const counts = [...output.matchAll(/^(\w[\w ]*) \((\d+)\)$/gm)].map(([, kind, count]) => `${count} ${kind?.toLowerCase()}`);
       return one(good, counts.length === 0 ? (good ? "0 unused" : "knip failed") : counts.join(", "));
     },
   },
-  { name: "unit", run: tests("unit", 8) },
-  {
-    name: "build",
-    needed: true,
-    run: async () => {
-      const { good, output } = await runTool([binary("vite"), "build"], 3 * MINUTE);
-      return one(good, last(output, /\d+ modules transformed/) ?? "the build failed");
-    },
-  },
-  { name: "browser", run: tests("browser", 5) },
-  { name: "WebGPU in Node", run: tests("gpu", 5) },
-  { name: "end to end", run: tests("e2e", 24) },
+  { name: "unit", run: tests(15, "unit", "apart") },
+  { name: "browser", run: tests(12, "browser") },
+  { name: "WebGPU in Node", run: tests(12, "gpu") },
+  { name: "end to end", run: tests(40, "e2e") },
   { name: "size", run: size },
-  {
-    name: "verify",
-    beside: true,
-    run: async () => {
-      const { good, errors } = await runTool([join(ROOT, "src/cli/lab.mjs"), "verify", "--quick"], 8 * MINUTE, { silent: true });
-      process.stdout.write(errors);
-      return one(good, errors.trim().split("\n").at(-1) ?? "");
-    },
-  },
 ];

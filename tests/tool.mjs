@@ -1,4 +1,4 @@
-/** @file Runs one of the tools in Node, shows what it writes while it runs, and keeps it. */
+/** @file Runs one of the tools in Node, hands on what it writes while it runs, and keeps it. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
@@ -24,10 +24,11 @@ function lines(take) {
  * Runs `node ...command` in the repository's root, for at most `limit` ms; then it and its children are ended.
  * @param {string[]} command
  * @param {number} limit
+ * @param {(text: string) => void} say what is shown of it
  * @param {{ shows?: (line: string) => boolean, silent?: boolean }} [options] which lines of stdout are worth showing: all, unless told; or nothing at all
  * @returns {Promise<Ran>}
  */
-export function runTool(command, limit, { silent = false, shows = () => !silent } = {}) {
+export function runTool(command, limit, say, { silent = false, shows = () => !silent } = {}) {
   return new Promise((resolve) => {
     const grouped = process.platform !== "win32";
     const child = spawn(process.execPath, command, {
@@ -45,21 +46,21 @@ export function runTool(command, limit, { silent = false, shows = () => !silent 
       }
     };
     const timer = setTimeout(() => {
-      process.stdout.write(`stopped after ${limit / 1000} s\n`);
+      say(`stopped after ${limit / 1000} s: ${command.map((word) => word.replace(ROOT, ".")).join(" ")}\n`);
       stop();
     }, limit);
     process.once("exit", stop);
 
     let output = "";
     let errors = "";
-    const shown = lines((line) => shows(line) && process.stdout.write(`${line}\n`));
+    const shown = lines((line) => shows(line) && say(`${line}\n`));
     child.stdout.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
       output += text;
       shown.write(text);
     });
     child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
       errors += text;
-      if (!silent) process.stderr.write(text);
+      if (!silent) say(text);
     });
     child.on("error", (error) => {
       errors += error.message;

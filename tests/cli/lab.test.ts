@@ -12,7 +12,9 @@ afterAll(() => {
 });
 
 /** A run that takes no time. */
-const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16", "--measure", "quick"];
+const small = ["--steps", "3", "--set", "network.width=8", "--set", "training.batch=16"];
+/** One that is asked for its losses. */
+const brief = [...small, "--measure", "none"];
 
 interface RunAnswer {
   readonly experiment: Record<string, unknown>;
@@ -46,7 +48,7 @@ describe("lab", { timeout: 90_000 }, () => {
   });
 
   it("trains, and the same seed trains to the same losses; a link and a file say the same as the preset", async () => {
-    const args = ["run", "eight-gaussians-diffusion", "--seed", "5", ...small];
+    const args = ["run", "eight-gaussians-diffusion", "--seed", "5", ...brief];
     const [first, again] = (await Promise.all([lab(...args), lab(...args)])).map((ended) => answered(ended) as RunAnswer);
     expect(first?.losses.step).toEqual([1, 2, 3]);
     expect(first?.losses).toEqual(again?.losses);
@@ -60,8 +62,8 @@ describe("lab", { timeout: 90_000 }, () => {
     writeFileSync(file, JSON.stringify(first!.experiment));
     const [linked, filed] = (
       await Promise.all([
-        lab("run", `https://example.org/lab/${search}${hash}`, "--measure", "quick"),
-        lab("run", file, "--measure", "quick"),
+        lab("run", `https://example.org/lab/${search}${hash}`, "--measure", "none"),
+        lab("run", file, "--measure", "none"),
       ])
     ).map((ended) => answered(ended) as RunAnswer);
     expect(linked?.losses).toEqual(first?.losses);
@@ -83,7 +85,7 @@ describe("lab", { timeout: 90_000 }, () => {
   it("computes with fused products where it is told to, by the flag or by a link, and refuses where the engine has none", async () => {
     const [major = 0] = process.versions.node.split(".").map(Number);
     const switchedOn = major < 22 ? ["--experimental-wasm-relaxed-simd"] : [];
-    const args = ["run", "gaussian-ot", "--seed", "5", ...small];
+    const args = ["run", "gaussian-ot", "--seed", "5", ...brief];
     const [plain, fast, linked] = (
       await Promise.all([
         lab(...args),
@@ -106,7 +108,7 @@ describe("lab", { timeout: 90_000 }, () => {
 
   it("writes what --out promises, and the weights carry their experiment", async () => {
     const out = join(folder, "out");
-    const { experiment, losses } = answered(await lab("run", "gaussian-ot", "--out", out, ...small)) as RunAnswer;
+    const { experiment, losses } = answered(await lab("run", "gaussian-ot", "--out", out, ...small, "--measure", "quick")) as RunAnswer;
     const read = (name: string) => readFileSync(join(out, name), "utf8").trim().split("\n");
     expect(JSON.parse(readFileSync(join(out, "experiment.json"), "utf8"))).toEqual(experiment);
     expect(read("losses.csv")[0]).toMatch(/^step,total,/);
@@ -131,7 +133,7 @@ describe("lab", { timeout: 90_000 }, () => {
   });
 
   it("adjusts leniently, and says so", async () => {
-    const ended = await lab("run", "gaussian-ot", "--lenient", "--set", "game.horizon=-1", ...small);
+    const ended = await lab("run", "gaussian-ot", "--lenient", "--set", "game.horizon=-1", ...brief);
     expect((answered(ended) as RunAnswer).experiment).toMatchObject({ game: { horizon: 0.05 } });
     expect(ended.err).toMatch(/game\.horizon.*0\.05 is taken/);
   });

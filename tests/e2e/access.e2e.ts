@@ -74,13 +74,3 @@ test("the keyboard trains, steps, resets, undoes and explains itself", async () 
   await page.getByRole("dialog").waitFor();
   await page.context().close();
 });
-
-test("reduced motion gets stills", async () => {
-  const { page } = await openLab(browser, { reducedMotion: "reduce", address: "?preset=gaussian-ot" });
-  await untilReady(page);
-  const time = () => page.getByLabel("Time t of the flow, from 0 to T").inputValue();
-  const before = await time();
-  await page.waitForTimeout(1200);
-  expect(await time()).toBe(before);
-  await page.context().close();
-});

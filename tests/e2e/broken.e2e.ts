@@ -1,7 +1,7 @@
 /** @file Browsers that lack something: the lab says what, keeps the experiment, and starts again where it can. */
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, openLab, packed, until, untilReady, untilStep } from "./lab.ts";
+import { faultsInThemes, launch, openLab, packed, until, untilReady, untilStep } from "./lab.ts";
 
 let browser: Browser;
 
@@ -11,20 +11,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-});
-
-test("without workers the lab opens, says so, and keeps the link", async () => {
-  const { page } = await openLab(browser, {
-    address: "?preset=moons-ot",
-    before: (place) =>
-      place.addInitScript(() => {
-        Object.defineProperty(window, "Worker", { value: undefined });
-      }),
-  });
-  expect(await page.locator(".stage-note").textContent()).toMatch(/does not start Web Workers/);
-  expect(await page.getByRole("button", { name: "Train" }).isDisabled()).toBe(true);
-  expect(await page.locator(".presets").textContent()).toMatch(/moons/i);
-  await page.context().close();
 });
 
 test("a worker that cannot be loaded is said, and started again once it can", async () => {
@@ -72,6 +58,7 @@ test("a run that diverges says at which step, in which term and what to change, 
   await page.getByRole("button", { name: "Train" }).click();
   await page.locator(".stage-note").waitFor({ timeout: 60_000 });
   expect(await page.locator(".stage-note").textContent()).toMatch(/step \d+/i);
+  expect(await faultsInThemes(page)).toEqual([]);
   await page.locator(".stage-note").getByRole("button", { name: "Reset" }).click();
   await until(page, "the note is gone", async () => (await page.locator(".stage-note").count()) === 0);
   expect(await page.getByLabel("Seed", { exact: true }).inputValue()).toBe("8");

@@ -1,7 +1,7 @@
 /** @file The ? of a card opens its section of docs/, typeset; by keyboard, in both themes, on a phone, under the strict policy. */
 import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faults, launch, openLab, until, untilReady } from "./lab.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults, faultsInThemes, launch, openLab, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -17,26 +17,24 @@ const heading = (page: Page) => page.locator(".docs-text > h3");
 
 const typeset = (page: Page) => until(page, "the section is typeset", async () => (await page.locator(".docs-text .katex").count()) > 3);
 
-describe.each(["light", "dark"] as const)("the pages, %s", (colorScheme) => {
-  test("open at the card's section by keyboard, lead on, and close to where they were asked for", async () => {
-    const { page, complaints } = await openLab(browser, { colorScheme, address: "?preset=gaussian-ot&tour=off" });
-    await untilReady(page);
-    const about = page.getByRole("button", { name: "Mathematics: Lagrangians" });
-    await about.focus();
-    await page.keyboard.press("Enter");
-    await heading(page).waitFor();
-    expect(await heading(page).textContent()).toBe("Lagrangians");
-    await typeset(page);
-    expect(await faults(page)).toEqual([]);
-    await page.locator(".docs-contents").getByRole("button", { name: "Entropy and other interactions" }).click();
-    await page.locator(".docs-text").getByRole("button", { name: "Schrödinger bridge", exact: true }).click();
-    expect(await heading(page).textContent()).toBe("Schrödinger bridge");
-    await page.keyboard.press("Escape");
-    await until(page, "it is closed", async () => (await page.getByRole("dialog").count()) === 0);
-    await until(page, "the focus is back", () => about.evaluate((element) => element === document.activeElement));
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
+test("the pages open at the card's section by keyboard, lead on, and close to where they were asked for", async () => {
+  const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot&tour=off" });
+  await untilReady(page);
+  const about = page.getByRole("button", { name: "Mathematics: Lagrangians" });
+  await about.focus();
+  await page.keyboard.press("Enter");
+  await heading(page).waitFor();
+  expect(await heading(page).textContent()).toBe("Lagrangians");
+  await typeset(page);
+  expect(await faultsInThemes(page)).toEqual([]);
+  await page.locator(".docs-contents").getByRole("button", { name: "Entropy and other interactions" }).click();
+  await page.locator(".docs-text").getByRole("button", { name: "Schrödinger bridge", exact: true }).click();
+  expect(await heading(page).textContent()).toBe("Schrödinger bridge");
+  await page.keyboard.press("Escape");
+  await until(page, "it is closed", async () => (await page.getByRole("dialog").count()) === 0);
+  await until(page, "the focus is back", () => about.evaluate((element) => element === document.activeElement));
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 test("on a phone they fit, and the contents are one choice", async () => {

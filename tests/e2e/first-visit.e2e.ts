@@ -35,6 +35,8 @@ test("stopped before its time, the tour comes at once", async () => {
   await untilStep(page, 2);
   await page.keyboard.press("Space");
   await until(page, "the tour has come", async () => (await page.locator(".tour").count()) === 1);
+  await page.getByRole("button", { name: "Skip" }).click();
+  await until(page, "the tour has gone", async () => (await page.locator(".tour").count()) === 0);
   await page.context().close();
 });
 
@@ -44,6 +46,7 @@ test("with reduced motion nothing starts, and a link says otherwise too", async 
   await untilReady(calm.page);
   const linked = await openLab(browser, { smooth: true, before: asPerson, address: "?preset=gaussian-ot" });
   await untilReady(linked.page);
+  expect(await linked.page.locator(".tour").count()).toBe(0);
   for (const { page } of [calm, linked]) {
     expect(await stepCount(page)).toBe(0);
     await page.context().close();

@@ -16,15 +16,18 @@ afterAll(async () => {
 
 describe("display flags", () => {
   test("present: no left column, and the way back by Escape and by the button", async () => {
+    const { page } = await openLab(browser, { address: "?preset=moons-ot&present=1" });
+    const presents = (): Promise<boolean> => Promise.resolve(page.url().includes("present"));
     for (const leave of ["key", "button"]) {
-      const { page } = await openLab(browser, { address: "?preset=moons-ot&present=1" });
       expect(await page.getByLabel("Experiment", { exact: true }).count()).toBe(0);
       if (leave === "key") await page.keyboard.press("Escape");
       else await page.getByRole("button", { name: "Leave presentation" }).click();
       await page.getByLabel("Experiment", { exact: true }).waitFor();
-      await until(page, "the address follows", () => Promise.resolve(!page.url().includes("present")));
-      await page.context().close();
+      await until(page, "the address follows", async () => !(await presents()));
+      await page.keyboard.press("p");
+      await until(page, "the address presents again", presents);
     }
+    await page.context().close();
   });
 
   test("hide what they name, tell what they cannot, and stay in the address", async () => {

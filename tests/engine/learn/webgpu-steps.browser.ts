@@ -12,6 +12,7 @@ import { createSession, type KernelFactory, type Session } from "../../../src/en
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { relativeError } from "../kernels/cases.ts";
+import { UNDER_NODE } from "../kernels/webgpu-device.ts";
 import { CASES, data, small, l2 } from "./webgpu-steps-cases.ts";
 
 let gpu: Gpu;
@@ -55,7 +56,9 @@ async function train(session: Session, steps: number): Promise<void> {
 const TOLERANCE = 2e-5;
 
 describe("one step on the device is the same step on wasm", () => {
-  for (const [name, partial, dispatches] of CASES)
+  // A diffusion with five dispatches, paths, and ends that are fitted.
+  const cases = UNDER_NODE ? CASES.filter((_, k) => k % 5 === 1) : CASES;
+  for (const [name, partial, dispatches] of cases)
     test(name, async () => {
       const [ours, theirs] = [onDevice(partial), onWasm(partial)];
       const weights = disturbed(theirs);
