@@ -6,7 +6,11 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Rounds } from "../../../src/catalogue/lines.ts";
+import { registry } from "../../../src/catalogue/registry.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
+import { lines } from "../../../src/engine/game/sources.ts";
 import { carriedEnds } from "../../../src/engine/learn/carried.ts";
+import { drawer } from "../../../src/engine/learn/draws.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { learnedSolution } from "../../../src/engine/learn/learned-solution.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
@@ -14,7 +18,7 @@ import { RK4, uniformTimes } from "../../../src/math/integrators.ts";
 import { rectifiedMap, transportMap } from "../../../src/math/laws/gaussian.ts";
 import { combination, identity, inverse, type Matrix, product, trace } from "../../../src/math/matrices.ts";
 import { type Random, random } from "../../../src/math/random.ts";
-import { sessionOf, wasmFactory } from "../experiment-of.ts";
+import { experimentOf, sessionOf, wasmFactory } from "../experiment-of.ts";
 
 const I = identity(2);
 const transposed = (m: Matrix): Matrix => m[0]!.map((_, j) => m.map((row) => row[j]!));
@@ -143,6 +147,42 @@ describe("a run in rounds", () => {
       other.dispose();
     }
     through.dispose();
+  });
+});
+
+test("a Gaussian path ends a share of its origin beside the data, and lines of later rounds end where they were carried", () => {
+  const n = 4096;
+  const from = { mean: [0.5], covariance: [[0.8]] };
+  const setup = setUp(
+    experimentOf({
+      ...SMALL,
+      data: { id: "gaussian", params: { mean: [2], covariance: [[0.3]] } },
+      reference: { id: "gaussian", params: from },
+    }),
+    registry,
+  );
+  const stream = random(5, "carried");
+  const [origins, ends] = [0, 1].map(() => Float32Array.from({ length: n }, () => stream.normal())) as [Float32Array, Float32Array];
+  const given = { seed: 2, capacity: n, samplers: setup.samplers, reference: setup.reference, uniform: setup.uniformNames };
+  const drawn = (step: number, deviation: number) => {
+    const columns = Object.fromEntries(["t", "x1", "e1"].map((name) => [name, new Float32Array(n)]));
+    drawer(lines(1, { deviation, rounds: ROUNDS }), { ...given, carried: { origins, ends } })(step, n, setup.uniforms, columns);
+    const [t, x, way] = [columns["t"]!, columns["x1"]!, columns["e1"]!];
+    return { start: x.map((value, i) => value - t[i]! * way[i]!), end: x.map((value, i) => value + (1 - t[i]!) * way[i]!) };
+  };
+  const [straight, gaussian] = [drawn(3, 0), drawn(3, 0.4)];
+  gaussian.start.forEach((value, i) => {
+    expect(value).toBeCloseTo(straight.start[i]!, 4);
+    expect(gaussian.end[i]).toBeCloseTo(straight.end[i]! + 0.4 * value, 4);
+  });
+  const mean = gaussian.end.reduce((sum, value) => sum + value / n, 0);
+  const variance = gaussian.end.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0);
+  expect(Math.abs(mean - (2 + 0.4 * 0.5))).toBeLessThan(4.5 * Math.sqrt(0.43 / n));
+  expect(Math.abs(variance / (0.3 + 0.16 * 0.8) - 1)).toBeLessThan(4.5 * Math.sqrt(2 / n));
+  const later = drawn(ROUNDS.every + 1, 0.4);
+  later.start.forEach((value, i) => {
+    expect(value).toBeCloseTo(origins[i]!, 4);
+    expect(later.end[i]).toBeCloseTo(ends[i]!, 4);
   });
 });
 
