@@ -66,8 +66,8 @@ export function Progress() {
       <span className="count">
         <span className="unseen">{outcome === null ? "Step " : "Sweep "}</span>
         {formatCount(now)}
+        {round === "" ? null : <span className="round"> {round}</span>}
       </span>
-      {round === "" ? null : <span className="round">{round}</span>}
       <span className="rewind">
         <Marks at={at} strong={[...beginnings(rounds, end), ...(rewound ? [step] : [])]} />
         <input
