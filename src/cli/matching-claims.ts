@@ -104,7 +104,7 @@ const reflowRounds: Claim = {
         (second.metrics.kineticEnergy ?? 1) / (first.metrics.kineticEnergy ?? 0),
         0.5,
       ),
-      atMost("sliced W2 of round 1, in floors", floors(second), 2),
+      atMost("NLL − entropy of the data of round 1, nats", second.metrics.nllGap, 0.1),
     ];
   },
 };
