@@ -14,8 +14,8 @@ interface Common {
   /** TeX, e.g. "\\lambda". */
   readonly symbol?: string;
   readonly applies: Applies;
-  /** Choices of the same entry under which it says something; elsewhere it is not shown. */
-  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Choices and whole numbers of the same entry under which it says something; elsewhere it is not shown. */
+  readonly where?: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
 export interface RealSpec extends Common {

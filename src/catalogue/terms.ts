@@ -8,12 +8,16 @@
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
+import type { Coupling, Lines, Rounds } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 
-/** What a network of a run is: U, a velocity, a score, one direction of a bridge, or the test function φ of a critic. */
-export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic";
+/**
+ * What a network of a run is: U, a velocity, a score, one direction of a bridge, the test function φ of a critic, or the one that moved
+ * the particles in the round before, which no step trains.
+ */
+export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic" | "previous";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
 export interface GamePoint extends Place {
@@ -59,20 +63,12 @@ export interface NoiseLaw {
   readonly times: Float32Array;
 }
 
-/** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
-export interface Coupling {
-  /** Samples of a block; the last of a batch may be smaller. */
-  readonly pairs: number;
-  /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. */
-  readonly blur: number;
-}
-
 /**
  * Where the points of a term come from, as formulas: the CPU interprets them, a GPU prints them. Terms that share a source
  * share its points and one evaluation of the network.
  *
  * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`; s a noising time of the law `level`; u1, u2 … uniforms;
- * z1, z2 … normals;
+ * z1, z2 … normals; carried 1 where the rows are those that a frozen flow has carried there, else 0;
  * g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
  * read t, as the f32 that the loss will see.
  */
@@ -83,6 +79,8 @@ export interface PointSource {
   readonly origin?: "reference";
   /** Pairs the rows of a batch with its origins anew; left out: as they were drawn. */
   readonly coupling?: Coupling;
+  /** From round 1 on the rows are where the network of role "previous" sends the origins. */
+  readonly rounds?: Rounds;
   readonly level: NoiseLaw | undefined;
   /** How many u and how many z there are. */
   readonly uniforms: number;
@@ -247,8 +245,8 @@ export interface GameParts {
   readonly hasRunningCost: boolean;
   /** Points at the end of the flow: particles as it sends them now, data, and points on the segments between them. */
   readonly critic: { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource };
-  /** Points at random times on the lines from the reference to the data, with the way from end to end (columns e1, e2). */
-  lines(coupling?: Coupling): PointSource;
+  /** Points at random times on lines from the reference to the data, with the way from end to end (columns e1, e2). */
+  lines(which: Lines): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }
@@ -271,6 +269,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   readonly at: "paths" | "noised data" | "lines" | "grid";
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
+  /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
+  rounds?(params: ParamValues): Rounds | undefined;
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
   readonly learnsScore: boolean;
   /** @param logDensity whether that of the data is known, and a number everywhere */

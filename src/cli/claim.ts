@@ -51,6 +51,10 @@ export const seconds = (count: number): Readonly<Record<string, unknown>> => ({ 
 /** The quick check stops by steps: it repeats bit for bit, however busy the machine is. */
 export const steps = (count: number): Readonly<Record<string, unknown>> => ({ "training.stop": { steps: count } });
 
+/** Sliced W2 in units of the distance between two true samples of the same size. */
+export const floors = ({ metrics }: Measured): number =>
+  metrics.slicedW2 === null ? Number.NaN : metrics.slicedW2.value / metrics.slicedW2.noise;
+
 /** @throws Error for a run without a Hamilton-Jacobi-Bellman residual */
 export function residuals({ metrics }: Measured): NonNullable<Metrics["hjbResidual"]> {
   if (metrics.hjbResidual === null) throw new Error("This run has no HJB residual.");

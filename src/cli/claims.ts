@@ -1,14 +1,10 @@
 /**
  * @file What the lab claims, as lines with a measured value and a bound. Runs are made once and shared between claims.
- *
- * Floors: sliced W2 in units of the distance between two true samples of the same size.
  */
-import { atLeast, atMost, type Claim, type ClaimLine, type Measured, residuals, seconds, steps } from "./claim.ts";
+import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
+import { matchingClaims } from "./matching-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
-
-const floors = ({ metrics }: Measured): number =>
-  metrics.slicedW2 === null ? Number.NaN : metrics.slicedW2.value / metrics.slicedW2.noise;
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
   name: `${preset}: samples and score`,
@@ -44,67 +40,6 @@ const flow = (preset: string): Claim => ({
     ];
   },
 });
-
-/** Ends that are drawn apart: the data are met soon, and dearly. */
-const matching = (preset: string): Claim => ({
-  name: `${preset}: flow matching`,
-  quick: false,
-  async lines({ measure }) {
-    const run = await measure(preset, seconds(30));
-    return [
-      atMost("sliced W2 after 30 s, in floors", floors(run), 1.5),
-      atMost("NLL − entropy of the data, nats", run.metrics.nllGap, 0.1),
-      atMost("|NLL(K) − NLL(2K)|", run.metrics.nllStepGap, 0.02),
-    ];
-  },
-});
-
-/** ½|Δ|² and, an axis, ∫ var′²/(8 var) of the law of the lines between N(0, 1) and N(Δ, s²) (docs/mathematics.md, Flow matching). */
-function lineEnergy(ends: readonly { readonly mean: number; readonly variance: number }[]): number {
-  const grid = Array.from({ length: 1000 }, (_, k) => (k + 0.5) / 1000);
-  return ends.reduce((total, { mean, variance: end }) => {
-    const costs = grid.map((t) => (2 * (t * end - (1 - t))) ** 2 / (8 * ((1 - t) ** 2 + t ** 2 * end)));
-    return total + mean ** 2 / 2 + costs.reduce((sum, cost) => sum + cost / grid.length, 0);
-  }, 0);
-}
-
-const matchingCost: Claim = {
-  name: "gaussian-matching: what the lines cost, which is not the least",
-  quick: false,
-  async lines({ measure }) {
-    const { metrics } = await measure("gaussian-matching", {});
-    const energy = metrics.kineticEnergy ?? Number.NaN;
-    const lines = lineEnergy([
-      { mean: 2, variance: 1 },
-      { mean: 0, variance: 0.25 },
-    ]);
-    return [
-      atMost("kinetic energy against the lines' own, relative", Math.abs(energy / lines - 1), 0.03),
-      atLeast("kinetic energy against the optimum's", energy / (metrics.optimalEnergy ?? Number.NaN), 1.1),
-    ];
-  },
-};
-
-const coupledMatching: Claim = {
-  name: "eight-gaussians-ot-matching: larger blocks, straighter and cheaper",
-  quick: false,
-  async lines({ measure }) {
-    const apart = await measure("eight-gaussians-matching", seconds(30));
-    const few = await measure("eight-gaussians-ot-matching", seconds(30));
-    const many = await measure("eight-gaussians-ot-matching", { "objective.params.pairs": 128, ...seconds(30) });
-    return [
-      atMost("straightness, ends drawn apart", apart.metrics.straightness, 0.5),
-      atLeast("straightness, blocks of 32", few.metrics.straightness, 0.9),
-      atLeast("straightness, blocks of 128, over that of 32", (many.metrics.straightness ?? 0) - (few.metrics.straightness ?? 1), 0.01),
-      atMost(
-        "kinetic energy, blocks of 32, over that of ends drawn apart",
-        (few.metrics.kineticEnergy ?? 1) / (apart.metrics.kineticEnergy ?? 0),
-        0.5,
-      ),
-      atMost("sliced W2 of blocks of 128, in floors", floors(many), 1.5),
-    ];
-  },
-};
 
 /** Terminal costs that compare samples, alone with the kinetic energy. */
 const bySamples = (preset: string, data: string): Claim => ({
@@ -236,11 +171,7 @@ export function claims(): readonly Claim[] {
     diffusion("checkerboard-diffusion", 0.22),
     flow("eight-gaussians-ot"),
     flow("moons-ot"),
-    matching("moons-matching"),
-    matching("eight-gaussians-matching"),
-    matching("eight-gaussians-ot-matching"),
-    coupledMatching,
-    matchingCost,
+    ...matchingClaims,
     ...gaussianClaims(),
     ...solvedClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>

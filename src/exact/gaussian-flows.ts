@@ -2,6 +2,8 @@
  * @file Deterministic games between Gaussians with kinetic energy (w/2)|v|²: where each terminal cost makes the flow end.
  *
  *     reverse KL      min λ KL(ρ_T‖π) + w W₂²(ρ₀, ρ_T)/(2T)         the proximal step with λ/w; U(·, T) = λ (log(ρ_T/π) + 1)
+ *     hard            ρ_T = π and w W₂²/(2T): optimal transport. U is known up to a constant; here E_π U(·, T) = 0, and U at the start is
+ *                     what is still to be paid, as with noise (gaussian-scaling.ts)
  *     cross-entropy   min −λ E log π(X_T) + w W₂²/(2T)              X_T = (I + κ C⁻¹)⁻¹ (X₀ + κ C⁻¹ m₁),  κ = Tλ/w
  *     forward KL      averaged over paths pulled back from the data, as it is trained: the reverse-KL game from π to ρ₀ run
  *                     backwards (docs/mathematics.md, Pulled-back games). Its proximal end ρ̃ = N(m̃, S̃), map B; the generating map inverts it:
@@ -9,7 +11,7 @@
  *
  * Every end is an affine image of ρ₀ under a symmetric positive map, so the paths between are those of optimal transport.
  */
-import { vectorDifference, type Gaussian, gaussianDivergence, logGaussian, squaredDistance } from "../math/laws/gaussian.ts";
+import { vectorDifference, type Gaussian, gaussianDivergence, logGaussian, squaredDistance, transportMap } from "../math/laws/gaussian.ts";
 import { apply, combination, identity, inverse, product, scaled, symmetrised, trace } from "../math/matrices.ts";
 import { gaussianProximal } from "./gaussian-proximal.ts";
 import { gaussianTransport } from "./gaussian-transport.ts";
@@ -19,7 +21,7 @@ export interface GaussianGame {
   readonly reference: Gaussian;
   readonly data: Gaussian;
   readonly horizon: number;
-  /** λ of the terminal cost. */
+  /** λ of the terminal cost; of no meaning where the end is prescribed. */
   readonly terminal: number;
   /** w of the kinetic energy. */
   readonly kinetic: number;
@@ -36,6 +38,22 @@ export function reverseDivergenceFlow({ reference, data, horizon, terminal, kine
     weight: kinetic,
     cost: terminal * gaussianDivergence(end, data) + (kinetic * squaredDistance(reference, end)) / (2 * horizon),
     known: { x: end.mean, t: horizon, U: terminal * (logGaussian(end.mean, end) - logGaussian(end.mean, data) + 1) },
+  });
+}
+
+export function prescribedFlow({ reference, data, horizon, kinetic }: GaussianGame): FlowForm {
+  const map = transportMap(reference.covariance, data.covariance);
+  // tr(S(T) S₁) with S(T) = (I − A⁻¹)/T
+  const bend = trace(product(combination(1, identity(data.mean.length), -1, inverse(map)), data.covariance)) / horizon;
+  return gaussianTransport({
+    kind: "gaussian-transport",
+    about: "Straight paths that carry one Gaussian to the other with the least effort: optimal transport.",
+    from: reference,
+    to: data,
+    horizon,
+    weight: kinetic,
+    cost: (kinetic * squaredDistance(reference, data)) / (2 * horizon),
+    known: { x: data.mean, t: horizon, U: 0.5 * kinetic * bend },
   });
 }
 

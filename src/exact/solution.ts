@@ -8,7 +8,7 @@
 import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";
-import { crossEntropyFlow, type GaussianGame, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import type { ParamValues } from "../catalogue/params.ts";
@@ -123,4 +123,5 @@ const FLOWS: Readonly<Record<string, (game: GaussianGame) => FlowForm>> = {
   "reverse-kl": reverseDivergenceFlow,
   "forward-kl": pulledBackDivergenceFlow,
   "cross-entropy": crossEntropyFlow,
+  hard: prescribedFlow,
 };

@@ -27,9 +27,14 @@ export const appliesTo = ({ kind, applies }: ParamSpec, solved: boolean): Applie
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
   if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
+  if (upsetsRounds(path, experiment)) return "restart";
   const spec = specAt(path, experiment);
   return spec === undefined ? "restart" : appliesTo(spec, isSolved(experiment));
 }
+
+/** A later round learns from a flow of the round before, and that is one of the game and the data that it was trained for. */
+export const upsetsRounds = (path: string, { objective }: Experiment): boolean =>
+  /^(data|reference|game)\./.test(path) && specs.objective.get(objective.id)?.rounds?.(objective.params) !== undefined;
 
 const STRENGTH: readonly Applies[] = ["live", "resample", "restart"];
 

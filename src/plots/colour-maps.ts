@@ -4,7 +4,7 @@
  * A map starts at the panel's own ground, so that "nothing" is the paper; it grows darker on light paper and lighter on dark.
  * Each keeps to one hue, and the signed map goes from blue to orange, which colour-blind eyes tell apart.
  */
-import { interpolateLab, piecewise } from "d3-interpolate";
+import { betweenInLab } from "./lab.ts";
 
 export type Theme = "light" | "dark";
 
@@ -33,18 +33,12 @@ const ENTRIES = 256;
 export type ColourTable = Uint32Array<ArrayBuffer>;
 
 export function colourTable(theme: Theme, map: ColourMap): ColourTable {
-  const at: (share: number) => string = piecewise(interpolateLab, [...STOPS[theme][map]]);
+  const at = betweenInLab(STOPS[theme][map]);
   const bytes = new Uint8ClampedArray(ENTRIES * 4);
   for (let k = 0; k < ENTRIES; k += 1) {
-    const [red, green, blue] = channels(at(k / (ENTRIES - 1)));
-    bytes.set([red, green, blue, 255], 4 * k);
+    bytes.set([...at(k / (ENTRIES - 1)), 255], 4 * k);
   }
   return new Uint32Array(bytes.buffer);
-}
-
-function channels(colour: string): [number, number, number] {
-  const numbers = colour.match(/[\d.]+/g)?.map(Number) ?? [];
-  return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
 }
 
 const LIFTED = 1024;

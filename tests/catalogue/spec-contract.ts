@@ -22,8 +22,11 @@ function paramProblems(name: string, param: ParamSpec, all: ParamSpecs): string[
   const said: string[] = [];
   for (const [choice, allowed] of Object.entries(param.where ?? {})) {
     const other = all[choice];
-    const known = other?.kind === "choice" ? other.options.map(({ id }) => id) : [];
-    if (allowed.length === 0 || allowed.some((id) => !known.includes(id)))
+    const may = (value: string | number): boolean =>
+      other?.kind === "choice"
+        ? other.options.some(({ id }) => id === value)
+        : other?.kind === "integer" && typeof value === "number" && value >= other.min && value <= other.max;
+    if (allowed.length === 0 || !allowed.every(may))
       said.push(`params.${name} is shown where ${choice} is ${allowed.join(" or ")}, which it never is`);
   }
   if (!/[.?!]$/.test(param.about)) said.push(`params.${name}.about is no sentence: ${param.about}`);

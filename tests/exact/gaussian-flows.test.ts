@@ -8,13 +8,13 @@ import {
   squaredDistance,
   transportMap,
 } from "../../src/math/laws/gaussian.ts";
-import { apply, combination, identity, inverse, product, scaled } from "../../src/math/matrices.ts";
+import { apply, cholesky, combination, identity, inverse, product, scaled } from "../../src/math/matrices.ts";
 import { random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
 import { curvature, flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
 
 const largest = (rows: readonly (readonly number[])[]): number => Math.max(...rows.flat().map(Math.abs));
-const TERMINALS = ["reverse-kl", "forward-kl", "cross-entropy"] as const;
+const TERMINALS = ["reverse-kl", "forward-kl", "cross-entropy", "hard"] as const;
 
 describe("games between Gaussians", () => {
   it("docs/mathematics.md, OT-flow with reverse KL: λ = 1 on the line", () => {
@@ -100,6 +100,28 @@ describe("games between Gaussians", () => {
       const back = solved(flowProblem(data, reference, "forward-kl", 4, 0.5, 2));
       const { end } = gaussianProximal(data.gaussian!, reference.gaussian!, 4 / 0.5, 2);
       expect(back.value(x, 0).U).toBeCloseTo(-4 * (logGaussian(x, end) - logGaussian(x, reference.gaussian!) + 1), 9);
+    }
+  });
+
+  it("where the end is prescribed U is gauged to what is still to be paid, the discount included, and is the limit of dear reverse KL", () => {
+    const stream = random(8, "test");
+    const [data, reference] = [randomGaussian(stream, 2), randomGaussian(stream, 2)];
+    // U is quadratic: its mean under a Gaussian is that over two points on each axis of a root of the covariance.
+    const average = ({ mean, covariance }: Gaussian, U: (x: readonly number[]) => number): number => {
+      const root = cholesky(covariance);
+      const points = [0, 1].flatMap((j) => [-1, 1].map((side) => mean.map((m, i) => m + side * Math.SQRT2 * root[i]![j]!)));
+      return points.reduce((sum, x) => sum + U(x) / 4, 0);
+    };
+    for (const discount of [0, 0.8]) {
+      const problem = { ...flowProblem(data, reference, "hard", Number.NaN, 0.6, 1.4), discount };
+      const { value, cost, mean, covariance } = solved(problem);
+      expect([mean, covariance]).toEqual([data.gaussian!.mean, data.gaussian!.covariance]);
+      expect(average(data.gaussian!, (x) => value(x, 1.4).U)).toBeCloseTo(0, 9);
+      expect(average(reference.gaussian!, (x) => value(x, 0).U)).toBeCloseTo(cost, 9);
+      const dear = solved({ ...problem, terminal: { id: "reverse-kl", params: { weight: 1e6 } } });
+      dear.value([0.3, -1], 0.5).gradient.forEach((slope, i) => {
+        expect(slope / value([0.3, -1], 0.5).gradient[i]!).toBeCloseTo(1, 4);
+      });
     }
   });
 

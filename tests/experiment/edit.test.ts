@@ -93,6 +93,18 @@ describe("how a change applies", () => {
     );
   });
 
+  it("a run in rounds starts anew where its frozen flow is of another game or other data, and goes on with anything else", () => {
+    const rounds = { model: "flow-matching", data: { id: "ring-mixture" }, objective: { params: { rounds: 1 } } };
+    const change = (given: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, unknown>>) =>
+      changeApplies(whole(given), whole(setPaths(given, settings)));
+    const elsewhere = { "game.terminal.params.weight": 2, "data.params.radius": 3, "reference.params.mean": [1, 0] };
+    for (const [path, value] of Object.entries(elsewhere)) {
+      expect(change(rounds, { [path]: value })).toBe("restart");
+      expect(change({ ...rounds, objective: {} }, { [path]: value })).not.toBe("restart");
+    }
+    expect(change(rounds, { "training.clip": 1, "objective.params.pairs": 64 })).toBe("resample");
+  });
+
   it("is known for every field", () => {
     for (const [path, { spec }] of Object.entries(fields)) expect(appliesOf(path, from)).toBe(spec.applies);
   });

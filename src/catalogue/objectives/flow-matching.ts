@@ -8,9 +8,10 @@
  * they are (docs/mathematics.md, Flow matching). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
 import type { Reference } from "../define.ts";
+import type { Coupling, Rounds } from "../lines.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
-import { type Coupling, learnTerms, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import { learnTerms, type NetworkNeed, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -76,8 +77,45 @@ export const spec = objectiveSpec({
       where: { coupling: ["entropic"] },
       applies: "resample",
     }),
+    path: choice({
+      about: "Lines end at the data, or, as a Gaussian that shrinks onto each of them, a share of where they began beside them.",
+      default: "straight",
+      options: [
+        { id: "straight", title: "Straight" },
+        { id: "gaussian", title: "Gaussian" },
+      ],
+      applies: "resample",
+    }),
+    deviation: real({
+      symbol: String.raw`\sigma_{\min}`,
+      about: "Size of the Gaussian about each data point at the end, in units of the reference: what is learned is blurred by so much.",
+      default: 0.1,
+      min: 0.001,
+      max: 1,
+      scale: "log",
+      where: { path: ["gaussian"] },
+      applies: "resample",
+    }),
+    rounds: integer({
+      symbol: "k",
+      about: "Rounds of rectified flow after the first: each learns the straight lines from start to end of the flow before it.",
+      default: 0,
+      min: 0,
+      max: 4,
+      applies: "restart",
+    }),
+    every: integer({
+      about: "Training steps of each round; the last one goes on to the end of the run.",
+      default: 4000,
+      min: 10,
+      max: 100_000,
+      scale: "log",
+      where: { rounds: [1, 2, 3, 4] },
+      applies: "restart",
+    }),
   },
   at: "lines",
+  rounds: roundsOf,
   learnsScore: false,
   fits({ dynamics, lagrangian, interactions, terminal }) {
     const nearest: Record<string, unknown> = {};
@@ -94,19 +132,30 @@ export const spec = objectiveSpec({
   },
 });
 
+function roundsOf({ rounds, every }: ParamValues): Rounds | undefined {
+  return Number(rounds) > 0 ? { count: Number(rounds), every: Number(every) } : undefined;
+}
+
 function couplingOf({ coupling, pairs, blur }: ParamValues): Coupling | undefined {
   if (coupling === "independent") return undefined;
   return { pairs: Number(pairs), blur: coupling === "entropic" ? Number(blur) : 0 };
 }
 
 export const flowMatching = objective(spec, {
-  networks: (game) => [{ role: game.output === "potential" ? "value" : "velocity", output: game.output }],
+  networks: ({ output }, params) => [
+    { role: output === "potential" ? "value" : "velocity", output },
+    ...(roundsOf(params) === undefined ? [] : [{ role: "previous", output } satisfies NetworkNeed]),
+  ],
   plan(parts, params) {
     const term: PointsTerm = {
       kind: "points",
       name: "flow-matching",
       slot: "objective",
-      points: parts.lines(couplingOf(params)),
+      points: parts.lines({
+        coupling: couplingOf(params),
+        deviation: params["path"] === "gaussian" ? Number(params["deviation"]) : 0,
+        rounds: roundsOf(params),
+      }),
       of: parts.output === "potential" ? "value" : "velocity",
       // Times T: a loss of the size of the squared way, whatever the horizon.
       loss: (here) => normSquared(here.drift().map((b, i) => sub(mul(input("game.horizon"), b), here.column(`e${String(i + 1)}`)))),

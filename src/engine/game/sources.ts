@@ -4,14 +4,15 @@
  *     noised data     x = α(t) y + std(t) z,    t = T − s          y ~ data, s by the law of the noise levels
  *     box             x = R (2u − 1),           t = T − s, or T u without noise levels
  *     data end        x = y,                    t = T − s₀
- *     lines           x = (1 − u) o + u y,      t = T u            o ~ reference, y ~ data
+ *     lines           x = (1 − u) o + u e,      t = T u            o ~ reference, e = y + σ o with y ~ data, or e = y where a flow carries o
  *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
  *     generated       x = g,                    t = T              g at the end of the present flow
  *     between         x = u g + (1 − u) y,      t = T              on the segment from a data point to a generated one
  *
  * They are formulas and nothing else; `draws` evaluates them.
  */
-import type { Coupling, NoiseLaw, PointSource } from "../../catalogue/terms.ts";
+import type { Lines } from "../../catalogue/lines.ts";
+import type { NoiseLaw, PointSource } from "../../catalogue/terms.ts";
 import { add, type Expr, input, mul, num, scale, sub, type Vec } from "../../math/expressions/expression.ts";
 import type { NoisingExpressions } from "./noise-law.ts";
 
@@ -87,13 +88,16 @@ export function criticSources(d: 1 | 2): { readonly generated: PointSource; read
 }
 
 /** On the straight line from a point of the reference to one of the data, drawn apart or paired; e1, e2 is the way between them. */
-export function lines(d: 1 | 2, coupling?: Coupling): PointSource {
-  const [o, y, u] = [inputs("o", d), inputs("y", d), input("u1")];
+export function lines(d: 1 | 2, { coupling, deviation = 0, rounds }: Lines = {}): PointSource {
+  const [o, row, u] = [inputs("o", d), inputs("y", d), input("u1")];
+  const aside = rounds === undefined ? num(deviation) : mul(deviation, sub(1, input("carried")));
+  const y = deviation === 0 ? row : row.map((yi, i) => add(yi, mul(aside, o[i]!)));
   return {
     id: "lines",
     rows: "data",
     origin: "reference",
     ...(coupling === undefined ? {} : { coupling }),
+    ...(rounds === undefined ? {} : { rounds }),
     level: undefined,
     uniforms: 1,
     normals: 0,

@@ -17,7 +17,7 @@ export function planOf(setup: Setup, registry: Registry): Learn {
     interactions: composed.interactions.map((interaction, i) => ({ name: `interaction-${String(i + 1)}`, ...interaction })),
     hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
     critic: criticSources(setup.dimension),
-    lines: (coupling) => lines(setup.dimension, coupling),
+    lines: (which) => lines(setup.dimension, which),
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);

@@ -9,6 +9,7 @@ import type { Setup } from "../game/setup.ts";
 import { gameTerms } from "../game/terms-of.ts";
 import type { JetKernel } from "../kernels/jets.ts";
 import type { LossPart } from "../results.ts";
+import { carriedEnds } from "./carried.ts";
 import type { DrawsGiven } from "./draws.ts";
 import { type Generated, generated, isGenerated } from "./generated.ts";
 import { type History, history } from "./history.ts";
@@ -22,7 +23,7 @@ import { witnessOf } from "./witness.ts";
 export interface BuiltPhase {
   readonly phase: Phase;
   readonly kernels: readonly JetKernel[];
-  /** What the terms of a round share is drawn first. */
+  /** What the terms of a step share is drawn first. */
   readonly before: ((index: number, uniforms: Uniforms) => Promise<void>) | undefined;
   readonly steps: readonly TermStep[];
   /** One number per name of each step. */
@@ -53,8 +54,14 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
   const isGame = ({ trains }: Phase): boolean => trains.includes(setup.need.role);
   const made = plan.phases.map((phase) => {
     const particles = phase.terms.some(isGenerated) ? particlesOf(setup, plan, networks, draws) : undefined;
-    const given = particles === undefined ? draws : { ...draws, generated: particles.rows };
-    return { phase, particles, steps: stepsOf(setup, phase, networks, given) };
+    const rounds = phase.terms.map((term) => (term.kind === "points" ? term.points.rounds : undefined)).find((each) => each !== undefined);
+    const carried = rounds === undefined ? undefined : carriedEnds(rounds, networks[0]!, networkOf(networks, "previous"), draws);
+    const given = {
+      ...draws,
+      ...(particles === undefined ? {} : { generated: particles.rows }),
+      ...(carried === undefined ? {} : { carried }),
+    };
+    return { phase, before: particles?.draw ?? carried?.carry, steps: stepsOf(setup, phase, networks, given) };
   });
   const gameFirst = [...made.filter(({ phase }) => isGame(phase)), ...made.filter(({ phase }) => !isGame(phase))];
   const parts: LossPart[] = [];
@@ -66,12 +73,12 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
   const names = parts.map(({ name }) => name);
   return {
     networks,
-    phases: made.map(({ phase, particles, steps }) => {
+    phases: made.map(({ phase, before, steps }) => {
       const own = steps.flatMap((step) => step.names);
       return {
         phase,
         kernels: phase.trains.map((role) => networkOf(networks, role).kernel),
-        before: particles?.draw,
+        before,
         steps,
         values: new Float64Array(own.length),
         places: own.map((name) => names.indexOf(name)),

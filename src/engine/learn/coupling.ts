@@ -7,7 +7,7 @@
  * Samples of a batch are drawn alike, so that a permutation changes the law of neither end; of a plan whose columns sum to 1 every
  * row is drawn once on average.
  */
-import type { Coupling } from "../../catalogue/terms.ts";
+import type { Coupling } from "../../catalogue/lines.ts";
 import { fillWords, uniformOf } from "../../math/counter.ts";
 import { createEntropicPlan } from "../../math/entropic-plan.ts";
 import { createPairing } from "../../math/pairing.ts";

@@ -12,6 +12,7 @@
  * formulas are evaluated in f64.
  */
 import type { Density } from "../../catalogue/define.ts";
+import { roundAfter } from "../../catalogue/lines.ts";
 import type { PointSource } from "../../catalogue/terms.ts";
 import { fillNormals, fillUniforms, fillWords, keyOf } from "../../math/counter.ts";
 import { leaves } from "../../math/expressions/expression.ts";
@@ -69,8 +70,16 @@ export interface DrawsGiven {
   readonly reference: Density;
   /** Particles at the end of the flow, [capacity, d], which whoever trains a critic renews: the leaves g1, g2. */
   readonly generated?: Float32Array;
+  /** The ends of lines along a frozen flow, which whoever carries them renews before a step of a later round. */
+  readonly carried?: CarriedEnds;
   /** Names of the leaves that are one number per step. */
   readonly uniform: ReadonlySet<string>;
+}
+
+/** Where particles start and where a flow sends them, [capacity, d] each. */
+export interface CarriedEnds {
+  readonly origins: Float32Array;
+  readonly ends: Float32Array;
 }
 
 /** Writes x1 (x2), t and the source's columns for the samples of a step. */
@@ -84,17 +93,17 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const key = keyOf(given.seed, source.id);
   const layout = layoutOf(source);
   const words = new Uint32Array(4 * capacity);
+  const carried = new Float32Array(capacity);
   const newColumn = () => new Float32Array(capacity);
   const y = new Float32Array(capacity * d);
   const origins = new Float32Array(source.origin === undefined ? 0 : capacity * d);
   const [levels, s] = [newColumn(), newColumn()];
   const normals = layout.normals.map(newColumn);
   const uniforms = layout.uniforms.map(newColumn);
-  const couple =
-    source.coupling === undefined ? undefined : createCoupler(source.coupling, { capacity, dimension: d, key, block: layout.partner! });
+  const drawEnds = endsDrawer(source, given, { y, origins, carried, words });
   const score = new Float32Array(capacity * d);
   const scored = [...leaves(Object.values(source.columns))].some((name) => name.startsWith(SCORE));
-  const known: Record<string, Column> = { s: column(s) };
+  const known: Record<string, Column> = { s: column(s), carried: column(carried) };
   for (let i = 0; i < d; i++) {
     if (given.generated !== undefined) known[`g${String(i + 1)}`] = column(given.generated, i, d);
     known[`y${String(i + 1)}`] = column(y, i, d);
@@ -113,15 +122,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const blocks = Math.max(0, ...[...allNormals, ...allUniforms].map(({ at }) => at.block));
 
   return (step, n, values, columns) => {
-    if (source.rows !== "none") {
-      fillWords(n, step, 0, key, words);
-      fillRows(given.samplers[source.rows], words, n, y, { step, key });
-    }
-    if (source.origin !== undefined) {
-      fillWords(n, step, layout.origin!, key, words);
-      fillRows(given.samplers[source.origin], words, n, origins, { step, key });
-    }
-    couple?.(step, n, origins, y);
+    drawEnds(step, n);
     for (let block = 1; block <= blocks; block++) {
       fillWords(n, step, block, key, words);
       allNormals.forEach(({ at, to }, j) => {
@@ -141,6 +142,43 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
       values,
       names.map((name) => column(columns[name]!)),
     );
+  };
+}
+
+interface Ends {
+  readonly y: Float32Array;
+  readonly origins: Float32Array;
+  /** 1 where a flow has carried the origins to y. */
+  readonly carried: Float32Array;
+  readonly words: Uint32Array;
+}
+
+/** Rows and their origins for a step: drawn, and paired if they are coupled, or those that a frozen flow has carried. */
+function endsDrawer(source: PointSource, given: DrawsGiven, { y, origins, carried, words }: Ends): (step: number, n: number) => void {
+  const { capacity, samplers } = given;
+  const { coupling, rounds } = source;
+  const key = keyOf(given.seed, source.id);
+  const layout = layoutOf(source);
+  const dimension = source.x.length as 1 | 2;
+  const couple = coupling === undefined ? undefined : createCoupler(coupling, { capacity, dimension, key, block: layout.partner! });
+  return (step, n) => {
+    const later = rounds !== undefined && roundAfter(rounds, step - 1) > 0;
+    carried.fill(later ? 1 : 0);
+    if (later) {
+      if (given.carried === undefined) throw new Error("Nobody carries the ends of these lines.");
+      origins.set(given.carried.origins);
+      y.set(given.carried.ends);
+      return;
+    }
+    if (source.rows !== "none") {
+      fillWords(n, step, 0, key, words);
+      fillRows(samplers[source.rows], words, n, y, { step, key });
+    }
+    if (source.origin !== undefined) {
+      fillWords(n, step, layout.origin!, key, words);
+      fillRows(samplers[source.origin], words, n, origins, { step, key });
+    }
+    couple?.(step, n, origins, y);
   };
 }
 

@@ -68,6 +68,12 @@ export function blocksOf(setup: Setup): readonly ParameterBlock[] {
   });
 }
 
+/** Gives a network the average of another one of its shape, as weights that are good for all time. */
+export function freeze(from: JetKernel, into: JetKernel): void {
+  into.theta.set(from.average);
+  into.average.set(from.average);
+}
+
 /** What a kernel keeps per weight. */
 export type PerWeight = "theta" | "average" | "first" | "second";
 

@@ -33,7 +33,9 @@ export function engage(training: Training): void {
 
 /** Why a run of several networks takes its steps term by term. */
 function severalNetworks({ built: { networks }, plan }: Training): Reason | undefined {
-  if (networks.length === 1 && plan.phases.length === 1) return undefined;
+  // A network that no phase trains is no turn: `fuse` says what it is for.
+  const trained = new Set(plan.phases.flatMap(({ trains }) => trains));
+  if (trained.size === 1 && plan.phases.length === 1) return undefined;
   const roles = networks.map(({ role }) => role).join(" and ");
   return { reason: `This run trains ${String(networks.length)} networks (${roles}) in turns; whole steps on the GPU move one.` };
 }

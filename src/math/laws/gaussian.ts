@@ -2,6 +2,7 @@
  * @file Gaussian laws as a mean and a covariance: optimal transport and Kullback-Leibler divergence between them.
  *
  *     A      = S₀^(−½) (S₀^½ S₁ S₀^½)^½ S₀^(−½)                          the optimal map from N(0, S₀) to N(0, S₁)
+ *     M      = (S₀ # S₁) S₀⁻¹ = S₀^½ (S₀^(−½) S₁ S₀^(−½))^½ S₀^(−½)      where rectified flow sends N(0, S₀): A only if S₀ S₁ = S₁ S₀
  *     W₂²    = |m₁ − m₀|² + tr(S₀ + S₁ − 2 (S₀^½ S₁ S₀^½)^½)
  *     KL     = ½ [tr(S₁⁻¹ S₀) + (m₁ − m₀)ᵀ S₁⁻¹ (m₁ − m₀) − d + log(|S₁|/|S₀|)]
  */
@@ -41,6 +42,15 @@ export function transportMap(from: Matrix, to: Matrix): Matrix {
   const root = symmetricRoot(from);
   const back = inverse(root);
   return symmetrised(product(back, product(symmetricRoot(symmetrised(product(root, product(to, root)))), back)));
+}
+
+/**
+ * M S₀ Mᵀ = S₁: where the mean velocity of lines whose ends were drawn apart carries N(0, S₀). S₀ # S₁, the geometric mean, is the
+ * transport map from N(0, S₀⁻¹) to N(0, S₁).
+ */
+export function rectifiedMap(from: Matrix, to: Matrix): Matrix {
+  const back = inverse(from);
+  return product(transportMap(back, to), back);
 }
 
 /** W₂² between Gaussians, written as |m₁ − m₀|² + tr((A − I) S₀ (A − I)): no difference of nearly equal traces. */

@@ -1,5 +1,6 @@
 /** @file One parameter at its path: the control of its kind, bound to the experiment. */
 import type { FormulaValue, ParamSpec, ParamValue } from "../../catalogue/params.ts";
+import { upsetsRounds } from "../../experiment/applies.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { ChoiceParam } from "./ChoiceParam.tsx";
@@ -20,6 +21,7 @@ interface ParamControlProps {
 export function Param({ path, label, spec, fallback = spec.default }: ParamControlProps) {
   const value = useExperiment((state) => valueAtPath(state.draft, path) as ParamValue | undefined);
   const faults = useExperiment((state) => state.problems.find((problem) => problem.path === path)?.message);
+  const restarts = useExperiment((state) => upsetsRounds(path, state.running));
   if (value === undefined) return null;
   const shared = {
     label,
@@ -29,7 +31,7 @@ export function Param({ path, label, spec, fallback = spec.default }: ParamContr
   };
   return (
     <>
-      <Locked path={path}>{controlOf(spec, value, fallback, shared)}</Locked>
+      <Locked path={path}>{controlOf(restarts ? { ...spec, applies: "restart" } : spec, value, fallback, shared)}</Locked>
       {faults === undefined ? null : <p className="complaint">{faults}</p>}
     </>
   );

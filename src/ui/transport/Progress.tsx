@@ -5,6 +5,8 @@
  * goes on from there. A run that plays is paused by the hand that takes the bar.
  */
 import { type KeyboardEvent, useState } from "react";
+import { roundAfter, type Rounds } from "../../catalogue/lines.ts";
+import { specs } from "../../catalogue/specs.ts";
 import type { SolverOutcome } from "../../engine/results.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
@@ -36,6 +38,8 @@ export function Progress() {
   const playing = useRun((run) => run.phase === "playing");
   const stop = useExperiment((state) => state.draft.training.stop);
   const outcome = useRun((run) => run.outcome);
+  const objective = useExperiment((state) => state.running.objective);
+  const rounds = specs.objective.get(objective.id)?.rounds?.(objective.params);
   // A stop in seconds has no last step; the one it will come to is guessed from the pace so far.
   const end =
     outcome !== null
@@ -43,11 +47,12 @@ export function Progress() {
       : Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
   const rewound = shown < step && !playing;
   const now = rewound ? shown : step;
+  // Of the weights that are drawn: what the last step has made of them.
+  const round = rounds === undefined ? "" : `round ${roundAfter(rounds, Math.max(0, now - 1))} of ${rounds.count}`;
   /** Where a hand holds the thumb; the picture follows a frame later, and from checkpoint to checkpoint. */
   const [held, setHeld] = useState<number | null>(null);
   const letGo = (): void => void setTimeout(() => setHeld(null), FOLLOWS);
   const at = (value: number): string => `${(100 * value) / end}%`;
-  const sparse = Math.max(1, Math.ceil(checkpoints.length / MOST_MARKS));
 
   function onKey(event: KeyboardEvent): void {
     const wanted = checkpointFor(event.key, checkpoints, now);
@@ -61,16 +66,10 @@ export function Progress() {
       <span className="count">
         <span className="unseen">{outcome === null ? "Step " : "Sweep "}</span>
         {formatCount(now)}
+        {round === "" ? null : <span className="round"> {round}</span>}
       </span>
       <span className="rewind">
-        <span className="marks" aria-hidden="true">
-          {checkpoints
-            .filter((_, k) => k % sparse === 0)
-            .map((checkpoint) => (
-              <i key={checkpoint} style={{ left: at(checkpoint) }} />
-            ))}
-          {rewound ? <i className="present" style={{ left: at(step) }} /> : null}
-        </span>
+        <Marks at={at} strong={[...beginnings(rounds, end), ...(rewound ? [step] : [])]} />
         <input
           type="range"
           className="slider time"
@@ -87,7 +86,8 @@ export function Progress() {
                 : `Training history, to ${stop.seconds} seconds`
           }
           aria-valuetext={
-            rewound ? `showing step ${formatCount(shown)} of ${formatCount(step)}` : `step ${formatCount(step)} of ${formatCount(end)}`
+            (rewound ? `showing step ${formatCount(shown)} of ${formatCount(step)}` : `step ${formatCount(step)} of ${formatCount(end)}`) +
+            (round === "" ? "" : `, ${round}`)
           }
           style={{ "--at": at(held ?? now) } as React.CSSProperties}
           onKeyDown={onKey}
@@ -107,6 +107,29 @@ export function Progress() {
       )}
     </>
   );
+}
+
+/** A mark at every checkpoint, or at some of many, and strong ones where something else is to be seen. */
+function Marks({ at, strong }: { readonly at: (step: number) => string; readonly strong: readonly number[] }) {
+  const checkpoints = useRun((run) => run.checkpoints);
+  const sparse = Math.max(1, Math.ceil(checkpoints.length / MOST_MARKS));
+  return (
+    <span className="marks" aria-hidden="true">
+      {checkpoints
+        .filter((_, k) => k % sparse === 0)
+        .map((checkpoint) => (
+          <i key={checkpoint} style={{ left: at(checkpoint) }} />
+        ))}
+      {strong.map((step) => (
+        <i key={`strong ${step}`} className="strong" style={{ left: at(step) }} />
+      ))}
+    </span>
+  );
+}
+
+/** The steps after which later rounds begin, as far as the bar goes. */
+function beginnings(rounds: Rounds | undefined, end: number): readonly number[] {
+  return Array.from({ length: rounds?.count ?? 0 }, (_, k) => (k + 1) * rounds!.every).filter((first) => first < end);
 }
 
 /** What the solver has to say, in as many words as fit. */

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
-import type { Coupling } from "../../../src/catalogue/terms.ts";
+import type { Coupling } from "../../../src/catalogue/lines.ts";
 import { lines } from "../../../src/engine/game/sources.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { createCoupler } from "../../../src/engine/learn/coupling.ts";
@@ -34,7 +34,7 @@ function ends(partial: unknown, coupling: Coupling | undefined, steps: number, n
   const axes = Array.from({ length: d }, (_, i) => String(i + 1));
   const columns = Object.fromEntries(["t", ...axes.flatMap((i) => [`x${i}`, `e${i}`])].map((name) => [name, new Float32Array(n)]));
   const given = { seed: 4, capacity: n, samplers: setup.samplers, reference: setup.reference, uniform: setup.uniformNames };
-  const draw = drawer(lines(d, coupling), given);
+  const draw = drawer(lines(d, { coupling }), given);
   const [o, y, raw]: [number[][], number[][], string[]] = [[], [], []];
   for (let step = 1; step <= steps; step++) {
     draw(step, n, setup.uniforms, columns);

@@ -70,7 +70,7 @@ describe("the layout", () => {
     for (const partial of [diffusion, { ...diffusion, data: { id: "laplace" } }, { model: "ot-flow", data: { id: "moons" } }]) {
       const setup = setupOf(partial);
       const d = setup.dimension;
-      const sources = [box(d, setup.law), dataEnd(d), referenceEnd(d), lines(d), lines(d, { pairs: 32, blur: 1 })];
+      const sources = [box(d, setup.law), dataEnd(d), referenceEnd(d), lines(d), lines(d, { coupling: { pairs: 32, blur: 1 } })];
       if (setup.law !== undefined) sources.push(noised(setup), noised(setup, true));
       for (const source of sources) {
         const { level, normals, uniforms, origin, partner } = layoutOf(source);

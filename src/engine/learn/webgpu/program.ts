@@ -43,6 +43,8 @@ export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: 
   for (const term of terms) if (term.kind === "paths") refuseCrowd(term, composed.here);
   if (terms.some((term) => term.kind === "points" && term.points.coupling !== undefined))
     throw new NotFused("the ends of its lines are paired across the batch");
+  if (terms.some((term) => term.kind === "points" && term.points.rounds !== undefined))
+    throw new NotFused("in later rounds its lines end where the network of the round before sends them");
   const fusible = [
     ...terms.filter((term): term is PathsTerm => term.kind === "paths").map((term) => pathsOf(term, setup)),
     ...bySource(terms.filter((term): term is PointsTerm => term.kind === "points")).map((shared) => pointsOf(shared, setup)),

@@ -1,0 +1,38 @@
+/**
+ * @file Straight lines from the reference to the data: how their ends are paired, and the rounds in which a flow learns from itself.
+ *
+ *     round of a step = min(count, ⌊steps taken before it/every⌋)        nobody has to remember it
+ */
+/** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
+export interface Coupling {
+  /** Samples of a block; the last of a batch may be smaller. */
+  readonly pairs: number;
+  /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. */
+  readonly blur: number;
+}
+
+/**
+ * Rounds of rectified flow: when one begins, what has been learned so far is frozen, and until the next one lines run from a point of the
+ * reference to where the frozen flow sends it. Round 0 is trained on lines to the data; the last round lasts to the end of the run.
+ */
+export interface Rounds {
+  /** Rounds after round 0. */
+  readonly count: number;
+  /** Steps of each but the last. */
+  readonly every: number;
+}
+
+/** Which lines points are drawn on, and how their ends are found. */
+export interface Lines {
+  readonly coupling?: Coupling | undefined;
+  /** σ: a line to the data ends that share of its origin beside them. */
+  readonly deviation?: number;
+  readonly rounds?: Rounds | undefined;
+}
+
+/** The round of the step that comes after so many. */
+export const roundAfter = ({ count, every }: Rounds, taken: number): number => Math.min(count, Math.floor(taken / every));
+
+/** Whether the step that comes after so many is the first of a later round. */
+export const beginsRound = (rounds: Rounds, taken: number): boolean =>
+  taken > 0 && roundAfter(rounds, taken) > roundAfter(rounds, taken - 1);
