@@ -5,6 +5,7 @@
  *     paths    costs along simulated paths: roll out → columns → end costs
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
+import type { CostateTerm } from "./costate-term.ts";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
@@ -145,6 +146,8 @@ export interface EndComparison extends Part {
 
 /** What formulas along the paths ask of the batch at one time: the mean, or a kernel's average over the others. */
 export type PopulationFeature =
+  /** log π where the particles are, which moves with them. */
+  | { readonly kind: "target" }
   | { readonly kind: "mean"; readonly path: string; readonly frozen: boolean }
   | {
       readonly kind: "kernel";
@@ -181,7 +184,7 @@ export interface TfTerm extends Part {
   loss(context: unknown): unknown;
 }
 
-export type Term = PointsTerm | PathsTerm | TfTerm;
+export type Term = PointsTerm | PathsTerm | TfTerm | CostateTerm;
 
 /**
  * Networks that move together. The phases of a plan are run in their order in every step of the run.
@@ -266,9 +269,9 @@ export interface Game {
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /**
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
-   * or over the nodes of a grid: there the game is solved, and no network is trained.
+   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths.
    */
-  readonly at: "paths" | "noised data" | "lines" | "grid";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid";
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */

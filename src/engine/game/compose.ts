@@ -30,7 +30,7 @@ import {
 import { gradient } from "../../math/expressions/gradient.ts";
 import { sameExpression } from "../../math/expressions/same.ts";
 import { bind, type Binding } from "./binding.ts";
-import { type BoundFunctional, bindFunctional, paramLeaves } from "./functional.ts";
+import { type BoundFunctional, bindFunctional, paramLeaves, repeatedAlong } from "./functional.ts";
 import type { Role } from "../../catalogue/terms.ts";
 
 export interface Slot<E> {
@@ -171,7 +171,10 @@ export function compose(given: ComposeGiven): Composed {
   const halfVariance = mul(0.5, mul(sigma, sigma));
   const ownDivergence = divergence(num(0));
   const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
-  const interactions = given.interactions.map((slot, i) => bound(slot, `game.interactions.${String(i)}`));
+  const terminal = bound(given.terminal, "game.terminal");
+  const interactions = given.interactions.map((slot, i) =>
+    slot.entry.spec.repeats === undefined ? bound(slot, `game.interactions.${String(i)}`) : repeatedAlong(slot.entry.spec, terminal),
+  );
   const prices = interactions.map((interaction) => interaction.price(at));
   const noResidual = whyNoResidual(given, binding, { interactions, prices });
   const residual = (): Expr => {
@@ -205,12 +208,11 @@ export function compose(given: ComposeGiven): Composed {
   };
   return {
     ...place,
-    ...{ dimension, binding, here, interactions, prices, noResidual },
+    ...{ dimension, binding, here, interactions, terminal, prices, noResidual },
     probabilityFlow: {
       drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
       divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
     },
-    terminal: bound(given.terminal, "game.terminal"),
     effectiveHamiltonian: (p) => effectiveOf(given, at, p),
     noHamiltonian: noHamiltonianOf(given),
     mobility: () => mobilityOf(given, at),
