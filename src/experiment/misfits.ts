@@ -238,7 +238,9 @@ const gridRules: readonly Rule[] = [
 ];
 
 const costateRules: readonly Rule[] = [
-  nothingToPenalise("Costates come from the equation and its end condition, and U is held against them: there is nothing more to penalise."),
+  nothingToPenalise(
+    "Costates come from the equation and its end condition, and U is held against them: there is nothing more to penalise.",
+  ),
   ({ experiment: { network } }) =>
     network.time === "log-snr" || network.preconditioning === "gaussian"
       ? {
@@ -249,10 +251,7 @@ const costateRules: readonly Rule[] = [
       : undefined,
 ];
 
-const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [
-  ...(regularisers.hjb.weight > 0 ? hjbRules : []),
-  ...endRules,
-];
+const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
   if (at === "grid") return [repeatRule, ...gridRules, ...samplingRules];

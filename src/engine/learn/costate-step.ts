@@ -40,7 +40,7 @@ export function costateStep(term: CostateTerm, setup: Setup, network: RoleNetwor
     ...{ capacity: n, times: count, scored: along.readsDensity || end.readsDensity },
   });
   const acting: readonly Acting[] = paths.crowds.map((crowd) => ({ crowd, ...actingRoom(n, d) }));
-  const back = backwards(setup, n);
+  const back = backwards(setup, n, term.integrator !== "euler-maruyama");
   const fit = fitting(term, network, draws);
   const drawStart = rowDrawer(draws.samplers.reference, seed, "paths/start");
   const drawTarget = end.readsTarget ? rowDrawer(draws.samplers.data, seed, "paths/target") : undefined;
@@ -52,7 +52,7 @@ export function costateStep(term: CostateTerm, setup: Setup, network: RoleNetwor
     async run(step, uniforms, parts) {
       drawStart(step, n, from);
       drawTarget?.(step, n, target);
-      const times = timesOf(uniforms("game.horizon"), term.steps, random(seed, `paths/times/${String(step)}`).uniform());
+      const times = timesOf(uniforms("game.horizon"), term.steps, 0.1 + 0.8 * random(seed, `paths/times/${String(step)}`).uniform());
       await paths.forward(from, n, times, uniforms, maruyama?.(step));
       const read = (prices: PointPrices, k: number, price: Float64Array, slope: Float64Array): void => {
         prices.at(acting[k]!.crowd, n, uniforms, target, price, slope);
@@ -81,8 +81,8 @@ const actingRoom = (n: number, d: number): Omit<Acting, "crowd"> => ({
   costToGo: new Float64Array(n),
 });
 
-/** 0, uh, (1 + u)h, …, T with h = T/K. */
-export function timesOf(horizon: number, steps: number, u: number): Float64Array {
+/** 0, uh, (1 + u)h, …, T with h = T/K; differences over a tenth of h still have their digits. */
+function timesOf(horizon: number, steps: number, u: number): Float64Array {
   return Float64Array.from({ length: steps + 2 }, (_, k) => (k === 0 ? 0 : k === steps + 1 ? horizon : ((k - 1 + u) * horizon) / steps));
 }
 
