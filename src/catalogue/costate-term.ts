@@ -1,9 +1,11 @@
 /** @file A term that fits U to what the equations of an optimum say of it along paths of the present flow (adjoint matching). */
-import type { IntegratorId, Part, Role } from "./terms.ts";
+import type { IntegratorId } from "../math/integrators.ts";
+import type { Role } from "./role.ts";
 
-export const SLOPE: Part = { name: "slope", title: "∇U and costates", slot: "objective" };
+/** Its parts of the loss. */
+export const SLOPE = { name: "slope", title: "∇U and costates", slot: "objective" } as const;
 
-export const COST_TO_GO: Part = { name: "cost-to-go", title: "U and costs to go", slot: "objective" };
+export const COST_TO_GO = { name: "cost-to-go", title: "U and costs to go", slot: "objective" } as const;
 
 export interface CostateTerm {
   readonly kind: "costate";

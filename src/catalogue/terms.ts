@@ -7,14 +7,13 @@
  */
 import type { CostateTerm } from "./costate-term.ts";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
+import type { IntegratorId } from "../math/integrators.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
-
-/** What a network of a run is: U, a velocity, a score, one direction of a bridge, or the test function φ of a critic. */
-export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic";
+import type { Role } from "./role.ts";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
 export interface GamePoint extends Place {
@@ -116,8 +115,6 @@ export interface PointsTerm extends Part {
   /** Steps over which the weight grows from 0. */
   readonly ramp: number;
 }
-
-export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
 
 /** ∫ integrand dt along the paths: a column of the roll-out. */
 export interface Accumulated extends Part {

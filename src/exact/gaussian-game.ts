@@ -18,29 +18,16 @@
  * The form is positive if and only if y″ = κy′ + (K/w)y, y(0) = 0 has no zero in (0, T] and w y′(T) + q_T y(T) > 0 (Jacobi).
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
-import type { ParamValues } from "../catalogue/params.ts";
+import { atRate, type ChosenCost, numberOf, type OwnCost, ownCost, ownPaid, ownPrice, sumOf } from "./own-cost.ts";
 import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import type { GaussianGame } from "./gaussian-flows.ts";
 import { type Curve, hermite, twoEnded } from "./two-ended.ts";
 
-interface Interaction {
-  readonly id: string;
-  readonly params: ParamValues;
-}
-
 /** λ of the end cost is a parameter of its own. */
 export interface InteractingGame extends Omit<GaussianGame, "terminal"> {
   readonly discount: number;
-  readonly interactions: readonly Interaction[];
-  readonly terminal: Interaction;
-}
-
-/** A cost of one agent along an axis: μ (log ρ + its share of 1) + ½spring x² − pull x + offset. */
-interface OwnCost {
-  readonly entropy: number;
-  readonly spring: number;
-  readonly pull: number;
-  readonly offset: number;
+  readonly interactions: readonly ChosenCost[];
+  readonly terminal: ChosenCost;
 }
 
 /** Along one axis: what is paid on the way, attractions (b, θ, social) among it, and at the end. */
@@ -55,62 +42,24 @@ interface Line extends OwnCost {
 
 const KNOWN: ReadonlySet<string> = new Set(["entropy", "potential-energy", "mean-attraction", "running-end-cost"]);
 
-export const knownInteraction = ({ id }: Interaction): boolean => KNOWN.has(id);
-
-const END: ReadonlySet<string> = new Set(["reverse-kl", "cross-entropy", "entropy", "potential-energy"]);
-
-/** End costs whose slope is affine in x beside log ρ. */
-export const knownEnd = ({ id }: Interaction): boolean => END.has(id);
-
-const number = ({ params }: Interaction, name: string): number => Number(params[name]);
-
-const FREE: OwnCost = { entropy: 0, spring: 0, pull: 0, offset: 0 };
-
-/** (q/2)(x − c)² + more. */
-const around = (q: number, c: number, more = 0): OwnCost => ({
-  entropy: 0,
-  spring: q,
-  pull: q * c,
-  offset: 0.5 * q * c * c + more,
-});
-
-/** What a cost with a formula at a point is along an axis: −λ log π of Gaussian data is a spring to their mean. */
-function ownCost({ data }: InteractingGame, axis: number, cost: Interaction): OwnCost {
-  if (cost.id === "entropy") return { ...FREE, entropy: number(cost, "weight") };
-  if (cost.id === "potential-energy") return around(number(cost, "weight"), number(cost, axis === 0 ? "x" : "y"));
-  const [weight, variance] = [number(cost, "weight"), data.covariance[axis]![axis]!];
-  const towards = around(weight / variance, data.mean[axis]!, 0.5 * weight * Math.log(2 * Math.PI * variance));
-  return cost.id === "reverse-kl" ? { ...towards, entropy: weight } : towards;
-}
-
-function sumOf(costs: readonly OwnCost[]): OwnCost {
-  const total = (name: keyof OwnCost): number => costs.reduce((sum, cost) => sum + cost[name], 0);
-  return { entropy: total("entropy"), spring: total("spring"), pull: total("pull"), offset: total("offset") };
-}
-
-const times = (rate: number, { entropy, spring, pull, offset }: OwnCost): OwnCost => ({
-  entropy: rate * entropy,
-  spring: rate * spring,
-  pull: rate * pull,
-  offset: rate * offset,
-});
+export const knownInteraction = ({ id }: ChosenCost): boolean => KNOWN.has(id);
 
 function lineOf(game: InteractingGame, axis: number): Line {
-  const { reference, interactions, terminal, discount } = game;
-  const end = ownCost(game, axis, terminal);
-  const attracts = ({ id }: Interaction): boolean => id === "mean-attraction";
+  const { reference, data, interactions, terminal, discount } = game;
+  const end = ownCost(data, axis, terminal);
+  const attracts = ({ id }: ChosenCost): boolean => id === "mean-attraction";
   return {
     ...sumOf(
       interactions
         .filter((each) => !attracts(each))
-        .map((each) => (each.id === "running-end-cost" ? times(discount, end) : ownCost(game, axis, each))),
+        .map((each) => (each.id === "running-end-cost" ? atRate(discount, end) : ownCost(data, axis, each))),
     ),
     m0: reference.mean[axis]!,
     s0: Math.sqrt(reference.covariance[axis]![axis]!),
     end,
     attractions: interactions.filter(attracts).map((each) => ({
-      weight: number(each, "weight"),
-      share: number(each, "share"),
+      weight: numberOf(each, "weight"),
+      share: numberOf(each, "share"),
       social: each.params["kind"] === "social",
     })),
     unit: 1 / reference.mean.length,
@@ -176,17 +125,6 @@ function curves(game: InteractingGame, line: Line): { readonly m: Curve; readonl
   });
   return m === null || s === null ? null : { m, s, intervals };
 }
-
-const LOG_2PI = Math.log(2 * Math.PI);
-const logNormal = (z: number, s: number): number => -0.5 * (LOG_2PI + z * z) - Math.log(s);
-
-/** δ/δρ of an own cost at x, where the population is N(m, s²). */
-const ownPrice = ({ entropy, spring, pull, offset }: OwnCost, unit: number, x: number, m: number, s: number): number =>
-  entropy * (logNormal((x - m) / s, s) + unit) + 0.5 * spring * x * x - pull * x + offset;
-
-/** What it costs N(m, s²). */
-const ownPaid = ({ entropy, spring, pull, offset }: OwnCost, m: number, s: number): number =>
-  entropy * (logNormal(0, s) - 0.5) + 0.5 * spring * (m * m + s * s) - pull * m + offset;
 
 /** Σ δℐ/δρ at x, this axis' part. */
 function price(line: Line, x: number, m: number, s: number): number {

@@ -15,10 +15,7 @@ const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " "
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
   if (isSolved({ objective })) return [part("objective", "change", "change of a sweep")];
-  if (specs.objective.get(objective.id)?.at === "costates")
-    return [SLOPE, COST_TO_GO]
-      .filter((each) => each === SLOPE || objective.params["value"] !== 0)
-      .map((each) => ({ ...each, title: each.title ?? each.name }));
+  if (specs.objective.get(objective.id)?.at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),

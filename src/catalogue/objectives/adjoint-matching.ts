@@ -10,8 +10,7 @@ import type { Reference } from "../define.ts";
 import type { Misfit } from "../reason.ts";
 import { learnTerms, objective, objectiveSpec, type Game } from "../terms.ts";
 import { integer, type ParamValues, real } from "../params.ts";
-import { rolledOutFits } from "../rolled-out.ts";
-import { spec as rollOut } from "./roll-out.ts";
+import { pathParams, rolledOutFits } from "../rolled-out.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -35,8 +34,8 @@ export const spec = objectiveSpec({
   section: "Adjoint matching",
   formula: String.raw`\tfrac1T\int_0^T\mathbb E\,|\nabla U(x_t,t)-p_t|^2\,dt`,
   params: {
-    integrator: rollOut.params.integrator,
-    steps: integer({ ...rollOut.params.steps, default: 12 }),
+    integrator: pathParams.integrator,
+    steps: integer({ ...pathParams.steps, default: 12 }),
     value: real({
       symbol: "w",
       about: "How much U itself is held against the cost to go, beside its slope: without it U is known up to a constant at each time.",

@@ -31,7 +31,7 @@ import { gradient } from "../../math/expressions/gradient.ts";
 import { sameExpression } from "../../math/expressions/same.ts";
 import { bind, type Binding } from "./binding.ts";
 import { type BoundFunctional, bindFunctional, paramLeaves, repeatedAlong } from "./functional.ts";
-import type { Role } from "../../catalogue/terms.ts";
+import type { Role } from "../../catalogue/role.ts";
 
 export interface Slot<E> {
   readonly entry: E;
@@ -172,9 +172,7 @@ export function compose(given: ComposeGiven): Composed {
   const ownDivergence = divergence(num(0));
   const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
   const terminal = bound(given.terminal, "game.terminal");
-  const interactions = given.interactions.map((slot, i) =>
-    slot.entry.spec.repeats === undefined ? bound(slot, `game.interactions.${String(i)}`) : repeatedAlong(slot.entry.spec, terminal),
-  );
+  const interactions = given.interactions.map((slot, i) => repeatedAlong(terminal, bound(slot, `game.interactions.${String(i)}`)));
   const prices = interactions.map((interaction) => interaction.price(at));
   const noResidual = whyNoResidual(given, binding, { interactions, prices });
   const residual = (): Expr => {

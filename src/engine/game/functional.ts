@@ -87,11 +87,12 @@ export function bindFunctional(entry: Functional, path: string, params: ParamVal
   };
 }
 
-/** κ ℱ of the end cost, whatever that is. @param own what the interaction says of itself */
-export function repeatedAlong(own: FunctionalSpec, end: BoundFunctional): BoundFunctional {
+/** An interaction beside this end cost: κ times that, whatever it is, if it repeats it. */
+export function repeatedAlong(end: BoundFunctional, own: BoundFunctional): BoundFunctional {
+  if (own.spec.repeats === undefined) return own;
   const atRate = (cost: Expr | null): Expr | null => (cost === null ? null : mul(input("game.discount"), cost));
   return {
-    spec: standing(own, end.spec),
+    spec: standing(own.spec, end.spec),
     integrand: (at) => atRate(end.integrand(at)),
     price: (at) => atRate(end.price(at)),
     crowd: [...end.crowd, ...(end.spec.needs.includes("targetLogDensity") ? [{ kind: "target" as const }] : [])],

@@ -9,9 +9,11 @@
  * so that a discount that outruns the step is no stiffness. ∇P is on the parabola through three neighbouring times, where paths are smooth
  * (error h³), and on the line between two where they are noisy; ∂ₓ𝓗 is on a line, its earlier end at p as the later end foretells it.
  */
+import { expOf } from "../../math/elementary.ts";
 import { type Expr, input, isNumber } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
+import { powOf } from "../../math/power.ts";
 import { runPlan, type Uniforms } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import type { CrowdAtTime } from "./point-prices.ts";
@@ -54,7 +56,7 @@ export function backwards(setup: Setup, capacity: number, smooth: boolean): Back
         h,
         nodes.map((j) => at[j]! - at[k]!),
       );
-      const kept = Math.exp(-discount * h);
+      const kept = expOf(-discount * h);
       for (let i = 0; i < n; i++) from.costToGo[i] = kept * to.costToGo[i]!;
       for (let q = 0; q < n * d; q++) from.costate[q] = kept * to.costate[q]!;
       nodes.forEach((j, w) => {
@@ -97,11 +99,11 @@ function momentsOf(discount: number, h: number): readonly number[] {
         total += term / (k + j + 1);
         term *= -z / (k + 1);
       }
-      return total * h ** (j + 1);
+      return total * powOf(h, j + 1);
     }
-    const kept = Math.exp(-z);
+    const kept = expOf(-z);
     const closed = [1 - kept, 1 - kept * (1 + z), 2 - kept * (2 + 2 * z + z * z)][j]!;
-    return closed / discount ** (j + 1);
+    return closed / powOf(discount, j + 1);
   });
 }
 
