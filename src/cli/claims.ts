@@ -5,6 +5,7 @@
  */
 import { atLeast, atMost, type Claim, type ClaimLine, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
+import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
 
 const floors = ({ metrics }: Measured): number =>
@@ -243,6 +244,7 @@ export function claims(): readonly Claim[] {
     matchingCost,
     ...gaussianClaims(),
     ...solvedClaims,
+    ...gradientFlowClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
     ),

@@ -213,7 +213,7 @@ const repeatRule: Rule = ({ game: { interactions, terminal } }) => {
     ? undefined
     : {
         path: INTERACTIONS,
-        reason: `${own.spec.title} needs a price of the present population at every point: ${terminal.spec.title} has none before the end.`,
+        reason: `${terminal.spec.title} has no price at a point before the end.`,
         nearest: { [INTERACTIONS]: interactions.filter((each) => each !== own).map(({ spec: { id }, params }) => ({ id, params })) },
       };
 };
@@ -238,14 +238,12 @@ const gridRules: readonly Rule[] = [
 ];
 
 const costateRules: readonly Rule[] = [
-  nothingToPenalise(
-    "Costates come from the equation and its end condition, and U is held against them: there is nothing more to penalise.",
-  ),
+  nothingToPenalise("Costates come from the equation and its end: there is nothing more to penalise."),
   ({ experiment: { network } }) =>
     network.time === "log-snr" || network.preconditioning === "gaussian"
       ? {
           path: "network.preconditioning",
-          reason: "Costates are held against U where the noise ends too, and there this network's scaling by the noise is infinite.",
+          reason: "Costates are read where the noise ends too, and there this network's scaling by the noise is infinite.",
           nearest: { "network.time": "raw", "network.preconditioning": "none" },
         }
       : undefined,

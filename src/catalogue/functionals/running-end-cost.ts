@@ -20,7 +20,7 @@ export const references: readonly Reference[] = [
 export const spec = functionalSpec({
   id: "running-end-cost",
   title: "End cost on the way",
-  about: "The end cost is paid all along, at the rate κ of the discount: nobody looks further ahead than ε = 1/κ.",
+  about: "The end cost is paid all along, at the rate of the discount: nobody looks further ahead than ε = 1/κ.",
   section: "Wasserstein gradient flows",
   formula: String.raw`\kappa\,\mathcal M[\rho]`,
   priceFormula: String.raw`\kappa\,\tfrac{\delta\mathcal M}{\delta\rho}`,

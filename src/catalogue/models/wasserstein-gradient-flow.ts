@@ -18,8 +18,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "wasserstein-gradient-flow",
   title: "Wasserstein gradient flow",
-  about:
-    "Agents who look ahead no further than ε = 1/κ: the crowd slides down its cost. With reverse KL as ε → 0 it moves as Langevin's does.",
+  about: "Agents who look ahead as far as ε = 1/κ: the crowd slides down its cost, with reverse KL as Langevin's does.",
   section: "Wasserstein gradient flows",
   formula: String.raw`\min_v\int_0^T\! e^{-t/\varepsilon}\Big(\!\int\tfrac12|v|^2\rho\,dx+\tfrac1\varepsilon F[\rho_t]\Big)dt+e^{-T/\varepsilon}F[\rho_T]`,
   defaults: {

@@ -7,9 +7,8 @@
  * itself does not enter it (docs/mathematics.md, Adjoint matching). All times count alike, so a discount does not hide the late ones.
  */
 import type { Reference } from "../define.ts";
-import type { Misfit } from "../reason.ts";
-import { learnTerms, objective, objectiveSpec, type Game } from "../terms.ts";
-import { integer, type ParamValues, real } from "../params.ts";
+import { learnTerms, objective, objectiveSpec } from "../terms.ts";
+import { type ParamValues, real } from "../params.ts";
 import { pathParams, rolledOutFits } from "../rolled-out.ts";
 
 export const references: readonly Reference[] = [
@@ -30,15 +29,15 @@ export const references: readonly Reference[] = [
 export const spec = objectiveSpec({
   id: "adjoint-matching",
   title: "Adjoint matching",
-  about: "Simulate, carry what a move would change back along the paths, and fit ∇U to it: late times count as much as early ones.",
+  about: "Simulate, carry costates back along the paths, and fit ∇U to them: late times count as much as early ones.",
   section: "Adjoint matching",
   formula: String.raw`\tfrac1T\int_0^T\mathbb E\,|\nabla U(x_t,t)-p_t|^2\,dt`,
   params: {
     integrator: pathParams.integrator,
-    steps: integer({ ...pathParams.steps, default: 12 }),
+    steps: { ...pathParams.steps, default: 12 },
     value: real({
       symbol: "w",
-      about: "How much U itself is held against the cost to go, beside its slope: without it U is known up to a constant at each time.",
+      about: "How much U itself counts beside its slope: without it U is known up to a constant at each time.",
       default: 0.1,
       min: 0,
       max: 10,
@@ -48,36 +47,23 @@ export const spec = objectiveSpec({
   at: "costates",
   learnsScore: false,
   fits(game, params, logDensity) {
-    return whyNot(game) ?? rolledOutFits(game, params, logDensity, false);
+    const { output, lagrangian, terminal, dynamics } = game;
+    const { hamiltonianFormula, linearReply } = lagrangian.spec;
+    const nearest: Record<string, unknown> = {};
+    if (output === "field") nearest["network.output"] = "potential";
+    // With noise the costate is right on average where its equation is linear in it.
+    if (typeof hamiltonianFormula !== "function" || (dynamics.spec.noisy && linearReply !== true))
+      nearest["game.lagrangian.id"] = "kinetic";
+    if (terminal.spec.measure === "target" || terminal.spec.priceless === true)
+      nearest["game.terminal.id"] = logDensity ? "reverse-kl" : "mmd";
+    if (Object.keys(nearest).length === 0) return rolledOutFits(game, params, logDensity, false);
+    return {
+      reason:
+        "Adjoint matching holds the slope of a potential against costates: it needs a Hamiltonian, with noise a quadratic one, and an end cost of pushed paths that has a price at a point.",
+      nearest,
+    };
   },
 });
-
-function whyNot({ output, lagrangian, terminal, interactions, dynamics }: Game): Misfit | undefined {
-  if (output === "field")
-    return { reason: "The costate is held against ∇U; a free vector field has no U.", nearest: { "network.output": "potential" } };
-  if (typeof lagrangian.spec.hamiltonianFormula !== "function")
-    return {
-      reason: `The costate's equation is the Hamiltonian's. ${lagrangian.spec.hamiltonianFormula.reason}`,
-      nearest: { "game.lagrangian.id": "kinetic" },
-    };
-  if (dynamics.spec.noisy && lagrangian.spec.linearReply !== true)
-    return {
-      reason: "With noise a costate is right on average only where its equation is linear in it: the cost of moving must be quadratic.",
-      nearest: { "game.lagrangian.id": "kinetic" },
-    };
-  if (terminal.spec.measure === "target")
-    return {
-      reason: `${terminal.spec.title} is an average over the data, and its paths are pulled back from them: costates start where pushed paths end.`,
-      nearest: { "game.terminal.id": "reverse-kl" },
-    };
-  const priceless = [terminal, ...interactions].find(({ spec: each }) => each.priceless === true);
-  return priceless === undefined
-    ? undefined
-    : {
-        reason: `${priceless.spec.title} compares whole samples: it has no price at a point whose slope a costate could start with.`,
-        nearest: { "game.terminal.id": "mmd" },
-      };
-}
 
 export const adjointMatching = objective(spec, {
   networks: () => [{ role: "value", output: "potential" }],

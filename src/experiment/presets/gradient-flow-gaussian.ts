@@ -4,7 +4,7 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "gradient-flow-gaussian",
   title: "Gradient flow on the line",
-  watch: "Turn the discount down from 10: who looks further ahead moves more slowly at first, and as κ grows the mean falls like e^(−t).",
+  watch: "Turn the discount κ down: who looks further ahead moves more slowly. As κ grows the mean falls like e^(−t).",
   experiment: {
     model: "wasserstein-gradient-flow",
     data: { id: "gaussian", params: { mean: [0], covariance: [[1]] } },
