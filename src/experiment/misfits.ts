@@ -37,9 +37,9 @@ function gameOf({ game, network }: Experiment): Game {
   };
 }
 
-/** Features of the population itself: what a point of the box, or of the noised data, knows nothing of. */
+/** Features of the population itself and of the target: what a point of the box, or of the noised data, knows nothing of. */
 const crowdOf = (spec: FunctionalSpec): boolean =>
-  missing(spec.title, spec.needs, { kind: "box", targetDensity: true, critic: true }) !== undefined;
+  missing(spec.title, spec.needs, { kind: "box", targetDensity: false, critic: true }) !== undefined;
 
 /** Paths are pulled back from the data when the terminal cost is an average over them. */
 const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.spec.measure === "target";
@@ -88,7 +88,7 @@ const hjbRules: readonly Rule[] = [
     return crowd !== undefined && experiment.regularisers.hjb.points !== "particles"
       ? {
           path: "regularisers.hjb.points",
-          reason: `${crowd.spec.title} is about the population, which is known along the paths only.`,
+          reason: `${crowd.spec.title} asks what is known along the paths only.`,
           nearest: { "regularisers.hjb.points": "particles" },
         }
       : undefined;
