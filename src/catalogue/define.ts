@@ -194,6 +194,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly priceFormula: string | ((params: ParamValues) => string);
   /** It compares whole samples: there is no price at a point. */
   readonly priceless?: boolean;
+  /** It is the end cost once more, paid along the way at the rate of the discount (repeated.ts). */
+  readonly repeats?: "terminal";
   /** A disc on the stage, drawn and dragged there: the names of its parameters. */
   readonly disc?: { readonly x: string; readonly y: string; readonly radius: string };
   /** TeX of −U(x, 0) where the costs are averaged over paths pulled back from the data: the game's end condition stands there. */

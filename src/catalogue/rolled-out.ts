@@ -8,8 +8,31 @@ import type { Expr } from "../math/expressions/expression.ts";
 import { type DensitySpec, prescribes } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
-import type { ParamValues } from "./params.ts";
+import { choice, integer, type ParamValues } from "./params.ts";
 import type { Game, GameParts, GamePoint, PathsTerm } from "./terms.ts";
+
+/** How paths are stepped. */
+export const pathParams = {
+  integrator: choice({
+    about: "How a path is stepped forward; the order says how fast its error falls with the step.",
+    default: "rk4",
+    options: [
+      { id: "euler", title: "Euler (order 1)" },
+      { id: "midpoint", title: "Midpoint (order 2)" },
+      { id: "rk4", title: "Runge-Kutta (order 4)" },
+      { id: "euler-maruyama", title: "Euler-Maruyama (noise)" },
+    ],
+    applies: "restart",
+  }),
+  steps: integer({
+    symbol: "K",
+    about: "Time steps in training. Too few, and the network learns to exploit the integrator's error.",
+    default: 4,
+    min: 1,
+    max: 64,
+    applies: "restart",
+  }),
+};
 
 /** Whether the logarithm of its density is known, and a number wherever a particle may come by. */
 export const hasLogDensity = ({ canBeReference, bounded }: DensitySpec, params: ParamValues): boolean =>

@@ -5,19 +5,16 @@
  *     paths    costs along simulated paths: roll out → columns → end costs
  *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
+import type { CostateTerm } from "./costate-term.ts";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
+import type { IntegratorId } from "../math/integrators.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
 import type { Coupling, Lines, Rounds } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
-
-/**
- * What a network of a run is: U, a velocity, a score, one direction of a bridge, the test function φ of a critic, or the one that moved
- * the particles in the round before, which no step trains.
- */
-export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic" | "previous";
+import type { Role } from "./role.ts";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
 export interface GamePoint extends Place {
@@ -114,8 +111,6 @@ export interface PointsTerm extends Part {
   readonly ramp: number;
 }
 
-export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
-
 /** ∫ integrand dt along the paths: a column of the roll-out. */
 export interface Accumulated extends Part {
   integrand(here: GamePoint): Expr;
@@ -143,6 +138,8 @@ export interface EndComparison extends Part {
 
 /** What formulas along the paths ask of the batch at one time: the mean, or a kernel's average over the others. */
 export type PopulationFeature =
+  /** log π where the particles are, which moves with them. */
+  | { readonly kind: "target" }
   | { readonly kind: "mean"; readonly path: string; readonly frozen: boolean }
   | {
       readonly kind: "kernel";
@@ -179,7 +176,7 @@ export interface TfTerm extends Part {
   loss(context: unknown): unknown;
 }
 
-export type Term = PointsTerm | PathsTerm | TfTerm;
+export type Term = PointsTerm | PathsTerm | TfTerm | CostateTerm;
 
 /**
  * Networks that move together. The phases of a plan are run in their order in every step of the run.
@@ -264,9 +261,9 @@ export interface Game {
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /**
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
-   * or over the nodes of a grid: there the game is solved, and no network is trained.
+   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths.
    */
-  readonly at: "paths" | "noised data" | "lines" | "grid";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid";
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */

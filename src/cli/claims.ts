@@ -4,6 +4,7 @@
 import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
+import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
@@ -174,6 +175,7 @@ export function claims(): readonly Claim[] {
     ...matchingClaims,
     ...gaussianClaims(),
     ...solvedClaims,
+    ...gradientFlowClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
     ),

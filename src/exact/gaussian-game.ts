@@ -2,10 +2,11 @@
  * @file Deterministic games with interactions between Gaussians of the line, or of the plane along its axes.
  *
  *     v = m′ + (s′/s)(x − m)         on every axis,        X_t = m + (s/s₀)(X₀ − m₀)
- *     w(m″ − κm′) = q(m − c) + b(1 − θ)ʲ m,                 w m′(T) = −λ(m − m₁)/s₁²             j = 1 (Nash), 2 (social)
- *     w(s″ − κs′) = (q + b)s − μ/s,                         w s′(T) = λ(1/s − s/s₁²)             −λs/s₁² for cross-entropy
+ *     w(m″ − κm′) = q(m − c) + b(1 − θ)ʲ m,                 w m′(T) = −q_T(m − c_T)            j = 1 (Nash), 2 (social)
+ *     w(s″ − κs′) = (q + b)s − μ/s,                         w s′(T) = μ_T/s − q_T s
  *
- * for entropy μ, a spring q to c, attraction b to the share θ of the mean (docs/mathematics.md, Entropy and other interactions, with
+ * for entropy μ, a spring q to c (at the end μ_T, q_T, c_T: reverse KL to N(m₁, s₁²) has μ_T = λ, q_T = λ/s₁², c_T = m₁, cross-entropy
+ * the same without μ_T; paid on the way with the discount, κ times those), attraction b to the share θ of the mean (docs/mathematics.md, Entropy and other interactions, with
  * the weight w of the kinetic energy and the discount κ). These are the x-derivatives of the HJB equation for
  *
  *     U = −w[m′(x − m) + ½(s′/s)(x − m)²] + c(t),           c′ = κc − ½w m′² − P(m(t), t),       P = Σ δℐ/δρ
@@ -14,65 +15,54 @@
  * log ρ + 1, of which every axis takes its share.
  *
  * With K = q + b the cost of s is a quadratic form less logarithms: it has one minimum if the form is positive, and none if it is not.
- * The form is positive if and only if y″ = κy′ + (K/w)y, y(0) = 0 has no zero in (0, T] and w y′(T) + λy(T)/s₁² > 0 (Jacobi).
+ * The form is positive if and only if y″ = κy′ + (K/w)y, y(0) = 0 has no zero in (0, T] and w y′(T) + q_T y(T) > 0 (Jacobi).
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
-import type { ParamValues } from "../catalogue/params.ts";
+import { atRate, type ChosenCost, numberOf, type OwnCost, ownCost, ownPaid, ownPrice, sumOf } from "./own-cost.ts";
 import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import type { GaussianGame } from "./gaussian-flows.ts";
 import { type Curve, hermite, twoEnded } from "./two-ended.ts";
 
-interface Interaction {
-  readonly id: string;
-  readonly params: ParamValues;
-}
-
-export interface InteractingGame extends GaussianGame {
+/** λ of the end cost is a parameter of its own. */
+export interface InteractingGame extends Omit<GaussianGame, "terminal"> {
   readonly discount: number;
-  readonly interactions: readonly Interaction[];
-  /** Of the terminal cost: log ρ_T is in it (reverse KL), or not (cross-entropy). */
-  readonly selfish: boolean;
+  readonly interactions: readonly ChosenCost[];
+  readonly terminal: ChosenCost;
 }
 
-/** Along one axis, of everything: μ; (q/2)(x − c)² = ½spring x² − pull x + offset; attractions (b, θ, social). */
-interface Line {
+/** Along one axis: what is paid on the way, attractions (b, θ, social) among it, and at the end. */
+interface Line extends OwnCost {
   readonly m0: number;
   readonly s0: number;
-  readonly m1: number;
-  readonly s1: number;
-  readonly entropy: number;
-  readonly spring: number;
-  readonly pull: number;
-  readonly offset: number;
+  readonly end: OwnCost;
   readonly attractions: readonly { readonly weight: number; readonly share: number; readonly social: boolean }[];
   /** The part of the 1 in log ρ + 1. */
   readonly unit: number;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(["entropy", "potential-energy", "mean-attraction"]);
+const KNOWN: ReadonlySet<string> = new Set(["entropy", "potential-energy", "mean-attraction", "running-end-cost"]);
 
-export const knownInteraction = ({ id }: Interaction): boolean => KNOWN.has(id);
+export const knownInteraction = ({ id }: ChosenCost): boolean => KNOWN.has(id);
 
 function lineOf(game: InteractingGame, axis: number): Line {
-  const number = ({ params }: Interaction, name: string): number => Number(params[name]);
-  const of = (id: string) => game.interactions.filter((each) => each.id === id);
-  const centred = of("potential-energy").map((each) => ({ q: number(each, "weight"), c: number(each, axis === 0 ? "x" : "y") }));
-  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  const { reference, data, interactions, terminal, discount } = game;
+  const end = ownCost(data, axis, terminal);
+  const attracts = ({ id }: ChosenCost): boolean => id === "mean-attraction";
   return {
-    m0: game.reference.mean[axis]!,
-    s0: Math.sqrt(game.reference.covariance[axis]![axis]!),
-    m1: game.data.mean[axis]!,
-    s1: Math.sqrt(game.data.covariance[axis]![axis]!),
-    entropy: total(of("entropy").map((each) => number(each, "weight"))),
-    spring: total(centred.map(({ q }) => q)),
-    pull: total(centred.map(({ q, c }) => q * c)),
-    offset: total(centred.map(({ q, c }) => 0.5 * q * c * c)),
-    attractions: of("mean-attraction").map((each) => ({
-      weight: number(each, "weight"),
-      share: number(each, "share"),
+    ...sumOf(
+      interactions
+        .filter((each) => !attracts(each))
+        .map((each) => (each.id === "running-end-cost" ? atRate(discount, end) : ownCost(data, axis, each))),
+    ),
+    m0: reference.mean[axis]!,
+    s0: Math.sqrt(reference.covariance[axis]![axis]!),
+    end,
+    attractions: interactions.filter(attracts).map((each) => ({
+      weight: numberOf(each, "weight"),
+      share: numberOf(each, "share"),
       social: each.params["kind"] === "social",
     })),
-    unit: 1 / game.reference.mean.length,
+    unit: 1 / reference.mean.length,
   };
 }
 
@@ -82,12 +72,12 @@ const meanStiffness = ({ spring, attractions }: Line): number =>
 const spreadStiffness = ({ spring, attractions }: Line): number => attractions.reduce((sum, { weight }) => sum + weight, spring);
 
 /** Jacobi's condition: y′/y = κ/2 + √D coth √D T with D = κ²/4 + K/w, or with the cotangent. */
-function positive({ horizon, discount, kinetic, terminal }: InteractingGame, { s1 }: Line, stiffness: number): boolean {
+function positive({ horizon, discount, kinetic }: InteractingGame, { end }: Line, stiffness: number): boolean {
   const D = 0.25 * discount ** 2 + stiffness / kinetic;
   const root = Math.sqrt(Math.abs(D));
   if (D < 0 && root * horizon >= Math.PI) return false;
   const growth = root === 0 ? 1 / horizon : root / (D < 0 ? Math.tan(root * horizon) : Math.tanh(root * horizon));
-  return kinetic * (0.5 * discount + growth) + terminal / s1 ** 2 > 0;
+  return kinetic * (0.5 * discount + growth) + end.spring > 0;
 }
 
 interface Moves {
@@ -105,56 +95,56 @@ interface Moves {
 const PER_MODE = 80;
 
 function curves(game: InteractingGame, line: Line): { readonly m: Curve; readonly s: Curve; readonly intervals: number } | null {
-  const { horizon, kinetic: w, terminal, discount } = game;
-  const { s1, entropy } = line;
+  const { horizon, kinetic: w, discount } = game;
+  const { entropy, end } = line;
   const [forMean, forSpread] = [meanStiffness(line), spreadStiffness(line)];
-  const nearest = Math.min(line.s0, s1);
+  /** Where nothing else moves them. */
+  const [middle, spread] = [
+    end.spring > 0 ? end.pull / end.spring : line.m0,
+    end.spring * end.entropy > 0 ? Math.sqrt(end.entropy / end.spring) : line.s0,
+  ];
+  const nearest = Math.min(line.s0, spread);
   const fastest = discount + Math.sqrt(Math.max(Math.abs(forMean), Math.abs(forSpread) + entropy / nearest ** 2) / w);
   const intervals = Math.min(Math.max(Math.ceil(PER_MODE * horizon * fastest), 400), 10_000);
   const shared = { horizon, rate: discount, intervals };
-  const tie = terminal / (w * s1 * s1);
   const m = twoEnded({
     ...shared,
     start: line.m0,
-    guess: line.m1,
+    guess: middle,
     positive: false,
     force: (y) => ({ value: (forMean * y - line.pull) / w, slope: forMean / w }),
-    end: (y) => ({ value: -tie * (y - line.m1), slope: -tie }),
+    end: (y) => ({ value: (end.pull - end.spring * y) / w, slope: -end.spring / w }),
   });
-  const own = game.selfish ? terminal / w : 0;
   const s = twoEnded({
     ...shared,
     start: line.s0,
-    guess: s1,
+    guess: spread,
     positive: true,
     force: (y) => ({ value: (forSpread * y - entropy / y) / w, slope: (forSpread + entropy / (y * y)) / w }),
-    end: (y) => ({ value: own / y - tie * y, slope: -own / (y * y) - tie }),
+    end: (y) => ({ value: (end.entropy / y - end.spring * y) / w, slope: (-end.entropy / (y * y) - end.spring) / w }),
   });
   return m === null || s === null ? null : { m, s, intervals };
 }
 
-const LOG_2PI = Math.log(2 * Math.PI);
-const logNormal = (z: number, s: number): number => -0.5 * (LOG_2PI + z * z) - Math.log(s);
-
 /** Σ δℐ/δρ at x, this axis' part. */
-function price({ entropy, spring, pull, offset, attractions, unit }: Line, x: number, m: number, s: number): number {
-  let total = entropy * (logNormal((x - m) / s, s) + unit) + 0.5 * spring * x * x - pull * x + offset;
-  for (const { weight, share, social } of attractions)
+function price(line: Line, x: number, m: number, s: number): number {
+  let total = ownPrice(line, line.unit, x, m, s);
+  for (const { weight, share, social } of line.attractions)
     total += 0.5 * weight * (x - share * m) ** 2 - (social ? weight * share * (1 - share) * m * x : 0);
   return total;
 }
 
 /** Σ ℐ[N(m, s²)], this axis' part. */
-function paid({ entropy, spring, pull, offset, attractions }: Line, m: number, s: number): number {
-  const apart = attractions.reduce((sum, { weight, share }) => sum + weight * (((1 - share) * m) ** 2 + s * s), 0);
-  return entropy * (logNormal(0, s) - 0.5) + 0.5 * spring * (m * m + s * s) - pull * m + offset + 0.5 * apart;
+function paid(line: Line, m: number, s: number): number {
+  const apart = line.attractions.reduce((sum, { weight, share }) => sum + weight * (((1 - share) * m) ** 2 + s * s), 0);
+  return ownPaid(line, m, s) + 0.5 * apart;
 }
 
 function movesOf(game: InteractingGame, line: Line): Moves | null {
   const found = curves(game, line);
   if (found === null) return null;
   const { m, s, intervals: n } = found;
-  const { horizon, kinetic: w, discount, terminal, selfish } = game;
+  const { horizon, kinetic: w, discount } = game;
   const h = horizon / n;
   const at = (t: number) => {
     const [mean, spread] = [m.at(t), s.at(t)];
@@ -167,8 +157,7 @@ function movesOf(game: InteractingGame, line: Line): Moves | null {
   };
   const c = new Float64Array(n + 1);
   const rates = new Float64Array(n + 1);
-  const z = (m.last - line.m1) / line.s1;
-  c[n] = terminal * ((selfish ? logNormal(0, s.last) + line.unit : 0) - logNormal(z, line.s1));
+  c[n] = ownPrice(line.end, line.unit, m.last, m.last, s.last);
   let [late, cost, energy] = [at(horizon), 0, 0];
   rates[n] = discount * c[n] - late.saved;
   const [half, whole] = [Math.exp((-discount * h) / 2), Math.exp(-discount * h)];
@@ -181,8 +170,7 @@ function movesOf(game: InteractingGame, line: Line): Moves | null {
     energy += (h / 6) * (early.speed + 4 * mid.speed + late.speed);
     late = early;
   }
-  const cross = -logNormal(Math.hypot(z, s.last / line.s1), line.s1);
-  const atEnd = terminal * (cross + (selfish ? logNormal(0, s.last) - 0.5 : 0));
+  const atEnd = ownPaid(line.end, m.last, s.last);
   return { line, m, s, constant: (t) => hermite(c, rates, horizon, t), cost: cost + Math.exp(-discount * horizon) * atEnd, energy };
 }
 

@@ -11,6 +11,7 @@ import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
+import { knownEnd } from "./own-cost.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
@@ -23,7 +24,7 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
   if (problem.interactions.length > 0 && strange)
     return {
       slot: "interactions",
-      reason: "A closed form is known with entropy, potential energy and mean attraction only, and without noise.",
+      reason: "A closed form is known with entropy, potential energy, mean attraction and the end cost on the way only, and without noise.",
     };
   if (problem.discount !== 0 && problem.dynamics.id !== "deterministic")
     return {
@@ -60,18 +61,20 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
   if (!data.gaussian) return { slot: "data", reason: "Straight flows have a closed form only between Gaussians; these data are not one." };
   if (!reference.gaussian)
     return { slot: "reference", reason: "Straight flows have a closed form only between Gaussians; this reference is not one." };
-  const game: GaussianGame = {
+  const laws = {
     reference: reference.gaussian,
     data: data.gaussian,
     horizon,
-    terminal: Number(terminal.params["weight"]),
     kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
   };
-  if (interactions.length > 0) {
-    if (terminal.id !== "reverse-kl" && terminal.id !== "cross-entropy")
-      return { slot: "terminal", reason: "With interactions a closed form is known for reverse KL and cross-entropy only." };
-    return interactingFlow({ ...game, discount, interactions, selfish: terminal.id === "reverse-kl" });
-  }
+  if (interactions.length > 0 && !knownEnd(terminal))
+    return {
+      slot: "terminal",
+      reason: "With interactions a closed form is known for reverse KL, cross-entropy, entropy and potential energy only.",
+    };
+  if (knownEnd(terminal) && (interactions.length > 0 || FLOWS[terminal.id] === undefined))
+    return interactingFlow({ ...laws, terminal, discount, interactions });
+  const game: GaussianGame = { ...laws, terminal: Number(terminal.params["weight"]) };
   const flow = FLOWS[terminal.id];
   if (flow === undefined) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
   return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);

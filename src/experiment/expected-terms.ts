@@ -3,6 +3,7 @@
  *
  * What counts is what the run then says; where the two differ, something on the screen moves, and nothing else.
  */
+import { COST_TO_GO, SLOPE } from "../catalogue/costate-term.ts";
 import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
@@ -14,6 +15,7 @@ const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " "
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
   if (isSolved({ objective })) return [part("objective", "change", "change of a sweep")];
+  if (specs.objective.get(objective.id)?.at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),

@@ -5,6 +5,7 @@
 import type { FunctionalSpec } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
+import { repeatable, standing } from "../catalogue/repeated.ts";
 import { hasLogDensity } from "../catalogue/rolled-out.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
@@ -13,6 +14,7 @@ import { formulaMisfits } from "./formula-misfits.ts";
 import type { MisfitAt } from "./misfit-at.ts";
 import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
+import { INTERACTIONS } from "./slots.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
 function gameOf({ game, network }: Experiment): Game {
@@ -21,19 +23,23 @@ function gameOf({ game, network }: Experiment): Game {
     if (spec === undefined) throw new Error(`There is no entry "${id}"`);
     return { spec, params };
   };
+  const terminal = entry(specs.functional, game.terminal);
   return {
     dynamics: entry(specs.dynamics, game.dynamics),
     lagrangian: entry(specs.lagrangian, game.lagrangian),
-    interactions: game.interactions.map((interaction) => entry(specs.functional, interaction)),
-    terminal: entry(specs.functional, game.terminal),
+    interactions: game.interactions.map((interaction) => {
+      const { spec, params } = entry(specs.functional, interaction);
+      return { spec: standing(spec, terminal.spec), params };
+    }),
+    terminal,
     discount: game.discount,
     output: network.output,
   };
 }
 
-/** Features of the population itself: what a point of the box, or of the noised data, knows nothing of. */
+/** Features of the population itself and of the target: what a point of the box, or of the noised data, knows nothing of. */
 const crowdOf = (spec: FunctionalSpec): boolean =>
-  missing(spec.title, spec.needs, { kind: "box", targetDensity: true, critic: true }) !== undefined;
+  missing(spec.title, spec.needs, { kind: "box", targetDensity: false, critic: true }) !== undefined;
 
 /** Paths are pulled back from the data when the terminal cost is an average over them. */
 const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.spec.measure === "target";
@@ -82,7 +88,7 @@ const hjbRules: readonly Rule[] = [
     return crowd !== undefined && experiment.regularisers.hjb.points !== "particles"
       ? {
           path: "regularisers.hjb.points",
-          reason: `${crowd.spec.title} is about the population, which is known along the paths only.`,
+          reason: `${crowd.spec.title} asks what is known along the paths only.`,
           nearest: { "regularisers.hjb.points": "particles" },
         }
       : undefined;
@@ -201,25 +207,55 @@ function outside(given: Given): Misfit | undefined {
   return { reason, nearest: Object.fromEntries(Object.entries(positive).map(([name, value]) => [`data.params.${name}`, value])) };
 }
 
-/** A grid holds the equation and its end by itself: nothing is left to penalise. */
-const gridRule: Rule = ({ experiment: { regularisers } }) => {
-  const weights = ["hjb", "terminal", "initial"] as const;
-  const wanted = weights.find((name) => regularisers[name].weight > 0);
-  return wanted === undefined
+const repeatRule: Rule = ({ game: { interactions, terminal } }) => {
+  const own = interactions.find(({ spec }) => spec.repeats !== undefined);
+  return own === undefined || repeatable(terminal.spec)
     ? undefined
     : {
-        path: `regularisers.${wanted}.weight`,
-        reason: "On a grid the equation and its ends are solved, not learned: there is nothing to penalise.",
-        nearest: Object.fromEntries(weights.map((name) => [`regularisers.${name}.weight`, 0])),
+        path: INTERACTIONS,
+        reason: `${terminal.spec.title} has no price at a point before the end.`,
+        nearest: { [INTERACTIONS]: interactions.filter((each) => each !== own).map(({ spec: { id }, params }) => ({ id, params })) },
       };
 };
 
-const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [
-  ...(regularisers.hjb.weight > 0 ? hjbRules : []),
-  ...endRules,
-  ...networkRules,
-  ...fieldRules,
+/** Where the equation and its end are what is fitted or solved, nothing is left to penalise. */
+const nothingToPenalise =
+  (reason: string): Rule =>
+  ({ experiment: { regularisers } }) => {
+    const weights = ["hjb", "terminal", "initial"] as const;
+    const wanted = weights.find((name) => regularisers[name].weight > 0);
+    return wanted === undefined
+      ? undefined
+      : {
+          path: `regularisers.${wanted}.weight`,
+          reason,
+          nearest: Object.fromEntries(weights.map((name) => [`regularisers.${name}.weight`, 0])),
+        };
+  };
+
+const gridRules: readonly Rule[] = [
+  nothingToPenalise("On a grid the equation and its ends are solved, not learned: there is nothing to penalise."),
 ];
+
+const costateRules: readonly Rule[] = [
+  nothingToPenalise("Costates come from the equation and its end: there is nothing more to penalise."),
+  ({ experiment: { network } }) =>
+    network.time === "log-snr" || network.preconditioning === "gaussian"
+      ? {
+          path: "network.preconditioning",
+          reason: "Costates are read where the noise ends too, and there this network's scaling by the noise is infinite.",
+          nearest: { "network.time": "raw", "network.preconditioning": "none" },
+        }
+      : undefined,
+];
+
+const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
+
+const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
+  if (at === "grid") return [repeatRule, ...gridRules, ...samplingRules];
+  const own = at === "costates" ? costateRules : learningRules(experiment);
+  return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
+};
 
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
@@ -233,10 +269,10 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     logDensity: hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
     objective,
-    rollsOut: objective.at === "paths",
+    rollsOut: objective.at === "paths" || objective.at === "costates",
   };
   const fits = outside(given) ?? objective.fits(game, experiment.objective.params, given.logDensity);
-  const rules = [...(objective.at === "grid" ? [gridRule] : learningRules(experiment)), ...samplingRules];
+  const rules = rulesOf(experiment, objective);
   return [
     ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
     ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),

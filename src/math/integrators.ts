@@ -31,7 +31,9 @@ export const RK4: Tableau = {
   c: [0, 0.5, 0.5, 1],
 };
 
-export function tableauOf(id: "euler" | "midpoint" | "rk4" | "euler-maruyama"): Tableau {
+export type IntegratorId = "euler" | "midpoint" | "rk4" | "euler-maruyama";
+
+export function tableauOf(id: IntegratorId): Tableau {
   switch (id) {
     case "euler":
     case "euler-maruyama":

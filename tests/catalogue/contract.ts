@@ -196,6 +196,11 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
   // A prescribed end is no cost: there is nothing to take the slope of.
   if (prescribes(spec))
     return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles) ? [...said, "prescribes, and costs"] : said;
+  // It is what the end cost of its game is: tests/engine/game/repeated.test.ts.
+  if (spec.repeats !== undefined)
+    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles)
+      ? [...said, "repeats the end cost, and has a formula of its own"]
+      : said;
   const [integrand, price] = [entry.integrand ?? entry.price, entry.price ?? entry.integrand];
   if (integrand === undefined || price === undefined) {
     const whole = entry.kernel ?? entry.particles;

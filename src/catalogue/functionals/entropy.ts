@@ -27,7 +27,7 @@ export const spec = functionalSpec({
   section: "Entropy and other interactions",
   formula: String.raw`\mu\int\rho\log\rho\,dx`,
   priceFormula: String.raw`\mu\,(\log\rho + 1)`,
-  slots: ["interaction"],
+  slots: ["interaction", "terminal"],
   needs: ["logDensity"],
   measure: "population",
   coupling: "variational",

@@ -24,7 +24,7 @@ export const spec = functionalSpec({
   section: "Entropy and other interactions",
   formula: String.raw`\int \tfrac{q}{2}|x-c|^2\,d\rho`,
   priceFormula: String.raw`\tfrac{q}{2}|x-c|^2`,
-  slots: ["interaction"],
+  slots: ["interaction", "terminal"],
   needs: [],
   measure: "population",
   coupling: "linear",

@@ -9,9 +9,9 @@
  */
 import type { Reference } from "../define.ts";
 import { max, num } from "../../math/expressions/expression.ts";
-import { pathsTerm, rolledOutFits } from "../rolled-out.ts";
+import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { objective, objectiveSpec, type PointsTerm } from "../terms.ts";
-import { choice, integer, real } from "../params.ts";
+import { integer, real } from "../params.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -35,25 +35,8 @@ export const spec = objectiveSpec({
   section: "Proximal with a critic",
   formula: String.raw`\min_\theta\max_\varphi\ J\big(X^\theta_{0:T},\varphi\big)`,
   params: {
-    integrator: choice({
-      about: "How a path is stepped forward; the order says how fast its error falls with the step.",
-      default: "euler",
-      options: [
-        { id: "euler", title: "Euler (order 1)" },
-        { id: "midpoint", title: "Midpoint (order 2)" },
-        { id: "rk4", title: "Runge-Kutta (order 4)" },
-        { id: "euler-maruyama", title: "Euler-Maruyama (noise)" },
-      ],
-      applies: "restart",
-    }),
-    steps: integer({
-      symbol: "K",
-      about: "Time steps in training. Too few, and the network learns to exploit the integrator's error.",
-      default: 5,
-      min: 1,
-      max: 64,
-      applies: "restart",
-    }),
+    integrator: { ...pathParams.integrator, default: "euler" },
+    steps: { ...pathParams.steps, default: 5 },
     rounds: integer({
       symbol: "n_c",
       about: "Critic updates before each update of the flow: too few, and the flow chases an opinion that is out of date.",

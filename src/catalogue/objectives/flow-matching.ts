@@ -7,7 +7,7 @@
  * energy it is not one, unless ends are paired as the optimal transport pairs them: blocks of a batch come nearer to it the larger
  * they are (docs/mathematics.md, Flow matching). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
-import type { Reference } from "../define.ts";
+import type { FunctionalSpec, Reference } from "../define.ts";
 import type { Coupling, Rounds } from "../lines.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
@@ -122,7 +122,8 @@ export const spec = objectiveSpec({
     if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
     if (!lagrangian.spec.free && lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
     if (interactions.length > 0) nearest["game.interactions"] = [];
-    if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness")) nearest["game.terminal.id"] = "reverse-kl";
+    if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness") || !comparesWithData(terminal.spec))
+      nearest["game.terminal.id"] = "reverse-kl";
     if (Object.keys(nearest).length === 0) return true;
     return {
       reason:
@@ -135,6 +136,9 @@ export const spec = objectiveSpec({
 function roundsOf({ rounds, every }: ParamValues): Rounds | undefined {
   return Number(rounds) > 0 ? { count: Number(rounds), every: Number(every) } : undefined;
 }
+/** It is about the data at all. */
+const comparesWithData = ({ measure, needs }: FunctionalSpec): boolean =>
+  measure === "target" || needs.some((need) => need === "targetLogDensity" || need === "kernelTarget");
 
 function couplingOf({ coupling, pairs, blur }: ParamValues): Coupling | undefined {
   if (coupling === "independent") return undefined;

@@ -6,8 +6,7 @@
  */
 import type { Reference } from "../define.ts";
 import { learnTerms, objective, objectiveSpec } from "../terms.ts";
-import { pathsTerm, rolledOutFits } from "../rolled-out.ts";
-import { choice, integer } from "../params.ts";
+import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -24,27 +23,7 @@ export const spec = objectiveSpec({
   about: "Simulate the particles, add up what they pay, and differentiate through the simulation.",
   section: "Integrators",
   formula: String.raw`\nabla_\theta\, J\big(X^\theta_{0:T}\big)`,
-  params: {
-    integrator: choice({
-      about: "How a path is stepped forward; the order says how fast its error falls with the step.",
-      default: "rk4",
-      options: [
-        { id: "euler", title: "Euler (order 1)" },
-        { id: "midpoint", title: "Midpoint (order 2)" },
-        { id: "rk4", title: "Runge-Kutta (order 4)" },
-        { id: "euler-maruyama", title: "Euler-Maruyama (noise)" },
-      ],
-      applies: "restart",
-    }),
-    steps: integer({
-      symbol: "K",
-      about: "Time steps in training. Too few, and the network learns to exploit the integrator's error.",
-      default: 4,
-      min: 1,
-      max: 64,
-      applies: "restart",
-    }),
-  },
+  params: pathParams,
   at: "paths",
   learnsScore: false,
   fits: (game, params, logDensity) => rolledOutFits(game, params, logDensity, false),

@@ -12,7 +12,7 @@
  * The derivatives in t come from the symbolic gradient. A field network gives p (score) or the control itself (velocity): that
  * one has neither base nor factor, N(y, τ).
  */
-import type { Role } from "../../catalogue/terms.ts";
+import type { Role } from "../../catalogue/role.ts";
 import { add, div, type Expr, input, log, mul, normSquared, num, sqrt, sub, sum, type Vec } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 

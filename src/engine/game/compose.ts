@@ -31,8 +31,8 @@ import { gradient } from "../../math/expressions/gradient.ts";
 import { sameExpression } from "../../math/expressions/same.ts";
 import { bind, type Binding } from "./binding.ts";
 import { scoreLeaf } from "./evaluation.ts";
-import { type BoundFunctional, bindFunctional, paramLeaves } from "./functional.ts";
-import type { Role } from "../../catalogue/terms.ts";
+import { type BoundFunctional, bindFunctional, paramLeaves, repeatedAlong } from "./functional.ts";
+import type { Role } from "../../catalogue/role.ts";
 
 export interface Slot<E> {
   readonly entry: E;
@@ -172,7 +172,8 @@ export function compose(given: ComposeGiven): Composed {
   const halfVariance = mul(0.5, mul(sigma, sigma));
   const ownDivergence = divergence(num(0));
   const bound = (slot: Slot<Functional>, path: string) => bindFunctional(slot.entry, path, slot.params, dimension);
-  const interactions = given.interactions.map((slot, i) => bound(slot, `game.interactions.${String(i)}`));
+  const terminal = bound(given.terminal, "game.terminal");
+  const interactions = given.interactions.map((slot, i) => repeatedAlong(terminal, bound(slot, `game.interactions.${String(i)}`)));
   const prices = interactions.map((interaction) => interaction.price(at));
   const noResidual = whyNoResidual(given, binding, { interactions, prices });
   const residual = (): Expr => {
@@ -206,12 +207,11 @@ export function compose(given: ComposeGiven): Composed {
   };
   return {
     ...place,
-    ...{ dimension, binding, here, interactions, prices, noResidual },
+    ...{ dimension, binding, here, interactions, terminal, prices, noResidual },
     probabilityFlow: {
       drift: momentum === undefined ? drift : addVec(drift, scale(halfVariance, momentum)),
       divergence: momentum === undefined ? ownDivergence : divergence(halfVariance),
     },
-    terminal: bound(given.terminal, "game.terminal"),
     effectiveHamiltonian: (p) => effectiveOf(given, at, p),
     noHamiltonian: noHamiltonianOf(given),
     mobility: () => mobilityOf(given, at),

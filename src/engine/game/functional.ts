@@ -13,6 +13,7 @@ import type { ParticlesGiven } from "../../catalogue/samples.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import { typedFormula } from "../../catalogue/formula.ts";
 import type { FormulaValue, ParamSpec, ParamSpecs, ParamValues } from "../../catalogue/params.ts";
+import { standing } from "../../catalogue/repeated.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";
 
@@ -83,6 +84,20 @@ export function bindFunctional(entry: Functional, path: string, params: ParamVal
     crowd: crowdOf(entry, path, p, dimension, coupling === "nash"),
     dual: dual && { average: dual.average, excess: (slope) => dual.excess(slope, p) },
     particles: particles === undefined ? undefined : (given) => particles({ ...given, params }),
+  };
+}
+
+/** An interaction beside this end cost: κ times that, whatever it is, if it repeats it. */
+export function repeatedAlong(end: BoundFunctional, own: BoundFunctional): BoundFunctional {
+  if (own.spec.repeats === undefined) return own;
+  const atRate = (cost: Expr | null): Expr | null => (cost === null ? null : mul(input("game.discount"), cost));
+  return {
+    spec: standing(own.spec, end.spec),
+    integrand: (at) => atRate(end.integrand(at)),
+    price: (at) => atRate(end.price(at)),
+    crowd: [...end.crowd, ...(end.spec.needs.includes("targetLogDensity") ? [{ kind: "target" as const }] : [])],
+    dual: undefined,
+    particles: undefined,
   };
 }
 

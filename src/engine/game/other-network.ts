@@ -5,7 +5,8 @@
  *     others    as the game would be with them in charge: drift, divergence and residual are theirs
  */
 import type { Place } from "../../catalogue/define.ts";
-import type { NetworkNeed, PathEnd, Role } from "../../catalogue/terms.ts";
+import type { NetworkNeed, PathEnd } from "../../catalogue/terms.ts";
+import type { Role } from "../../catalogue/role.ts";
 import { input, num } from "../../math/expressions/expression.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { bind, type Binding } from "./binding.ts";

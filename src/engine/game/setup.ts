@@ -8,6 +8,7 @@ import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
 import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
+import { standing } from "../../catalogue/repeated.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { hypotOf } from "../../math/elementary.ts";
@@ -85,11 +86,15 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
     spec: entries.get(chosen.id).spec,
     params: chosen.params,
   });
+  const terminal = with_(registry.functional, game.terminal);
   return {
     dynamics: with_(registry.dynamics, game.dynamics),
     lagrangian: with_(registry.lagrangian, game.lagrangian),
-    interactions: game.interactions.map((chosen) => with_(registry.functional, chosen)),
-    terminal: with_(registry.functional, game.terminal),
+    interactions: game.interactions.map((chosen) => {
+      const { spec, params } = with_(registry.functional, chosen);
+      return { spec: standing(spec, terminal.spec), params };
+    }),
+    terminal,
     discount: game.discount,
     output: experiment.network.output,
   };

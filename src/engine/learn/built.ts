@@ -4,12 +4,14 @@
  * The loss is the sum of the game's parts. Other phases have parts of their own, which come after them and are no part of it.
  */
 import type { Learn, Part, PathsTerm, Phase, PointsTerm } from "../../catalogue/terms.ts";
+import { COST_TO_GO, SLOPE } from "../../catalogue/costate-term.ts";
 import type { Uniforms } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { gameTerms } from "../game/terms-of.ts";
 import type { JetKernel } from "../kernels/jets.ts";
 import type { LossPart } from "../results.ts";
 import { carriedEnds } from "./carried.ts";
+import { costateStep } from "./costate-step.ts";
 import type { DrawsGiven } from "./draws.ts";
 import { type Generated, generated, isGenerated } from "./generated.ts";
 import { type History, history } from "./history.ts";
@@ -107,6 +109,7 @@ function stepsOf(setup: Setup, { terms }: Phase, networks: readonly RoleNetwork[
     const network = of(together[0]!.of);
     steps.push(pointsStep(together, network, network.here, draws));
   }
+  for (const term of terms) if (term.kind === "costate") steps.push(costateStep(term, setup, of(term.of), draws));
   for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, of(term.of).kernel));
   return steps;
 }
@@ -122,9 +125,10 @@ function particlesOf(setup: Setup, plan: Learn, networks: readonly RoleNetwork[]
 
 /** The parts of the loss that the terms of a phase are. */
 function partsOf({ terms }: Phase): readonly Part[] {
-  return terms.flatMap((term): readonly Part[] =>
-    term.kind === "paths" ? [...term.accumulate, ...term.end, ...term.comparisons] : [term],
-  );
+  return terms.flatMap((term): readonly Part[] => {
+    if (term.kind === "costate") return [SLOPE, COST_TO_GO];
+    return term.kind === "paths" ? [...term.accumulate, ...term.end, ...term.comparisons] : [term];
+  });
 }
 
 function partOf(name: string, phase: Phase): LossPart {

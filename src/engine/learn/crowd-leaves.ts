@@ -3,6 +3,7 @@
  *
  *     log ρ_t(x) = log ρ₀(x₀) − ∫₀ᵗ ∇·b dt       along the path that comes through x at t, anywhere: on the box as at a particle
  *     log ρ̃_t(x) = log π(x_T) + ∫ₜᵀ ∇·b ds       where the data are pulled back: their population is the one that pays
+ *     log π(x)
  *     m(t)                                        of the crowd at that time
  *     E_Y k(x, Y)                                 over the crowd at that time, or over the data
  */
@@ -45,6 +46,7 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   return async (x, n, t, y) => {
     const found: Record<string, Float64Array> = {};
     if (dense) found["logDensity"] = await logDensityAt(given, x, n, t, pulled);
+    if (asked.has("targetLogDensity")) setup.data.logDensity?.(x, n, (found["targetLogDensity"] = new Float64Array(n)));
     if (features.length === 0) return found;
     const crowd = pulled ? await pulledBack(given, t) : y;
     for (const { leaf, against, average } of kernels) found[leaf] = average(x, n, against === "population" ? crowd : given.data());

@@ -4,10 +4,12 @@
  *     mean      m = (1/n) Σ xᵢ                                              ∂m/∂xᵢ = 1/n
  *     kernel    κᵢ = (1/2R) Σ_{r=1}^{R} (k(xᵢ, xᵢ₊ᵣ) + k(xᵢ, xᵢ₋ᵣ))          every pair once for both of its ends, indices modulo n
  *               κᵢ = (1/R) Σ_{r=0}^{R−1} k(xᵢ, yᵢ₊ᵣ)                         against the data
+ *     target    log π(xᵢ)                                                 ∂/∂xᵢ = ∇log π
  *
  * Particles are independent draws, so that an average over some partners estimates the one over all without bias; a particle is
  * never its own partner. What a Nash player holds fixed has no way back.
  */
+import type { Density } from "../../catalogue/define.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import type { Expr } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
@@ -20,14 +22,15 @@ export interface CrowdGiven {
   readonly dimension: 1 | 2;
   readonly capacity: number;
   readonly uniform: ReadonlySet<string>;
+  /** Of the data: what a running cost that knows log π asks. */
+  readonly density: Density;
   /** Most partners of a particle on either side. */
   readonly partners: number;
 }
 
 export interface Crowd {
-  /** Names of the leaves that are one number for the batch, and of those with a number per particle. */
+  /** Names of the leaves that are one number for the batch. */
   readonly numbers: readonly string[];
-  readonly columnNames: readonly string[];
   /** Leaves whose cotangents `back` wants, in that order. */
   readonly wanted: readonly string[];
   /** Reads the crowd x [n, d], and the data [n, d] where a feature is about them. */
@@ -51,17 +54,21 @@ export function createCrowd(given: CrowdGiven): Crowd {
   const axisOf = new Map(means.flatMap(({ path }) => Array.from({ length: d }, (_, k) => [meanLeaf(path, k), k] as const)));
   const freeMeans = means.flatMap(({ path, frozen }) => (frozen ? [] : Array.from({ length: d }, (_, k) => meanLeaf(path, k))));
   const freeKernels = kernels.map(({ frozen }, j) => (frozen ? -1 : j)).filter((j) => j >= 0);
-  const columns = Object.fromEntries(kernels.map(({ leaf }, j) => [leaf, column(values[j]!)]));
+  const target = given.features.some(({ kind }) => kind === "target") ? targetOf(given) : undefined;
+  const columns = {
+    ...Object.fromEntries(kernels.map(({ leaf }, j) => [leaf, column(values[j]!)])),
+    ...(target === undefined ? {} : { [TARGET]: column(target.values) }),
+  };
 
   return {
     numbers: meanNames,
-    columnNames: kernels.map(({ leaf }) => leaf),
-    wanted: [...freeMeans, ...freeKernels.map((j) => kernels[j]!.leaf)],
-    read(x, n, uniforms, target) {
+    wanted: [...freeMeans, ...freeKernels.map((j) => kernels[j]!.leaf), ...(target === undefined ? [] : [TARGET])],
+    read(x, n, uniforms, data) {
+      target?.read(x, n);
       mean.fill(0);
       for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) mean[k]! += x[i * d + k]! / n;
       pairs.forEach((pair, j) => {
-        pair.sums(x, n, uniforms, values[j]!, target);
+        pair.sums(x, n, uniforms, values[j]!, data);
       });
     },
     number: (name) => {
@@ -69,7 +76,7 @@ export function createCrowd(given: CrowdGiven): Crowd {
       return axis === undefined ? undefined : mean[axis];
     },
     columns: () => columns,
-    back(x, n, uniforms, cotangents, gX, target) {
+    back(x, n, uniforms, cotangents, gX, data) {
       freeMeans.forEach((name, f) => {
         const k = axisOf.get(name)!;
         let total = 0;
@@ -77,8 +84,29 @@ export function createCrowd(given: CrowdGiven): Crowd {
         for (let i = 0; i < n; i++) gX[i * d + k]! += total / n;
       });
       freeKernels.forEach((j, f) => {
-        pairs[j]!.back(x, n, uniforms, cotangents[freeMeans.length + f]!, gX, target);
+        pairs[j]!.back(x, n, uniforms, cotangents[freeMeans.length + f]!, gX, data);
       });
+      target?.back(x, n, cotangents[freeMeans.length + freeKernels.length]!, gX);
+    },
+  };
+}
+
+const TARGET = "targetLogDensity";
+
+/** log π at the particles, and ∇log π on the way back. */
+function targetOf({ density, dimension: d, capacity }: CrowdGiven) {
+  const { logDensity, score } = density;
+  if (logDensity === undefined || score === undefined) throw new Error("The density of these data is not known.");
+  const values = new Float64Array(capacity);
+  const slopes = new Float64Array(capacity * d);
+  return {
+    values,
+    read(x: Float32Array, n: number): void {
+      logDensity.call(density, x, n, values);
+    },
+    back(x: Float32Array, n: number, g: Float64Array, gX: Float32Array): void {
+      score.call(density, x, n, slopes);
+      for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) gX[i * d + k]! += g[i]! * slopes[i * d + k]!;
     },
   };
 }

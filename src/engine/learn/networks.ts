@@ -5,7 +5,8 @@
  *     θ = (θ_value | θ_critic …)       names of blocks: W1, b1 …, then critic.W1, critic.b1 …
  *     initial weights                  stream "init" for the first, "init/critic" … for the others
  */
-import type { PathEnd, Role } from "../../catalogue/terms.ts";
+import type { Role } from "../../catalogue/role.ts";
+import type { PathEnd } from "../../catalogue/terms.ts";
 import { random } from "../../math/random.ts";
 import type { Network } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";

@@ -140,7 +140,7 @@ function workspace(given: PathsGiven): Workspace {
   const columns = term.accumulate.filter((a) => a.in === "loss");
   const rates = [...columns.map((a) => presentValue(a, here)), ...(term.logDensity ? [here.divergence()] : [])];
   const crowdFor = (features: PathsTerm["crowd"]["end"], partners: number): Crowd | undefined =>
-    features.length === 0 ? undefined : createCrowd({ features, dimension: d, capacity: n, uniform, partners });
+    features.length === 0 ? undefined : createCrowd({ features, dimension: d, capacity: n, uniform, partners, density: given.data });
   const readsDensity = leaves(rates).has("logDensity");
   const paths = roller({
     network,

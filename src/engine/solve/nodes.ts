@@ -72,6 +72,8 @@ function featureAt(setup: Setup, lattice: Lattice, feature: PopulationFeature, l
       }
       means.forEach((mean, k) => numbers.set(meanLeaf(feature.path, k), mean));
     };
+  // log π is at hand for every formula.
+  if (feature.kind === "target") return () => undefined;
   const { leaf, against } = feature;
   if (against === "population") {
     const rows = kernelRows(setup, lattice, feature.kernel, x);

@@ -130,6 +130,7 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
 
 const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid">, string>> = {
   paths: "along its paths",
+  costates: "along its paths",
   "noised data": "on noised data",
   lines: "on lines from the reference to the data",
 };

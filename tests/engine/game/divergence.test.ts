@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import type { Dynamics, Lagrangian, MovingPlace } from "../../../src/catalogue/define.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
-import type { Role } from "../../../src/catalogue/terms.ts";
+import type { Role } from "../../../src/catalogue/role.ts";
 import type { ParamSpecs, ParamValues } from "../../../src/catalogue/params.ts";
 import { channelsOf, evaluation } from "../../../src/engine/game/evaluation.ts";
 import { compose, type Composed } from "../../../src/engine/game/compose.ts";

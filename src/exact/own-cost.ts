@@ -1,0 +1,68 @@
+/**
+ * @file A cost with a formula at a point, along one axis of Gaussian games, and what a Gaussian population pays of it.
+ *
+ *     price at x    μ (log ρ(x) + its axis' share of 1) + ½q x² − pull x + offset
+ *     paid          μ E log ρ + ½q (m² + s²) − pull m + offset                           by N(m, s²)
+ *
+ * −λ log π of Gaussian data is a spring to their mean: q = λ/s₁², pull = q m₁.
+ */
+import type { ParamValues } from "../catalogue/params.ts";
+import type { Gaussian } from "../math/laws/gaussian.ts";
+
+/** What is chosen for a slot. */
+export interface ChosenCost {
+  readonly id: string;
+  readonly params: ParamValues;
+}
+
+export interface OwnCost {
+  /** μ. */
+  readonly entropy: number;
+  /** q. */
+  readonly spring: number;
+  readonly pull: number;
+  readonly offset: number;
+}
+
+const END: ReadonlySet<string> = new Set(["reverse-kl", "cross-entropy", "entropy", "potential-energy"]);
+
+/** End costs whose slope is affine in x beside that of log ρ. */
+export const knownEnd = ({ id }: ChosenCost): boolean => END.has(id);
+
+export const numberOf = ({ params }: ChosenCost, name: string): number => Number(params[name]);
+
+const FREE: OwnCost = { entropy: 0, spring: 0, pull: 0, offset: 0 };
+
+/** (q/2)(x − c)² + more. */
+const around = (q: number, c: number, more = 0): OwnCost => ({ entropy: 0, spring: q, pull: q * c, offset: 0.5 * q * c * c + more });
+
+export function ownCost(data: Gaussian, axis: number, cost: ChosenCost): OwnCost {
+  const weight = numberOf(cost, "weight");
+  if (cost.id === "entropy") return { ...FREE, entropy: weight };
+  if (cost.id === "potential-energy") return around(weight, numberOf(cost, axis === 0 ? "x" : "y"));
+  const variance = data.covariance[axis]![axis]!;
+  const towards = around(weight / variance, data.mean[axis]!, 0.5 * weight * Math.log(2 * Math.PI * variance));
+  return cost.id === "reverse-kl" ? { ...towards, entropy: weight } : towards;
+}
+
+export function sumOf(costs: readonly OwnCost[]): OwnCost {
+  const total = (name: keyof OwnCost): number => costs.reduce((sum, cost) => sum + cost[name], 0);
+  return { entropy: total("entropy"), spring: total("spring"), pull: total("pull"), offset: total("offset") };
+}
+
+export const atRate = (rate: number, { entropy, spring, pull, offset }: OwnCost): OwnCost => ({
+  entropy: rate * entropy,
+  spring: rate * spring,
+  pull: rate * pull,
+  offset: rate * offset,
+});
+
+const LOG_2PI = Math.log(2 * Math.PI);
+const logNormal = (z: number, s: number): number => -0.5 * (LOG_2PI + z * z) - Math.log(s);
+
+/** @param unit  this axis' share of the 1 in log ρ + 1 */
+export const ownPrice = ({ entropy, spring, pull, offset }: OwnCost, unit: number, x: number, m: number, s: number): number =>
+  entropy * (logNormal((x - m) / s, s) + unit) + 0.5 * spring * x * x - pull * x + offset;
+
+export const ownPaid = ({ entropy, spring, pull, offset }: OwnCost, m: number, s: number): number =>
+  entropy * (logNormal(0, s) - 0.5) + 0.5 * spring * (m * m + s * s) - pull * m + offset;
