@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The same widths as in App.css. */
-export const ONE_COLUMN = "(max-width: 860px)";
+const ONE_COLUMN = "(max-width: 860px)";
 export const TWO_COLUMNS = "(max-width: 1180px)";
 
 export function useNarrow(columns = ONE_COLUMN): boolean {

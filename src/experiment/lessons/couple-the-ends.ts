@@ -34,7 +34,7 @@ export const lesson: Lesson = {
     },
   ],
   statement: "Any pairing reaches the data. The better it is, the nearer the flow comes to the game in which moving costs.",
-  formula: String.raw`T\!\int_0^T\!\mathbb E|v|^2\,dt\ \le\ \mathbb E_\gamma|x_T-x_0|^2,\qquad \mathbb E_{\gamma_n}|x_T-x_0|^2=\mathbb E\,W_2^2(\hat\rho_0^n,\hat\pi^n)\ \xrightarrow{\;n\to\infty\;}\ W_2^2(\rho_0,\pi)`,
+  formula: String.raw`T\!\int_0^T\!\mathbb E|v|^2\,dt\ \le\ \mathbb E_\gamma|x_T-x_0|^2,\qquad \mathbb E_{\gamma_n}|x_T-x_0|^2=\mathbb E\,W_2^2(\hat\rho_0^n,\hat\pi^n)\qquad \xrightarrow{\;n\to\infty\;}\ W_2^2(\rho_0,\pi)`,
   next: "Raise the number of pairs in the training card: larger blocks, straighter paths.",
   about: "Flow matching",
 };

@@ -48,7 +48,7 @@ export function LessonReveal({ lesson }: { readonly lesson: Lesson }) {
       </p>
       <div className="lesson-foot">
         <button type="button" className="button plain" onClick={() => openSection(lesson.about)}>
-          The mathematics
+          Derivation
         </button>
         <button type="button" className="button" onClick={askAgain}>
           Again

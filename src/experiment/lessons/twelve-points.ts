@@ -4,8 +4,8 @@ import type { Lesson } from "../lesson.ts";
 const SMALL = { "training.batch": 256, "network.width": 48, "training.stop": { steps: 600 } };
 
 export const lesson: Lesson = {
-  id: "learned-by-heart",
-  title: "Learned by heart",
+  id: "twelve-points",
+  title: "Twelve points",
   place: 80,
   preset: "few-points-diffusion",
   question:

@@ -11,8 +11,8 @@ const ON_THE_LINE = {
 };
 
 export const lesson: Lesson = {
-  id: "right-score-wrong-density",
-  title: "Right score, wrong density",
+  id: "score-and-density",
+  title: "From the score to the density",
   place: 100,
   preset: "three-modes-hjb",
   question:

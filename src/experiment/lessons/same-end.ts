@@ -22,8 +22,8 @@ const BETWEEN_GAUSSIANS = {
 const ARRIVED = 0.1;
 
 export const lesson: Lesson = {
-  id: "one-end-many-flows",
-  title: "One end, many flows",
+  id: "same-end",
+  title: "Same end, same flow?",
   place: 10,
   preset: "eight-gaussians-cnf",
   question:
@@ -51,7 +51,7 @@ export const lesson: Lesson = {
       holds: (of) => !bothArrive(of),
     },
   ],
-  statement: "With L = 0 every flow with ρ_T = π is an optimum. The data say where to end, and nothing says how to get there.",
+  statement: "With L = 0 every flow that ends in the data is an optimum. They say where to end, and nothing says how to get there.",
   formula: String.raw`v=\tfrac{s'}{s}x+\omega Jx:\quad \rho_T=\pi\ \text{ for every }\omega,\qquad \tfrac12\mathbb E\!\int|v|^2=1+\tfrac73\,\omega^2`,
   next: "Choose the kinetic Lagrangian in the running cost: now one flow is the cheapest, and the seeds agree.",
   about: "Flows without running cost",

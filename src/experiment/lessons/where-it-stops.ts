@@ -5,12 +5,12 @@ import type { Found, Lesson } from "../lesson.ts";
 const ALIKE = 2;
 
 export const lesson: Lesson = {
-  id: "stops-short",
-  title: "As far as it pays",
+  id: "where-it-stops",
+  title: "Where the crowd stops",
   place: 30,
   preset: "proximal-noise",
   question:
-    "Moving costs ½|v|², and at the end the crowd pays λ KL(ρ_T‖π). The game is solved exactly, once with λ = 1 and once with λ = 50. Where does the crowd stop?",
+    "Moving costs ½|v|², and at the end the crowd pays λ KL(ρ‖π) for not being the data. The game is solved exactly, once with λ = 1 and once with λ = 50. Where does the crowd stop?",
   runs: [
     { title: "λ = 1", set: { "game.terminal.params.weight": 1 } },
     { title: "λ = 50", set: { "game.terminal.params.weight": 50 } },
@@ -35,7 +35,7 @@ export const lesson: Lesson = {
     },
   ],
   statement: "The last velocity is λ times what is still wrong with the score: it vanishes, and the crowd arrives, only as λ → ∞.",
-  formula: String.raw`U(\cdot,T)=\lambda\Big(\log\frac{\rho_T}{\pi}+1\Big)\ \Longrightarrow\ v(x,T)=-\lambda\,\nabla\log\frac{\rho_T}{\pi}(x)`,
+  formula: String.raw`U(\cdot,T)=\lambda\Big(\log\frac{\rho_T}{\pi}+1\Big)\qquad \Longrightarrow\ v(x,T)=-\lambda\,\nabla\log\frac{\rho_T}{\pi}(x)`,
   next: "Drag the weight of the terminal cost: the game is solved anew under your hand.",
   about: "Terminal condition",
 };

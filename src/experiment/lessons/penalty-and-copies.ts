@@ -11,12 +11,12 @@ const TWELVE = {
 };
 
 export const lesson: Lesson = {
-  id: "residual-is-blind",
-  title: "An equation without data",
+  id: "penalty-and-copies",
+  title: "A penalty against copies?",
   place: 90,
   preset: "three-modes-hjb",
   question:
-    "Twelve training points again. This time the loss has an HJB penalty, so that −log e^(−U) obeys the equation of the game. Does that keep the model from copying its points?",
+    "Twelve training points again. This time the loss has an HJB penalty, so that U obeys the equation of the game. Does that keep the model from copying its points?",
   runs: [
     { title: "penalty off", set: { ...TWELVE, "regularisers.hjb.weight": 0 } },
     { title: "penalty on", set: { ...TWELVE, "regularisers.hjb.weight": 0.05 } },

@@ -8,8 +8,8 @@ const BRIDGED = {
 };
 
 export const lesson: Lesson = {
-  id: "noise-forgets",
-  title: "Noise forgets who you were",
+  id: "noisy-pairs",
+  title: "Pairs under noise",
   place: 60,
   preset: "eight-gaussians-matching",
   question:

@@ -5,8 +5,8 @@ import type { Lesson } from "../lesson.ts";
 const STRAIGHT = 0.97;
 
 export const lesson: Lesson = {
-  id: "straight-lines",
-  title: "Who pays for speed goes straight",
+  id: "paying-for-speed",
+  title: "Paying for speed",
   place: 20,
   preset: "gaussian-ot",
   question:
@@ -27,7 +27,7 @@ export const lesson: Lesson = {
     },
   ],
   statement: "Optimal paths are straight and the speed on them is constant, so that one Euler step is exact.",
-  formula: String.raw`-\partial_tU+\tfrac12|\nabla U|^2=0,\quad v=-\nabla U\ \Longrightarrow\ \ddot x=\partial_tv+(v\cdot\nabla)v=0,\quad X_t=x-t\,\nabla U(x,0)`,
+  formula: String.raw`-\partial_tU+\tfrac12|\nabla U|^2=0\qquad \Longrightarrow\ \ddot x=\partial_tv+(v\cdot\nabla)v=0\qquad \Longrightarrow\ X_t=x-t\,\nabla U(x,0)`,
   next: "Put an obstacle in the way (crowd cost, “Obstacle”): now there is something to walk round, and the paths bend.",
   about: "The game and its optimality system",
 };

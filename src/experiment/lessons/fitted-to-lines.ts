@@ -5,7 +5,7 @@ import type { Found, Lesson } from "../lesson.ts";
 const DEARER = 1.05;
 
 export const lesson: Lesson = {
-  id: "lines-that-cross",
+  id: "fitted-to-lines",
   title: "Fitted to straight lines",
   place: 40,
   preset: "gaussian-matching",

@@ -7,7 +7,7 @@ const SHORT = { "training.batch": 256, "network.width": 48, "training.stop": { s
 const TURNS = 0.02;
 
 export const lesson: Lesson = {
-  id: "nothing-turns",
+  id: "does-it-turn",
   title: "Does the field turn?",
   place: 130,
   preset: "moons-matching",

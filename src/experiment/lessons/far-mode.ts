@@ -7,16 +7,16 @@ const FROM_THE_LEFT = {
   "training.stop": { steps: 200 },
 };
 
-/** KL(π‖ρ_T) in nats beyond which a mode is as good as empty. */
+/** KL(π‖ρ) in nats beyond which a mode is as good as empty. */
 const EMPTY = 2;
 
 export const lesson: Lesson = {
-  id: "missing-mode",
-  title: "To forget a mode, or to invent one",
+  id: "far-mode",
+  title: "The far mode",
   place: 110,
   preset: "line-ot",
   question:
-    "The crowd starts left of two modes. The end is compared with the data once by KL(ρ_T‖π), once by KL(π‖ρ_T), at the same weight. Which comparison lets the far mode stay empty?",
+    "The crowd starts left of two modes. The end is compared with the data once by KL(ρ‖π), once by KL(π‖ρ), at the same weight. Which comparison lets the far mode stay empty?",
   runs: [
     { title: "KL(ρ‖π)", set: { ...FROM_THE_LEFT, "game.terminal.id": "reverse-kl" } },
     { title: "KL(π‖ρ)", set: { ...FROM_THE_LEFT, "game.terminal.id": "forward-kl" } },
@@ -24,15 +24,15 @@ export const lesson: Lesson = {
   reads: ["nllGap", "kineticEnergy"],
   answers: [
     {
-      text: "KL(ρ_T‖π): whoever is in a mode is content, and a mode nobody visits is never asked about.",
+      text: "KL(ρ‖π): whoever is in a mode is content, and a mode nobody visits is never asked about.",
       because:
-        "It averages over the crowd: to be where data are is enough. KL(π‖ρ_T) averages over the data, and an empty mode costs it without bound.",
+        "It averages over the crowd: to be where data are is enough. KL(π‖ρ) averages over the data, and an empty mode costs it without bound.",
       right: true,
       holds: (of) => empty(of, 0) && !empty(of, 1),
     },
     {
-      text: "KL(π‖ρ_T): it looks at the data only, not at where the crowd is.",
-      because: "Because it looks at all the data, it misses whoever is not there: log(π/ρ_T) is large exactly where nobody stands.",
+      text: "KL(π‖ρ): it looks at the data only, not at where the crowd is.",
+      because: "Because it looks at all the data, it misses whoever is not there: log(π/ρ) is large exactly where nobody stands.",
       holds: (of) => !empty(of, 0) && empty(of, 1),
     },
     {
@@ -42,11 +42,11 @@ export const lesson: Lesson = {
     },
     {
       text: "Both: the way to the far mode is too dear.",
-      because: "The way costs a few units of energy. An empty mode costs KL(π‖ρ_T) far more, at any weight worth the name.",
+      because: "The way costs a few units of energy. An empty mode costs KL(π‖ρ) far more, at any weight worth the name.",
       holds: (of) => empty(of, 0) && empty(of, 1),
     },
   ],
-  statement: "KL(ρ_T‖π) seeks a mode, KL(π‖ρ_T) covers all of them: the prices are log(ρ/π) + 1 and −π/ρ.",
+  statement: "KL(ρ‖π) seeks a mode, KL(π‖ρ) covers all of them: the prices are log(ρ/π) + 1 and −π/ρ.",
   formula: String.raw`\frac{\delta}{\delta\rho}\mathrm{KL}(\rho\|\pi)=\log\frac\rho\pi+1\ \xrightarrow{\;\rho\to0\;}\ \text{asked of nobody},\qquad \frac{\delta}{\delta\rho}\mathrm{KL}(\pi\|\rho)=-\frac\pi\rho\ \xrightarrow{\;\rho\to0\;}\ -\infty`,
   next: "Choose “Jeffreys” as the terminal cost: the sum of both forgets nothing and invents nothing.",
   about: "First variations",
