@@ -1,7 +1,7 @@
 /** @file A lesson from its link to the next one: question, prediction, runs, what they measured, and the list of all of them. */
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faults, faultsInThemes, launch, openLab, until } from "./lab.ts";
+import { faults, launch, openLab, until } from "./lab.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ test("is answered by keyboard, and its own run says which answer is true", async
   const lesson = page.locator(".lesson");
   await lesson.getByRole("group", { name: /Where does the crowd stop/ }).waitFor();
   await page.locator(".presets").getByText("As far as it pays").waitFor();
-  expect(await faultsInThemes(page)).toEqual([]);
+  expect(await faults(page, { within: ".lesson" })).toEqual([]);
   expect(await lesson.getByRole("button", { name: "Predict and run" }).isDisabled()).toBe(true);
   await page.keyboard.press("1");
   await lesson.getByRole("radio").first().focus();
@@ -26,7 +26,7 @@ test("is answered by keyboard, and its own run says which answer is true", async
   expect(numbers).toHaveLength(2);
   expect(await page.getByRole("region", { name: "Distance to the data" }).getByRole("row").first().textContent()).toContain(numbers[1]!);
   await lesson.locator(".lesson-formula .katex").first().waitFor();
-  expect(await faultsInThemes(page)).toEqual([]);
+  expect(await faults(page, { within: ".lesson" })).toEqual([]);
   await until(page, "the address names the lesson", () => Promise.resolve(page.url().includes("lesson=where-it-stops")));
   await lesson.getByRole("button", { name: "Next lesson" }).press("Enter");
   await lesson.getByRole("heading", { name: "Fitted to straight lines" }).waitFor();
@@ -48,9 +48,9 @@ test("is chosen from the list on a phone; one that there is not is told", async 
   await page.locator(".presets").tap();
   await page.getByRole("button", { name: "Lessons" }).tap();
   await page.getByRole("grid", { name: "Lessons" }).waitFor();
-  expect(await faults(page)).toEqual([]);
+  expect(await faults(page, { within: ".dialog" })).toEqual([]);
   await page.getByRole("row", { name: /^A speed limit/ }).tap();
-  await page.getByRole("radio").nth(1).check({ force: true });
+  await page.locator(".lesson-answer").nth(1).tap();
   expect(await page.getByRole("button", { name: "Predict and run" }).isEnabled()).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.context().close();
