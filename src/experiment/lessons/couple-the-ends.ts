@@ -1,7 +1,7 @@
 /** @file Ends that are paired by transport repair flow matching (docs/mathematics.md, Flow matching). */
 import type { Found, Lesson } from "../lesson.ts";
 
-const SHORT = { "training.batch": 256, "training.stop": { steps: 500 } };
+const SHORT = { "training.batch": 256, "training.stop": { steps: 300 } };
 
 export const lesson: Lesson = {
   id: "couple-the-ends",

@@ -1,7 +1,7 @@
 /** @file A potential's velocity never turns, a free field's may (docs/mathematics.md, Flows without running cost). */
 import type { Lesson } from "../lesson.ts";
 
-const SHORT = { "training.batch": 256, "network.width": 48, "training.stop": { steps: 400 } };
+const SHORT = { "training.batch": 256, "network.width": 48, "training.stop": { steps: 250 } };
 
 /** E|∂₁v₂ − ∂₂v₁| / E‖∇v‖ above which the turning is the field's own. */
 const TURNS = 0.02;

@@ -4,7 +4,7 @@ import type { Found, Lesson } from "../lesson.ts";
 const FROM_THE_LEFT = {
   reference: { id: "gaussian", params: { mean: [-3], covariance: [[0.3]] } },
   "training.batch": 64,
-  "training.stop": { steps: 200 },
+  "training.stop": { steps: 140 },
 };
 
 /** KL(π‖ρ) in nats beyond which a mode is as good as empty. */

@@ -11,7 +11,7 @@ export const lesson: Lesson = {
   preset: "gaussian-matching",
   question:
     "Flow matching draws a start and an end independently, joins them by a straight line, and fits the mean velocity of all lines. The data are reached. What does the trip cost beside optimal transport?",
-  runs: [{ title: "this run", set: { "training.batch": 256, "training.stop": { steps: 500 } } }],
+  runs: [{ title: "this run", set: { "training.batch": 256, "training.stop": { steps: 300 } } }],
   reads: ["kineticEnergy", "straightness", "slicedW2"],
   answers: [
     {

@@ -3,8 +3,9 @@ import type { Found, Lesson } from "../lesson.ts";
 
 const BRIDGED = {
   "objective.params.coupling": "entropic",
+  "objective.params.pairs": 16,
   "training.batch": 256,
-  "training.stop": { steps: 500 },
+  "training.stop": { steps: 300 },
 };
 
 export const lesson: Lesson = {

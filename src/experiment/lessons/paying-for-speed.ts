@@ -11,7 +11,7 @@ export const lesson: Lesson = {
   preset: "gaussian-ot",
   question:
     "Agents pay ½|v|² at every moment, and at the end for not looking like the data, a Gaussian that is shifted, turned and stretched. How does each of them walk?",
-  runs: [{ title: "this run", set: { "training.batch": 64, "training.stop": { steps: 200 } } }],
+  runs: [{ title: "this run", set: { "training.batch": 64, "training.stop": { steps: 150 } } }],
   reads: ["straightness", "kineticEnergy"],
   answers: [
     {

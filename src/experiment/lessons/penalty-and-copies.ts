@@ -7,7 +7,7 @@ const TWELVE = {
   "regularisers.hjb.ramp": 100,
   "training.batch": 256,
   "network.width": 48,
-  "training.stop": { steps: 600 },
+  "training.stop": { steps: 400 },
 };
 
 export const lesson: Lesson = {

@@ -15,7 +15,7 @@ const BETWEEN_GAUSSIANS = {
   "network.depth": 2,
   "training.batch": 64,
   "training.optimiser.params.rate": 0.02,
-  "training.stop": { steps: 200 },
+  "training.stop": { steps: 150 },
 };
 
 /** KL to the data below which the end counts as right, in nats. */

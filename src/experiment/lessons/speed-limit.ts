@@ -1,7 +1,7 @@
 /** @file Finite speed: a running cost that no end cost can outbid (docs/mathematics.md, Lagrangians). */
 import type { Found, Lesson } from "../lesson.ts";
 
-const LIMIT = 0.5;
+const LIMIT = 0.4;
 
 /** ½c²T, T = 1: nobody who stays below c spends more. */
 const MOST = (LIMIT * LIMIT) / 2;
@@ -12,11 +12,11 @@ export const lesson: Lesson = {
   place: 120,
   preset: "speed-limit",
   question:
-    "Moving costs −c²√(1 − |v|²/c²), with c = 0.5. The data lie on a ring of radius 2, the crowd starts in its middle, and T = 1: there is not enough time. The end costs a hundred times as much as the way. What happens?",
+    "Moving costs −c²√(1 − |v|²/c²), with c = 0.4. The data lie on a ring of radius 2, the crowd starts in its middle, and T = 1: there is not enough time. The end costs a hundred times as much as the way. What happens?",
   runs: [
     {
       title: "this run",
-      set: { "game.lagrangian.params.limit": LIMIT, "training.batch": 64, "training.stop": { steps: 200 } },
+      set: { "game.lagrangian.params.limit": LIMIT, "training.batch": 64, "training.stop": { steps: 120 } },
     },
   ],
   reads: ["kineticEnergy", "slicedW2"],

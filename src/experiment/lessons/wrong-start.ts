@@ -8,7 +8,7 @@ const CUT_SHORT = {
   "game.dynamics.params.betaMax": 1.5,
   "network.width": 32,
   "training.batch": 256,
-  "training.stop": { steps: 500 },
+  "training.stop": { steps: 300 },
 };
 
 export const lesson: Lesson = {
