@@ -16,7 +16,7 @@ import { lessons } from "../../src/experiment/lessons.ts";
 import { answersOf, foundIn, readLines } from "../../src/state/lesson-lines.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
 
-const EFFORT: Effort = { ...LIVE, samples: 512, pairs: 2, truths: 4, likelihoods: 256, points: 256 };
+const EFFORT: Effort = { ...LIVE, samples: 1024, pairs: 2, truths: 4, likelihoods: 256, points: 256 };
 
 const HEADINGS = readFileSync(join(import.meta.dirname, "../../docs/mathematics.md"), "utf8")
   .split("\n")
