@@ -22,7 +22,7 @@ test("is answered by keyboard, and its own run says which answer is true", async
   await lesson.locator(".lesson-verdict").waitFor({ timeout: 80_000 });
   expect(await lesson.locator(".lesson-verdict").textContent()).toBe("You expected 1; this run speaks for 2.");
   // Run B is on the stage: the last of the numbers is the one that its card shows.
-  const numbers = await lesson.locator(".lesson-measured td > :first-child").allTextContents();
+  const numbers = await lesson.locator(".lesson-measured b").allTextContents();
   expect(numbers).toHaveLength(2);
   expect(await page.getByRole("region", { name: "Distance to the data" }).getByRole("row").first().textContent()).toContain(numbers[1]!);
   await lesson.locator(".lesson-formula .katex").first().waitFor();

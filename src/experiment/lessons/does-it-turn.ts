@@ -38,6 +38,6 @@ export const lesson: Lesson = {
   ],
   statement: "Who goes down a value function never turns round himself: the velocity is a gradient, and one number U says it all.",
   formula: String.raw`v=-\nabla U\ \Longrightarrow\ \partial_1v_2-\partial_2v_1=0;\qquad \nabla\cdot(\rho\,w)=0\ \text{ for what is left over, } w=v+\nabla U`,
-  next: "Switch on the layer of the speed in both panes, and follow one particle by a click.",
+  next: "Switch on the layer of the velocity, and look for eddies that only one of the two has.",
   about: "Flows without running cost",
 };

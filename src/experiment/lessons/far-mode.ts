@@ -1,4 +1,4 @@
-/** @file Two divergences: one covers, one chooses (docs/mathematics.md, First variations). */
+/** @file Two divergences: one covers, one seeks (docs/mathematics.md, First variations). */
 import type { Found, Lesson } from "../lesson.ts";
 
 const FROM_THE_LEFT = {
@@ -46,9 +46,10 @@ export const lesson: Lesson = {
       holds: (of) => empty(of, 0) && empty(of, 1),
     },
   ],
-  statement: "KL(ρ‖π) seeks a mode, KL(π‖ρ) covers all of them: the prices are log(ρ/π) + 1 and −π/ρ.",
-  formula: String.raw`\frac{\delta}{\delta\rho}\mathrm{KL}(\rho\|\pi)=\log\frac\rho\pi+1\ \xrightarrow{\;\rho\to0\;}\ \text{asked of nobody},\qquad \frac{\delta}{\delta\rho}\mathrm{KL}(\pi\|\rho)=-\frac\pi\rho\ \xrightarrow{\;\rho\to0\;}\ -\infty`,
-  next: "Choose “Jeffreys” as the terminal cost: the sum of both forgets nothing and invents nothing.",
+  statement:
+    "A crowd that fills a part A of the data only pays log 1/π(A) by KL(ρ‖π), and feels hardly any slope towards the rest; by KL(π‖ρ) it pays without bound.",
+  formula: String.raw`\rho=\pi(\,\cdot\mid A):\qquad \mathrm{KL}(\rho\,\|\,\pi)=\log\frac1{\pi(A)},\qquad \mathrm{KL}(\pi\,\|\,\rho)=\infty`,
+  next: "Choose “Jeffreys divergence” as the terminal cost: the sum of both forgets nothing and invents nothing.",
   about: "First variations",
 };
 

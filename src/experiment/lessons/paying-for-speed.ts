@@ -28,6 +28,6 @@ export const lesson: Lesson = {
   ],
   statement: "Optimal paths are straight and the speed on them is constant, so that one Euler step is exact.",
   formula: String.raw`-\partial_tU+\tfrac12|\nabla U|^2=0\qquad \Longrightarrow\ \ddot x=\partial_tv+(v\cdot\nabla)v=0\qquad \Longrightarrow\ X_t=x-t\,\nabla U(x,0)`,
-  next: "Put an obstacle in the way (crowd cost, “Obstacle”): now there is something to walk round, and the paths bend.",
+  next: "Put an obstacle in the way (interaction cost, “Obstacle”): now there is something to walk round, and the paths bend.",
   about: "The game and its optimality system",
 };

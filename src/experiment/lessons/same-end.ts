@@ -53,7 +53,7 @@ export const lesson: Lesson = {
   ],
   statement: "With L = 0 every flow that ends in the data is an optimum. They say where to end, and nothing says how to get there.",
   formula: String.raw`v=\tfrac{s'}{s}x+\omega Jx:\quad \rho_T=\pi\ \text{ for every }\omega,\qquad \tfrac12\mathbb E\!\int|v|^2=1+\tfrac73\,\omega^2`,
-  next: "Choose the kinetic Lagrangian in the running cost: now one flow is the cheapest, and the seeds agree.",
+  next: "Choose “Kinetic energy” as the running cost: now one flow is the cheapest, and the seeds agree.",
   about: "Flows without running cost",
 };
 

@@ -40,7 +40,7 @@ export function LessonCard() {
     <section ref={card} className="lesson card" aria-labelledby="lesson-title" tabIndex={-1}>
       <div className="lesson-head">
         <button type="button" className="button plain lesson-count" aria-haspopup="dialog" onClick={() => openDialog("lessons")}>
-          Lesson {order.indexOf(lesson.id) + 1} of {order.length}
+          Lesson {order.indexOf(lesson.id) + 1} of {order.length} <span aria-hidden="true">▾</span>
         </button>
         <button type="button" className="button icon plain" aria-label="Leave the lesson" onClick={closeLesson}>
           ✕

@@ -1,4 +1,5 @@
 /** @file What this run measured, which answer that speaks for, and what is true, with its formula and why. */
+import type { RulerLine } from "../../engine/measure/ruler.ts";
 import { lessons } from "../../experiment/lessons.ts";
 import type { Lesson } from "../../experiment/lesson.ts";
 import { openSection } from "../../state/dialogs.ts";
@@ -6,7 +7,7 @@ import { askAgain, openLesson, spokenFor, useLesson } from "../../state/lesson.t
 import { formulasOf } from "../docs/page.ts";
 import { Formula } from "../equation/Formula.tsx";
 import { NumberText } from "../NumberText.tsx";
-import { valueWords } from "../readouts/ruler-words.ts";
+import { showsTruth, valueWords } from "../readouts/ruler-words.ts";
 
 export function LessonReveal({ lesson }: { readonly lesson: Lesson }) {
   const chosen = useLesson((state) => state.chosen);
@@ -72,7 +73,16 @@ function verdict(chosen: number | null, measured: number | null, right: number):
     : `You expected ${(chosen ?? 0) + 1}; this run speaks for ${right + 1}.`;
 }
 
-/** The numbers that decide, run beside run; in brackets what a perfect model or the closed form would show. */
+/** What stands beside a number, and what it is there for. */
+function legend(lines: readonly RulerLine[]): string {
+  const bracketed = lines.some(({ truth }) => showsTruth(truth));
+  const floored = lines.some(({ floor }) => typeof floor === "number");
+  return [bracketed ? "In brackets: the exact value." : "", floored ? "Floor: as far as two samples of the data are apart." : ""]
+    .join(" ")
+    .trim();
+}
+
+/** The numbers that decide, run beside run. */
 function Measured({ lesson }: { readonly lesson: Lesson }) {
   const found = useLesson((state) => state.found);
   return (
@@ -94,7 +104,9 @@ function Measured({ lesson }: { readonly lesson: Lesson }) {
               <th scope="row">{found[0]?.[k]?.title}</th>
               {found.map((lines, run) => (
                 <td key={run}>
-                  <NumberText>{valueWords({ ...lines[k]!, error: null })}</NumberText>
+                  <b>
+                    <NumberText>{valueWords({ ...lines[k]!, error: null })}</NumberText>
+                  </b>
                   {typeof lines[k]?.floor === "number" ? (
                     <small> floor {valueWords({ ...lines[k], value: lines[k].floor, error: null })}</small>
                   ) : null}
@@ -104,6 +116,7 @@ function Measured({ lesson }: { readonly lesson: Lesson }) {
           ))}
         </tbody>
       </table>
+      <p className="note">{legend(found.flat())}</p>
     </div>
   );
 }
