@@ -5,7 +5,7 @@ import type { ExactSummary, Metrics } from "../engine/results.ts";
 import type { Found } from "../experiment/lesson.ts";
 
 /** @throws Error where no ruler has such a line */
-export function rulerOfLine(id: string): RulerSpec {
+function rulerOfLine(id: string): RulerSpec {
   const spec = rulerSpecs.find(({ lines }) => lines({}, null).some((line) => line.id === id));
   if (spec === undefined) throw new Error(`No ruler has a line "${id}".`);
   return spec;

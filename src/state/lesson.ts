@@ -15,7 +15,7 @@ import { endComparison, startComparison } from "./comparison.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
 import { useFlags } from "./flags.ts";
 import { answered } from "./lesson-progress.ts";
-import { answersOf, foundIn, readLines, rulerOfLine } from "./lesson-lines.ts";
+import { answersOf, foundIn, readLines } from "./lesson-lines.ts";
 import { useRun } from "./run.ts";
 import type { PageSession } from "./session.ts";
 
@@ -102,8 +102,8 @@ function begin(session: PageSession, lesson: Lesson, run: number): void {
 function watch(session: PageSession, lesson: Lesson, run: number): void {
   const { running } = useExperiment.getState();
   const wanted = answersOf(lesson.reads);
-  // What is measured on request only does not come by itself when the run has ended.
-  let askFor = lesson.reads.some((id) => rulerOfLine(id).when === "asked");
+  /** Answers at the last step to what was not asked here, when it was asked last. */
+  let others = -1;
 
   function look(): void {
     const { runId, phase, step, measures, measuredAt, unmeasured, exact } = useRun.getState();
@@ -114,13 +114,15 @@ function watch(session: PageSession, lesson: Lesson, run: number): void {
       return;
     }
     if (phase !== "finished") return;
-    if (askFor) {
-      askFor = false;
-      session.measure();
-    }
     const atEnd = Object.fromEntries(Object.entries(measures).filter(([name]) => measuredAt[name as keyof typeof measuredAt] === step));
     const lines = readLines(lesson.reads, atEnd, exact);
-    if (lines === null) return;
+    if (lines === null) {
+      const now = Object.keys(atEnd).filter((name) => !wanted.includes(name as keyof typeof measures)).length;
+      // Not all that is measured when a run rests: a class waits, and some of it comes on request only. Where that came in between, again.
+      if (now > others) session.measure(wanted);
+      others = Math.max(others, now);
+      return;
+    }
     useLesson.setState({ found: [...useLesson.getState().found, lines] });
     if (run + 1 < lesson.runs.length) begin(session, lesson, run + 1);
     else {

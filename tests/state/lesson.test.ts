@@ -71,7 +71,7 @@ describe("a lesson", () => {
     ends(distance(first));
     expect(useLesson.getState().run).toBe(1);
     // The first run stays beside the second.
-    expect(calls).toEqual(["reset", "play", "pin", "reset", "play"]);
+    expect(calls).toEqual(["reset", "play", "measure", "pin", "reset", "play"]);
     expect(useExperiment.getState().running.game.terminal.params["weight"]).toBe(50);
     ends(distance(second));
     expect(stage()).toBe("revealed");
@@ -93,7 +93,7 @@ describe("a lesson", () => {
     expect(useLesson.getState().found).toHaveLength(1);
   });
 
-  it("asks once for what is measured on request only", () => {
+  it("asks once for what it reads, measured on request only or not", () => {
     openLesson("does-it-turn");
     choose(0);
     predict(session);
