@@ -33,6 +33,7 @@ describe("a short run", () => {
   test("before it, the summary and the budget say that there is nothing yet", async () => {
     expect(await summary(page).textContent()).toBe("");
     await page.keyboard.press("s");
+    await summary(page).locator("span").waitFor();
     expect(await summary(page).textContent()).toContain("Nothing has been trained yet");
     await page.keyboard.press("Escape");
     expect(await summary(page).textContent()).toBe("");
