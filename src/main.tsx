@@ -2,6 +2,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followAddress, followTheme, openAddress } from "./state/address.ts";
+import { askLesson } from "./state/ask-lesson.ts";
 import { followHiddenTab } from "./state/hidden-tab.ts";
 import { followLook } from "./state/look.ts";
 import { followOffline } from "./state/offline.ts";
@@ -14,22 +15,29 @@ import { App } from "./ui/App.tsx";
 const keeper = browserStorage(window);
 restoreSettings(keeper);
 const flags = openAddress(window.location.href, keptExperiment(keeper));
-const session = startSession(() => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" }), flags.backend);
-followTheme(document.documentElement);
-followAddress(window);
-followStorage(keeper);
-followOffline(window, import.meta.env.PROD ? "./service-worker.js" : null);
-followLook(document);
-followHiddenTab(document, session);
-const visit = { href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage };
-const alone = startsByItself(visit, window.matchMedia("(prefers-reduced-motion: reduce)").matches);
-greet(visit, alone ? useRun : null);
-if (alone || flags.autoplay) session.play();
 
-const root = document.getElementById("root");
-if (root !== null)
-  createRoot(root).render(
-    <StrictMode>
-      <App session={session} />
-    </StrictMode>,
-  );
+function mount(): void {
+  const session = startSession(() => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" }), flags.backend);
+  followTheme(document.documentElement);
+  followAddress(window);
+  followStorage(keeper);
+  followOffline(window, import.meta.env.PROD ? "./service-worker.js" : null);
+  followLook(document);
+  followHiddenTab(document, session);
+  const visit = { href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage };
+  const alone = startsByItself(visit, window.matchMedia("(prefers-reduced-motion: reduce)").matches);
+  greet(visit, alone ? useRun : null);
+  if (alone || flags.autoplay) session.play();
+
+  const root = document.getElementById("root");
+  if (root !== null)
+    createRoot(root).render(
+      <StrictMode>
+        <App session={session} />
+      </StrictMode>,
+    );
+}
+
+// A lesson is opened before the first run is set up, so that it is the lesson's.
+if (flags.lesson === null) mount();
+else void askLesson(flags.lesson).then(mount);

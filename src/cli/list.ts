@@ -1,4 +1,4 @@
-/** @file `lab list`: every entry by kind with its parameters and defaults, every fixed field, every preset. */
+/** @file `lab list`: every entry by kind with its parameters and defaults, every fixed field, every preset and lesson. */
 import { allowed } from "../experiment/check-value.ts";
 import type { Spec } from "../catalogue/define.ts";
 import type { ParamSpec } from "../catalogue/params.ts";
@@ -6,6 +6,7 @@ import { references } from "../catalogue/references.ts";
 import { specs } from "../catalogue/specs.ts";
 import { fieldDefault } from "../experiment/field.ts";
 import { fields } from "../experiment/fields.ts";
+import { lessons } from "../experiment/lessons.ts";
 import { presets } from "../experiment/presets.ts";
 import { parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
@@ -51,5 +52,9 @@ export function list(args: readonly string[]): void {
       ]),
     ),
     presets: [...presets.values()],
+    lessons: [...lessons.values()].map(({ answers, ...lesson }) => ({
+      ...lesson,
+      answers: answers.map(({ text, because, right = false }) => ({ text, because, right })),
+    })),
   });
 }

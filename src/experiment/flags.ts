@@ -1,4 +1,7 @@
-/** @file Display flags of a link: how the lab is shown to whoever opens it. They never change the experiment. */
+/**
+ * @file Display flags of a link: how the lab is shown to whoever opens it. They never change the experiment; a lesson alone brings the
+ * one that it is about.
+ */
 import type { Tell } from "./report.ts";
 
 export const THEMES = ["light", "dark"] as const;
@@ -15,13 +18,15 @@ export interface Flags {
   readonly backend: (typeof BACKENDS)[number];
   /** Fused products where the machine has them: a seed then repeats only on machines of one kind. */
   readonly fast: boolean;
+  /** The lesson whose card is shown; nobody has looked yet whether there is such a one. */
+  readonly lesson: string | null;
 }
 
 const WORD = /^[a-z][a-z.-]{0,40}$/i;
 
 /** The flags as pairs for the address; what is at its default is left out. */
 export function flagWords(flags: Partial<Flags>): readonly [string, string][] {
-  const { hide = [], lock = [], present = false, autoplay = false, theme = null, backend = "auto", fast = false } = flags;
+  const { hide = [], lock = [], present = false, autoplay = false, theme = null, backend = "auto", fast = false, lesson = null } = flags;
   const pairs: readonly [string, string, boolean][] = [
     ["hide", hide.join(","), hide.length > 0],
     ["lock", lock.join(","), lock.length > 0],
@@ -30,6 +35,7 @@ export function flagWords(flags: Partial<Flags>): readonly [string, string][] {
     ["theme", theme ?? "", theme !== null],
     ["backend", backend, backend !== "auto"],
     ["fast", "1", fast],
+    ["lesson", lesson ?? "", lesson !== null],
   ];
   return pairs.filter(([, , said]) => said).map(([name, value]) => [name, value]);
 }
@@ -69,5 +75,6 @@ export function readFlags(query: URLSearchParams, tell: Tell): Flags {
     theme: oneOf("theme", THEMES),
     backend: oneOf("backend", BACKENDS) ?? "auto",
     fast: on("fast"),
+    lesson: words("lesson")[0] ?? null,
   };
 }

@@ -7,6 +7,7 @@
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
+import type { MetricName } from "../engine/measure/ruler.ts";
 import type { ExactSummary, Frame, LossPart, Look, Metrics, Particle } from "../engine/results.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
@@ -32,7 +33,8 @@ export type ToWorker =
   /** Live and resample parameters: weights are kept. The page sends `configure` for what restarts. */
   | { readonly kind: "update"; readonly runId: number; readonly experiment: Experiment; readonly applies: "live" | "resample" }
   | { readonly kind: "look"; readonly runId: number; readonly look: Look }
-  | { readonly kind: "measure"; readonly runId: number }
+  /** What rulers say of the run as it stands: those that answer one of these, or all of them. */
+  | { readonly kind: "measure"; readonly runId: number; readonly which?: readonly MetricName[] }
   /** Show the flow as it was at the last checkpoint at or before a step; null: as it is now. Training is not touched. */
   | { readonly kind: "rewind"; readonly runId: number; readonly step: number | null }
   /** Go on from the checkpoint that is shown; what came after it is forgotten. */

@@ -1,7 +1,7 @@
 /** @file Which of the dialogs that are loaded on demand is open: one at a time. */
 import { create } from "zustand";
 
-export type DialogName = "gallery" | "draw" | "upload" | "share" | "docs";
+export type DialogName = "gallery" | "lessons" | "draw" | "upload" | "share" | "docs";
 
 interface Dialogs {
   readonly open: DialogName | null;

@@ -15,7 +15,7 @@ export type PagePart = (typeof PARTS)[number];
 /** Either locks every field. */
 const ALL: readonly string[] = ["all", "controls"];
 
-const NO_FLAGS: Flags = { hide: [], lock: [], present: false, autoplay: false, theme: null, backend: "auto", fast: false };
+const NO_FLAGS: Flags = { hide: [], lock: [], present: false, autoplay: false, theme: null, backend: "auto", fast: false, lesson: null };
 
 export const useFlags = create<Flags>(() => NO_FLAGS);
 

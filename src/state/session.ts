@@ -1,5 +1,6 @@
 /** @file The thread between the stores and the worker: what is edited reaches the run, what the run says reaches the stores. */
 import { connect, type WorkerLike } from "../protocol/client.ts";
+import type { MetricName } from "../engine/measure/ruler.ts";
 import type { Look } from "../engine/results.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { dropRun, holdRun } from "./compare.ts";
@@ -17,7 +18,8 @@ export interface PageSession {
   pause(): void;
   step(steps: number): void;
   reset(): void;
-  measure(): void;
+  /** What rulers say of the run as it stands: of these quantities, or of all. */
+  measure(which?: readonly MetricName[]): void;
   /** Show the flow as it was at an earlier step; null: as it is now. A run that plays is paused first. */
   rewind(step: number | null): void;
   /** Train on from what is shown; what came after is forgotten. */
@@ -64,7 +66,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       client.send({ kind: "step", runId: wire.runId, steps });
     },
     reset: () => configure(wire, false),
-    measure: () => client.send({ kind: "measure", runId: wire.runId }),
+    measure: (which) => client.send({ kind: "measure", runId: wire.runId, ...(which === undefined ? {} : { which }) }),
     rewind: (step) => rewind(wire, step),
     continueFrom: () => {
       cutFrames(useRun.getState().shown);

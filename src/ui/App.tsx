@@ -4,7 +4,8 @@ import type { PageSession } from "../state/session.ts";
 import { followSettling } from "../state/settling.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
 import { listenToKeys } from "./keyboard.ts";
-import { useNarrow } from "./narrow.ts";
+import { LessonPlace } from "./lessons/LessonPlace.tsx";
+import { TWO_COLUMNS, useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
 import { ReroutedNotice } from "./notices/ReroutedNotice.tsx";
 import { SlowNotice } from "./notices/SlowNotice.tsx";
@@ -31,7 +32,8 @@ import "./share/flags.css";
 
 export function App({ session }: { readonly session: PageSession }) {
   const narrow = useNarrow();
-  const { className, controls } = useShownParts();
+  const { className, controls, readouts } = useShownParts();
+  const above = useNarrow(TWO_COLUMNS) || !readouts;
   // The columns come right after the first picture, in short tasks: their places are kept.
   const columns = useDeferredValue(true, false);
   useEffect(() => listenToKeys(document, session), [session]);
@@ -45,6 +47,7 @@ export function App({ session }: { readonly session: PageSession }) {
           <SlowNotice />
           <ReroutedNotice />
           <ShareNotices />
+          {above ? <LessonPlace /> : null}
         </div>
         {narrow || !controls ? null : (
           <aside className="left" aria-label="Experiment">
@@ -56,6 +59,7 @@ export function App({ session }: { readonly session: PageSession }) {
           <Stage />
         </main>
         <aside className="right" aria-label="Readouts">
+          {above ? null : <LessonPlace />}
           {columns ? <Readouts /> : null}
         </aside>
         <TransportBar />

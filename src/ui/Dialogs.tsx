@@ -19,6 +19,7 @@ function onDemand(load: () => Promise<ComponentType>): LazyExoticComponent<Compo
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType>>> = {
   gallery: onDemand(async () => (await import("./gallery/Gallery.tsx")).Gallery),
+  lessons: onDemand(async () => (await import("./lessons/LessonList.tsx")).LessonList),
   draw: onDemand(async () => (await import("./data/DrawDialog.tsx")).DrawDialog),
   upload: onDemand(async () => (await import("./data/UploadDialog.tsx")).UploadDialog),
   docs: onDemand(async () => (await import("./docs/DocsDialog.tsx")).DocsDialog),

@@ -42,6 +42,7 @@ describe("lab", { timeout: 90_000 }, () => {
       "objectives",
       "fields",
       "presets",
+      "lessons",
     ]);
     expect(list["lagrangians"]?.find(({ id }) => id === "kinetic")?.params["weight"]?.default).toBe(1);
     expect(list["presets"]!.length).toBeGreaterThanOrEqual(10);

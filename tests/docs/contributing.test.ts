@@ -9,11 +9,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as ReferencesFile from "../../src/catalogue/references.ts";
 import type * as RegistryFile from "../../src/catalogue/registry.ts";
 import { createSession } from "../../src/engine/learn/session.ts";
+import type * as LessonFile from "../../src/experiment/lesson.ts";
+import type * as LessonsFile from "../../src/experiment/lessons.ts";
 import type * as PresetsFile from "../../src/experiment/presets.ts";
 import type * as ResolveFile from "../../src/experiment/resolve.ts";
 import type * as MeasureFile from "../../src/engine/measure/measure.ts";
 import type * as RulersFile from "../../src/engine/measure/rulers.ts";
+import { measure } from "../../src/engine/measure/measure.ts";
+import type { RulerLine } from "../../src/engine/measure/ruler.ts";
 import { LIVE } from "../../src/engine/measure/subject.ts";
+import { openSession } from "../../src/engine/open-session.ts";
+import { supported } from "../../src/experiment/lesson.ts";
+import { answersOf, foundIn, readLines } from "../../src/state/lesson-lines.ts";
 import type * as LayersFile from "../../src/plots/stage/layers.ts";
 import { random } from "../../src/math/random.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
@@ -40,6 +47,8 @@ interface Tree {
   readonly references: typeof ReferencesFile.references;
   readonly resolve: typeof ResolveFile.resolve;
   readonly presets: typeof PresetsFile.presets;
+  readonly lessons: typeof LessonsFile.lessons;
+  readonly lessonExperiment: typeof LessonFile.lessonExperiment;
   readonly layers: typeof LayersFile.STAGE_LAYERS;
   readonly rulers: typeof RulersFile.rulers;
   readonly measure: typeof MeasureFile.measure;
@@ -58,10 +67,12 @@ beforeAll(async () => {
   const { references } = (await from("catalogue/references.ts")) as typeof ReferencesFile;
   const { resolve } = (await from("experiment/resolve.ts")) as typeof ResolveFile;
   const { presets } = (await from("experiment/presets.ts")) as typeof PresetsFile;
+  const { lessons } = (await from("experiment/lessons.ts")) as typeof LessonsFile;
+  const { lessonExperiment } = (await from("experiment/lesson.ts")) as typeof LessonFile;
   const { STAGE_LAYERS } = (await from("plots/stage/layers.ts")) as typeof LayersFile;
   const { rulers } = (await from("engine/measure/rulers.ts")) as typeof RulersFile;
   const { measure } = (await from("engine/measure/measure.ts")) as typeof MeasureFile;
-  tree = { registry, references, resolve, presets, layers: STAGE_LAYERS, rulers, measure };
+  tree = { registry, references, resolve, presets, lessons, lessonExperiment, layers: STAGE_LAYERS, rulers, measure };
 }, 60_000);
 
 afterAll(() => {
@@ -96,6 +107,7 @@ it("the page shows one of each", () => {
   const folders = EXAMPLES.map(({ folder }) => folder);
   for (const kind of ["functionals", "lagrangians", "densities", "models"]) expect(folders).toContain(`catalogue/${kind}`);
   expect(folders).toContain("experiment/presets");
+  expect(folders).toContain("experiment/lessons");
   expect(folders).toContain("plots/stage/layers");
   expect(folders).toContain("engine/measure/rulers");
   expect(EXAMPLES.filter(({ text }) => text.includes("kernel: ("))).toHaveLength(1);
@@ -124,7 +136,7 @@ describe.each(EXAMPLES)("$file", (example) => {
       expect(specProblems(tree.registry.density.get(id).spec, tree.references.density.get(id), false)).toEqual([]);
   });
 
-  const trains = folder.startsWith("catalogue") || folder.startsWith("experiment");
+  const trains = folder.startsWith("catalogue") || folder === "experiment/presets";
   if (trains)
     it("trains five finite steps", async () => {
       const { experiment, problems } = tree.resolve(experimentWith(example), "strict");
@@ -155,5 +167,21 @@ it.each(EXAMPLES.filter(({ folder }) => folder === "engine/measure/rulers"))(
       expect(value).toSatisfy(Number.isFinite);
       expect(about.length).toBeGreaterThan(20);
     }
+  },
+);
+
+it.each(EXAMPLES.filter(({ folder }) => folder === "experiment/lessons"))(
+  "$file has runs, and its numbers speak for what is true",
+  async ({ id }) => {
+    const lesson = tree.lessons.get(id)!;
+    const runs: (readonly RulerLine[])[] = [];
+    for (const run of lesson.runs.keys()) {
+      const session = openSession(tree.lessonExperiment(lesson, run), tree.registry, await wasmFactory());
+      while (session.used(0) < 1) await session.advance(session.used(0), session.left());
+      const { metrics } = await measure(session, answersOf(lesson.reads), LIVE);
+      session.dispose();
+      runs.push(readLines(lesson.reads, metrics, null)!);
+    }
+    expect(lesson.answers[supported(lesson, foundIn(runs))!]?.right).toBe(true);
   },
 );

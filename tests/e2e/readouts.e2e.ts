@@ -33,6 +33,7 @@ describe("a short run", () => {
   test("before it, the summary and the budget say that there is nothing yet", async () => {
     expect(await summary(page).textContent()).toBe("");
     await page.keyboard.press("s");
+    await summary(page).locator("span").waitFor();
     expect(await summary(page).textContent()).toContain("Nothing has been trained yet");
     await page.keyboard.press("Escape");
     expect(await summary(page).textContent()).toBe("");
@@ -89,6 +90,7 @@ describe("a short run", () => {
 
   test("the summary counts in steps, floors and per cent, and is found in the list of keys", async () => {
     await page.getByRole("button", { name: "Say how the run goes" }).click();
+    await summary(page).locator("span").waitFor();
     const said = (await summary(page).textContent())!;
     expect(said).toMatch(/^Step 100 of [\d,]+, paused\. Total loss [\d.]+\. It is too early to say/);
     expect(said).toMatch(/[\d.]+ times the noise floor away from the data in sliced Wasserstein distance, measured at step 100/);
@@ -133,6 +135,7 @@ test("on a phone in the dark the summary fits, and is heard while training", asy
   await page.getByRole("button", { name: "Train" }).click();
   await untilStep(page, 20);
   await page.getByRole("button", { name: "Say how the run goes" }).click();
+  await summary(page).locator("span").waitFor();
   expect(await summary(page).textContent()).toMatch(/^Step [\d,]+ of [\d,]+, training\./);
   const box = (await page.locator(".run-summary").boundingBox())!;
   expect(box.x).toBeGreaterThanOrEqual(0);

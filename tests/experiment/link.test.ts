@@ -42,6 +42,7 @@ describe("round trips", () => {
       backend: "cpu",
       theme: "dark",
       fast: true,
+      lesson: "couple-the-ends",
     });
     const opened = decodeLink(search + hash);
     expect(opened).toMatchObject({ experiment, view, presetId: null, problems: [] });
@@ -53,6 +54,7 @@ describe("round trips", () => {
       theme: "dark",
       backend: "cpu",
       fast: true,
+      lesson: "couple-the-ends",
     });
   });
 

@@ -110,7 +110,8 @@ const ANSWERS: Answers = {
     if (wider && !r.trainer.playing()) await state.drawing.frame(r, true);
     await state.solveExact(r);
   },
-  measure: ({ measuring }, r) => measuring.carefully(r, ALL, false),
+  measure: ({ measuring }, r, { which }) =>
+    measuring.carefully(r, which === undefined ? ALL : ALL.filter((answers) => answers.some((name) => which.includes(name))), false),
   sketch({ host }, { runId }, { key, density, count }) {
     const { dimension, points } = sketch(host.registry, density, count);
     host.post({ kind: "sketch", runId, key, dimension, points }, [points.buffer]);

@@ -6,7 +6,7 @@ import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { useSession } from "../session-context.ts";
 import { changesBetween } from "./changes.ts";
-import { endComparison } from "./comparison.ts";
+import { endComparison } from "../../state/comparison.ts";
 import "./compare.css";
 
 export function CompareBar() {

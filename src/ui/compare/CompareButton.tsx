@@ -2,7 +2,7 @@
 import { useCompare } from "../../state/compare.ts";
 import { useRun } from "../../state/run.ts";
 import { useSession } from "../session-context.ts";
-import { endComparison, startComparison } from "./comparison.ts";
+import { endComparison, startComparison } from "../../state/comparison.ts";
 
 export function CompareButton({ className }: { readonly className: string }) {
   const session = useSession();

@@ -8,6 +8,7 @@ import { resolve } from "../../experiment/resolve.ts";
 import { closeDialog } from "../../state/dialogs.ts";
 import { openExperiment, useExperiment } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
+import { GalleryTabs } from "./GalleryTabs.tsx";
 import { PresetCard } from "./PresetCard.tsx";
 import "../data/data.css";
 import "./gallery.css";
@@ -50,7 +51,12 @@ export function Gallery() {
     <DialogFrame
       title="Experiments"
       className="gallery-dialog"
-      beside={<span className="note">{shown.length} to open and take apart</span>}
+      beside={
+        <>
+          <GalleryTabs shown="gallery" />
+          <span className="note only-wide">{shown.length} to open and take apart</span>
+        </>
+      }
     >
       <ModelFilter model={model} onChange={setModel} />
       <GridList

@@ -20,13 +20,13 @@ export function inUnit(value: number, unit: RulerUnit): string {
 }
 
 /** 0 and 1 are what perfection looks like, and said in the tooltip; another truth stands in brackets beside the number. */
-const isPlain = (truth: number | null | undefined): boolean => truth === undefined || truth === null || truth === 0 || truth === 1;
+export const showsTruth = (truth: number | null | undefined): truth is number => typeof truth === "number" && truth !== 0 && truth !== 1;
 
 export function valueWords({ value, unit, error, truth }: RulerLine): string {
   if (value === null || value === undefined) return "–";
   const within = typeof error === "number" && error > 0 ? ` ± ${formatNumber(error)}` : "";
   const number = unit === "nats" ? `${formatNumber(value)}${within} nats` : `${inUnit(value, unit)}${within}`;
-  return isPlain(truth) ? number : `${number} (${inUnit(truth!, unit)})`;
+  return showsTruth(truth) ? `${number} (${inUnit(truth, unit)})` : number;
 }
 
 /** One number of a ruler over training. */

@@ -6,7 +6,7 @@ import { presets } from "../../experiment/presets.ts";
 import { linkTo } from "../../state/address.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { closeDialog } from "../../state/dialogs.ts";
-import { type PagePart, PARTS, present } from "../../state/flags.ts";
+import { type PagePart, PARTS, present, useFlags } from "../../state/flags.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { CopyField } from "./CopyField.tsx";
 import { embedCode } from "./embed.ts";
@@ -30,7 +30,9 @@ export function LinkSections() {
   const [flags, setFlags] = useState(PLAIN);
   const running = useExperiment((state) => state.running);
   const preset = useExperiment((state) => state.preset);
-  const link = linkTo(window.location, flags);
+  // Whoever shares a lesson shares its question.
+  const lesson = useFlags((shown) => shown.lesson);
+  const link = linkTo(window.location, { ...flags, lesson });
   const left = leftOutOfLink(running);
   const title = `MFG Lab: ${presets.get(preset ?? "")?.title ?? running.model}`;
   return (

@@ -1,13 +1,17 @@
-/** @file Asking for the summary: the sentences of this moment. A text that changed by itself would be read out again and again. */
+/** @file Asking for the summary: the sentences of this moment, loaded when they are first asked for. A text that changed by itself would be read out again and again. */
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { useSettling } from "../../state/settling.ts";
 import { sayAloud } from "../../state/summary.ts";
-import { summaryOf } from "./run-summary.ts";
 
-export function askSummary(): void {
+async function say(): Promise<void> {
+  const { summaryOf } = await import("./run-summary.ts");
   const run = useRun.getState();
   const { stop } = useExperiment.getState().running.training;
   const { verdict, trend } = useSettling.getState();
   sayAloud(summaryOf({ run, stop, verdict, trend }));
+}
+
+export function askSummary(): void {
+  say().catch(() => sayAloud("This part of the page could not be loaded. Check the connection and reload the page."));
 }

@@ -43,7 +43,7 @@ export const STEPS: readonly TourStep[] = [
   },
   {
     title: "Begin with an experiment",
-    text: "Each preset shows one thing that is worth seeing, and is a starting point to take apart. The tour is under the question mark whenever you want it.",
+    text: "Each preset shows one thing that is worth seeing, and is a starting point to take apart; lessons stand beside them, and ask what you expect before they run. The tour is under the question mark whenever you want it.",
     target: ".presets",
     side: "below",
   },

@@ -1,6 +1,6 @@
 /** @file Beginning and ending a comparison: the run is pinned, and the panes show both. */
-import type { PageSession } from "../../state/session.ts";
-import { choosePanes, useView } from "../../state/view.ts";
+import type { PageSession } from "./session.ts";
+import { choosePanes, useView } from "./view.ts";
 
 export function startComparison(session: PageSession): void {
   session.pin();
