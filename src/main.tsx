@@ -27,7 +27,8 @@ function mount(): void {
   const visit = { href: window.location.href, automated: navigator.webdriver, storage: () => window.localStorage };
   const alone = startsByItself(visit, window.matchMedia("(prefers-reduced-motion: reduce)").matches);
   greet(visit, alone ? useRun : null);
-  if (alone || flags.autoplay) session.play();
+  // A lesson asks before it shows.
+  if (flags.lesson === null && (alone || flags.autoplay)) session.play();
 
   const root = document.getElementById("root");
   if (root !== null)

@@ -26,8 +26,8 @@ export const appliesTo = ({ kind, applies }: ParamSpec, solved: boolean): Applie
 /** Another entry is another network, unless its spec says otherwise. */
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
-  if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
   if (upsetsRounds(path, experiment)) return "restart";
+  if (specAt(path, experiment)?.kind === "formula" && path.includes(".values.")) return "live";
   const spec = specAt(path, experiment);
   return spec === undefined ? "restart" : appliesTo(spec, isSolved(experiment));
 }

@@ -213,7 +213,7 @@ const repeatRule: Rule = ({ game: { interactions, terminal } }) => {
     ? undefined
     : {
         path: INTERACTIONS,
-        reason: `${terminal.spec.title} has no price at a point before the end.`,
+        reason: `${terminal.spec.title} can be paid at the end only: what it compares with is not at hand on the way.`,
         nearest: { [INTERACTIONS]: interactions.filter((each) => each !== own).map(({ spec: { id }, params }) => ({ id, params })) },
       };
 };

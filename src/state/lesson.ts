@@ -37,10 +37,16 @@ export const useLesson = create<LessonState>(() => ({ lesson: null, ...ASKING })
 
 let stopWatching = (): void => undefined;
 
-/** The lesson begins with its question; the preset that it is about stands on the stage. */
-export function openLesson(id: string): void {
+/**
+ * The lesson begins with its question; the preset that it is about stands on the stage.
+ *
+ * @param session what runs in it is paused, so that nothing is told before it is asked, and a comparison ends; left out: nothing runs yet
+ */
+export function openLesson(id: string, session?: PageSession): void {
   const lesson = lessons.get(id);
   stopWatching();
+  session?.pause();
+  if (session !== undefined && useCompare.getState().a !== null) endComparison(session);
   if (lesson === undefined) {
     useFlags.setState({ lesson: null });
     const allowed = `one of ${[...lessons.keys()].join(", ")}`;

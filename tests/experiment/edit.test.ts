@@ -102,6 +102,9 @@ describe("how a change applies", () => {
       expect(change(rounds, { [path]: value })).toBe("restart");
       expect(change({ ...rounds, objective: {} }, { [path]: value })).not.toBe("restart");
     }
+    const typed = { ...rounds, data: { id: "typed-density" } };
+    expect(appliesOf("data.params.logDensity.values.b", resolve(typed, "strict").experiment!)).toBe("restart");
+    expect(appliesOf("data.params.logDensity.values.b", resolve({ ...typed, objective: {} }, "strict").experiment!)).toBe("live");
     expect(change(rounds, { "training.clip": 1, "objective.params.pairs": 64 })).toBe("resample");
   });
 

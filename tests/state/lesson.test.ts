@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Metrics } from "../../src/engine/results.ts";
 import { lessonExperiment } from "../../src/experiment/lesson.ts";
 import { lessons } from "../../src/experiment/lessons.ts";
+import { dropRun, holdRun } from "../../src/state/compare.ts";
 import { edit, useExperiment } from "../../src/state/experiment.ts";
 import { useFlags } from "../../src/state/flags.ts";
 import { askAgain, choose, closeLesson, openLesson, predict, spokenFor, useLesson } from "../../src/state/lesson.ts";
@@ -45,6 +46,13 @@ beforeEach(() => {
 });
 
 describe("a lesson", () => {
+  it("that is opened while something runs pauses it and ends the comparison: nothing is told before it is asked", () => {
+    holdRun(useExperiment.getState().running, 3);
+    openLesson("does-it-turn", session);
+    expect(calls).toEqual(["pause", "unpin"]);
+    dropRun();
+  });
+
   it("asks before it runs, and its run is that of the lesson", () => {
     expect(useFlags.getState().lesson).toBe("where-it-stops");
     expect(useExperiment.getState().running).toEqual(lessonExperiment(lessons.get("where-it-stops")!, 0));

@@ -23,7 +23,7 @@ export const references: readonly Reference[] = [
 export const spec = functionalSpec({
   id: "entropy",
   title: "Entropy",
-  about: "Crowded places cost more than empty ones, so the population spreads on its way.",
+  about: "Crowded places cost more than empty ones, so the population spreads out.",
   section: "Entropy and other interactions",
   formula: String.raw`\mu\int\rho\log\rho\,dx`,
   priceFormula: String.raw`\mu\,(\log\rho + 1)`,

@@ -20,7 +20,7 @@ export const references: readonly Reference[] = [
 export const spec = functionalSpec({
   id: "potential-energy",
   title: "Potential energy",
-  about: "A spring pulls every agent to a centre while it travels.",
+  about: "A spring pulls every agent to a centre.",
   section: "Entropy and other interactions",
   formula: String.raw`\int \tfrac{q}{2}|x-c|^2\,d\rho`,
   priceFormula: String.raw`\tfrac{q}{2}|x-c|^2`,

@@ -13,7 +13,7 @@ import { formula, type FormulaValue, real } from "../params.ts";
 
 const potential = formula({
   symbol: "Q",
-  about: "What being at (x, y) costs per unit of time: agents go round the hills and along the valleys.",
+  about: "What being at (x, y) costs, on the way per unit of time: agents go round the hills and along the valleys.",
   default: { text: "h*exp(-norm(x)^2/(2*r^2))", values: { h: 4, r: 0.7 } },
   variables: ["x", "t"],
   examples: [

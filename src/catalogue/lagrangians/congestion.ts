@@ -6,11 +6,10 @@
  *
  * Rounded off at q = 0 and a = 0 as the power of the speed is, by ε = 0.03; at β = 2 exactly nothing is.
  */
-import { add, div, dot, type Expr, exp, mul, neg, normSquared, pow, scale, sub, type Vec } from "../../math/expressions/expression.ts";
+import { add, div, dot, exp, mul, neg, pow, sub, type Expr } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec, type ParamExprs, type Place, type Reference } from "../define.ts";
 import { real } from "../params.ts";
-
-const EPSILON = 0.03;
+import { smoothedPower, smoothedSlope } from "../smoothed-power.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -68,7 +67,8 @@ const params = {
 export const spec = lagrangianSpec({
   id: "congestion",
   title: "Congestion",
-  about: "Moving is dear where it is crowded: people slow down in a crowd, and those ahead of it get away.",
+  about:
+    "Moving is dear where it is crowded. Everybody takes the crowd as it is and does not ask whom he holds up: an equilibrium, not what is best for all.",
   section: "Lagrangians",
   formula: String.raw`\tfrac{1}{\beta'}(c_0+c_1\rho)^{\alpha/(\beta-1)}|v|^{\beta'}`,
   free: false,
@@ -79,10 +79,6 @@ export const spec = lagrangianSpec({
   hamiltonianFormula: (q) => String.raw`\tfrac{(|${q}|^2+\varepsilon^2)^{\beta/2}-\varepsilon^{\beta}}{\beta(c_0+c_1\rho)^{\alpha}}`,
   params,
 });
-
-/** ((|v|² + ε²)^{power/2} − ε^{power})/power. */
-const smoothed = (v: Vec, power: Expr): Expr =>
-  div(sub(pow(add(normSquared(v), EPSILON * EPSILON), mul(0.5, power)), pow(EPSILON, power)), power);
 
 type Params = ParamExprs<typeof params>;
 
@@ -96,12 +92,12 @@ export const congestion = lagrangian(spec, {
   value(at, a, given) {
     const { exponent, strength } = given;
     const less = sub(exponent, 1);
-    return mul(pow(crowd(at, given), div(strength, less)), smoothed(a, div(exponent, less)));
+    return mul(pow(crowd(at, given), div(strength, less)), smoothedPower(a, div(exponent, less)));
   },
   valueAtReply(at, q, given) {
     const { exponent } = given;
-    const slope = scale(pow(add(normSquared(q), EPSILON * EPSILON), sub(mul(0.5, exponent), 1)), q);
-    return mul(ease(at, given), sub(dot(q, slope), smoothed(q, exponent)));
+    const slope = smoothedSlope(q, exponent);
+    return mul(ease(at, given), sub(dot(q, slope), smoothedPower(q, exponent)));
   },
-  hamiltonian: (at, q, given) => mul(ease(at, given), smoothed(q, given.exponent)),
+  hamiltonian: (at, q, given) => mul(ease(at, given), smoothedPower(q, given.exponent)),
 });

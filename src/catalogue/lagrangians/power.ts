@@ -15,11 +15,10 @@
  * (w^{1−γ'}/γ') ε^{γ'} ≤ 0.007 at w = 1. At q = 0 the reply's slope is ε^{γ'−2}: about 10 at γ = 4, where it was infinite, and still
  * nearly 0 for γ < 1.4, so that such a game takes a while to get going.
  */
-import { add, div, dot, type Expr, mul, neg, normSquared, pow, scale, sub, type Vec } from "../../math/expressions/expression.ts";
+import { add, div, dot, mul, neg, pow, sub, type Expr } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
-
-const EPSILON = 0.03;
+import { smoothedPower, smoothedSlope } from "../smoothed-power.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -67,19 +66,15 @@ export const spec = lagrangianSpec({
 /** γ' = γ/(γ − 1). */
 const conjugate = (exponent: Expr): Expr => div(exponent, sub(exponent, 1));
 
-/** ((|v|² + ε²)^{power/2} − ε^{power})/power. */
-const smoothed = (v: Vec, power: Expr): Expr =>
-  div(sub(pow(add(normSquared(v), EPSILON * EPSILON), mul(0.5, power)), pow(EPSILON, power)), power);
-
 export const power = lagrangian(spec, {
-  value: (_at, a, { exponent, weight }) => mul(weight, smoothed(a, exponent)),
+  value: (_at, a, { exponent, weight }) => mul(weight, smoothedPower(a, exponent)),
   valueAtReply(_at, q, { exponent, weight }) {
     const other = conjugate(exponent);
-    const slope = scale(pow(add(normSquared(q), EPSILON * EPSILON), sub(mul(0.5, other), 1)), q);
-    return mul(pow(weight, sub(1, other)), add(dot(q, slope), neg(smoothed(q, other))));
+    const slope = smoothedSlope(q, other);
+    return mul(pow(weight, sub(1, other)), add(dot(q, slope), neg(smoothedPower(q, other))));
   },
   hamiltonian(_at, q, { exponent, weight }) {
     const other = conjugate(exponent);
-    return mul(pow(weight, sub(1, other)), smoothed(q, other));
+    return mul(pow(weight, sub(1, other)), smoothedPower(q, other));
   },
 });

@@ -18,7 +18,8 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "optimal-transport",
   title: "Optimal transport",
-  about: "Everybody goes straight, and where lies on the others: a potential fitted to lines whose ends are paired by transport in blocks.",
+  about:
+    "Everybody goes straight, and to where all together have the least way: a potential fitted to lines whose ends are paired by transport in blocks.",
   section: "Optimal transport",
   formula: String.raw`\min_v\ \int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt,\quad\rho_T=\pi`,
   defaults: {

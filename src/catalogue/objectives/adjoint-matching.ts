@@ -55,7 +55,7 @@ export const spec = objectiveSpec({
     if (typeof hamiltonianFormula !== "function" || (dynamics.spec.noisy && linearReply !== true))
       nearest["game.lagrangian.id"] = "kinetic";
     if (terminal.spec.measure === "target" || terminal.spec.priceless === true)
-      nearest["game.terminal.id"] = logDensity ? "reverse-kl" : "mmd";
+      nearest["game.terminal.id"] = !logDensity ? "mmd" : dynamics.spec.noisy ? "cross-entropy" : "reverse-kl";
     if (Object.keys(nearest).length === 0) return rolledOutFits(game, params, logDensity, false);
     return {
       reason:

@@ -4,7 +4,7 @@
  */
 import { type Density, prescribes } from "../../catalogue/define.ts";
 import type { Unsolved } from "../../exact/problem.ts";
-import { type Expr, leaves } from "../../math/expressions/expression.ts";
+import { type Expr, input, leaves } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
@@ -129,9 +129,16 @@ export interface NodeCount {
 
 export function nodesFrom(table: NodeTable, { dimension, composed }: Setup): NodeCount {
   const { interactions, terminal } = composed;
-  const kind = [terminal, ...interactions].some(holdsPairs) ? "pairs" : interactions.some(looksAtCrowd) ? "crowd" : "alone";
+  const sees = interactions.some(looksAtCrowd) || seesCrowd(composed);
+  const kind = [terminal, ...interactions].some(holdsPairs) ? "pairs" : sees ? "crowd" : "alone";
   const [usual, most] = table[dimension][kind];
   return { usual, most };
+}
+
+/** Moving is dearer where there are more people. */
+function seesCrowd({ effectiveHamiltonian, dimension }: Setup["composed"]): boolean {
+  const H = effectiveHamiltonian(["p1", "p2"].slice(0, dimension).map(input));
+  return H !== undefined && leaves([H]).has("logDensity");
 }
 
 const holdsPairs = ({ crowd }: BoundFunctional): boolean => crowd.some(({ kind }) => kind === "kernel");

@@ -5,7 +5,7 @@ export const preset: Preset = {
   id: "congestion-line",
   title: "A crowd in its own way",
   watch:
-    "Moving is dear in the crowd: those at its head get away, those behind wait until there is room. Set α to 0, and everybody moves alike.",
+    "Moving is dear in the crowd: those at its head get away, those behind wait until there is room. Set α to 0, and nobody has to wait.",
   experiment: {
     model: "ot-flow",
     data: { id: "gaussian", params: { mean: [0.6], covariance: [[0.25]] } },

@@ -6,6 +6,7 @@ import { closeDialog } from "../../state/dialogs.ts";
 import { openLesson, useLesson } from "../../state/lesson.ts";
 import { useProgress } from "../../state/lesson-progress.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
+import { useSession } from "../session-context.ts";
 import { GalleryTabs } from "../gallery/GalleryTabs.tsx";
 import "../gallery/gallery.css";
 import "./lesson-list.css";
@@ -15,9 +16,10 @@ const all = [...lessons.values()];
 export function LessonList() {
   const current = useLesson((state) => state.lesson?.id);
   const progress = useProgress();
+  const session = useSession();
 
   function open(id: string): void {
-    openLesson(id);
+    openLesson(id, session);
     closeDialog();
   }
 

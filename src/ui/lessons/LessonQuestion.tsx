@@ -21,7 +21,7 @@ export function LessonQuestion({ lesson, left }: LessonQuestionProps) {
     <form onSubmit={onSubmit}>
       {left ? (
         <p className="lesson-left" role="status">
-          That run was changed or did not end, so it says nothing about the question. Run the lesson again:
+          That run was changed, or it could not be measured to its end, so it says nothing about the question. Run the lesson again:
         </p>
       ) : null}
       <fieldset>

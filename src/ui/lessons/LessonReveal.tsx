@@ -7,9 +7,11 @@ import { askAgain, openLesson, spokenFor, useLesson } from "../../state/lesson.t
 import { formulasOf } from "../docs/page.ts";
 import { Formula } from "../equation/Formula.tsx";
 import { NumberText } from "../NumberText.tsx";
+import { useSession } from "../session-context.ts";
 import { showsTruth, valueWords } from "../readouts/ruler-words.ts";
 
 export function LessonReveal({ lesson }: { readonly lesson: Lesson }) {
+  const session = useSession();
   const chosen = useLesson((state) => state.chosen);
   const found = useLesson((state) => state.found);
   const right = lesson.answers.findIndex((answer) => answer.right === true);
@@ -55,7 +57,7 @@ export function LessonReveal({ lesson }: { readonly lesson: Lesson }) {
           Again
         </button>
         {next === undefined ? null : (
-          <button type="button" className="button primary" onClick={() => openLesson(next)}>
+          <button type="button" className="button primary" onClick={() => openLesson(next, session)}>
             Next lesson
           </button>
         )}
@@ -66,8 +68,7 @@ export function LessonReveal({ lesson }: { readonly lesson: Lesson }) {
 
 function verdict(chosen: number | null, measured: number | null, right: number): string {
   if (measured === null) return "What was measured here speaks for none of the answers: the numbers below say by how much.";
-  if (measured !== right)
-    return `This run speaks for answer ${measured + 1}, and yet ${right + 1} is true: it has not come far enough. Another seed or more steps will show it.`;
+  if (measured !== right) return `This run speaks for answer ${measured + 1}, and yet ${right + 1} is true: it has not come far enough.`;
   return chosen === right
     ? `You expected ${right + 1}, and so it is.`
     : `You expected ${(chosen ?? 0) + 1}; this run speaks for ${right + 1}.`;

@@ -35,7 +35,8 @@ const termsOf = (partial: unknown) => {
 };
 
 /** Its ends are paired across the batch. */
-const couples = (partial: unknown): boolean => termsOf(partial).some((term) => term.kind === "points" && term.points.coupling !== undefined);
+const couples = (partial: unknown): boolean =>
+  termsOf(partial).some((term) => term.kind === "points" && term.points.coupling !== undefined);
 
 /** U is held against what comes back along the paths. */
 const goesBack = (partial: unknown): boolean => termsOf(partial).some((term) => term.kind === "costate");

@@ -60,7 +60,7 @@ export const spec: RulerSpec = {
       value: found?.constant,
       truth: 0,
       about:
-        "The constant that was removed: mean of learned minus exact U. The game's end condition fixes it, a loss of gradients alone does not: it is learned only with an HJB penalty and an end condition.",
+        "The constant that was removed: mean of learned minus exact U. The game's end condition fixes it, a loss of gradients alone does not: it is known to a grid, and learned with an HJB penalty and an end condition, or from costs to go.",
     },
     {
       id: "valueError.gradient",
