@@ -87,6 +87,10 @@ export function bindFunctional(entry: Functional, path: string, params: ParamVal
   };
 }
 
+/** log π at the particles, where a cost along their paths knows it. */
+export const targetAsked = ({ needs }: FunctionalSpec): BoundFunctional["crowd"] =>
+  needs.includes("targetLogDensity") ? [{ kind: "target" }] : [];
+
 /** An interaction beside this end cost: κ times that, whatever it is, if it repeats it. */
 export function repeatedAlong(end: BoundFunctional, own: BoundFunctional): BoundFunctional {
   if (own.spec.repeats === undefined) return own;
@@ -95,7 +99,7 @@ export function repeatedAlong(end: BoundFunctional, own: BoundFunctional): Bound
     spec: standing(own.spec, end.spec),
     integrand: (at) => atRate(end.integrand(at)),
     price: (at) => atRate(end.price(at)),
-    crowd: [...end.crowd, ...(end.spec.needs.includes("targetLogDensity") ? [{ kind: "target" as const }] : [])],
+    crowd: [...end.crowd, ...targetAsked(end.spec)],
     dual: undefined,
     particles: undefined,
   };

@@ -14,7 +14,7 @@ import { type Expr, input, mul, normSquared, square, sub, sum } from "../../math
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { random } from "../../math/random.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
-import type { BoundFunctional } from "../game/functional.ts";
+import { type BoundFunctional, targetAsked } from "../game/functional.ts";
 import { bar, evaluation, type Uniforms } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { type Acting, backwards } from "./costates.ts";
@@ -94,8 +94,8 @@ function atPoint(price: Expr | null): Expr {
 /** What prices ask of the crowd, each once; an end cost that knows log π asks for it too. */
 function crowdOf(functionals: readonly BoundFunctional[]): BoundFunctional["crowd"] {
   const asked = functionals.flatMap(({ crowd }) => crowd.filter(({ kind }) => kind !== "target"));
-  const knows = functionals.some(({ spec }) => spec.needs.includes("targetLogDensity"));
-  return knows ? [...asked, { kind: "target" }] : asked;
+  const [target] = functionals.flatMap(({ spec }) => targetAsked(spec));
+  return target === undefined ? asked : [...asked, target];
 }
 
 /** The network held against the targets at one time. */
