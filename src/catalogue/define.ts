@@ -25,11 +25,10 @@ export interface Reference {
   readonly arxiv?: string;
 }
 
-/** What every entry says about itself. `id` is public for ever (links). */
+/** What every entry says about itself, its `about` in a sentence. `id` is public for ever (links). */
 export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly id: string;
   readonly title: string;
-  /** One sentence. */
   readonly about: string;
   /** The heading of docs/mathematics.md that its card's ? opens. */
   readonly section?: string;
@@ -184,6 +183,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly needs: readonly Feature[];
   /** Which law the integral is taken over: paths pushed from the reference, or pulled back from the data. */
   readonly measure: "population" | "target";
+  /** ℱ = 0: it costs nothing, and stands for no cost. */
+  readonly free?: boolean;
   /** May hang on a parameter: Nash or social as one switch. */
   readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */

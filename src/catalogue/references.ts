@@ -12,6 +12,7 @@ const table = (files: Files): ReadonlyMap<string, readonly Reference[]> =>
   new Map(Object.entries(files).map(([file, references]) => [/([^/]+)\.ts/.exec(file)![1]!, references]));
 
 export const references = {
+  world: table(import.meta.glob<readonly Reference[]>("./worlds/*.ts", { import: "references", query: "?references", eager: true })),
   density: table(import.meta.glob<readonly Reference[]>("./densities/*.ts", { import: "references", query: "?references", eager: true })),
   dynamics: table(import.meta.glob<readonly Reference[]>("./dynamics/*.ts", { import: "references", query: "?references", eager: true })),
   lagrangian: table(

@@ -5,6 +5,7 @@
  */
 import type { DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, ModelSpec } from "./define.ts";
 import type { ObjectiveSpec } from "./terms.ts";
+import type { WorldSpec } from "./world.ts";
 
 type Files<T> = Readonly<Record<string, T>>;
 
@@ -23,6 +24,7 @@ const table = <T extends { readonly id: string }>(kind: string, files: Files<T>)
   byId(kind, files, ({ id }) => id);
 
 export const specs = {
+  world: table("world", import.meta.glob<WorldSpec>("./worlds/*.ts", { import: "spec", eager: true })),
   density: table("density", import.meta.glob<DensitySpec>("./densities/*.ts", { import: "spec", eager: true })),
   dynamics: table("dynamics", import.meta.glob<DynamicsSpec>("./dynamics/*.ts", { import: "spec", eager: true })),
   lagrangian: table("lagrangian", import.meta.glob<LagrangianSpec>("./lagrangians/*.ts", { import: "spec", eager: true })),

@@ -268,6 +268,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   readonly beside?: readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
   rounds?(params: ParamValues): Rounds | undefined;
+  /** It keeps the population within walls. */
+  readonly reflects?: true;
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */
   readonly learnsScore: boolean;
   /** @param logDensity whether that of the data is known, and a number everywhere */

@@ -37,6 +37,7 @@ export function list(args: readonly string[]): void {
       defaults,
       references: references.model.get(id) ?? [],
     })),
+    worlds: entries("world", specs.world),
     densities: entries("density", specs.density),
     dynamics: entries("dynamics", specs.dynamics),
     lagrangians: entries("lagrangian", specs.lagrangian),

@@ -71,7 +71,7 @@ const reflow: Claim = {
   async lines({ measure }) {
     const field = await measure("gaussian-reflow", {});
     const potential = await measure("gaussian-reflow", { "network.output": "potential", "network.quadraticRank": 2 });
-    const [from, to] = [field.experiment.reference, field.experiment.data].map(({ params }) => params["covariance"] as Matrix);
+    const [from, to] = [field.experiment.reference, field.experiment.data].map((law) => law?.params["covariance"] as Matrix);
     const way = combination(1, rectifiedMap(from!, to!), -1, identity(2));
     const turning =
       trace(

@@ -37,7 +37,7 @@ export interface ExactProblem {
 
 /** The slot that has no known solution, and why, in the user's words. */
 export interface Unsolved {
-  readonly slot: "dynamics" | "lagrangian" | "interactions" | "terminal" | "discount" | "data" | "reference";
+  readonly slot: "dynamics" | "lagrangian" | "interactions" | "terminal" | "discount" | "world" | "data" | "reference";
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@
 import type { Applies, ParamSpec } from "../catalogue/params.ts";
 import { specs } from "../catalogue/specs.ts";
 import { differences } from "./edit.ts";
-import type { Chosen, Experiment } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
 import { fields } from "./fields.ts";
 import { isSolved } from "./solved.ts";
 import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
@@ -38,13 +38,16 @@ export const upsetsRounds = (path: string, { objective }: Experiment): boolean =
 
 const STRENGTH: readonly Applies[] = ["live", "resample", "restart"];
 
-const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
+const dimensionOf = ({ data, reference }: Experiment): number | undefined => {
+  const { id, params } = data ?? reference;
+  return specs.density.get(id)?.dimension(params);
+};
 
 /** What it takes to get from one experiment to the other: the strongest of all changes, or null without any. */
 export function changeApplies(from: Experiment, to: Experiment): Applies | null {
   const changed = differences(from, to);
   if (changed.length === 0) return null;
-  if (dimensionOf(from.data) !== dimensionOf(to.data)) return "restart";
+  if (dimensionOf(from) !== dimensionOf(to)) return "restart";
   const paths = changed.flatMap((path) => (path === INTERACTIONS ? interactionPaths(from, to) : [path]));
   return STRENGTH[Math.max(...paths.map((path) => STRENGTH.indexOf(appliesOf(path, to))))] ?? "restart";
 }

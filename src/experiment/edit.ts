@@ -14,7 +14,10 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 function withModel(partial: Tree, model: unknown): Tree {
   if (partial["model"] === model) return partial;
-  const kept = ["version", "data", "seed"].filter((name) => Object.hasOwn(partial, name)).map((name) => [name, partial[name]] as const);
+  // That a game has no data belongs to its model.
+  const kept = ["version", "data", "seed"]
+    .filter((name) => Object.hasOwn(partial, name) && partial[name] !== null)
+    .map((name) => [name, partial[name]] as const);
   return { model, ...Object.fromEntries(kept) };
 }
 
@@ -64,6 +67,7 @@ export function setPaths(partial: Tree, settings: Settings): Tree {
 export function differences(a: Experiment, b: Experiment): readonly string[] {
   const walk = (left: unknown, right: unknown, path: string): string[] => {
     if (same(left, right)) return [];
+    if (path === "data" && right === null) return [path];
     if (Object.hasOwn(slots, path) && child(left, "id") !== child(right, "id")) {
       const samples = path === "data" && child(left, "samples") !== child(right, "samples") ? ["data.samples"] : [];
       return [`${path}.id`, ...samples];

@@ -43,10 +43,15 @@ export interface TrainingSettings {
   readonly stop: { readonly steps: number } | { readonly seconds: number };
 }
 
+export type Data = Chosen & { readonly samples: number | "infinite" };
+
 export interface Experiment {
-  readonly version: 1;
+  readonly version: 2;
   readonly model: string;
-  readonly data: Chosen & { readonly samples: number | "infinite" };
+  /** Where particles live. */
+  readonly world: Chosen;
+  /** null: the game has none, and its costs alone say where its population goes. */
+  readonly data: Data | null;
   readonly reference: Chosen;
   readonly game: {
     readonly horizon: number;

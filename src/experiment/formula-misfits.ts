@@ -9,9 +9,10 @@ import { same } from "./tree.ts";
 
 /** Each typed formula of the game with its path: it must be a number wherever particles come by. */
 export function formulaMisfits({ game, reference, data, network }: Experiment): readonly MisfitAt[] {
-  const dimension = specs.density.get(data.id)!.dimension(data.params);
+  const space = data ?? reference;
+  const dimension = specs.density.get(space.id)!.dimension(space.params);
   const chosen: readonly (readonly [string, Spec | undefined, Chosen])[] = [
-    ["data", specs.density.get(data.id), data],
+    ...(data === null ? [] : ([["data", specs.density.get(data.id), data]] as const)),
     ["reference", specs.density.get(reference.id), reference],
     ["game.lagrangian", specs.lagrangian.get(game.lagrangian.id), game.lagrangian],
     ["game.terminal", specs.functional.get(game.terminal.id), game.terminal],

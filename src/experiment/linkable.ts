@@ -12,13 +12,14 @@ const OWN_POINTS = "points";
 
 /** Points that a link leaves out. */
 export function leftOutOfLink({ data }: Experiment): number {
-  return data.id === OWN_POINTS ? Math.max(0, pointCount(data.params["rows"]) - MOST_POINTS_IN_LINK) : 0;
+  return data?.id === OWN_POINTS ? Math.max(0, pointCount(data.params["rows"]) - MOST_POINTS_IN_LINK) : 0;
 }
 
 /** The experiment itself, or the same with evenly thinned points. */
 export function linkable(experiment: Experiment): Experiment {
   if (leftOutOfLink(experiment) === 0) return experiment;
   const { data } = experiment;
+  if (data === null) return experiment;
   const { n, d, values } = pointsOf(data.params["rows"]);
   const rows = Array.from({ length: MOST_POINTS_IN_LINK }, (_, k) => {
     const i = Math.floor((k * n) / MOST_POINTS_IN_LINK);

@@ -15,6 +15,7 @@ import type { MisfitAt } from "./misfit-at.ts";
 import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
+import { withoutData, worldRules } from "./world-misfits.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
 function gameOf({ game, network }: Experiment): Game {
@@ -200,6 +201,7 @@ const samplingRules: readonly Rule[] = [
 /** Particles that start as a Gaussian stand outside a bounded support from the first step on. */
 function outside(given: Given): Misfit | undefined {
   const { data, experiment, game, rollsOut } = given;
+  if (data === null || experiment.data === null) return undefined;
   const positive = data.bounded?.(experiment.data.params)?.nearest;
   const reads = [game.terminal, ...game.interactions].find(({ spec }) => spec.needs.includes("targetLogDensity"));
   if (positive === undefined || !rollsOut || pulls(given) || reads === undefined) return undefined;
@@ -260,22 +262,25 @@ const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[]
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
   const game = gameOf(experiment);
-  const data = specs.density.get(experiment.data.id)!;
+  const data = experiment.data === null ? null : specs.density.get(experiment.data.id)!;
   const objective: ObjectiveSpec = specs.objective.get(experiment.objective.id)!;
   const given: Given = {
     experiment,
     game,
     data,
-    logDensity: hasLogDensity(data, experiment.data.params),
+    logDensity: data !== null && experiment.data !== null && hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
     objective,
     rollsOut: objective.at === "paths" || objective.at === "costates",
   };
+  const lacking = withoutData(given);
+  // What else is missing would be said of data that there are none of.
+  if (lacking !== undefined) return [lacking, ...formulaMisfits(experiment)];
   const fits = outside(given) ?? objective.fits(game, experiment.objective.params, given.logDensity);
   const rules = rulesOf(experiment, objective);
   return [
     ...(fits === true ? [] : [{ ...fits, path: "objective.id" }]),
-    ...rules.map((rule) => rule(given)).filter((misfit) => misfit !== undefined),
+    ...[...worldRules, ...rules].map((rule) => rule(given)).filter((misfit) => misfit !== undefined),
     ...formulaMisfits(experiment),
   ];
 }

@@ -2,7 +2,7 @@
  * @file From something partial and perhaps wrong to a whole experiment: migrate, drop what does not exist, merge over the
  * defaults of the model, check every value, and ask whether the choices fit together.
  */
-import type { DensitySpec, DynamicsSpec } from "../catalogue/define.ts";
+import type { DynamicsSpec } from "../catalogue/define.ts";
 import { specs } from "../catalogue/specs.ts";
 import { checkValue } from "./check-value.ts";
 import { chosen } from "./chosen.ts";
@@ -37,9 +37,9 @@ interface Source {
   readonly tell: Tell;
 }
 
-/** The end law of the dynamics, in the dimension of the data: N(0, deviation² I). */
-function endLaw(data: Chosen, dynamics: Chosen, horizon: number): Chosen {
-  const dimension = (specs.density.get(data.id) as DensitySpec).dimension(data.params);
+/** The end law of the dynamics, in the dimension of the data: N(0, deviation² I). On the line, if there are none. */
+function endLaw(data: Chosen | null, dynamics: Chosen, horizon: number): Chosen {
+  const dimension = (data === null ? undefined : dimensionOf(data)) ?? 1;
   const deviation = (specs.dynamics.get(dynamics.id) as DynamicsSpec).endDeviation?.(dynamics.params, horizon) ?? 1;
   const axes = Array.from({ length: dimension }, (_, i) => i);
   return {
@@ -47,6 +47,8 @@ function endLaw(data: Chosen, dynamics: Chosen, horizon: number): Chosen {
     params: { mean: axes.map(() => 0), covariance: axes.map((i) => axes.map((j) => (i === j ? deviation * deviation : 0))) },
   };
 }
+
+const dimensionOf = ({ id, params }: Chosen): 1 | 2 | undefined => specs.density.get(id)?.dimension(params);
 
 /** The reference that an experiment has when it names none. */
 export function defaultReference(experiment: Experiment): Chosen {
@@ -114,23 +116,22 @@ function interactions({ given, defaults, tell }: Source): Chosen[] | null {
 }
 
 /** That of the model's defaults, in the space of the data. */
-function modelsReference({ defaults, tell }: Source, data: Chosen): Chosen | undefined {
+function modelsReference({ defaults, tell }: Source, data: Chosen | null): Chosen | undefined {
   const named = valueAtPath(defaults, "reference");
   const found = named === undefined ? null : chosen("reference", "density", named, undefined, tell);
-  const dimension = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
-  return found !== null && dimension(found) === dimension(data) ? found : undefined;
+  return found !== null && (data === null || dimensionOf(found) === dimensionOf(data)) ? found : undefined;
 }
 
 /** The reference that was named, if it can start particles in the space of the data; else the model's own, or the end law of the dynamics. */
-function reference(source: Source, data: Chosen, dynamics: Chosen, horizon: number): Chosen | null {
+function reference(source: Source, data: Chosen | null, dynamics: Chosen, horizon: number): Chosen | null {
   const { given, tell } = source;
   const own = modelsReference(source, data) ?? endLaw(data, dynamics, horizon);
   const named = valueAtPath(given, "reference");
   if (named === undefined || same(named, own)) return own;
   const found = chosen("reference", "density", named, valueAtPath(named, "id") === undefined ? own : undefined, tell);
   if (found === null) return null;
-  const dimension = specs.density.get(found.id)?.dimension(found.params);
-  const wanted = specs.density.get(data.id)?.dimension(data.params);
+  if (data === null) return found;
+  const [dimension, wanted] = [dimensionOf(found), dimensionOf(data)];
   if (dimension === wanted) return found;
   tell({
     path: "reference",
@@ -145,6 +146,7 @@ function reference(source: Source, data: Chosen, dynamics: Chosen, horizon: numb
 
 /** An experiment is printed in the order in which one reads the problem. */
 const IN_ORDER: Tree = {
+  world: null,
   data: null,
   reference: null,
   game: { horizon: null, discount: null, dynamics: null, lagrangian: null, interactions: null, terminal: null },
@@ -155,32 +157,45 @@ const IN_ORDER: Tree = {
   sampling: null,
 };
 
-function assembled(model: string, source: Source): Experiment | null {
-  const { given, defaults, tell } = source;
-  const found: Record<string, Chosen> = {};
+/** What a slot holds where nobody says anything. */
+const SLOT_DEFAULTS: Readonly<Record<string, Tree>> = { world: { id: "open", params: {} }, data: SOME_DATA };
+
+/** A game without an end cost has one that costs nothing. */
+const NO_COST: Tree = { id: "none", params: {} };
+
+/** Every slot but the reference, which depends on others; null if one of them could not be filled. */
+function slotsOf({ given, defaults, tell }: Source): Readonly<Record<string, Chosen | null>> | null {
+  const found: Record<string, Chosen | null> = {};
   let whole = true;
   for (const [path, kind] of Object.entries(slots)) {
     if (path === "reference") continue;
-    const choice = chosen(
-      path,
-      kind,
-      valueAtPath(given, path),
-      valueAtPath(defaults, path) ?? (path === "data" ? SOME_DATA : undefined),
-      tell,
-    );
+    const [own, fallback] = [valueAtPath(given, path), valueAtPath(defaults, path)];
+    if (path === "data" && (own === null || (own === undefined && fallback === null))) {
+      found[path] = null;
+      continue;
+    }
+    const base = fallback ?? SLOT_DEFAULTS[path];
+    const choice = chosen(path, kind, own === null && path === "game.terminal" ? NO_COST : own, base, tell);
     if (choice === null) whole = false;
     else found[path] = choice;
   }
+  return whole ? found : null;
+}
+
+function assembled(model: string, source: Source): Experiment | null {
+  const { defaults } = source;
+  const found = slotsOf(source);
   const crowd = interactions(source);
-  const [data, dynamics] = [found["data"], found["game.dynamics"]];
+  const data = found?.["data"];
+  const dynamics = found?.["game.dynamics"] ?? undefined;
   const scaled =
     dynamics === undefined ? source : { ...source, defaults: withValue(defaults, "regularisers.hjb.scale", defaultHjbScale(dynamics)) };
   const values: Record<string, unknown> = { "training.stop": stop(source) };
   for (const [path, field] of Object.entries(fields))
-    if (!path.startsWith("training.stop.")) values[path] = fieldValue(path, field, scaled);
+    if (!path.startsWith("training.stop.") && !(data === null && path.startsWith("data."))) values[path] = fieldValue(path, field, scaled);
 
   const start = data === undefined || dynamics === undefined ? null : reference(source, data, dynamics, Number(values["game.horizon"]));
-  if (!whole || crowd === null || start === null) return null;
+  if (found === null || crowd === null || start === null) return null;
   const placed = Object.entries({ ...found, reference: start, [INTERACTIONS]: crowd, ...values });
   return placed.reduce<Tree>((tree, [path, value]) => withValue(tree, path, value), {
     version: VERSION,

@@ -7,7 +7,8 @@ import type { MisfitAt } from "./misfit-at.ts";
 export interface Given {
   readonly experiment: Experiment;
   readonly game: Game;
-  readonly data: DensitySpec;
+  /** null: the game has none. */
+  readonly data: DensitySpec | null;
   /** That of the data is known, and a number everywhere. */
   readonly logDensity: boolean;
   /** The dynamics reverse a noising process. */

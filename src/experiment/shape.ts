@@ -19,6 +19,9 @@ const PATHS = ["model", ...Object.keys(fields), INTERACTIONS, ...Object.keys(slo
 
 const SKELETON = PATHS.reduce<Group>((group, path) => grown(group, path.split(".")), {});
 
+/** What a game may be without: null stands for none. */
+const MAY_BE_ABSENT = ["data", "game.terminal"];
+
 function trimmed(given: Tree, group: Group, path: string, tell: Tell): Tree {
   const kept: [string, unknown][] = [];
   for (const [name, value] of Object.entries(given)) {
@@ -33,7 +36,7 @@ function trimmed(given: Tree, group: Group, path: string, tell: Tell): Tree {
         instead: "it is left out",
         severity: "adjusted",
       });
-    } else if (inner === "any") {
+    } else if (inner === "any" || (value === null && MAY_BE_ABSENT.includes(here))) {
       kept.push([name, value]);
     } else if (isTree(value)) {
       kept.push([name, trimmed(value, inner, here, tell)]);

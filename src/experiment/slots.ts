@@ -2,10 +2,11 @@
 import type { Spec } from "../catalogue/define.ts";
 import { specs } from "../catalogue/specs.ts";
 
-export type SlotKind = "density" | "dynamics" | "lagrangian" | "functional" | "objective";
+export type SlotKind = "world" | "density" | "dynamics" | "lagrangian" | "functional" | "objective";
 
 /** Slots with one entry. `game.interactions` is a list of functionals beside them. */
 export const slots: Readonly<Record<string, SlotKind>> = {
+  world: "world",
   data: "density",
   reference: "density",
   "game.dynamics": "dynamics",

@@ -45,7 +45,8 @@ function combination(stream: Random): Tree {
   const several = stream.integer(4) === 3 ? interactions : stream.integer(3) === 0 ? [] : [pick(interactions, stream)];
   return {
     model: pick([...specs.model.keys()], stream),
-    data: any(specs.density),
+    world: stream.uniform() < 0.2 ? any(specs.world) : { id: "open" },
+    data: stream.uniform() < 0.1 ? null : any(specs.density),
     game: {
       discount: stream.uniform() < 0.3 ? 0.5 : 0,
       dynamics: any(specs.dynamics),
@@ -117,7 +118,7 @@ describe("what validation lets through", () => {
           continue;
         }
         failed.push(
-          `${error instanceof Error ? error.message : String(error)} ${JSON.stringify({ game: experiment.game, data: experiment.data.id, objective: experiment.objective, regularisers: experiment.regularisers, network: experiment.network })}`,
+          `${error instanceof Error ? error.message : String(error)} ${JSON.stringify({ game: experiment.game, data: experiment.data?.id, objective: experiment.objective, regularisers: experiment.regularisers, network: experiment.network })}`,
         );
       }
     }

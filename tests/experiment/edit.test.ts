@@ -36,9 +36,9 @@ describe("editing by path", () => {
 
   it("reaches into lists that only the defaults name", () => {
     const moved = setPath({ model: "ot-flow", data: { id: "gaussian", params: { mean: [1, 2] } } }, "data.params.mean.0", 9);
-    expect(whole(moved).data.params["mean"]).toEqual([9, 2]);
+    expect(whole(moved).data!.params["mean"]).toEqual([9, 2]);
     expect(
-      whole(setPath({ model: "ot-flow", data: { id: "gaussian" } }, "data.params.covariance.1.1", 4)).data.params["covariance"],
+      whole(setPath({ model: "ot-flow", data: { id: "gaussian" } }, "data.params.covariance.1.1", 4)).data!.params["covariance"],
     ).toEqual([
       [1, 0],
       [0, 4],

@@ -122,7 +122,7 @@ describe("links that are wrong", () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ["a newer lab", `#${packed({ v: 2, set: { model: "ot-flow" } })}`, /newer version/],
+    ["a newer lab", `#${packed({ v: 3, set: { model: "ot-flow" } })}`, /newer version/],
     ["no version", `#${packed({ set: { model: "ot-flow" } })}`, /no version/],
     ["an unknown preset", "?preset=nothing", /no such preset/],
     ["an unknown model", `#${packed({ v: 1, set: { model: "<img src=x onerror=alert(1)>" } })}`, /no such model/],

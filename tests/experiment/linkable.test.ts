@@ -25,8 +25,8 @@ describe("points in a link", () => {
     const experiment = withRows(drawn(20_000));
     expect(leftOutOfLink(experiment)).toBe(20_000 - MOST_POINTS_IN_LINK);
     const thinned = linkable(experiment);
-    const rows = thinned.data.params["rows"] as readonly (readonly number[])[];
-    const all = experiment.data.params["rows"] as readonly (readonly number[])[];
+    const rows = thinned.data!.params["rows"] as readonly (readonly number[])[];
+    const all = experiment.data!.params["rows"] as readonly (readonly number[])[];
     expect(rows).toHaveLength(MOST_POINTS_IN_LINK);
     expect(rows[0]).toEqual(all[0]);
     expect(rows[300]).toEqual(all[10_000]);

@@ -51,6 +51,7 @@ describe("published links say the same for ever", () => {
   });
 
   it("version 1, every field", () => {
-    expect(decodeLink(WHOLE.link)).toMatchObject({ experiment: WHOLE.experiment, view: WHOLE.view, problems: [] });
+    const experiment = { ...WHOLE.experiment, version: 2, world: { id: "open", params: {} } };
+    expect(decodeLink(WHOLE.link)).toMatchObject({ experiment, view: WHOLE.view, problems: [] });
   });
 });

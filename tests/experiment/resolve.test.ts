@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { specs } from "../../src/catalogue/specs.ts";
+import { setPath } from "../../src/experiment/edit.ts";
 import { fields } from "../../src/experiment/fields.ts";
+import { decodeLink } from "../../src/experiment/link-decode.ts";
+import { encodeLink } from "../../src/experiment/link.ts";
 import { printed } from "../../src/experiment/report.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { valueAtPath } from "../../src/experiment/tree.ts";
+import { settled } from "./settled.ts";
 
 const strict = (given: unknown) => {
   const { experiment, problems } = resolve(given, "strict");
@@ -21,8 +25,10 @@ describe("merging", () => {
   it.each([...specs.model.keys()])("%s alone is a whole experiment", (model) => {
     const experiment = strict({ model });
     expect(experiment.model).toBe(model);
-    for (const path of Object.keys(fields).filter((name) => !name.startsWith("training.stop")))
-      expect(valueAtPath(experiment, path), path).toBeDefined();
+    const asked = Object.keys(fields).filter(
+      (name) => !name.startsWith("training.stop") && (experiment.data !== null || !name.startsWith("data.")),
+    );
+    for (const path of asked) expect(valueAtPath(experiment, path), path).toBeDefined();
     expect(Object.keys(experiment.training.stop)).toHaveLength(1);
   });
 
@@ -33,9 +39,38 @@ describe("merging", () => {
     expect(other.game.terminal).toEqual({ id: "reverse-kl", params: { weight: 10 } }); // not the model's 100 of forward-kl
   });
 
+  it("a game may be without data and without an end cost", () => {
+    const alone = { model: "ot-flow", data: null, game: { terminal: null, interactions: [{ id: "obstacle" }] } };
+    const experiment = strict(alone);
+    expect(experiment).toMatchObject({ version: 2, world: { id: "open" }, data: null, game: { terminal: { id: "none" } } });
+    expect(experiment.reference).toEqual({ id: "gaussian", params: { mean: [0], covariance: [[1]] } });
+    const link = encodeLink(experiment);
+    expect(decodeLink(link.hash).experiment).toEqual(experiment);
+    expect(setPath(alone, "data.id", "moons")).toMatchObject({ data: { id: "moons" } });
+    expect(setPath(alone, "model", "score-diffusion")).not.toHaveProperty("data");
+  });
+
+  it.each([
+    ["compares with data", { model: "ot-flow", data: null }, "game.terminal.id", /this game has none/],
+    ["learns from data", { model: "flow-matching", data: null, game: { terminal: { id: "none" } } }, "objective.id", /learns from data/],
+    ["a grid without an end", { model: "crowd-motion", world: { id: "open" } }, "world.id", /give the world walls/],
+    ["walls that nothing keeps", { model: "ot-flow", world: { id: "room" } }, "world.id", /through the walls/],
+    [
+      "a room that ends before it begins",
+      { model: "crowd-motion", world: { id: "room", params: { from: 1, to: 0 } } },
+      "world.id",
+      /before it begins/,
+    ],
+  ] as const)("refuses what %s", (_, given, path, reason) => {
+    expect(resolve(given, "strict").misfits).toContainEqual(
+      expect.objectContaining({ path, reason: expect.stringMatching(reason) as string }),
+    );
+    expect(settled(given).experiment).not.toBeNull();
+  });
+
   it("replaces lists whole", () => {
     const experiment = strict({ model: "ot-flow", data: { id: "gaussian", params: { mean: [3] } } });
-    expect(experiment.data.params).toEqual({ mean: [3], covariance: [[1]] });
+    expect(experiment.data!.params).toEqual({ mean: [3], covariance: [[1]] });
   });
 
   it("takes the end law of the dynamics as the reference, in the data's dimension", () => {
@@ -93,8 +128,8 @@ describe("refusals name the field, what was given and what is allowed", () => {
     ],
     ["unknown model", { model: "gan" }, "model", '"gan"', "ot-flow"],
     ["no model", {}, "model", "nothing", "ot-flow"],
-    ["future version", { version: 2, model: "ot-flow" }, "version", "2", "1"],
-    ["version as text", { version: "1", model: "ot-flow" }, "version", '"1"', "1"],
+    ["future version", { version: 3, model: "ot-flow" }, "version", "3", "2"],
+    ["version as text", { version: "1", model: "ot-flow" }, "version", '"1"', "2"],
     ["not an object", [1, 2], "", "[1,2]", "an object"],
     ["a word for a group", { model: "ot-flow", network: "big" }, "network", '"big"', "width"],
     [

@@ -33,6 +33,7 @@ export const spec = objectiveSpec({
   formula: String.raw`\tfrac{U^k-U^{k+1}}{\Delta t}+g(D_hU^k,\rho^{k+1})=\dots,\quad \tfrac{\rho^{k+1}-\rho^k}{\Delta t}+A^{\mathsf T}\rho^{k+1}=0`,
   params: { resolution },
   at: "grid",
+  reflects: true,
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });

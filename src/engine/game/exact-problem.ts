@@ -11,8 +11,10 @@ import { column, plan } from "../../math/expressions/plan.ts";
 import { powOf } from "../../math/power.ts";
 import type { Setup } from "./setup.ts";
 
-export function exactProblem(setup: Setup): ExactProblem {
+export function exactProblem(setup: Setup): ExactProblem | Unsolved {
   const { game } = setup.experiment;
+  if (setup.walls !== null) return { slot: "world", reason: "No closed form here knows walls." };
+  if (setup.data === null) return { slot: "data", reason: "The game has no data, and the closed forms here end at some." };
   return {
     horizon: game.horizon,
     discount: game.discount,
@@ -28,7 +30,8 @@ export function exactProblem(setup: Setup): ExactProblem {
 
 /** The closed form of this game, or the slot that has none. */
 export function exactOf(setup: Setup): ClosedForm | Unsolved {
-  return solve(exactProblem(setup));
+  const problem = exactProblem(setup);
+  return "slot" in problem ? problem : solve(problem);
 }
 
 /** α, std, σ² and the drift's rate at noising time s; undefined if the dynamics are not a noising process read backwards. */

@@ -9,6 +9,7 @@ import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue
 import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import { standing } from "../../catalogue/repeated.ts";
+import { specs } from "../../catalogue/specs.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { hypotOf } from "../../math/elementary.ts";
@@ -20,6 +21,7 @@ import type { Uniforms } from "./evaluation.ts";
 import { splitRows } from "./held-out.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
+import { within } from "./walls.ts";
 import { type OtherNetwork, otherNetwork } from "./other-network.ts";
 import { BOX_RADIUS, HJB_OVER_HORIZON, SMALLEST_TIME } from "./sources.ts";
 
@@ -34,11 +36,20 @@ const RADIUS_SAMPLES = 4096;
 /** Draws n data points, row-major [n, d]. */
 export type Draw = (random: Random, n: number, x: Float32Array) => void;
 
+/** Where rows are drawn from; null: the game has no data, and no accepted run asks for any. */
+export interface Samplers {
+  readonly data: Sampler | null;
+  readonly reference: Sampler;
+}
+
 export interface Setup {
   readonly experiment: Experiment;
   readonly dimension: 1 | 2;
-  readonly data: Density;
+  /** The target; null: the game has none. */
+  readonly data: Density | null;
   readonly reference: Density;
+  /** Where the world ends along every axis, with walls that reflect; null: nowhere. */
+  readonly walls: readonly [number, number] | null;
   /** The finite training set [n, d], or null if fresh data are drawn for ever. */
   readonly training: Float32Array | null;
   /** The data are given rows, and nobody knows the law behind them. */
@@ -46,9 +57,9 @@ export interface Setup {
   /** Of own points those that are not trained on, [m, d]: what is measured is measured on them. null: none. */
   readonly heldOut: Float32Array | null;
   /** Data points for pictures and rulers; training batches come from the samplers. */
-  readonly drawData: Draw;
+  readonly drawData: Draw | null;
   /** What training batches are drawn from: the training set, or the law itself. */
-  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
+  readonly samplers: Samplers;
   /** The network that moves the particles. */
   readonly need: NetworkNeed;
   /** Those that train beside it, e.g. a critic. */
@@ -66,10 +77,10 @@ export interface Setup {
   readonly law: NoiseLaw | undefined;
   /** s₀: the smallest noising time; 0 without a noising process. */
   readonly smallest: number;
-  /** R = 1.5 max|x| of 4,096 true samples. */
+  /** R = 1.5 max|x| of 4,096 true samples, of the reference without data; half the room's edge about 0 where there are walls. */
   readonly radius: number;
   readonly dataRadius: number;
-  /** E|y|²/d of the data that the weights started with: the preconditioning goes by it. */
+  /** E|y|²/d of the data (without them: of the reference) that the weights started with: the preconditioning goes by it. */
   readonly dataVariance: number;
 }
 
@@ -100,17 +111,25 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
   };
 }
 
+/** @throws where a game without data is asked for them: validation lets none come so far */
+export function dataOf({ data }: Pick<Setup, "data">): Density {
+  if (data === null) throw new Error("This game has no data.");
+  return data;
+}
+
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game, network } = experiment;
-  const data = registry.density.get(experiment.data.id).build(experiment.data.params);
-  const reference = registry.density.get(experiment.reference.id).build(experiment.reference.params);
-  const dimension = data.dimension;
+  const data = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
+  const whole = registry.density.get(experiment.reference.id).build(experiment.reference.params);
+  const walls = specs.world.get(experiment.world.id)?.walls?.(experiment.world.params) ?? null;
+  const reference = walls === null ? whole : within(whole, walls);
+  const dimension = reference.dimension;
   const [need, ...others] = registry.objective
     .get(experiment.objective.id)
     .networks(gameOf(experiment, registry), experiment.objective.params);
   if (need === undefined) throw new Error("The objective trains no network.");
-  const variance = dataVariance ?? secondMoment(data);
+  const variance = dataVariance ?? secondMoment(data ?? reference);
   const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
   const composing: ComposeGiven = {
     dimension,
@@ -125,10 +144,10 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   };
   const composed = compose(composing);
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
-  const dataRadius = radiusOf(data, experiment.seed);
+  const dataRadius = radiusOf(data ?? reference, experiment.seed);
   const objectiveParams = experiment.objective.params;
   const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
-  const radius = BOX * dataRadius;
+  const radius = walls === null ? BOX * dataRadius : Math.max(...walls.map(Math.abs));
   const smallest = composed.noising === undefined ? 0 : smallestShare * game.horizon;
   const ofSources = new Map([
     [BOX_RADIUS, radius],
@@ -149,11 +168,15 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     dimension,
     data,
     reference,
+    walls,
     training,
     ownPoints,
     heldOut,
-    drawData: drawFrom(data, training),
-    samplers: { data: training === null ? samplerOf(data) : rowSampler(dimension, training, ownPoints), reference: samplerOf(reference) },
+    drawData: data === null ? null : drawFrom(data, training),
+    samplers: {
+      data: training !== null ? rowSampler(dimension, training, ownPoints) : data === null ? null : samplerOf(data),
+      reference: samplerOf(whole),
+    },
     need,
     others: others.map((other) => otherNetwork(other, composing, composed, shapeOf(experiment, dimension, other))),
     witness: composed.terminal.dual?.average,
@@ -214,7 +237,8 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
   ]);
 }
 
-function trainingSet(experiment: Experiment, data: Density): Pick<Setup, "training" | "heldOut" | "ownPoints"> {
+function trainingSet(experiment: Experiment, data: Density | null): Pick<Setup, "training" | "heldOut" | "ownPoints"> {
+  if (data === null || experiment.data === null) return { training: null, heldOut: null, ownPoints: false };
   const { samples } = experiment.data;
   const law = data.sampler?.();
   // A law without noise is a set of rows: one's own, unless a density is known that they were drawn from.

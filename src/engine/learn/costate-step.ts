@@ -8,6 +8,7 @@
  * All times count alike, so that what a discount makes worthless at time 0 is learned as well as the rest. Nothing is differentiated through
  * the paths. The first step has a random share of the others' length and the last the rest: over the steps of a run every time is met.
  */
+import { samplerAt } from "./draws.ts";
 import type { CostateTerm } from "../../catalogue/costate-term.ts";
 import { COST_TO_GO, SLOPE } from "../../catalogue/costate-term.ts";
 import { type Expr, input, mul, normSquared, square, sub, sum } from "../../math/expressions/expression.ts";
@@ -43,7 +44,7 @@ export function costateStep(term: CostateTerm, setup: Setup, network: RoleNetwor
   const back = backwards(setup, n, term.integrator !== "euler-maruyama");
   const fit = fitting(term, network, draws);
   const drawStart = rowDrawer(draws.samplers.reference, seed, "paths/start");
-  const drawTarget = end.readsTarget ? rowDrawer(draws.samplers.data, seed, "paths/target") : undefined;
+  const drawTarget = end.readsTarget ? rowDrawer(samplerAt(draws.samplers, "data"), seed, "paths/target") : undefined;
   const [from, target] = [new Float32Array(n * d), new Float32Array(drawTarget === undefined ? 0 : n * d)];
   const maruyama = term.integrator === "euler-maruyama" ? pathNoise(seed, setup.sigmaAt, d) : undefined;
 

@@ -7,6 +7,7 @@
  *     m(t)                                        of the crowd at that time
  *     E_Y k(x, Y)                                 over the crowd at that time, or over the data
  */
+import { dataOf } from "../game/setup.ts";
 import { type Expr, leaves } from "../../math/expressions/expression.ts";
 import { uniformTimes } from "../../math/integrators.ts";
 import { meanLeaf } from "../game/functional.ts";
@@ -36,7 +37,7 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   const { composed, dimension: d } = setup;
   const asked = leaves(roots);
   const pulled = isPulled(flow);
-  const end = pulled ? setup.data : setup.reference;
+  const end = pulled ? dataOf(setup) : setup.reference;
   // What a grid knows it answers by itself.
   const dense = asked.has("logDensity") && flow.known === undefined;
   if (dense && (flow.ode === null || end.logDensity === undefined)) return null;
@@ -46,7 +47,7 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   return async (x, n, t, y) => {
     const found: Record<string, Float64Array> = {};
     if (dense) found["logDensity"] = await logDensityAt(given, x, n, t, pulled);
-    if (asked.has("targetLogDensity")) setup.data.logDensity?.(x, n, (found["targetLogDensity"] = new Float64Array(n)));
+    if (asked.has("targetLogDensity")) setup.data?.logDensity?.(x, n, (found["targetLogDensity"] = new Float64Array(n)));
     if (features.length === 0) return found;
     const crowd = pulled ? await pulledBack(given, t) : y;
     for (const { leaf, against, average } of kernels) found[leaf] = average(x, n, against === "population" ? crowd : given.data());
@@ -70,7 +71,7 @@ export function timesBetween({ flow, steps }: Pick<CrowdAsked, "flow" | "steps">
 async function logDensityAt(given: CrowdAsked, x: Float32Array, n: number, t: number, pulled: boolean): Promise<Float64Array> {
   const { flow } = given;
   const { setup } = flow;
-  const end = pulled ? setup.data : setup.reference;
+  const end = pulled ? dataOf(setup) : setup.reference;
   const far = pulled ? setup.experiment.game.horizon : 0;
   const out = new Float64Array(n);
   const still = t === far;

@@ -23,7 +23,8 @@ export interface CrowdGiven {
   readonly capacity: number;
   readonly uniform: ReadonlySet<string>;
   /** Of the data: what a running cost that knows log π asks. */
-  readonly density: Density;
+  /** π; null: the game has no data. */
+  readonly density: Density | null;
   /** Most partners of a particle on either side. */
   readonly partners: number;
 }
@@ -95,8 +96,8 @@ const TARGET = "targetLogDensity";
 
 /** log π at the particles, and ∇log π on the way back. */
 function targetOf({ density, dimension: d, capacity }: CrowdGiven) {
-  const { logDensity, score } = density;
-  if (logDensity === undefined || score === undefined) throw new Error("The density of these data is not known.");
+  const { logDensity, score } = density ?? {};
+  if (density === null || logDensity === undefined || score === undefined) throw new Error("The density of these data is not known.");
   const values = new Float64Array(capacity);
   const slopes = new Float64Array(capacity * d);
   return {

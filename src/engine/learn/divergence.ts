@@ -27,10 +27,10 @@ export class Divergence extends Error {
 }
 
 /** @param value of the term; left out where it is not known, on a device that takes steps by itself */
-export function adviceOn(term: string, value: number | undefined, data: Density): string {
+export function adviceOn(term: string, value: number | undefined, data: Density | null): string {
   if (term === GRADIENT)
     return "The loss is finite, its gradient is not: slopes have grown along the way. Lower the learning rate, switch on gradient clipping, or take more integrator steps";
-  if (term.startsWith("terminal") && isBounded(data))
+  if (term.startsWith("terminal") && data !== null && isBounded(data))
     return "The data have no mass where a particle has arrived: the logarithm of their density is −∞ there, and no learning rate helps. Add a little noise to the data, or choose a terminal cost that does not read their density";
   const what = value === Infinity || value === -Infinity ? `${term} has grown beyond the largest number` : `${term} is no number`;
   if (term.startsWith("terminal"))

@@ -11,6 +11,7 @@
  * `layoutOf` is that table as data: the WGSL twin reads the same words. Leaves and results are rounded to f32; between them
  * formulas are evaluated in f64.
  */
+import type { Samplers } from "../game/setup.ts";
 import type { Density } from "../../catalogue/define.ts";
 import { roundAfter } from "../../catalogue/lines.ts";
 import type { PointSource } from "../../catalogue/terms.ts";
@@ -61,12 +62,19 @@ export function layoutOf(source: PointSource): Layout {
   };
 }
 
+/** @throws for data that the game does not have */
+export function samplerAt(samplers: Samplers, rows: "data" | "reference"): Sampler {
+  const sampler = samplers[rows];
+  if (sampler === null) throw new Error("This game has no data.");
+  return sampler;
+}
+
 export interface DrawsGiven {
   readonly seed: number;
   /** Most samples of a step. */
   readonly capacity: number;
   /** What rows are drawn from. */
-  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
+  readonly samplers: Samplers;
   readonly reference: Density;
   /** Particles at the end of the flow, [capacity, d], which whoever trains a critic renews: the leaves g1, g2. */
   readonly generated?: Float32Array;
@@ -172,7 +180,7 @@ function endsDrawer(source: PointSource, given: DrawsGiven, { y, origins, carrie
     }
     if (source.rows !== "none") {
       fillWords(n, step, 0, key, words);
-      fillRows(samplers[source.rows], words, n, y, { step, key });
+      fillRows(samplerAt(samplers, source.rows), words, n, y, { step, key });
     }
     if (source.origin !== undefined) {
       fillWords(n, step, layout.origin!, key, words);

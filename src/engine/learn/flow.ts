@@ -16,6 +16,7 @@ import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
+import { keptIn } from "../game/walls.ts";
 import { witnessOf } from "./witness.ts";
 import type { Setup } from "../game/setup.ts";
 
@@ -191,8 +192,13 @@ async function move(
   const x = start.slice(0, n * flow.setup.dimension);
   const steps = options.tableau ?? flow.tableau;
   const paths = rollerOf(flow, `ode ${steps.id}`, flow.ode.drift, rates, steps);
+  const walled = keptIn(flow.setup);
   const integrals = await inChunks(flow, x, n, rates.length, (piece, costs, count, first) =>
-    roll(flow, paths, piece, costs, count, times, { averaged: options.averaged ?? true, ...recorder(options, first, count) }),
+    roll(flow, paths, piece, costs, count, times, {
+      averaged: options.averaged ?? true,
+      ...(walled === undefined ? {} : { noise: walled }),
+      ...recorder(options, first, count),
+    }),
   );
   return { x, integrals };
 }
@@ -205,10 +211,14 @@ async function generate(flow: FlowState, n: number, random: Random, options: Flo
   if (setup.experiment.sampling.method === "ode" && flow.ode !== null) return (await move(flow, x, n, times, [], options)).x;
   const paths = rollerOf(flow, "sde", setup.composed.here.drift(), [], tableauOf("euler-maruyama"));
   const noise = options.noise ?? maruyama(random, setup.sigmaAt, setup.dimension);
+  const walled = keptIn(setup);
   await inChunks(flow, x, n, 0, (piece, costs, count, first) =>
     roll(flow, paths, piece, costs, count, times, {
       averaged: options.averaged ?? true,
-      noise,
+      noise(...step) {
+        noise(...step);
+        walled?.(...step);
+      },
       ...recorder(options, first, count),
     }),
   );

@@ -7,10 +7,11 @@
  *
  * All that the networks are asked at a time is asked in one call.
  */
+import type { Density } from "../../catalogue/define.ts";
+import { dataOf } from "../game/setup.ts";
 import { expOf } from "../../math/elementary.ts";
 import type { Expr } from "../../math/expressions/expression.ts";
 import { random } from "../../math/random.ts";
-import type { Setup } from "../game/setup.ts";
 import { interleaved } from "../interleaved.ts";
 import type { FieldName, Solution } from "../solution.ts";
 import { type CrowdLeaves, crowdLeaves, timesBetween } from "./crowd-leaves.ts";
@@ -103,12 +104,12 @@ function residualOf(flow: Flow): Residual | null {
   if (composed.noResidual !== undefined) return null;
   const root = composed.here.hjbResidual();
   if (composed.interactions.length === 0) return { root, crowd: () => Promise.resolve({}) };
-  const draws = (law: Setup["data"]): Float32Array => {
+  const draws = (law: Density): Float32Array => {
     const y = new Float32Array(CROWD * setup.dimension);
     law.sample(random(setup.experiment.seed, "maps/crowd"), CROWD, y);
     return y;
   };
-  const given = { flow, steps: DENSITY_STEPS, data: () => draws(setup.data) };
+  const given = { flow, steps: DENSITY_STEPS, data: () => draws(dataOf(setup)) };
   const leavesAt = crowdLeaves(given, [root]);
   if (leavesAt === null) return null;
   // An obstacle asks nothing of the crowd, and a density only of the point itself: then nobody is sent along.

@@ -7,6 +7,7 @@
  * Each end has its costs; they may read log ρ_T, log π at the data end, log ρ₀ at the reference end, V, and the crowd there. What
  * moves with the weights is the end the paths arrive at and V. A comparison of the samples as a whole gives its gradient itself.
  */
+import { samplerAt } from "./draws.ts";
 import { expOf } from "../../math/elementary.ts";
 import type { Density } from "../../catalogue/define.ts";
 import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
@@ -29,7 +30,8 @@ export interface PathsGiven {
   readonly network: Network;
   readonly here: PathEnd;
   readonly draws: DrawsGiven;
-  readonly data: Density;
+  /** null: the game has none, and nothing here reads any. */
+  readonly data: Density | null;
   /** σ(t) as a number, for Euler-Maruyama. */
   readonly sigmaAt: (t: number) => number;
   /** φ of a critic, where one is trained. */
@@ -84,8 +86,8 @@ export function pathsStep(given: PathsGiven): TermStep {
   const { n, d, m, push, columns, from, x, costs, gX, gVolume, known, start, arrival, ends } = work;
   const volumeAt = columns.length;
   const { reference, seed } = draws;
-  const drawStart = rowDrawer(draws.samplers[term.start], seed, "paths/start");
-  const drawTarget = work.target.length === 0 ? undefined : rowDrawer(draws.samplers.data, seed, "paths/target");
+  const drawStart = rowDrawer(samplerAt(draws.samplers, term.start), seed, "paths/start");
+  const drawTarget = work.target.length === 0 ? undefined : rowDrawer(samplerAt(draws.samplers, "data"), seed, "paths/target");
   const maruyama = term.integrator === "euler-maruyama" ? pathNoise(seed, given.sigmaAt, d) : undefined;
 
   return {
@@ -97,7 +99,7 @@ export function pathsStep(given: PathsGiven): TermStep {
       x.set(from);
       costs.fill(0);
       const startLogDensity = push ? known.referenceLogDensity : known.targetLogDensity;
-      if (work.densityAlong) (push ? reference : given.data).logDensity?.(from, n, startLogDensity);
+      if (work.densityAlong) (push ? reference : given.data)?.logDensity?.(from, n, startLogDensity);
       const times = push ? uniformTimes(0, horizon, term.steps) : uniformTimes(horizon, 0, term.steps);
       await work.paths.forward(x, costs, n, times, uniforms, {
         ...(maruyama === undefined ? {} : { noise: maruyama(step) }),
@@ -108,7 +110,7 @@ export function pathsStep(given: PathsGiven): TermStep {
         for (let i = 0; i < n; i++) known.logVolume[i] = costs[i * m + volumeAt]!;
         reference.logDensity?.(referencePoints, n, known.referenceLogDensity);
       }
-      given.data.logDensity?.(dataPoints, n, known.targetLogDensity);
+      given.data?.logDensity?.(dataPoints, n, known.targetLogDensity);
       await given.witness?.at(dataPoints, n, step, uniforms, known.witness, work.witnessSlope);
       const weights = columns.map((a) => weightOf(a, step, uniforms));
       columns.forEach((_, j) => {
@@ -223,8 +225,8 @@ async function runEnd(
 }
 
 /** gX += g ∇log density at the arrival points. */
-function addSlope(work: Workspace, density: Density, points: Float32Array, g: Float64Array): void {
-  if (density.score === undefined || g.every((v) => v === 0)) return;
+function addSlope(work: Workspace, density: Density | null, points: Float32Array, g: Float64Array): void {
+  if (density?.score === undefined || g.every((v) => v === 0)) return;
   density.score(points, work.n, work.slope);
   addSlopes(work, work.slope, g);
 }

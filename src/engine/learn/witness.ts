@@ -6,6 +6,7 @@
  * A test function is known up to a constant; this one makes the witness of KL log ρ/π itself, and its mean under ρ the divergence.
  * Its weights do not move here: a particle's cost reaches the flow through ∇φ alone.
  */
+import { samplerAt } from "./draws.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import { column } from "../../math/expressions/plan.ts";
 import { rowDrawer } from "../../math/laws/sampler.ts";
@@ -32,7 +33,7 @@ export function witnessOf(
   const asked = evaluation({ network, roots: [here.value(), ...here.momentum()], uniform, capacity });
   const compared = evaluation({ network, roots: [here.value()], uniform, capacity });
   const [jets, dataJets] = [asked.newJets(), compared.newJets()];
-  const drawData = rowDrawer(samplers.data, seed, "critic/gauge");
+  const drawData = rowDrawer(samplerAt(samplers, "data"), seed, "critic/gauge");
   const data = new Float32Array(capacity * d);
   const ofData = new Float64Array(capacity);
   const columnsOf = (x: Float32Array) => Object.fromEntries(Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(x, i, d)]));

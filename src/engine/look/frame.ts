@@ -48,8 +48,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
   const flow: Flow = flowOf(session);
   const { dimension: d } = setup;
   const { horizon } = setup.experiment.game;
-  const data = new Float32Array(DATA_SHOWN * d);
-  if (setup.training === null || setup.training.length >= data.length)
+  const data = new Float32Array(setup.drawData === null ? 0 : DATA_SHOWN * d);
+  if (setup.drawData !== null && (setup.training === null || setup.training.length >= data.length))
     setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
   const dataShown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
   const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;

@@ -13,6 +13,7 @@
  * Along the deterministic flow only: with noise the account is an average over paths. Integrals are sums over the recorded times,
  * by cubics through four neighbours (error h⁴).
  */
+import type { Density } from "../../catalogue/define.ts";
 import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { discountFactor } from "../game/discount.ts";
@@ -129,9 +130,9 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
     K,
   );
   const volume = cumulative(base[0]!, times);
-  const densityAt = (density: typeof data, k: number): number => {
+  const densityAt = (density: Density | null, k: number): number => {
     const out = new Float64Array(1).fill(Number.NaN);
-    density.logDensity?.(path.subarray(k * d, (k + 1) * d), 1, out);
+    density?.logDensity?.(path.subarray(k * d, (k + 1) * d), 1, out);
     return out[0]!;
   };
   const generated = volume.map((v) => densityAt(reference, 0) - v);

@@ -18,6 +18,11 @@ const DEVIATIONS = 6;
 /** What a sum over the nodes may miss of a law's mass. */
 const MASS_TOLERANCE = 0.01;
 
+/** Of the reference at least so much stands within the walls. */
+const MASS_WITHIN = 0.5;
+
+const OUTSIDE = "Most of the reference stands outside the walls: move it in, or make the room larger.";
+
 /** Points of the quadrature of σ². */
 const QUADRATURE = 64;
 
@@ -41,14 +46,17 @@ export const latticeFor = (setup: Setup, nodes: number): Lattice =>
 export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unsolvable {
   const { composed, reference } = setup;
   const lattice = latticeFor(setup, nodes);
+  const { walls } = setup;
   const logPi = targetLogDensity(setup, lattice);
   if (logPi?.includes(Number.NEGATIVE_INFINITY) === true && [composed.terminal, ...composed.interactions].some(readsLogPi))
     return { slot: "data", reason: "These data have no mass outside their support: the cost is infinite there. Give them a little noise." };
   const logReference = new Float64Array(lattice.n);
   reference.logDensity!(lattice.x, lattice.n, logReference);
   const [start, end] = [logReference, logPi].map((log) => (log === null ? 1 : massOf(log, lattice)));
-  if (Math.abs(start! - 1) > MASS_TOLERANCE) return tooCoarse("reference", lattice);
-  if (Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
+  // A law within walls has lost what it has outside; how well the nodes carry it is seen between them (fine-enough).
+  if (walls !== null && start! < MASS_WITHIN) return { slot: "reference", reason: OUTSIDE };
+  if (walls === null && Math.abs(start! - 1) > MASS_TOLERANCE) return tooCoarse("reference", lattice);
+  if (walls === null && Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
   const lost = Math.log(start!);
   return { lattice, logPi, logReference: logReference.map((log) => log - lost) };
 }
@@ -83,9 +91,9 @@ export function whyNotOnLattice(
   const prescribed = ends === "prescribes" && prescribes(terminal.spec);
   if (!prescribed && (terminal.price(composed.at) === null || terminal.dual !== undefined))
     return { slot: "terminal", reason: `${terminal.spec.title} has no price at a point, and the solver needs one at every node.` };
-  if (data.logDensity === undefined && [terminal, ...composed.interactions].some(asksDensity))
+  if (data?.logDensity === undefined && [terminal, ...composed.interactions].some(asksDensity))
     return { slot: "data", reason: "The density of these data is not known, only samples of it. Choose a terminal cost of samples." };
-  if (reference.logDensity === undefined || data.dimension !== dimension)
+  if (reference.logDensity === undefined || (data !== null && data.dimension !== dimension))
     return { slot: "reference", reason: "The density of the reference is not known." };
   return undefined;
 }
@@ -106,14 +114,13 @@ export function varianceOf({ composed, sigmaAt }: Setup): (from: number, to: num
 }
 
 /** Both laws with what the noise adds to them; data that end before their deviations say so need no more room than they take. */
-function boxOf({ reference, data, dataRadius, dimension }: Setup, spread: number): [number, number][] {
+function boxOf({ reference, data, dataRadius, dimension, walls }: Setup, spread: number): (readonly [number, number])[] {
+  if (walls !== null) return Array.from({ length: dimension }, () => walls);
   return Array.from({ length: dimension }, (_, i) => {
     const wide = ({ covariance }: Density): number => DEVIATIONS * Math.sqrt(covariance[i]![i]! + spread);
-    const around = dataRadius + Math.abs(data.mean[i]!) + DEVIATIONS * Math.sqrt(spread);
-    const reach = [
-      [reference.mean[i]!, wide(reference)],
-      [data.mean[i]!, Math.min(wide(data), around)],
-    ] as const;
+    const start = [reference.mean[i]!, wide(reference)] as const;
+    const around = (law: Density): number => dataRadius + Math.abs(law.mean[i]!) + DEVIATIONS * Math.sqrt(spread);
+    const reach = data === null ? [start] : [start, [data.mean[i]!, Math.min(wide(data), around(data))] as const];
     return [Math.min(...reach.map(([m, r]) => m - r)), Math.max(...reach.map(([m, r]) => m + r))];
   });
 }

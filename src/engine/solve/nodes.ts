@@ -15,7 +15,7 @@ const TARGET_DRAWS = 2048;
 
 /** log π at the nodes, or null where it is not known. */
 export function targetLogDensity({ data }: Setup, { n, x }: Lattice): Float64Array | null {
-  if (data.logDensity === undefined) return null;
+  if (data?.logDensity === undefined) return null;
   const out = new Float64Array(n);
   data.logDensity(x, n, out);
   return out;
@@ -104,7 +104,7 @@ function byDensity(setup: Setup, lattice: Lattice, kernel: Expr, logPi: Float64A
 
 function byDraws(setup: Setup, lattice: Lattice, kernel: Expr): Float64Array {
   const draws = new Float32Array(TARGET_DRAWS * lattice.dimension);
-  setup.drawData(random(setup.experiment.seed, "lattice"), TARGET_DRAWS, draws);
+  setup.drawData!(random(setup.experiment.seed, "lattice"), TARGET_DRAWS, draws);
   return summed(kernelRows(setup, lattice, kernel, draws), new Float64Array(TARGET_DRAWS).fill(1 / TARGET_DRAWS));
 }
 

@@ -28,8 +28,8 @@ export interface StageDisc {
 
 const dimensionOf = ({ id, params }: Chosen): 1 | 2 => (specs.density.get(id)?.dimension(params) === 1 ? 1 : 2);
 
-export function discsOf({ data, game }: Pick<Experiment, "data" | "game">): readonly StageDisc[] {
-  const dimension = dimensionOf(data);
+export function discsOf({ data, reference, game }: Pick<Experiment, "data" | "reference" | "game">): readonly StageDisc[] {
+  const dimension = dimensionOf(data ?? reference);
   return game.interactions.flatMap((choice, i) => {
     const spec: FunctionalSpec | undefined = specs.functional.get(choice.id);
     const names = spec?.disc;

@@ -15,6 +15,7 @@ export interface Change {
 }
 
 const SLOT_TITLES: Readonly<Record<string, string>> = {
+  world: "world",
   data: "data",
   reference: "reference",
   "game.dynamics": "dynamics",

@@ -16,8 +16,8 @@ import "./data.css";
 const NOT_TYPED = ["rows"];
 
 export function DataCard() {
-  const id = useExperiment((state) => state.draft.data.id);
-  const spec = specs.density.get(id);
+  const id = useExperiment((state) => state.draft.data?.id ?? null);
+  const spec = id === null ? undefined : specs.density.get(id);
   const [over, setOver] = useState(false);
 
   function drop(event: DragEvent): void {
@@ -43,7 +43,7 @@ export function DataCard() {
       <Card title="Data">
         <DataPicker />
         <div className="data-name">
-          <b>{spec?.title}</b>
+          <b>{id === null ? "No data" : spec?.title}</b>
           <button type="button" className="button small" onClick={() => openDialog("draw")}>
             Draw
           </button>
@@ -51,11 +51,12 @@ export function DataCard() {
             Open
           </button>
         </div>
+        {id === null ? <p className="note">Nothing is to be reached: the costs alone say where the crowd goes.</p> : null}
         {id === OWN_POINTS ? <OwnPoints /> : null}
         {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
         <MisfitNote path="data.id" />
         <MisfitNote path="data" />
-        <SamplesSlider />
+        {id === null ? null : <SamplesSlider />}
       </Card>
     </div>
   );

@@ -28,7 +28,7 @@ export function DataPicker() {
       }}
     >
       {densities.map((density) => {
-        const chosen = density.id === data.id;
+        const chosen = density.id === data?.id;
         const title = specs.density.get(density.id)?.title ?? density.id;
         return (
           <label key={density.id} className="thumb" title={title}>
@@ -51,6 +51,19 @@ export function DataPicker() {
           </label>
         );
       })}
+      <label className="thumb" title="No data">
+        <input
+          type="radio"
+          className="unseen"
+          name={name}
+          aria-label="No data"
+          checked={data === null}
+          onChange={() => edit({ data: null }, "data.id")}
+        />
+        <span className="pencil" aria-hidden="true">
+          ∅
+        </span>
+      </label>
     </div>
   );
 }

@@ -20,8 +20,8 @@ const FEWEST = 10;
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
 function present(): readonly DrawnPoint[] {
   const { data } = useExperiment.getState().draft;
-  const given = data.params["rows"];
-  if (data.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
+  const given = data?.params["rows"];
+  if (data?.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
   const { n, d, values } = pointsOf(given);
   const fits = d === 2 && values.every((value) => Math.abs(value) <= CANVAS_RADIUS);
   return fits ? Array.from({ length: n }, (_, i): DrawnPoint => [values[2 * i]!, values[2 * i + 1]!]) : [];

@@ -5,7 +5,7 @@ import { useExperiment } from "../../state/experiment.ts";
 import { formatCount } from "../format.ts";
 
 function save(): void {
-  const { n, d, values } = pointsOf(useExperiment.getState().draft.data.params["rows"]);
+  const { n, d, values } = pointsOf(useExperiment.getState().draft.data?.params["rows"]);
   const lines = Array.from({ length: n }, (_, i) => values.subarray(i * d, (i + 1) * d).join(","));
   const text = [d === 1 ? "x" : "x,y", ...lines].join("\n");
   const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
@@ -18,7 +18,7 @@ function save(): void {
 }
 
 export function OwnPoints() {
-  const count = useExperiment((state) => pointCount(state.draft.data.params["rows"]));
+  const count = useExperiment((state) => pointCount(state.draft.data?.params["rows"]));
   const left = useExperiment((state) => leftOutOfLink(state.draft));
   return (
     <>

@@ -42,7 +42,7 @@ function defaultSamples(model: string): number | "infinite" {
 
 export function SamplesSlider() {
   const id = useId();
-  const samples = useExperiment((state) => state.draft.data.samples);
+  const samples = useExperiment((state) => state.draft.data?.samples ?? "infinite");
   const own = useExperiment((state) => defaultSamples(state.draft.model));
   const spec = fields[PATH]?.spec;
   if (spec?.kind !== "integer") return null;

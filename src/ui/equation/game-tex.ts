@@ -77,7 +77,7 @@ function partsOf({ game }: Experiment): Parts | null {
 function objectiveTex({ lagrangian, terminal, interactions }: Parts, discount: number): string {
   const at = (time: string): string => (discount > 0 ? String.raw`e^{-\kappa ${time}}\,` : "");
   const prescribed = prescribes(terminal);
-  const terms = prescribed ? [] : [`${at("T")}${slot("terminal", terminal.formula)}`];
+  const terms = prescribed || terminal.free === true ? [] : [`${at("T")}${slot("terminal", terminal.formula)}`];
   for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${at("t")}${slot("interaction", interaction.formula)}\,dt`);
   if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int ${at("t")}\big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
   const least =

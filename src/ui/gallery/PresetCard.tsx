@@ -35,7 +35,7 @@ const REST = 1.2;
 
 function Picture({ experiment, lively }: Omit<PresetCardProps, "preset">) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const data = useSketch(experiment.data);
+  const data = useSketch(experiment.data ?? experiment.reference);
   const reference = useSketch(experiment.reference);
   const kind = passageKind(experiment);
   const box = useMemo(

@@ -7,7 +7,7 @@
  *     no noise                  x = (1 − u) z_π + u y                  π the cheapest pairing: optimal transport
  *
  * Time runs at another pace than in the game, the pictures in between are the same. Noise that is steered by a control has
- * no such short cut, and stays still.
+ * no such short cut, and stays still; so does a game without data, where it starts.
  */
 import { specs } from "../../catalogue/specs.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
@@ -25,7 +25,8 @@ const NOISE_RANGE = 60;
 
 export type PassageKind = "shrinking" | "spreading" | "straight" | "still";
 
-export function passageKind({ game: { dynamics } }: Experiment): PassageKind {
+export function passageKind({ data, game: { dynamics } }: Experiment): PassageKind {
+  if (data === null) return "still";
   const spec = specs.dynamics.get(dynamics.id);
   if (spec === undefined) return "still";
   if (!spec.noisy) return "straight";

@@ -42,6 +42,8 @@ export function Panels() {
         <Fields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
         <h3 className="sub">Reference ρ₀</h3>
         <Entry path="reference" kind="density" label="Reference" formula={false} />
+        <h3 className="sub">World</h3>
+        <Entry path="world" kind="world" label="World" formula={false} />
       </Card>
     </>
   );

@@ -14,10 +14,10 @@ export function download(name: string, content: BlobPart, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), KEPT);
 }
 
-/** The experiment in a few letters: its preset, or its model and data. */
+/** The experiment in a few letters: its preset, or its model and data (without data: where it starts). */
 export function runName(): string {
   const { preset, running } = useExperiment.getState();
-  return preset ?? `${running.model}-${running.data.id}`;
+  return preset ?? `${running.model}-${(running.data ?? running.reference).id}`;
 }
 
 /** "moons-ot-loss-step-1200.csv" */

@@ -11,7 +11,7 @@ import { StageExports } from "../share/StageExports.tsx";
 import { Film } from "./Film.tsx";
 import { LayerChips } from "./LayerChips.tsx";
 import { Pane } from "./Pane.tsx";
-import { PaneChoices } from "./PaneChoices.tsx";
+import { PaneChoices, useSomethingBeside } from "./PaneChoices.tsx";
 import { type Painter, startPainter } from "./painter.ts";
 import { paneCount } from "./scene.ts";
 import { StageNote } from "./StageNote.tsx";
@@ -24,6 +24,8 @@ function usePanes(): PaneChoice {
   const narrow = useNarrow();
   const compared = useCompare(({ a }) => a !== null);
   const chosen = useView((view) => view.panes);
+  const beside = useSomethingBeside();
+  if (!beside && !compared) return "alone";
   if (chosen === "runs" && !compared) return "exact";
   return chosen ?? (narrow ? "alone" : "exact");
 }

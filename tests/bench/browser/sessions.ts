@@ -79,7 +79,7 @@ export async function reach(experiment: Experiment, makeKernel: KernelFactory, l
   const stream = random(experiment.seed, "benchmark/floor");
   const draw = (): Float32Array => {
     const x = new Float32Array(SAMPLES * d);
-    data.sample(stream, SAMPLES, x);
+    data!.sample(stream, SAMPLES, x);
     return x;
   };
   const floors = Array.from({ length: FLOOR_PAIRS }, () => slicedW2(draw(), SAMPLES, draw(), SAMPLES, d)).sort((a, b) => a - b);

@@ -35,7 +35,7 @@ describe("a split of rows", () => {
     const setup = setUp(experimentOf({ model: "score-diffusion", seed: 9, data: { id: "points", params: { rows } } }), registry);
     const { training, heldOut } = splitRows(given, 2, 9, Infinity);
     expect(setup).toMatchObject({ training, heldOut, ownPoints: true });
-    expect(setup.samplers.data.rows).toEqual(training);
+    expect(setup.samplers.data!.rows).toEqual(training);
     const law = setUp(experimentOf({ model: "score-diffusion", data: { id: "moons", samples: 40 } }), registry);
     expect(law).toMatchObject({ heldOut: null, ownPoints: false });
     expect(law.training).toHaveLength(80);

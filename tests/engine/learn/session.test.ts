@@ -185,7 +185,7 @@ describe("a training step", () => {
     const moved = {
       ...session.setup().experiment,
       data: {
-        ...session.setup().experiment.data,
+        ...session.setup().experiment.data!,
         params: {
           mean: [3, 0],
           covariance: [
@@ -198,7 +198,7 @@ describe("a training step", () => {
     session.update(moved);
     expect(session.checkpoint().theta).toEqual(weights);
     expect(session.step()).toBe(5);
-    expect(session.setup().data.mean[0]).toBe(3);
+    expect(session.setup().data!.mean[0]).toBe(3);
     const before = totalOf(session);
     await session.advance(0);
     expect(totalOf(session)).not.toBe(before);

@@ -102,7 +102,7 @@ describe("the error budget", () => {
     });
     const found = await budgetOf(sessionKnowing(given, noisedPotential(given, law)), 2048);
     const many = new Float32Array(2 * 20_000);
-    data.sample(random(7, "law"), 20_000, many);
+    data!.sample(random(7, "law"), 20_000, many);
     const truth = slicedW2(rows!, 12, many, 20_000, 2) ** 2;
     expect(found.data!.value).toBeGreaterThan(10 * found.data!.error);
     // Samples of 256 points blur the gaps between 12 atoms, so a part of the distance is not seen; never more than there is.

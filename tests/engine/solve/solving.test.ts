@@ -190,8 +190,8 @@ describe("beside what is learned", () => {
     const summary = gridSummary(session.setup(), beside!);
     expect(summary).toMatchObject({ known: true, by: "grid" });
     if (!summary.known) return;
-    expect(summary.mean[0]).toBeCloseTo(session.setup().data.mean[0]!, 4);
-    expect(summary.covariance[0]![0]).toBeCloseTo(session.setup().data.covariance[0]![0]!, 4);
+    expect(summary.mean[0]).toBeCloseTo(session.setup().data!.mean[0]!, 4);
+    expect(summary.covariance[0]![0]).toBeCloseTo(session.setup().data!.covariance[0]![0]!, 4);
   });
 
   it("stands nothing where the solver does not fit, or the laws are too fine for it", async () => {

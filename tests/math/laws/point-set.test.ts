@@ -91,17 +91,17 @@ describe("packed points in an experiment", () => {
   it("are the same law as the rows", () => {
     const [a, b] = [given(many), given(packed(pointSet(many)))];
     expect([a.problems, b.problems]).toEqual([[], []]);
-    const law = (of: typeof a) => empirical(pointsOf(of.experiment!.data.params["rows"]), true);
+    const law = (of: typeof a) => empirical(pointsOf(of.experiment!.data!.params["rows"]), true);
     expect(law(b).mean).toEqual(law(a).mean);
     const [x, y] = [new Float64Array(200), new Float64Array(200)];
     law(a).sample(random(1, "s"), 100, x);
     law(b).sample(random(1, "s"), 100, y);
     expect(y).toEqual(x);
-    expect(spec.dimension(b.experiment!.data.params)).toBe(2);
+    expect(spec.dimension(b.experiment!.data!.params)).toBe(2);
   });
   it("are taken as they are: the same string, with nothing copied", () => {
     const text = packed(pointSet(many));
-    expect(given(text).experiment!.data.params["rows"]).toBe(text);
+    expect(given(text).experiment!.data!.params["rows"]).toBe(text);
   });
   it("are refused where rows would be: too few, too many, out of range, no numbers, all alike", () => {
     for (const wrong of [

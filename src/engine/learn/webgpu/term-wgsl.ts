@@ -7,6 +7,8 @@
  * A lane that has a sample does everything for it; the network is the work of all lanes. Samples beyond n are drawn as sample
  * n − 1 and weigh nothing.
  */
+import { samplerAt } from "../draws.ts";
+import type { Samplers } from "../../game/setup.ts";
 import { type Expr, leaves } from "../../../math/expressions/expression.ts";
 import { toWgsl } from "../../../math/expressions/wgsl.ts";
 import type { Sampler } from "../../../math/laws/sampler.ts";
@@ -36,8 +38,8 @@ export interface TermGiven {
   /** n. */
   readonly samples: number;
   readonly seed: number;
-  readonly samplers: Readonly<Record<"data" | "reference", Sampler>>;
-  readonly data: Density;
+  readonly samplers: Samplers;
+  readonly data: Density | null;
   /** Parts of the loss in all, and the first of this term. */
   readonly parts: number;
   readonly firstPart: number;
@@ -118,7 +120,7 @@ export function termShader(frame: ShaderFrame): TermShader {
   const own = Array.from({ length: frame.own }, (_, k) => k);
   const target = densities.includes("target") ? targetOf(given.data) : undefined;
   const sections: Partial<Record<Section, Sampler>> = {
-    ...(drawn.includes("data") ? { data: samplers.data } : {}),
+    ...(drawn.includes("data") ? { data: samplerAt(samplers, "data") } : {}),
     ...(drawn.includes("reference") || densities.includes("reference") ? { reference: samplers.reference } : {}),
     ...(target === undefined ? {} : { target }),
   };
@@ -134,7 +136,7 @@ const ROWS = ${String(mostGroups(library.partialRow))}u;
 const GROUPS = ${String(groups)}u;
 var<workgroup> lane_sums: array<f32, ${String(library.lanes)}>;
 ${COUNTER_WGSL}
-${drawn.map((section) => rowWgsl(section, samplers[section], "table", samples)).join("")}
+${drawn.map((section) => rowWgsl(section, samplerAt(samplers, section), "table", samples)).join("")}
 ${frame.level === undefined ? "" : timeWgsl("table")}
 ${densities.map((section) => densityWgsl(section, section === "target" ? target! : samplers.reference, "table")).join("")}
 ${frame.before}
@@ -171,8 +173,8 @@ const sumOf = (k: number, { row, parts, firstPart }: TermGiven): string => `lane
 /** A soft uniform has one too, but it is made of differences of Φ, which no shader here computes. */
 const hasDensity = ({ noise, density }: Sampler): boolean => (noise !== "none" && noise !== "soft-uniform") || density !== undefined;
 
-function targetOf(data: Density): Sampler {
-  const target = data.sampler?.();
+function targetOf(data: Density | null): Sampler {
+  const target = data?.sampler?.();
   if (target === undefined || !hasDensity(target))
     throw new NotFused("the density of these data is not known in a form that the GPU can evaluate");
   return target;

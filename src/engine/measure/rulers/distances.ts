@@ -45,6 +45,7 @@ export const spec: RulerSpec = {
   card: "distances",
   place: 10,
   when: "beside",
+  readsData: true,
   lines: (measured) =>
     LINES.map(([id, title, about]): RulerLine => {
       const found = measured[id];

@@ -17,6 +17,7 @@
  *
  * A law in separate pieces is seen through samples of n/8 points, which blur its gaps: with a dozen atoms a sixth of `data` is lost.
  */
+import { dataOf } from "../../game/setup.ts";
 import type { ErrorBudget, Estimated, Metrics } from "../../results.ts";
 import { quantileVector } from "../../../math/distances/sliced-wasserstein.ts";
 import type { Draw } from "../../game/setup.ts";
@@ -39,6 +40,7 @@ export const spec: RulerSpec = {
   place: 120,
   // It samples with four times the steps, and wants many points.
   when: "at-rest",
+  readsData: true,
   lines: () => [],
 };
 
@@ -57,13 +59,13 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "errorBudget">> 
   const n = Math.max(2, Math.floor(effort.samples / REPLICATES));
   const known = !setup.ownPoints;
   // What is known of own points are the points: the distance is to them.
-  const truth: Draw = known ? (stream, count, x) => setup.data.sample(stream, count, x) : setup.drawData;
+  const truth: Draw = known ? (stream, count, x) => dataOf(setup).sample(stream, count, x) : setup.drawData!;
   const finite = known && training !== null;
   const differences = { total: [], steps: [], training: [], data: [] } as Record<"total" | "steps" | "training" | "data", Float64Array[]>;
   for (let r = 0; r < REPLICATES; r++) {
     const [coarse, fine] = await pairOf(subject, n, r);
     const law = drawn(truth, subject.stream(`error-budget/truth/${String(r)}`), n, d);
-    const learned = finite ? drawn(setup.drawData, subject.stream(`error-budget/training/${String(r)}`), n, d) : law;
+    const learned = finite ? drawn(setup.drawData!, subject.stream(`error-budget/training/${String(r)}`), n, d) : law;
     differences.total.push(minus(coarse, law));
     differences.steps.push(minus(coarse, fine));
     differences.training.push(minus(fine, learned));

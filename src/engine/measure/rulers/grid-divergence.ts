@@ -31,6 +31,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 30,
   when: "asked",
+  readsData: true,
   lines: ({ klGrid, klGridMass }) => [
     {
       id: "klGrid",
@@ -61,11 +62,11 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "klGrid" | "klGr
   const { setup, flow, effort } = subject;
   const d = setup.dimension;
   const grid = gridOver(d, setup.radius, d === 1 ? CELLS_ON_THE_LINE : effort.cells);
-  const pulled = setup.data.logDensity === undefined ? null : flow.logDensity(Float32Array.from(grid.x), grid.n, densitySteps(subject));
+  const pulled = setup.data?.logDensity === undefined ? null : flow.logDensity(Float32Array.from(grid.x), grid.n, densitySteps(subject));
   const learned = await pulled;
   if (learned === null) return { klGrid: null, klGridMass: null };
   const exact = new Float64Array(grid.n);
-  setup.data.logDensity?.(grid.x, grid.n, exact);
+  setup.data?.logDensity?.(grid.x, grid.n, exact);
   const { divergence, mass } = klOnGrid(exact, learned, grid.cell);
   return { klGrid: divergence, klGridMass: mass };
 }

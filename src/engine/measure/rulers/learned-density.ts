@@ -40,6 +40,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 100,
   when: "asked",
+  readsData: true,
   lines: ({ densityNll, modeWeights, modeWeightsTrue }): readonly RulerLine[] => [
     {
       id: "densityNll",
@@ -88,8 +89,8 @@ async function measure(subject: Subject): Promise<Answer> {
   const grid = gridOver(d, radius, cells);
   const [potential] = await flow.probe([value], grid.x, horizon - s, grid.n);
   const learned = normalised(potential!.map((u) => -u));
-  const exact = setup.data.diffused?.(alpha, std);
-  const modes = setup.data.modes?.map(({ mean, sd }) => ({ mean: mean.map((m) => alpha * m), sd: Math.hypot(alpha * sd, std) }));
+  const exact = setup.data?.diffused?.(alpha, std);
+  const modes = setup.data?.modes?.map(({ mean, sd }) => ({ mean: mean.map((m) => alpha * m), sd: Math.hypot(alpha * sd, std) }));
   return {
     densityNll: exact?.logDensity === undefined ? null : likelihoods(grid, learned, (x, n, out) => exact.logDensity?.(x, n, out)),
     modeWeights: modes === undefined ? null : weightsOf(grid, d, learned, modes),

@@ -36,6 +36,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 20,
   when: "beside",
+  readsData: true,
   lines: ({ nll, nllError, nllGap, nllGapError, nllTrain, nllTrainError, nllStepGap, heldOut }): readonly RulerLine[] => [
     {
       id: "nll",
@@ -105,8 +106,8 @@ async function measure(subject: Subject): Promise<Answer> {
   const stepless = subject.population === "diffusion" || flow.known !== undefined;
   const finer = stepless ? null : await flow.logDensity(x, n, 2 * steps);
   const truth = new Float64Array(n);
-  data.logDensity?.(x, n, truth);
-  const gap = data.logDensity === undefined ? null : meanWithError(n, (i) => truth[i]! - logs[i]!);
+  data?.logDensity?.(x, n, truth);
+  const gap = data?.logDensity === undefined ? null : meanWithError(n, (i) => truth[i]! - logs[i]!);
   return {
     nll: mean,
     nllError: error,

@@ -22,6 +22,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 110,
   when: "beside",
+  readsData: true,
   lines: ({ memorisation: ratio }) => [
     {
       id: "memorisation",

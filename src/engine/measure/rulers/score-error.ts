@@ -23,6 +23,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 40,
   when: "beside",
+  readsData: true,
   lines: ({ scoreError: found }) => [
     {
       id: "scoreError",
@@ -39,7 +40,7 @@ export const spec: RulerSpec = {
 /** null without a score or without a closed form of the noised data. */
 async function measure(subject: Subject): Promise<Pick<Metrics, "scoreError">> {
   const { setup, flow, effort } = subject;
-  if (subject.population !== "diffusion" || setup.data.diffused === undefined) return { scoreError: null };
+  if (subject.population !== "diffusion" || setup.data?.diffused === undefined) return { scoreError: null };
   const d = setup.dimension;
   const n = effort.points;
   const errors: number[] = [];

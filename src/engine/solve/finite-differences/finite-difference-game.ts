@@ -72,7 +72,7 @@ export function finiteDifferenceProblem(setup: Setup, nodes?: number): FiniteDif
   const laws = lawsOnLattice(setup, nodes ?? finiteDifferenceNodes(setup).usual);
   if ("slot" in laws) return laws;
   const { lattice, logReference } = laws;
-  const steps = Math.ceil(lattice.axes[0]!.nodes / NODES_PER_STEP[dimension]);
+  const steps = Math.floor(lattice.axes[0]!.nodes / NODES_PER_STEP[dimension]);
   const hamiltonian = hamiltonianOf(setup, laws);
   const given = { laws, spread, hamiltonian: hamiltonian.at(horizon / 2, logReference) };
   return {

@@ -173,7 +173,7 @@ describe("a whole batch", () => {
       drawer(source, { seed: 4, capacity: N, samplers, reference: setup.reference, uniform: setup.uniformNames })(9, N, uniforms, columns);
       const functions = [
         COUNTER_WGSL,
-        rowWgsl("data", samplers.data, "table", N),
+        rowWgsl("data", samplers.data!, "table", N),
         rowWgsl("reference", samplers.reference, "table", N),
         timeWgsl("table"),
         densityWgsl("reference", samplers.reference, "table"),
@@ -182,7 +182,7 @@ describe("a whole batch", () => {
       const body = `let drawn = drawBatch(i, 9u, ${String(keyOf(4, source.id))}u);
         ${names.map((name, c) => `out[${String(c * N)}u + i] = drawn.${name};`).join("\n")}`;
       const code = shader(functions, body, N, "f32");
-      const table = drawTable({ sections: samplers, level: source.level });
+      const table = drawTable({ sections: { ...samplers, data: samplers.data! }, level: source.level });
       const found = new Float32Array(await gpu.run(code, table, N, names.length * N));
       names.forEach((name, c) => {
         const size = columns[name]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

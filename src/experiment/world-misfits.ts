@@ -1,0 +1,49 @@
+/** @file A game without data, or in a world with walls: what then cannot be, why, and the nearest that can. */
+import { type FunctionalSpec, prescribes } from "../catalogue/define.ts";
+import type { Feature } from "../catalogue/features.ts";
+import { specs } from "../catalogue/specs.ts";
+import type { Chosen } from "./experiment.ts";
+import type { MisfitAt } from "./misfit-at.ts";
+import type { Given, Rule } from "./rule.ts";
+import { INTERACTIONS } from "./slots.ts";
+
+/** Whom a game without data leaves without an answer, and the room that a grid needs then. */
+export function withoutData({ experiment, data, game, objective }: Given): MisfitAt | undefined {
+  if (data !== null) return undefined;
+  const slots = [["game.terminal.id", game.terminal], ...game.interactions.map((each) => [INTERACTIONS, each] as const)] as const;
+  const asks = slots.find(([, { spec }]) => readsData(spec));
+  const some = { "data.id": dimensionOf(experiment.reference) === 1 ? "bimodal" : "ring-mixture" };
+  if (asks !== undefined)
+    return { path: asks[0], reason: `${asks[1].spec.title} compares the population with data, and this game has none.`, nearest: some };
+  if (objective.at === "noised data" || objective.at === "lines")
+    return { path: "objective.id", reason: `${objective.title} learns from data, and this game has none.`, nearest: some };
+  if (objective.at === "grid" && specs.world.get(experiment.world.id)?.walls === undefined)
+    return {
+      path: "world.id",
+      reason: "Without data nobody says how far the crowd will go, and a grid has to end somewhere: give the world walls.",
+      nearest: { "world.id": "room", "objective.id": "finite-differences" },
+    };
+  return undefined;
+}
+
+const TARGET: readonly Feature[] = ["kernelTarget", "targetLogDensity", "targetScore", "witness"];
+
+const readsData = (spec: FunctionalSpec): boolean =>
+  spec.measure === "target" || prescribes(spec) || spec.priceless === true || spec.needs.some((need) => TARGET.includes(need));
+
+const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
+
+export const worldRules: readonly Rule[] = [
+  ({ experiment: { world }, objective }) =>
+    specs.world.get(world.id)?.walls !== undefined && objective.reflects !== true
+      ? {
+          path: "world.id",
+          reason: `${objective.title}: particles would go through the walls. Finite differences keep them in, or let the world be open.`,
+          nearest: { "world.id": "open" },
+        }
+      : undefined,
+  ({ experiment: { world, reference } }) => {
+    const wrong = specs.world.get(world.id)?.refuses?.(world.params, dimensionOf(reference) === 2 ? 2 : 1, "potential");
+    return wrong === undefined ? undefined : { path: "world.id", reason: wrong.reason, nearest: { "world.id": "open" } };
+  },
+];
