@@ -42,6 +42,8 @@ export interface Pinned {
   readonly step: number;
   readonly dimension: 1 | 2;
   readonly radius: number;
+  /** Of that box, along every axis. */
+  readonly centre: number;
   readonly horizon: number;
   readonly times: Float32Array;
   readonly paths: Float32Array;
@@ -71,6 +73,8 @@ export interface Frame {
   readonly dimension: 1 | 2;
   /** R: half the edge of the fixed box. */
   readonly radius: number;
+  /** Of that box, along every axis. */
+  readonly centre: number;
   readonly horizon: number;
   /** Times of the recorded positions, [K] in [0, T]. */
   readonly times: Float32Array;

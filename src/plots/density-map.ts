@@ -37,16 +37,16 @@ export function densityGrid(columns: number, rows: number): DensityGrid {
   return { columns, rows, values: new Float32Array(columns * rows), scratch: new Float32Array(columns * rows) };
 }
 
-/** Density of points [n, 2] on a grid of square cells centred on 0; the values integrate to the share of points inside. */
-export function densityOfPlane(points: Float32Array, n: number, cell: number, grid: DensityGrid, blur: Blur): void {
+/** Density of points [n, 2] on a grid of square cells about (c, c); the values integrate to the share of points inside. */
+export function densityOfPlane(points: Float32Array, n: number, cell: number, grid: DensityGrid, blur: Blur, centre = 0): void {
   const { columns, rows, values, scratch } = grid;
   values.fill(0);
   const mass = 1 / (n * cell * cell);
   // Of the cells that hold something: the population is seldom everywhere, and what is empty need not be blurred.
   let [leftmost, rightmost, lowest, highest] = [columns, -1, rows, -1];
   for (let i = 0; i < n; i += 1) {
-    const u = points[2 * i]! / cell + columns / 2 - 0.5;
-    const v = points[2 * i + 1]! / cell + rows / 2 - 0.5;
+    const u = (points[2 * i]! - centre) / cell + columns / 2 - 0.5;
+    const v = (points[2 * i + 1]! - centre) / cell + rows / 2 - 0.5;
     const column = Math.floor(u);
     const row = Math.floor(v);
     // Written so that a point that is not a number is outside as well.
@@ -69,13 +69,20 @@ export function densityOfPlane(points: Float32Array, n: number, cell: number, gr
   blurColumns(scratch, values, columns, rows, { left: leftmost, right: rightmost + 1, bottom: lowest, top: highest + 1 }, blur);
 }
 
-/** Density of points [n] on [−R, R], into `row` [size]; `scratch` has the same length. */
-export function densityOfLine(points: Float32Array, n: number, radius: number, row: Float32Array, scratch: Float32Array, blur: Blur): void {
+/** Density of points [n] on [c − R, c + R], into `row` [size]; `scratch` has the same length. */
+export function densityOfLine(
+  points: Float32Array,
+  n: number,
+  { radius, centre }: { readonly radius: number; readonly centre: number },
+  row: Float32Array,
+  scratch: Float32Array,
+  blur: Blur,
+): void {
   const size = row.length;
   const cell = (2 * radius) / size;
   scratch.fill(0);
   for (let i = 0; i < n; i += 1) {
-    const u = (points[i]! + radius) / cell - 0.5;
+    const u = (points[i]! - centre + radius) / cell - 0.5;
     const left = Math.floor(u);
     if (!(left >= 0 && left < size - 1)) continue;
     scratch[left]! += (1 - (u - left)) / (n * cell);

@@ -1,8 +1,8 @@
 /**
  * @file From the world to the pixels of a pane, and round numbers for its axes.
  *
- * In the plane both axes have the same scale, and the box [−R, R]² fills the shorter side. On the line x runs upwards over
- * [−R, R] and t to the right over [0, T].
+ * In the plane both axes have the same scale, and the box [c − R, c + R]² fills the shorter side. On the line x runs upwards over
+ * [c − R, c + R] and t to the right over [0, T].
  */
 
 import { scientific } from "./number-text.ts";
@@ -22,19 +22,19 @@ export interface Viewport {
 /** Room for tick labels around the picture of a problem on the line. */
 const MARGIN = { left: 30, right: 12, top: 26, bottom: 22 } as const;
 
-export function planeViewport(width: number, height: number, radius: number): Viewport {
+export function planeViewport(width: number, height: number, radius: number, centre = 0): Viewport {
   const scale = Math.min(width, height) / (2 * radius);
   return {
     width,
     height,
-    toX: (x) => width / 2 + x * scale,
-    toY: (y) => height / 2 - y * scale,
-    fromX: (pixel) => (pixel - width / 2) / scale,
-    fromY: (pixel) => (height / 2 - pixel) / scale,
+    toX: (x) => width / 2 + (x - centre) * scale,
+    toY: (y) => height / 2 - (y - centre) * scale,
+    fromX: (pixel) => centre + (pixel - width / 2) / scale,
+    fromY: (pixel) => centre + (height / 2 - pixel) / scale,
   };
 }
 
-export function lineViewport(width: number, height: number, radius: number, horizon: number): Viewport {
+export function lineViewport(width: number, height: number, radius: number, horizon: number, centre = 0): Viewport {
   const { left, right, top, bottom } = MARGIN;
   const across = width - left - right;
   const up = (height - top - bottom) / (2 * radius);
@@ -42,9 +42,9 @@ export function lineViewport(width: number, height: number, radius: number, hori
     width,
     height,
     toX: (t) => left + (across * t) / horizon,
-    toY: (x) => height - bottom - (x + radius) * up,
+    toY: (x) => height - bottom - (x - centre + radius) * up,
     fromX: (pixel) => (horizon * (pixel - left)) / across,
-    fromY: (pixel) => (height - bottom - pixel) / up - radius,
+    fromY: (pixel) => centre + (height - bottom - pixel) / up - radius,
   };
 }
 

@@ -59,7 +59,7 @@ describe("the map of the plane", () => {
 
 it("the map of the line has mass one and the right spread", () => {
   const row = new Float32Array(CELLS);
-  densityOfLine(normals(40_000, 1), 40_000, RADIUS, row, new Float32Array(CELLS), gaussianBlur(1.5));
+  densityOfLine(normals(40_000, 1), 40_000, { radius: RADIUS, centre: 0 }, row, new Float32Array(CELLS), gaussianBlur(1.5));
   expect(sum(row) * CELL).toBeCloseTo(1, 3);
   const second = row.reduce((total, value, k) => total + value * CELL * ((k + 0.5) * CELL - RADIUS) ** 2, 0);
   expect(second).toBeCloseTo(1 + (1.5 * CELL) ** 2 + CELL ** 2 / 6, 1);

@@ -54,8 +54,8 @@ afterEach(() => {
 /** A frame of run B beside run A, as the worker would send it. */
 function besideFrame(history: readonly number[], step: number): Frame {
   const frame = frames.getState().frame!;
-  const { times, paths, parts, dimension, radius, horizon } = frame;
-  const pinned: Pinned = { step, dimension, radius, horizon, times, paths, maps: [], history: Float32Array.from(history), parts };
+  const { times, paths, parts, dimension, radius, centre, horizon } = frame;
+  const pinned: Pinned = { step, dimension, radius, centre, horizon, times, paths, maps: [], history: Float32Array.from(history), parts };
   return { ...frame, step, shown: step, history: new Float32Array(0), pinned };
 }
 

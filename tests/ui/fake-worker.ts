@@ -84,6 +84,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       exactBy: null,
       dimension: 2,
       radius: RADIUS,
+      centre: 0,
       horizon: 1,
       times,
       paths,

@@ -49,7 +49,7 @@ describe("tables", () => {
 
   it("place the cells of a map where the worker computed them", () => {
     const map: GridMap = { kind: "residual", values: Float32Array.of(1, 2, 3, 4), width: 2, height: 2 };
-    const plane = cells(mapsCsv([map], { dimension: 2, radius: 4, last: 1 }));
+    const plane = cells(mapsCsv([map], { dimension: 2, radius: 4, centre: 0, last: 1 }));
     expect(plane).toEqual([
       ["map", "x1", "x2", "value"],
       ["residual", "-2", "-2", "1"],
@@ -57,7 +57,7 @@ describe("tables", () => {
       ["residual", "-2", "2", "3"],
       ["residual", "2", "2", "4"],
     ]);
-    const line = cells(mapsCsv([map], { dimension: 1, radius: 4, last: 0.5 }));
+    const line = cells(mapsCsv([map], { dimension: 1, radius: 4, centre: 0, last: 0.5 }));
     expect(line[0]).toEqual(["map", "x1", "t", "value"]);
     expect(line.slice(1).map(([, x, t]) => [x, t])).toEqual([
       ["-2", "0"],

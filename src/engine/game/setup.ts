@@ -14,13 +14,13 @@ import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { hypotOf } from "../../math/elementary.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
-import { type Random, random } from "../../math/random.ts";
+import { random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
 import { type Composed, compose, type ComposeGiven } from "./compose.ts";
 import type { Uniforms } from "./evaluation.ts";
-import { splitRows } from "./held-out.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
+import { type Draw, drawFrom, samplerOf, type TrainingSet, trainingSet } from "./training-set.ts";
 import { within } from "./walls.ts";
 import { type OtherNetwork, otherNetwork } from "./other-network.ts";
 import { BOX_RADIUS, HJB_OVER_HORIZON, SMALLEST_TIME } from "./sources.ts";
@@ -31,10 +31,10 @@ const FOURIER_PAIRS = 4;
 /** The fixed box is this many times the radius of the data. */
 const BOX = 1.5;
 
-const RADIUS_SAMPLES = 4096;
+/** Pictures leave a third of the box out: a room is seen whole, with a little margin. */
+const ROOM = 1.4;
 
-/** Draws n data points, row-major [n, d]. */
-export type Draw = (random: Random, n: number, x: Float32Array) => void;
+const RADIUS_SAMPLES = 4096;
 
 /** Where rows are drawn from; null: the game has no data, and no accepted run asks for any. */
 export interface Samplers {
@@ -42,7 +42,7 @@ export interface Samplers {
   readonly reference: Sampler;
 }
 
-export interface Setup {
+export interface Setup extends TrainingSet {
   readonly experiment: Experiment;
   readonly dimension: 1 | 2;
   /** The target; null: the game has none. */
@@ -50,12 +50,6 @@ export interface Setup {
   readonly reference: Density;
   /** Where the world ends along every axis, with walls that reflect; null: nowhere. */
   readonly walls: readonly [number, number] | null;
-  /** The finite training set [n, d], or null if fresh data are drawn for ever. */
-  readonly training: Float32Array | null;
-  /** The data are given rows, and nobody knows the law behind them. */
-  readonly ownPoints: boolean;
-  /** Of own points those that are not trained on, [m, d]: what is measured is measured on them. null: none. */
-  readonly heldOut: Float32Array | null;
   /** Data points for pictures and rulers; training batches come from the samplers. */
   readonly drawData: Draw | null;
   /** What training batches are drawn from: the training set, or the law itself. */
@@ -77,8 +71,10 @@ export interface Setup {
   readonly law: NoiseLaw | undefined;
   /** s₀: the smallest noising time; 0 without a noising process. */
   readonly smallest: number;
-  /** R = 1.5 max|x| of 4,096 true samples, of the reference without data; half the room's edge about 0 where there are walls. */
+  /** R = 1.5 max|x| of 4,096 true samples, of the reference without data; a third more than half the room's edge where there are walls. */
   readonly radius: number;
+  /** Of the box that maps are drawn over, along every axis: 0, or the middle of the room. */
+  readonly centre: number;
   readonly dataRadius: number;
   /** E|y|²/d of the data (without them: of the reference) that the weights started with: the preconditioning goes by it. */
   readonly dataVariance: number;
@@ -147,7 +143,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   const dataRadius = radiusOf(data ?? reference, experiment.seed);
   const objectiveParams = experiment.objective.params;
   const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
-  const radius = walls === null ? BOX * dataRadius : Math.max(...walls.map(Math.abs));
+  const radius = walls === null ? BOX * dataRadius : (ROOM * (walls[1] - walls[0])) / 2;
   const smallest = composed.noising === undefined ? 0 : smallestShare * game.horizon;
   const ofSources = new Map([
     [BOX_RADIUS, radius],
@@ -189,6 +185,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     law,
     smallest,
     radius,
+    centre: walls === null ? 0 : (walls[0] + walls[1]) / 2,
     dataRadius,
     dataVariance: variance,
   };
@@ -235,39 +232,6 @@ function uniformNamesOf(experiment: Experiment): ReadonlySet<string> {
     ...params("game.terminal", game.terminal.params),
     ...game.interactions.flatMap((chosen, i) => params(`game.interactions.${String(i)}`, chosen.params)),
   ]);
-}
-
-function trainingSet(experiment: Experiment, data: Density | null): Pick<Setup, "training" | "heldOut" | "ownPoints"> {
-  if (data === null || experiment.data === null) return { training: null, heldOut: null, ownPoints: false };
-  const { samples } = experiment.data;
-  const law = data.sampler?.();
-  // A law without noise is a set of rows: one's own, unless a density is known that they were drawn from.
-  if (law?.noise === "none" && data.logDensity === undefined)
-    return { ...splitRows(law.rows, data.dimension, experiment.seed, samples === "infinite" ? Infinity : samples), ownPoints: true };
-  if (samples === "infinite") return { training: null, heldOut: null, ownPoints: false };
-  const rows = new Float32Array(samples * data.dimension);
-  data.sample(random(experiment.seed, "data"), samples, rows);
-  return { training: rows, heldOut: null, ownPoints: false };
-}
-
-function samplerOf(density: Density): Sampler {
-  if (density.sampler === undefined) throw new Error("This density cannot be drawn from in training.");
-  return density.sampler();
-}
-
-function drawFrom(data: Density, training: Float32Array | null): Draw {
-  const d = data.dimension;
-  if (training === null)
-    return (stream, n, x) => {
-      data.sample(stream, n, x);
-    };
-  const rows = training.length / d;
-  return (stream, n, x) => {
-    for (let i = 0; i < n; i++) {
-      const row = stream.integer(rows);
-      for (let k = 0; k < d; k++) x[i * d + k] = training[row * d + k]!;
-    }
-  };
 }
 
 function radiusOf(data: Density, seed: number): number {

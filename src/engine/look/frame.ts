@@ -79,6 +79,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         outcome: session.outcome(),
         dimension: d,
         radius: setup.radius,
+        centre: setup.centre,
         horizon,
         times: Float32Array.from(times),
         paths,
@@ -98,6 +99,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         step: shown?.step ?? session.step(),
         dimension: d,
         radius: setup.radius,
+        centre: setup.centre,
         horizon,
         times: Float32Array.from(times),
         paths,
@@ -111,7 +113,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
 
 /** The box that a run's maps are drawn over. */
 export function mapPlace({ setup, samplingTimes }: Flow): MapPlace {
-  return { radius: setup.radius, latest: samplingTimes(1)[1] ?? 0, scored: setup.composed.noising !== undefined };
+  return { radius: setup.radius, centre: setup.centre, latest: samplingTimes(1)[1] ?? 0, scored: setup.composed.noising !== undefined };
 }
 
 /** The buffers of a frame that may be handed over instead of copied. */

@@ -31,6 +31,8 @@ const DRAWN: Readonly<Record<OwnKind, Drawn>> = {
 export interface MapPlace {
   /** Half the edge of the box. */
   readonly radius: number;
+  /** Its middle, along every axis. */
+  readonly centre: number;
   /** The last time of the flow. */
   readonly latest: number;
   /** −∇U is a score. */
@@ -58,7 +60,7 @@ export async function mapsOf(
   { kinds, fraction, size }: MapsWanted,
 ): Promise<GridMap[]> {
   const { dimension } = own;
-  const grid = dimension === 2 ? planeGrid(place.radius, size) : lineGrid(place.radius, size);
+  const grid = dimension === 2 ? planeGrid(place, size) : lineGrid(place, size);
   const rows = dimension === 2 ? 1 : size;
   const each = grid.length / dimension;
   const asked = [askedOf(own, kinds, "", place.scored), ...(exact === null ? [] : [askedOf(exact, kinds, "exact-", place.scored)])];
@@ -113,18 +115,20 @@ function draw(fields: Fields, { field, axis = 0, as }: Drawn, n: number, d: 1 | 
   }
 }
 
-const cellCentre = (radius: number, size: number, i: number): number => radius * ((2 * (i + 0.5)) / size - 1);
+type Box = Pick<MapPlace, "radius" | "centre">;
 
-function lineGrid(radius: number, size: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => cellCentre(radius, size, i));
+const cellCentre = ({ radius, centre }: Box, size: number, i: number): number => centre + radius * ((2 * (i + 0.5)) / size - 1);
+
+function lineGrid(box: Box, size: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => cellCentre(box, size, i));
 }
 
-function planeGrid(radius: number, size: number): Float32Array {
+function planeGrid(box: Box, size: number): Float32Array {
   const x = new Float32Array(2 * size * size);
   for (let j = 0; j < size; j++)
     for (let i = 0; i < size; i++) {
-      x[2 * (j * size + i)] = cellCentre(radius, size, i);
-      x[2 * (j * size + i) + 1] = cellCentre(radius, size, j);
+      x[2 * (j * size + i)] = cellCentre(box, size, i);
+      x[2 * (j * size + i) + 1] = cellCentre(box, size, j);
     }
   return x;
 }

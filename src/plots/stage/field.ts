@@ -35,9 +35,13 @@ export function sampleField({ values, columns, rows, left, right, bottom, top }:
 }
 
 /** A map of the worker as a field: over the box in the plane; on the line turned to t across and x upwards, cut to what is shown. */
-export function fieldOf(map: GridMap, { dimension, box, horizon }: Pick<PaneSource, "dimension" | "box" | "horizon">): MapField {
+export function fieldOf(
+  map: GridMap,
+  { dimension, box, centre, horizon }: Pick<PaneSource, "dimension" | "box" | "centre" | "horizon">,
+): MapField {
   const { values, width, height } = map;
-  if (dimension === 2) return { values, columns: width, rows: height, left: -box, right: box, bottom: -box, top: box };
+  if (dimension === 2)
+    return { values, columns: width, rows: height, left: centre - box, right: centre + box, bottom: centre - box, top: centre + box };
   const cell = (2 * box) / width;
   const first = Math.max(0, Math.round((box - SHOWN * box) / cell));
   const rows = width - 2 * first;

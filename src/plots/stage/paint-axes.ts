@@ -7,11 +7,16 @@ import type { Scene } from "./scene.ts";
 const TOP = 34;
 const BOTTOM = 24;
 
-export function paintAxes({ context, view, palette }: Pen, { shown: { dimension, horizon }, radius }: Scene): void {
+export function paintAxes({ context, view, palette }: Pen, { shown: { dimension, horizon }, radius, centre }: Scene): void {
   const onLine = dimension === 1;
   const clip = (low: number, high: number, least: number, most: number): [number, number] => [Math.max(low, least), Math.min(high, most)];
   const [left, right] = clip(view.fromX(0), view.fromX(view.width), onLine ? 0 : -Infinity, onLine ? horizon : Infinity);
-  const [bottom, top] = clip(view.fromY(view.height), view.fromY(0), onLine ? -radius : -Infinity, onLine ? radius : Infinity);
+  const [bottom, top] = clip(
+    view.fromY(view.height),
+    view.fromY(0),
+    onLine ? centre - radius : -Infinity,
+    onLine ? centre + radius : Infinity,
+  );
   const across = ticks(left, right, 5);
   const step = across.length > 1 ? across[1]! - across[0]! : 1;
   // In the plane the same step upwards as across: squares are squares.

@@ -4,25 +4,29 @@ import { densityOfLine, densityOfPlane, largest } from "../density-map.ts";
 import { positionsAt } from "../flow.ts";
 import type { Pen } from "./pen.ts";
 import type { ShownPopulation } from "./source.ts";
-import type { PictureBuffers } from "./scope.ts";
+import type { PictureBuffers, Scope } from "./scope.ts";
 
 const MOST = 500;
 const LIFT = 0.65;
 
+/** What is shown, along every axis: radius to either side of the centre. */
+type Box = Pick<Scope, "radius" | "centre">;
+
 /** The pen's view is the whole pane. */
-export function paintThumb(pen: Pen, population: ShownPopulation, radius: number, t: number, buffers: PictureBuffers): void {
+export function paintThumb(pen: Pen, population: ShownPopulation, box: Box, t: number, buffers: PictureBuffers): void {
   const { context, view, palette, scratch } = pen;
   context.clearRect(0, 0, view.width, view.height);
   const n = positionsAt(population, t, scratch);
   if (population.dimension === 1) {
-    paintCurve(pen, n, radius, buffers);
+    paintCurve(pen, n, box, buffers);
     return;
   }
+  const { radius, centre } = box;
   const cell = (2 * radius) / buffers.cells;
   const grid = buffers.grid("thumb", buffers.cells, buffers.cells);
-  densityOfPlane(scratch, n, cell, grid, buffers.blur);
+  densityOfPlane(scratch, n, cell, grid, buffers.blur, centre);
   const range = { low: 0, high: largest(grid.values), power: LIFT };
-  const [left, top] = [view.toX(-radius), view.toY(radius)];
+  const [left, top] = [view.toX(centre - radius), view.toY(centre + radius)];
   pen.stamp(
     "thumb",
     grid.columns,
@@ -31,8 +35,8 @@ export function paintThumb(pen: Pen, population: ShownPopulation, radius: number
     {
       left,
       top,
-      width: view.toX(radius) - left,
-      height: view.toY(-radius) - top,
+      width: view.toX(centre + radius) - left,
+      height: view.toY(centre - radius) - top,
     },
     [population, t],
   );
@@ -43,9 +47,9 @@ export function paintThumb(pen: Pen, population: ShownPopulation, radius: number
   context.globalAlpha = 1;
 }
 
-function paintCurve({ context, view, palette, scratch }: Pen, n: number, radius: number, buffers: PictureBuffers): void {
+function paintCurve({ context, view, palette, scratch }: Pen, n: number, box: Box, buffers: PictureBuffers): void {
   const { values: row, scratch: spare } = buffers.grid("curve", buffers.cells, 1);
-  densityOfLine(scratch, n, radius, row, spare, buffers.blur);
+  densityOfLine(scratch, n, box, row, spare, buffers.blur);
   const top = largest(row) || 1;
   context.beginPath();
   context.moveTo(0, view.height);

@@ -16,16 +16,18 @@ export interface Scene {
   readonly layers: ReadonlySet<string>;
   /** Half the edge of what is shown at zoom 1. */
   readonly radius: number;
+  /** Its middle, along every axis. */
+  readonly centre: number;
   readonly t: number;
 }
 
 /** The box is half as large again as the data: room for residuals, but more than a picture of the data needs. */
 export const SHOWN = 0.75;
 
-/** The pane at zoom 1. In the plane the box [−R, R]² at time t; on the line x upwards against t. */
+/** The pane at zoom 1. In the plane the box [c − R, c + R]² at time t; on the line x upwards against t. */
 export function wholeView(scene: Scene, width: number, height: number): Viewport {
-  const { dimension, horizon } = scene.shown;
-  return dimension === 1 ? lineViewport(width, height, scene.radius, horizon) : planeViewport(width, height, scene.radius);
+  const { radius, centre, shown } = scene;
+  return shown.dimension === 1 ? lineViewport(width, height, radius, shown.horizon, centre) : planeViewport(width, height, radius, centre);
 }
 
 export function viewOf(scene: Scene, width: number, height: number, camera: Camera): Viewport {

@@ -2,10 +2,12 @@
 import { type Blur, type DensityGrid, densityGrid, gaussianBlur } from "../density-map.ts";
 import type { Viewport } from "../viewport.ts";
 import type { MapField } from "./field.ts";
+import type { Scene } from "./scene.ts";
 
 export interface Scope {
   /** Half of what a pane shows at zoom 1: the box for the picture, `across` and `up` for a pane that is not square. */
   readonly radius: number;
+  readonly centre: number;
   readonly across: number;
   readonly up: number;
   readonly buffers: PictureBuffers;
@@ -64,6 +66,6 @@ export function buffersFor(cells = CELLS): PictureBuffers {
 }
 
 /** @param whole the pane at zoom 1 */
-export function scopeOf(radius: number, whole: Viewport, buffers: PictureBuffers): Scope {
-  return { radius, across: whole.fromX(whole.width), up: whole.fromY(0), buffers };
+export function scopeOf({ radius, centre }: Pick<Scene, "radius" | "centre">, whole: Viewport, buffers: PictureBuffers): Scope {
+  return { radius, centre, across: whole.fromX(whole.width) - centre, up: whole.fromY(0) - centre, buffers };
 }

@@ -21,6 +21,8 @@ export interface PaneSource {
   readonly dimension: 1 | 2;
   /** Half the edge of the box over which maps are given. */
   readonly box: number;
+  /** Its middle, along every axis. */
+  readonly centre: number;
   readonly horizon: number;
 }
 
@@ -45,20 +47,20 @@ const finder =
   };
 
 export function learnedSource(frame: Frame): PaneSource {
-  const { dimension, radius: box, horizon, maps, pinned, outcome } = frame;
+  const { dimension, radius: box, centre, horizon, maps, pinned, outcome } = frame;
   const name = pinned !== null ? "run B" : outcome === null ? "learned" : "solved";
-  return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, horizon };
+  return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon };
 }
 
 export function rulerSource(frame: Frame): PaneSource {
-  const { dimension, radius: box, horizon, maps, exactPaths, exactBy } = frame;
+  const { dimension, radius: box, centre, horizon, maps, exactPaths, exactBy } = frame;
   const name = exactPaths === null ? "data" : exactBy === "grid" ? "grid" : "exact";
-  return { name, population: rulerPopulation(frame), map: finder(maps, "exact-"), dimension, box, horizon };
+  return { name, population: rulerPopulation(frame), map: finder(maps, "exact-"), dimension, box, centre, horizon };
 }
 
 /** Run A beside this one; null if none is pinned. */
 export function pinnedSource({ pinned }: Frame): PaneSource | null {
   if (pinned === null) return null;
-  const { times, paths, maps, dimension, radius: box, horizon } = pinned;
-  return { name: "run A", population: { times, paths, dimension, still: false }, map: finder(maps), dimension, box, horizon };
+  const { times, paths, maps, dimension, radius: box, centre, horizon } = pinned;
+  return { name: "run A", population: { times, paths, dimension, still: false }, map: finder(maps), dimension, box, centre, horizon };
 }

@@ -39,11 +39,12 @@ const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, 
 
 export function Readouts() {
   const solved = useExperiment((state) => isSolved(state.running));
+  const data = useExperiment((state) => state.running.data !== null);
   return (
     <>
       {solved ? <Sweeps /> : <Losses />}
-      <DistancesCard />
-      <BudgetCard />
+      {data ? <DistancesCard /> : null}
+      {data ? <BudgetCard /> : null}
       <Measures />
       <ExactCard />
       <SummaryButton />

@@ -24,9 +24,9 @@ async function saveParticles(): Promise<void> {
 
 async function saveMaps(): Promise<void> {
   const { mapsCsv } = await import("./csv.ts");
-  const { maps, dimension, radius, times } = currentFrame();
+  const { maps, dimension, radius, centre, times } = currentFrame();
   if (maps.length === 0) throw new Error("No map is shown: switch a layer with one on.");
-  download(fileName("maps", "csv"), mapsCsv(maps, { dimension, radius, last: times.at(-1) ?? 1 }), "text/csv");
+  download(fileName("maps", "csv"), mapsCsv(maps, { dimension, radius, centre, last: times.at(-1) ?? 1 }), "text/csv");
 }
 
 const STILLS: readonly Format[] = [

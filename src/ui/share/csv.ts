@@ -48,10 +48,10 @@ export function particlesCsv(populations: readonly Shown[], t: number): string {
  */
 export function mapsCsv(
   maps: readonly GridMap[],
-  box: { readonly dimension: 1 | 2; readonly radius: number; readonly last: number },
+  box: { readonly dimension: 1 | 2; readonly radius: number; readonly centre: number; readonly last: number },
 ): string {
-  const { dimension, radius, last } = box;
-  const across = (k: number, count: number): number => radius * ((2 * (k + 0.5)) / count - 1);
+  const { dimension, radius, centre, last } = box;
+  const across = (k: number, count: number): number => centre + radius * ((2 * (k + 0.5)) / count - 1);
   const rows = maps.flatMap(({ kind, values, width, height }) =>
     Array.from(values, (value, cell) => {
       const [column, row] = [cell % width, Math.floor(cell / width)];

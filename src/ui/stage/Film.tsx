@@ -8,6 +8,7 @@ import type { Palette } from "../../plots/stage/pen.ts";
 import { planeViewport } from "../../plots/viewport.ts";
 import { clock, holdAt } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { onThemeChange } from "../data/theme-change.ts";
 import { surfaceOf } from "./canvas.ts";
 import { readPalette } from "./palette.ts";
@@ -23,6 +24,7 @@ const CELLS = 44;
 const fractionOf = (k: number): number => k / (PICTURES - 1);
 
 export function Film() {
+  const data = useExperiment((state) => state.running.data !== null);
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => (strip.current === null ? undefined : keepDrawn(strip.current)), []);
   useEffect(() => {
@@ -49,7 +51,7 @@ export function Film() {
           <canvas />
         </button>
       ))}
-      <span className="end">π</span>
+      <span className="end">{data ? "π" : "T"}</span>
     </div>
   );
 }
@@ -77,8 +79,8 @@ function keepDrawn(place: HTMLElement): () => void {
     if (surface === null) return;
     const radius = SHOWN * frame.radius;
     palette ??= readPalette(place);
-    const pen = tools.pen(surface, planeViewport(surface.width, surface.height, radius), palette);
-    paintThumb(pen, learnedPopulation(frame), radius, fractionOf(k) * frame.horizon, buffers);
+    const pen = tools.pen(surface, planeViewport(surface.width, surface.height, radius, frame.centre), palette);
+    paintThumb(pen, learnedPopulation(frame), { radius, centre: frame.centre }, fractionOf(k) * frame.horizon, buffers);
   }
 
   function drawAll(): void {
@@ -99,7 +101,7 @@ function keepDrawn(place: HTMLElement): () => void {
   watcher.observe(place);
   const stops = [
     frames.subscribe((now, before) => {
-      if (before.frame === null || before.frame.radius !== now.frame?.radius) drawAll();
+      if (before.frame === null || before.frame.radius !== now.frame?.radius || before.frame.centre !== now.frame.centre) drawAll();
     }),
     onThemeChange(drawAll),
   ];

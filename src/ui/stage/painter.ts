@@ -148,7 +148,7 @@ export function startPainter(
     const tool = tools[k];
     if (surface === null || tool === undefined) return null;
     const view = viewOf(scene, width, height, camera.getState());
-    const scope = scopeOf(scene.radius, wholeView(scene, width, height), buffers);
+    const scope = scopeOf(scene, wholeView(scene, width, height), buffers);
     const inspected = traceFor(scene);
     const { a } = useCompare.getState();
     const isRunA = scene.shown.name === "run A" && a !== null;

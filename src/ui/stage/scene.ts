@@ -32,6 +32,7 @@ export function scenesOf(frame: Frame, choice: PaneChoice, layers: ReadonlySet<s
     sources,
     layers: against === null || shownMap(layers) !== null ? layers : new Set([...layers, "density"]),
     radius: SHOWN * (shown.dimension === frame.dimension ? Math.max(...boxes) : shown.box),
+    centre: shown.centre,
     t: fraction * shown.horizon,
   });
   const plain = (shown: PaneSource): PaneScene => ({ title: shown.name, scene: sceneOf(shown, null) });

@@ -8,7 +8,7 @@ import { gridMap, sourceOf } from "./recorder.ts";
 const affine = (a: number, b: number, c: number) => (x: number, y: number) => a + b * x + c * y;
 
 const plane = (size: number, of: (x: number, y: number) => number, box = 5): MapField =>
-  fieldOf(gridMap("value", size, box, 2, of), { dimension: 2, box, horizon: 1 });
+  fieldOf(gridMap("value", size, box, 2, of), { dimension: 2, box, centre: 0, horizon: 1 });
 
 describe("a field", () => {
   it("is affine between the centres of its cells, and unknown outside", () => {
@@ -38,7 +38,7 @@ describe("a field", () => {
   it("of a problem on the line has t across and x upwards, cut to what is shown", () => {
     const field = fieldOf(
       gridMap("value", 40, 4, 1, (x, t) => x + 10 * t),
-      { dimension: 1, box: 4, horizon: 1 },
+      { dimension: 1, box: 4, centre: 0, horizon: 1 },
     );
     for (const [t, x] of [
       [0, 0],
@@ -69,7 +69,8 @@ describe("a field", () => {
     for (let i = 0; i < n; i += 1) total += sampleField(bare, population.paths[2 * (2 * n + i)]!, population.paths[2 * (2 * n + i) + 1]!);
     expect(total / n).toBeCloseTo(0, 3);
 
-    const line = (of: (x: number, t: number) => number) => fieldOf(gridMap("value", 20, 4, 1, of), { dimension: 1, box: 4, horizon: 1 });
+    const line = (of: (x: number, t: number) => number) =>
+      fieldOf(gridMap("value", 20, 4, 1, of), { dimension: 1, box: 4, centre: 0, horizon: 1 });
     const onLine = sourceOf({ dimension: 1 }).population;
     const one = withoutGauge(
       line((x) => x * x),

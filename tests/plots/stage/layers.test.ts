@@ -16,7 +16,7 @@ const [WIDTH, HEIGHT] = [400, 300];
 const NOBODY = { inspected: null, pointer: null, discs: [] } as const;
 
 const viewFor = (scene: Scene) => viewOf(scene, WIDTH, HEIGHT, WHOLE);
-const scopeFor = (scene: Scene, buffers = buffersFor(40)) => scopeOf(scene.radius, wholeView(scene, WIDTH, HEIGHT), buffers);
+const scopeFor = (scene: Scene, buffers = buffersFor(40)) => scopeOf(scene, wholeView(scene, WIDTH, HEIGHT), buffers);
 const mapLayer = (id: string): MapLayer => STAGE_LAYERS.find((layer): layer is MapLayer => layer.kind === "map" && layer.id === id)!;
 
 const BOWL = (lift: number, dimension: 1 | 2 = 2) =>

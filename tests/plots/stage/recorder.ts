@@ -114,9 +114,17 @@ export function sourceOf({ name = "learned", dimension = 2, n = 400, at, maps = 
   const move = at ?? ((_, t, start) => start.map((x, axis) => (axis === 0 ? x + t : x)));
   const times = still ? Float32Array.from([0]) : TIMES;
   const paths = Float32Array.from([...times].flatMap((t) => starts.flatMap((start, i) => move(i, still ? 1 : t, start))));
-  return { name, population: { times, paths, dimension, still }, map: (kind) => maps[kind] ?? null, dimension, box: 5, horizon: 1 };
+  return {
+    name,
+    population: { times, paths, dimension, still },
+    map: (kind) => maps[kind] ?? null,
+    dimension,
+    box: 5,
+    centre: 0,
+    horizon: 1,
+  };
 }
 
 export function sceneOf(shown: PaneSource, given: Partial<Scene> = {}): Scene {
-  return { shown, against: null, ruler: shown, sources: [shown], layers: new Set(), radius: 4, t: 0.5, ...given };
+  return { shown, against: null, ruler: shown, sources: [shown], layers: new Set(), radius: 4, centre: 0, t: 0.5, ...given };
 }

@@ -20,7 +20,7 @@
 import { dataOf } from "../../game/setup.ts";
 import type { ErrorBudget, Estimated, Metrics } from "../../results.ts";
 import { quantileVector } from "../../../math/distances/sliced-wasserstein.ts";
-import type { Draw } from "../../game/setup.ts";
+import type { Draw } from "../../game/training-set.ts";
 import type { Random } from "../../../math/random.ts";
 import { combined, gramOf, squaredNorm } from "../squared-norm.ts";
 import type { Ruler, RulerSpec } from "../ruler.ts";

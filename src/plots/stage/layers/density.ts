@@ -7,33 +7,33 @@ import { roundUp, type Scale } from "../range.ts";
 import type { Scope } from "../scope.ts";
 import type { PaneSource } from "../source.ts";
 
-function plane({ name, population }: PaneSource, { across, up, radius, buffers }: Scope, t: number): MapField {
+function plane({ name, population }: PaneSource, { across, up, radius, centre, buffers }: Scope, t: number): MapField {
   // The map covers the pane, not only the box: a cut edge would look like a wall.
   const cell = (2 * radius) / buffers.cells;
   const columns = Math.ceil((2 * across) / cell);
   const rows = Math.ceil((2 * up) / cell);
-  return buffers.memo(`density ${name}`, [population.paths, t, columns, rows, radius], () => {
+  return buffers.memo(`density ${name}`, [population.paths, t, columns, rows, radius, centre], () => {
     const grid = buffers.grid(`density ${name}`, columns, rows);
     const n = positionsAt(population, t, buffers.scratch);
-    densityOfPlane(buffers.scratch, n, cell, grid, buffers.blur);
+    densityOfPlane(buffers.scratch, n, cell, grid, buffers.blur, centre);
     const [right, top] = [(columns * cell) / 2, (rows * cell) / 2];
-    return { values: grid.values, columns, rows, left: -right, right, bottom: -top, top };
+    return { values: grid.values, columns, rows, left: centre - right, right: centre + right, bottom: centre - top, top: centre + top };
   });
 }
 
 /** A column per time, each the density of the particles then. */
-function ribbon({ name, population, horizon }: PaneSource, { radius, buffers }: Scope): MapField {
+function ribbon({ name, population, horizon }: PaneSource, { radius, centre, buffers }: Scope): MapField {
   const size = buffers.cells;
-  return buffers.memo(`density ${name}`, [population.paths, radius], () => {
+  return buffers.memo(`density ${name}`, [population.paths, radius, centre], () => {
     const { values } = buffers.grid(`density ${name}`, size, size);
     const { values: column, scratch } = buffers.grid("column", size, 1);
     for (let k = 0; k < size; k += 1) {
       const n = positionsAt(population, (horizon * k) / (size - 1), buffers.scratch);
-      densityOfLine(buffers.scratch, n, radius, column, scratch, buffers.blur);
+      densityOfLine(buffers.scratch, n, { radius, centre }, column, scratch, buffers.blur);
       for (let row = 0; row < size; row += 1) values[row * size + k] = column[row]!;
     }
     const half = horizon / (size - 1) / 2;
-    return { values, columns: size, rows: size, left: -half, right: horizon + half, bottom: -radius, top: radius };
+    return { values, columns: size, rows: size, left: -half, right: horizon + half, bottom: centre - radius, top: centre + radius };
   });
 }
 
@@ -76,6 +76,8 @@ export const layer: MapLayer = {
   field,
   scale: ({ ruler, sources }, scope, asked) => {
     const flows = sources.filter(({ population }) => !population.still);
-    return scale(ruler, flows[0] ?? ruler, asked ? flows : [], scope);
+    // A game without data has nothing at rest to go by.
+    const standing = ruler.population.paths.length === 0 ? (flows[0] ?? ruler) : ruler;
+    return scale(standing, flows[0] ?? ruler, asked ? flows : [], scope);
   },
 };
