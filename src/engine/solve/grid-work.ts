@@ -4,12 +4,8 @@
 import type { Solve } from "../../catalogue/terms.ts";
 import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineScaling } from "./fine-enough.ts";
-import {
-  type FiniteDifferences,
-  finiteDifferences,
-  SETTLED as DIFFERENCES_SETTLED,
-  sliceOf,
-} from "./finite-differences/finite-differences.ts";
+import { type FiniteDifferences, SETTLED as DIFFERENCES_SETTLED, sliceOf } from "./finite-differences/finite-differences.ts";
+import { nestedDifferences } from "./finite-differences/nested.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
 import type { Lattice } from "./lattice.ts";
 import { phiAt, phiHatAt, type Scaling, scaling, SETTLED as SCALING_SETTLED } from "./scaling.ts";
@@ -54,7 +50,10 @@ export function gridWork(setup: Setup, { solver, resolution }: Solve, from?: Gri
   const problem = fineDifferences(setup, resolution);
   return "slot" in problem
     ? problem
-    : told(finiteDifferences(problem, from === undefined || isScaling(from) ? undefined : (from as ByDifferences).own), byDifferences);
+    : told(
+        nestedDifferences(setup, problem, from === undefined || isScaling(from) ? undefined : (from as ByDifferences).own),
+        byDifferences,
+      );
 }
 
 const isScaling = (found: GridFound): found is ByScaling => found.solver === "scaling";

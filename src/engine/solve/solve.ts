@@ -5,7 +5,7 @@ import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineScaling } from "./fine-enough.ts";
 import { finiteDifferenceNodes, finiteDifferenceProblem } from "./finite-differences/finite-difference-game.ts";
 import { finiteDifferenceSolution } from "./finite-differences/finite-difference-solution.ts";
-import { finiteDifferences } from "./finite-differences/finite-differences.ts";
+import { nestedDifferences } from "./finite-differences/nested.ts";
 import type { NodeCount } from "./game-on-lattice.ts";
 import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
@@ -37,5 +37,5 @@ export async function solveOnGrid(setup: Setup, options: SolveOptions = {}): Pro
     return "slot" in problem ? problem : scalingSolution(setup, await worked(scaling(problem), options));
   }
   const problem = options.nodes === undefined ? fineDifferences(setup, 1) : finiteDifferenceProblem(setup, options.nodes);
-  return "slot" in problem ? problem : finiteDifferenceSolution(setup, await worked(finiteDifferences(problem), options));
+  return "slot" in problem ? problem : finiteDifferenceSolution(setup, await worked(nestedDifferences(setup, problem), options));
 }

@@ -12,8 +12,8 @@
  */
 import { anderson, inner, joined } from "../anderson.ts";
 import type { GridSlice } from "../grid-solution.ts";
-import { moved } from "../lattice.ts";
 import { gmres } from "./krylov.ts";
+import { unknownFrom } from "./warm-start.ts";
 import { type FiniteDifferenceProblem, firstUnknown, logOf, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
 
 export interface FiniteDifferences {
@@ -78,11 +78,22 @@ type Told<Result = void> = Generator<FiniteDifferences, Result>;
  * Stands still after every sweep, with the best that it has found so far: the first time it is the population that plays against the start.
  *
  * @param from the solution of a game near by, to start from
+ * @param coarser the solution of the same game on fewer nodes, to start from where this does not settle soon
  */
-export function* finiteDifferences(problem: FiniteDifferenceProblem, from?: FiniteDifferences): Told<FiniteDifferences> {
+export function* finiteDifferences(
+  problem: FiniteDifferenceProblem,
+  from?: FiniteDifferences,
+  coarser?: () => Told<FiniteDifferences | undefined>,
+): Told<FiniteDifferences> {
   const first = from === undefined ? firstUnknown(problem) : unknownFrom(problem, from);
   let work: Work = { problem, goal: SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, first, null)) };
   yield* accelerated(work);
+  const coarse = isDone(work) || from !== undefined || coarser === undefined ? undefined : yield* coarser();
+  if (coarse !== undefined) {
+    const best = stateOf(problem, sweep(problem, unknownFrom(problem, coarse), null));
+    work = { ...work, sweeps: work.sweeps + coarse.iterations + 1, best };
+  }
+  if (from !== undefined || coarse !== undefined) yield* settled(work);
   if (!isDone(work))
     for (const extra of [...EXTRA, 0]) {
       const viscous = extra === 0 ? problem : withMoreNoise(problem, extra);
@@ -107,19 +118,6 @@ export function sliceOf({ problem: { horizon, steps }, U, density }: FiniteDiffe
 function soFar({ problem, sweeps, best: { found, change } }: Work): FiniteDifferences {
   const { U, density, costs, from } = found;
   return { problem, converged: false, iterations: sweeps, change, U, density, prices: from.prices, costs };
-}
-
-/** What hangs on the crowd as it was in a game near by, where that has as many steps and a space of the same dimension. */
-function unknownFrom(problem: FiniteDifferenceProblem, { problem: before, U, density, prices }: FiniteDifferences): Unknown {
-  const first = firstUnknown(problem);
-  const { lattice, steps, end, running, hamiltonian } = problem;
-  if (before.steps !== steps || before.lattice.dimension !== lattice.dimension) return first;
-  const here = (field: Float64Array): Float64Array => moved(field, before.lattice, lattice);
-  return {
-    end: end.crowd ? here(U.at(-1)!) : first.end,
-    prices: running?.crowd === true && prices !== null ? prices.map(here) : first.prices,
-    seen: hamiltonian.crowd ? density.map((each) => here(logOf(each))) : null,
-  };
 }
 
 /** As if there were more noise: a share of the variance that is one standard deviation of the box, over the horizon. */
