@@ -38,7 +38,7 @@ export const worldRules: readonly Rule[] = [
     specs.world.get(world.id)?.walls !== undefined && objective.reflects !== true
       ? {
           path: "world.id",
-          reason: `${objective.title}: particles would go through the walls. Finite differences keep them in, or let the world be open.`,
+          reason: `${objective.title}: particles would go through the walls. Solve the game on a grid, which keeps them in, or let the world be open.`,
           nearest: { "world.id": "open" },
         }
       : undefined,

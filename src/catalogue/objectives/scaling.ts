@@ -36,6 +36,7 @@ export const spec = objectiveSpec({
     resolution,
   },
   at: "grid",
+  reflects: true,
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });

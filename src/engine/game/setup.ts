@@ -50,6 +50,8 @@ export interface Setup extends TrainingSet {
   readonly reference: Density;
   /** Where the world ends along every axis, with walls that reflect; null: nowhere. */
   readonly walls: readonly [number, number] | null;
+  /** The share of each law that stands within them; the rest is left out. */
+  readonly inside: { readonly reference: number; readonly data: number };
   /** Data points for pictures and rulers; training batches come from the samplers. */
   readonly drawData: Draw | null;
   /** What training batches are drawn from: the training set, or the law itself. */
@@ -116,10 +118,12 @@ export function dataOf({ data }: Pick<Setup, "data">): Density {
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game, network } = experiment;
-  const data = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
+  const target = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
   const whole = registry.density.get(experiment.reference.id).build(experiment.reference.params);
   const walls = specs.world.get(experiment.world.id)?.walls?.(experiment.world.params) ?? null;
-  const reference = walls === null ? whole : within(whole, walls);
+  const [startInside, endInside] = [whole, target].map((law) => (walls === null || law === null ? null : within(law, walls)));
+  const reference = startInside?.law ?? whole;
+  const data = endInside?.law ?? target;
   const dimension = reference.dimension;
   const [need, ...others] = registry.objective
     .get(experiment.objective.id)
@@ -165,12 +169,13 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     data,
     reference,
     walls,
+    inside: { reference: startInside?.share ?? 1, data: endInside?.share ?? 1 },
     training,
     ownPoints,
     heldOut,
     drawData: data === null ? null : drawFrom(data, training),
     samplers: {
-      data: training !== null ? rowSampler(dimension, training, ownPoints) : data === null ? null : samplerOf(data),
+      data: training !== null ? rowSampler(dimension, training, ownPoints) : target === null ? null : samplerOf(target),
       reference: samplerOf(whole),
     },
     need,

@@ -1,34 +1,71 @@
 /** @file A world with walls: a law within them, and particles that they send back. */
 import type { Density } from "../../catalogue/define.ts";
-import type { Random } from "../../math/random.ts";
+import { random } from "../../math/random.ts";
 
 type Walls = readonly [number, number];
 
-/** Of so many draws in a row none may fall within the walls. */
-const PATIENCE = 10_000;
+/** Cells of an axis that a density is summed over, or draws where none is known; and the share below which no draw is waited for. */
+const CELLS = 256;
+const PROBES = 512;
+const LEAST = 0.02;
 
-/**
- * The law of those draws that fall within the walls of every axis. Its log-density is that of the whole law, so that it lacks the mass
- * outside: whoever needs it whole divides by its sum.
- */
-export function within(law: Density, walls: Walls): Density {
-  const d = law.dimension;
+interface Within {
+  readonly law: Density;
+  /** How much of the whole law it is. */
+  readonly share: number;
+}
+
+/** The law of those draws that fall within the walls of every axis; where hardly any do, of all of them, pushed in. */
+export function within(whole: Density, walls: Walls): Within {
+  const [low, high] = walls;
+  const d = whole.dimension;
+  const falls = (x: Float64Array): boolean => x.every((value) => value >= low && value <= high);
+  const share = whole.logDensity === undefined ? shareOfDraws(whole, falls) : massWithin(whole, walls);
   const one = new Float64Array(d);
-  return {
-    dimension: d,
-    mean: law.mean,
-    covariance: law.covariance,
-    sample(random: Random, n, x) {
+  const { dimension, mean, covariance, score, modes } = whole;
+  const law: Density = {
+    ...{ dimension, mean, covariance },
+    sample(stream, n, x) {
       for (let i = 0; i < n; i++) {
-        let tries = 0;
-        do law.sample(random, 1, one);
-        while (!one.every((value) => value >= walls[0] && value <= walls[1]) && ++tries < PATIENCE);
-        for (let k = 0; k < d; k++) x[i * d + k] = Math.min(Math.max(one[k]!, walls[0]), walls[1]);
+        do whole.sample(stream, 1, one);
+        while (share >= LEAST && !falls(one));
+        for (let k = 0; k < d; k++) x[i * d + k] = Math.min(Math.max(one[k]!, low), high);
       }
     },
-    ...(law.logDensity === undefined ? {} : { logDensity: law.logDensity }),
-    ...(law.score === undefined ? {} : { score: law.score }),
+    ...(whole.logDensity === undefined
+      ? {}
+      : {
+          logDensity(x, n, out) {
+            whole.logDensity!(x, n, out);
+            const lost = Math.log(Math.max(share, Number.MIN_VALUE));
+            for (let i = 0; i < n; i++) out[i]! -= lost;
+          },
+        }),
+    ...(score === undefined ? {} : { score: (x, n, out) => whole.score!(x, n, out) }),
+    ...(modes === undefined ? {} : { modes }),
   };
+  return { law, share };
+}
+
+/** ∫ρ between the walls, by the midpoint rule. */
+function massWithin(law: Density, [low, high]: Walls): number {
+  const d = law.dimension;
+  const step = (high - low) / CELLS;
+  const n = CELLS ** d;
+  const x = Float64Array.from({ length: n * d }, (_, q) => {
+    const i = Math.floor(q / d);
+    return low + step * ((q % d === 0 ? i % CELLS : Math.floor(i / CELLS)) + 0.5);
+  });
+  const log = new Float64Array(n);
+  law.logDensity!(x, n, log);
+  return log.reduce((mass, value) => mass + Math.exp(value) * step ** d, 0);
+}
+
+function shareOfDraws(law: Density, falls: (x: Float64Array) => boolean): number {
+  const d = law.dimension;
+  const x = new Float64Array(PROBES * d);
+  law.sample(random(1, "walls"), PROBES, x);
+  return Array.from({ length: PROBES }, (_, i) => Number(falls(x.subarray(i * d, (i + 1) * d)))).reduce((a, b) => a + b) / PROBES;
 }
 
 /** Every coordinate that is beyond a wall comes back from it as far as it went. In place. */

@@ -18,10 +18,8 @@ const DEVIATIONS = 6;
 /** What a sum over the nodes may miss of a law's mass. */
 const MASS_TOLERANCE = 0.01;
 
-/** Of the reference at least so much stands within the walls. */
-const MASS_WITHIN = 0.5;
-
-const OUTSIDE = "Most of the reference stands outside the walls: move it in, or make the room larger.";
+/** Of a law at least so much stands within the walls. */
+const LEAST_WITHIN = 0.5;
 
 /** Points of the quadrature of σ². */
 const QUADRATURE = 64;
@@ -41,7 +39,7 @@ export interface Unsolvable extends Unsolved {
 
 /** Wide enough for both laws and what the noise adds to them. */
 export const latticeFor = (setup: Setup, nodes: number): Lattice =>
-  latticeOver(boxOf(setup, varianceOf(setup)(0, setup.experiment.game.horizon)), nodes);
+  latticeOver(boxOf(setup, varianceOf(setup)(0, setup.experiment.game.horizon)), nodes, setup.walls !== null);
 
 export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unsolvable {
   const { composed, reference } = setup;
@@ -54,11 +52,11 @@ export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unso
   reference.logDensity!(lattice.x, lattice.n, logReference);
   const [start, end] = [logReference, logPi].map((log) => (log === null ? 1 : massOf(log, lattice)));
   // A law within walls has lost what it has outside; how well the nodes carry it is seen between them (fine-enough).
-  if (walls !== null && start! < MASS_WITHIN) return { slot: "reference", reason: OUTSIDE };
   if (walls === null && Math.abs(start! - 1) > MASS_TOLERANCE) return tooCoarse("reference", lattice);
   if (walls === null && Math.abs(end! - 1) > MASS_TOLERANCE) return tooCoarse("data", lattice);
   const lost = Math.log(start!);
-  return { lattice, logPi, logReference: logReference.map((log) => log - lost) };
+  const missed = walls === null ? 0 : Math.log(end!);
+  return { lattice, logPi: logPi?.map((log) => log - missed) ?? null, logReference: logReference.map((log) => log - lost) };
 }
 
 const massOf = (log: Float64Array, { cell }: Lattice): number => log.reduce((mass, value) => mass + Math.exp(value) * cell, 0);
@@ -82,9 +80,12 @@ export function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lat
  * @param ends whether the solver can bring the population to a prescribed end
  */
 export function whyNotOnLattice(
-  { composed, reference, data, dimension }: Setup,
+  { composed, reference, data, dimension, inside }: Setup,
   ends: "prescribes" | "prices only" = "prices only",
 ): Unsolved | undefined {
+  const outside = (["reference", "data"] as const).find((slot) => inside[slot] < LEAST_WITHIN);
+  if (outside !== undefined)
+    return { slot: outside, reason: `Most of the ${outside} stands outside the walls: move it in, or make the room larger.` };
   const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
   if (priceless !== undefined) return { slot: "interactions", reason: `${priceless.spec.title} has no price at a point.` };
   const { terminal } = composed;

@@ -86,7 +86,7 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
       population(points, n, logDensity, score) {
         for (let i = 0; i < n; i++) {
           const row = i * (d + 1);
-          const here = isWithin(found.lattice, points, row) ? read(found.lattice, logDensities.at(points[row + d]!), points, row) : null;
+          const here = isWithin(found.lattice, points, row) ? readAt(logDensities.at(points[row + d]!), points, row) : null;
           logDensity[i] = here?.value ?? NOBODY;
           score.forEach((axis, k) => {
             axis[i] = here?.gradient[k] ?? 0;

@@ -71,7 +71,7 @@ function byScaling(own: Scaling): ByScaling {
   const { problem, converged, iterations, change } = own;
   const { lattice, horizon, epsilon } = problem;
   return {
-    ...{ solver: "scaling", own, lattice, horizon, converged, iterations, change, settled: SCALING_SETTLED, walls: false },
+    ...{ solver: "scaling", own, lattice, horizon, converged, iterations, change, settled: SCALING_SETTLED, walls: lattice.walls },
     U: (t) => phiAt(own, t).map((log) => -epsilon * log),
     logDensity(t) {
       const phi = phiAt(own, t);

@@ -1,9 +1,12 @@
 /**
- * @file Heat on a lattice, for logarithms of fields: log(G * e^f), G the Gaussian of some variance, the box open.
+ * @file Heat on a lattice, for logarithms of fields: log(G * e^f), G the Gaussian of some variance; the box is open, or its walls reflect.
  *
  *     variance > .6 h²   G at the nodes: sums over nodes are exact to 2e^(−2π² variance/h²), 10⁻⁵ at the worst, however steep f is
  *     below              Gauss and Hermite's nine points, f between the nodes by its polynomial: a steep f is a straight line for it, while sums
  *                        over nodes would see e^f jump from one node to the next
+ *
+ * Walls stand half a step beyond the outermost nodes: what lies behind them is the field's mirror image, and that one's, so that sums keep the
+ * mass.
  *
  * Lines are summed with their largest value taken out. Where less than the smallest safe number is left of a sum it is added up again
  * from its own largest term, so that far tails keep their digits: U = −ε log φ is read there too.
@@ -13,6 +16,9 @@ import { type Axis, type Lattice, valueWeights, WIDTH } from "./lattice.ts";
 /** Squared steps of variance from which heat is summed over the nodes. */
 export const SUMMED = 0.6;
 
+/** Standard deviations of the heat that images reach. */
+const FAR = 7;
+
 /** Sums below this may have lost terms to underflow. */
 const UNSAFE = 1e-250;
 
@@ -20,12 +26,15 @@ const UNSAFE = 1e-250;
 const FARTHEST = 590;
 
 /** log(G * e^field) for G of this variance along each axis, and −∞ where the field is −∞ everywhere near. */
-export function heated({ axes, n }: Lattice, field: Float64Array, variance: number): Float64Array {
+export function heated({ axes, n, walls }: Lattice, field: Float64Array, variance: number): Float64Array {
   let from = field;
   if (variance <= 0) return from.slice();
   axes.forEach((axis, k) => {
     const { nodes, step } = axis;
-    const heat = variance > SUMMED * step * step ? bySums(variance / (step * step), nodes) : byPoints(axis, variance);
+    const images = walls ? Math.max(1, Math.ceil((FAR * Math.sqrt(variance)) / (nodes * step))) : 0;
+    const seen = (2 * images + 1) * nodes;
+    const along = variance > SUMMED * step * step ? bySums(variance / (step * step), seen) : byPoints({ ...axis, nodes: seen }, variance);
+    const heat: HeatedLine = (line) => (walls ? along(mirrored(line, images)).subarray(images * nodes, (images + 1) * nodes) : along(line));
     const out = new Float64Array(n);
     const stride = k === 0 ? 1 : nodes;
     const line = new Float64Array(nodes);
@@ -38,6 +47,17 @@ export function heated({ axes, n }: Lattice, field: Float64Array, variance: numb
     from = out;
   });
   return from;
+}
+
+/** The line with so many images on either side, each the mirror of its neighbour. */
+function mirrored(line: Float64Array, images: number): Float64Array {
+  const nodes = line.length;
+  const out = new Float64Array((2 * images + 1) * nodes);
+  for (let image = 0; image <= 2 * images; image++) {
+    const even = (image - images) % 2 === 0;
+    for (let i = 0; i < nodes; i++) out[image * nodes + i] = line[even ? i : nodes - 1 - i]!;
+  }
+  return out;
 }
 
 type HeatedLine = (line: Float64Array) => Float64Array;

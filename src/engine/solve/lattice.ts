@@ -21,6 +21,8 @@ export interface Lattice {
   readonly x: Float64Array;
   /** What a node stands for: the product of the steps. */
   readonly cell: number;
+  /** The world ends here, half a step beyond the outermost nodes, with walls that reflect. */
+  readonly walls: boolean;
 }
 
 /** Nodes of the polynomial between nodes. */
@@ -28,8 +30,13 @@ export const WIDTH = 6;
 
 export const FEWEST_NODES = 2 * WIDTH;
 
-export function latticeOver(box: readonly (readonly [number, number])[], nodes: number): Lattice {
-  const axes = box.map(([low, high]): Axis => ({ low, high, nodes, step: (high - low) / (nodes - 1) }));
+/** @param walls they stand at the ends of the box, and nodes are middles of cells; else the outermost nodes are its ends */
+export function latticeOver(box: readonly (readonly [number, number])[], nodes: number, walls = false): Lattice {
+  const axes = box.map(([from, to]): Axis => {
+    const step = (to - from) / (walls ? nodes : nodes - 1);
+    const margin = walls ? step / 2 : 0;
+    return { low: from + margin, high: to - margin, nodes, step };
+  });
   const d = axes.length === 1 ? 1 : 2;
   const n = nodes ** d;
   const x = Float64Array.from({ length: n * d }, (_, j) => {
@@ -37,7 +44,7 @@ export function latticeOver(box: readonly (readonly [number, number])[], nodes: 
     const i = Math.floor(j / d);
     return axis.low + axis.step * (j % d === 0 ? i % nodes : Math.floor(i / nodes));
   });
-  return { dimension: d, axes, n, x, cell: axes.reduce((volume, { step }) => volume * step, 1) };
+  return { dimension: d, axes, n, x, cell: axes.reduce((volume, { step }) => volume * step, 1), walls };
 }
 
 /** Weights of the six nodes from `first` on for the value and its first two derivatives. */
@@ -98,8 +105,11 @@ export function moved(field: Float64Array, from: Lattice, to: Lattice): Float64A
   });
 }
 
-export const isWithin = ({ axes }: Lattice, at: ArrayLike<number>, offset = 0): boolean =>
-  axes.every(({ low, high }, k) => at[offset + k]! >= low && at[offset + k]! <= high);
+export const isWithin = ({ axes, walls }: Lattice, at: ArrayLike<number>, offset = 0): boolean =>
+  axes.every(({ low, high, step }, k) => {
+    const margin = walls ? step / 2 : 0;
+    return at[offset + k]! >= low - margin && at[offset + k]! <= high + margin;
+  });
 
 /** The same where walls reflect: beyond one a field is as it is at the wall, and even there. */
 export function readBetweenWalls(lattice: Lattice, field: Float64Array, at: ArrayLike<number>, offset = 0): Local {

@@ -19,7 +19,9 @@ export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
   return gridSolution(setup, {
     found: {
       solver: "scaling",
-      about: "Both equations of the game as heat equations on a grid, their ends fitted to one another sweep by sweep; the box is open.",
+      about:
+        "Both equations of the game as heat equations on a grid, their ends fitted to one another sweep by sweep; " +
+        (problem.lattice.walls ? "walls reflect." : "the box is open."),
       ...{ problem, converged, iterations, change },
       steps: problem.running?.steps ?? null,
     },

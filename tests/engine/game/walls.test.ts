@@ -10,12 +10,13 @@ describe("a law within walls", () => {
   it("is the law of the draws that fall there, in either dimension", () => {
     for (const mean of [[0.2], [0.2, -0.4]]) {
       const law = registry.density.get("gaussian").build({ mean, covariance: mean.map((_, i) => mean.map((__, j) => (i === j ? 1 : 0))) });
-      const inside = within(law, [-1, 0.5]);
+      const { law: inside, share } = within(law, [-1, 0.5]);
       const x = new Float64Array(N * mean.length);
       inside.sample(random(3, "walls"), N, x);
       expect(Math.min(...x)).toBeGreaterThanOrEqual(-1);
       expect(Math.max(...x)).toBeLessThanOrEqual(0.5);
       // The mean of a normal cut at a and b: m + (φ(a − m) − φ(b − m)) / (Φ(b − m) − Φ(a − m)), here by quadrature.
+      let whole = 1;
       mean.forEach((m, k) => {
         let [mass, first] = [0, 0];
         for (let i = 0; i < 3000; i++) {
@@ -24,9 +25,11 @@ describe("a law within walls", () => {
           mass += weight;
           first += weight * y;
         }
+        whole *= (1.5 / 3000) * (mass / Math.sqrt(2 * Math.PI));
         const average = x.filter((_, q) => q % mean.length === k).reduce((total, value) => total + value / N, 0);
         expect(Math.abs(average - first / mass)).toBeLessThan(0.015);
       });
+      expect(share).toBeCloseTo(whole, 3);
     }
   });
 });

@@ -85,9 +85,15 @@ describe("the same game by scaling", () => {
       "attraction",
       { dynamics: noise(0.8), terminal: reverseKl, interactions: [{ id: "mean-attraction", params: { weight: 1.5, share: 0.7 } }] },
     ],
-  ] as const)("%s: mean, variance and cost come nearer by half", async (_, game) => {
-    const truth = await solved(game, 192, "scaling");
-    const [coarse, fine] = [await solved(game, 64, "finite-differences"), await solved(game, 128, "finite-differences")];
+    [
+      "between walls that many run into",
+      { dynamics: noise(0.8), terminal: reverseKl },
+      { world: { id: "room", params: { from: -1.5, to: 2 } } },
+    ],
+  ] as const)("%s: mean, variance and cost come nearer by half", async (_, game, world: Given = {}) => {
+    const laws = { ...ON_THE_LINE, ...world };
+    const truth = await solved(game, 192, "scaling", laws);
+    const [coarse, fine] = [await solved(game, 64, "finite-differences", laws), await solved(game, 128, "finite-differences", laws)];
     const miss = (found: GridSolution): number[] => {
       const [mine, its] = [found.moments(1), truth.moments(1)];
       return [mine.mean[0]! - its.mean[0]!, mine.covariance[0]![0]! - its.covariance[0]![0]!, found.cost() - truth.cost()].map(Math.abs);

@@ -46,6 +46,25 @@ describe("heat", () => {
     expect(error(41, 1e-4)).toBeLessThan(1e-8);
   });
 
+  it("between walls is that of the cosine series, whether summed or read between the nodes, and keeps the mass", () => {
+    const nodes = 60;
+    const lattice = latticeOver([[0, 1]], nodes, true);
+    const { step } = lattice.axes[0]!;
+    const wave = (i: number, k: number): number => Math.cos((Math.PI * k * (i + 0.5)) / nodes);
+    for (const variance of [0.3 * step * step, 0.01, 0.5, 4]) {
+      const out = heated(
+        lattice,
+        lattice.x.map((_, i) => Math.log(1 + 0.6 * wave(i, 1) - 0.3 * wave(i, 3))),
+        variance,
+      );
+      const fading = (k: number): number => Math.exp((-variance * ((Math.PI * k) / (nodes * step)) ** 2) / 2);
+      out.forEach((value, i) => {
+        expect(Math.exp(value)).toBeCloseTo(1 + 0.6 * fading(1) * wave(i, 1) - 0.3 * fading(3) * wave(i, 3), 5);
+      });
+      expect(out.reduce((mass, value) => mass + Math.exp(value) / nodes, 0)).toBeCloseTo(1, variance < step * step ? 6 : 11);
+    }
+  });
+
   it("below a step keeps mass and mean, and adds its variance", () => {
     const lattice = latticeOver([[-2, 2]], 81);
     const out = heated(
