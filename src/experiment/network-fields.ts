@@ -1,5 +1,6 @@
 /** @file The fields of the network. */
 import { choice, integer, real } from "../catalogue/params.ts";
+import { specs } from "../catalogue/specs.ts";
 import type { Field } from "./field.ts";
 
 export const networkFields: Readonly<Record<string, Field>> = {
@@ -25,13 +26,7 @@ export const networkFields: Readonly<Record<string, Field>> = {
     spec: choice({
       about: "The non-linearity between layers; it must be smooth, because the equation needs second derivatives.",
       default: "tanh",
-      options: [
-        { id: "tanh", title: "tanh" },
-        { id: "softplus", title: "softplus" },
-        { id: "silu", title: "SiLU" },
-        { id: "sin", title: "sin" },
-        { id: "log-cosh", title: "log cosh (antiderivative of tanh)" },
-      ],
+      options: [...specs.activation.values()],
       applies: "restart",
     }),
   },
