@@ -20,7 +20,7 @@ export const networkFields: Readonly<Record<string, Field>> = {
     label: "Width",
     spec: integer({ about: "Units in each hidden layer.", default: 64, min: 4, max: 256, scale: "log", applies: "restart" }),
   },
-  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, min: 1, max: 6, applies: "restart" }) },
+  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, min: 1, max: 8, applies: "restart" }) },
   "network.activation": {
     label: "Activation",
     spec: choice({

@@ -16,7 +16,7 @@
  */
 
 /** Hidden layers that every kernel has room for. */
-const MOST_LAYERS = 6;
+const MOST_LAYERS = 8;
 
 export interface NetworkShape {
   /** d: the dimension of space. */
@@ -25,7 +25,7 @@ export interface NetworkShape {
   readonly outputs: 1 | 2;
   /** 4 … 256; implementations may pad to a multiple of 4, the parameter layout does not change. */
   readonly width: number;
-  /** Hidden layers, 1 … 6. */
+  /** Hidden layers, 1 … 8. */
   readonly depth: number;
   /** An id of catalogue/activations/. */
   readonly activation: string;
