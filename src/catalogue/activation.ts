@@ -14,8 +14,6 @@ export interface ActivationSpec {
   readonly about: string;
   /** TeX of a(z). */
   readonly formula: string;
-  /** Factor on the starting weights: √2 where the slope at 0 is ½, or a deep network would start almost constant. */
-  readonly gain: number;
 }
 
 /**
@@ -56,6 +54,8 @@ export interface Slopes<V> {
 
 export interface Activation {
   readonly spec: ActivationSpec;
+  /** Factor on the starting weights: √2 where the slope at 0 is ½, or a deep network would start almost constant. */
+  readonly gain: number;
   /** a(x) in f64, from its definition. */
   value(x: number): number;
   slopes<V>(z: V, lanes: Lanes<V>): Slopes<V>;

@@ -50,6 +50,6 @@ export function activationProblems(entry: Activation): string[] {
     if (wrong(got.second(), difference(value, x, SECOND, 2))) said.add("second is not the second derivative");
     if (wrong(got.third(), difference(value, x, THIRD, 3))) said.add("third is not the third derivative");
   }
-  if (!(entry.spec.gain > 0.5 && entry.spec.gain < 4)) said.add("with this gain a deep network starts constant or beyond its numbers");
+  if (!(entry.gain > 0.5 && entry.gain < 4)) said.add("with this gain a deep network starts constant or beyond its numbers");
   return [...said];
 }

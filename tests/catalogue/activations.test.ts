@@ -37,7 +37,7 @@ describe("a mistake in", () => {
       },
       /third is not/,
     ],
-    ["the gain", { spec: { ...good.spec, gain: 0 } }, /gain/],
+    ["the gain", { gain: 0 }, /gain/],
   ])("%s", (_name, change, message) => {
     expect(activationProblems({ ...good, ...change }).join("\n")).toMatch(message);
   });

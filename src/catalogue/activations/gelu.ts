@@ -17,9 +17,8 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "gelu",
   title: "GELU",
-  about: "A smooth rectifier: z times the chance that a standard normal lies below it.",
+  about: "A smooth rectifier: z, weighted by a normal probability.",
   formula: String.raw`z\,\Phi(z)`,
-  gain: Math.SQRT2,
 });
 
 /** Within 5e-8 of erfcx(|z|/√2)/2t. */
@@ -28,6 +27,7 @@ const TAIL = [
 ];
 
 export const gelu = activation(spec, {
+  gain: Math.SQRT2,
   value: (x) => (x / 2) * erfc(-x * Math.SQRT1_2),
   slopes: (z, m) => {
     const square = m.mul(z, z);

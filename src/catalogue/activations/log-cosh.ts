@@ -19,12 +19,12 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "log-cosh",
   title: "log cosh (antiderivative of tanh)",
-  about: "An antiderivative of tanh: the velocity of a potential is then made of tanh.",
+  about: "The velocity of a potential is then made of tanh.",
   formula: String.raw`\log(2\cosh z)`,
-  gain: 1,
 });
 
 export const logCosh = activation(spec, {
+  gain: 1,
   value: (x) => Math.abs(x) + log1pOf(expOf(-2 * Math.abs(x))),
   slopes: (z, m) => {
     const e = m.expNegative(m.mul(-2, m.abs(z)));

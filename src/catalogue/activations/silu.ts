@@ -20,12 +20,12 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "silu",
   title: "SiLU",
-  about: "A smooth rectifier that dips below 0 on the left.",
+  about: "A smooth rectifier that dips below 0.",
   formula: String.raw`\frac{z}{1+e^{-z}}`,
-  gain: Math.SQRT2,
 });
 
 export const silu = activation(spec, {
+  gain: Math.SQRT2,
   value: (x) => x / (1 + expOf(-x)),
   slopes: (z, m) => {
     const { s, s1 } = logistic(z, m);

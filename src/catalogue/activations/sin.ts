@@ -19,12 +19,12 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "sin",
   title: "sin",
-  about: "Waves: sharp detail near the data, and nothing that settles far from them.",
+  about: "Waves: they settle nowhere.",
   formula: String.raw`\sin z`,
-  gain: 1,
 });
 
 export const sin = activation(spec, {
+  gain: 1,
   value: sinOf,
   slopes: (z, m) => {
     const sine = m.sine(z);

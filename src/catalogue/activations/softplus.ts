@@ -19,12 +19,12 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "softplus",
   title: "softplus",
-  about: "A rectifier with its corner rounded off: convex, and linear on the right.",
+  about: "A smooth rectifier, convex.",
   formula: String.raw`\log(1+e^z)`,
-  gain: Math.SQRT2,
 });
 
 export const softplus = activation(spec, {
+  gain: Math.SQRT2,
   value: (x) => Math.max(x, 0) + log1pOf(expOf(-Math.abs(x))),
   slopes: (z, m) => {
     const { e, s, s1 } = logistic(z, m);

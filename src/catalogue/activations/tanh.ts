@@ -14,12 +14,12 @@ export const references: readonly Reference[] = [
 export const spec = activationSpec({
   id: "tanh",
   title: "tanh",
-  about: "Saturates: far from the data the slopes of the potential are bounded.",
+  about: "Saturates far from 0.",
   formula: String.raw`\tanh z`,
-  gain: 1,
 });
 
 export const tanh = activation(spec, {
+  gain: 1,
   value: tanhOf,
   slopes: (z, m) => {
     const value = m.tanh(z);

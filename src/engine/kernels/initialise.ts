@@ -22,7 +22,7 @@ export function initialise(
   theta: Float32Array = new Float32Array(parameterCount(shape)),
 ): Float32Array {
   const { lastLayerScale = 1 } = options;
-  const { gain } = activations.get(shape.activation).spec;
+  const { gain } = activations.get(shape.activation);
   for (const { name, rows, columns, offset } of parameterBlocks(shape)) {
     const fill = (std: number) => {
       for (let i = offset; i < offset + rows * columns; i++) theta[i] = std === 0 ? 0 : std * normal();

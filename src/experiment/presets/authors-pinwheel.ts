@@ -5,7 +5,6 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "authors-pinwheel",
   title: "Authors' run, pinwheel",
-  watch:
-    "After T = 1 the noised data keep 61 % of what they were. The error budget says what starting from the reference costs: little beside training.",
+  watch: "After T = 1 the noised data keep 61 % of what they were: the error budget says how little that costs.",
   experiment: authorsRun({ data: { id: "pinwheel" }, horizon: 1, noiseMean: -1.6 }),
 };

@@ -9,7 +9,7 @@ test.each([...activations.all.keys()])("blocks of a wide %s network", (activatio
   const shape: NetworkShape = { dimension: 2, outputs: 2, width: 256, depth: 3, activation, fourier: 4, quadraticRank: 3 };
   const { normal } = random(4, activation);
   const theta = initialise(shape, normal, { lastLayerScale: 0.5 });
-  const gain = activations.get(activation).spec.gain;
+  const gain = activations.get(activation).gain;
   const hidden = gain / Math.sqrt(256);
   const input = gain / Math.sqrt(2 + 1 + 8);
   const want: Record<string, number> = { W1: input, b1: input, W2: hidden, W3: hidden, output: 0.5 / 16, A: 0.1 };
