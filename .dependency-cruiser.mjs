@@ -41,7 +41,7 @@ const layers = Object.entries(LAYERS).flatMap(([folder, { from, byType = [] }]) 
   ];
 });
 
-const ENTRIES = "densities|dynamics|lagrangians|functionals|objectives|models";
+const ENTRIES = "densities|dynamics|lagrangians|functionals|objectives|models|activations";
 
 export default {
   forbidden: [
@@ -60,7 +60,7 @@ export default {
       comment: "The page reads specs; the registry holds the numerics, and with them TensorFlow.js.",
       severity: "error",
       from: { path: "^src/(ui|state|plots|experiment|main)" },
-      to: { path: "^src/(catalogue/registry|protocol/server)", dependencyTypesNot: VALUE },
+      to: { path: "^src/(catalogue/(registry|activations\\.ts)|protocol/server)", dependencyTypesNot: VALUE },
     },
     {
       name: "client-and-messages-run-on-the-page",

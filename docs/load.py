@@ -1,8 +1,8 @@
 """Potentials of MFG Lab in Python, after docs/files.md: U, its HJB residual, samples.  Lab(file, torch).U(x, t) is ready for autograd."""
-import json, numpy as np
+import json, math, numpy as np
 LOG_COSH = lambda m, z: abs(z) + m.log1p(m.exp(-2 * abs(z)))  # log(2 cosh z), the antiderivative of tanh
-ACTIVATIONS = {"tanh": lambda m, z: m.tanh(z), "sin": lambda m, z: m.sin(z), "log-cosh": LOG_COSH,
-               "silu": lambda m, z: z * (1 + m.tanh(z / 2)) / 2, "softplus": lambda m, z: z / 2 + LOG_COSH(m, z / 2)}
+ACTIVATIONS = {"tanh": lambda m, z: m.tanh(z), "sin": lambda m, z: m.sin(z), "log-cosh": LOG_COSH, "silu": lambda m, z: z * (1 + m.tanh(z / 2)) / 2,
+               "softplus": lambda m, z: z / 2 + LOG_COSH(m, z / 2), "gelu": lambda m, z: z / 2 * (1 + getattr(m, "erf", np.vectorize(math.erf))(z / 2**.5))}
 STAGES = {"euler": ([[]], [1]), "midpoint": ([[], [.5]], [0, 1]), "heun": ([[], [1]], [.5, .5]),
           "rk4": ([[], [.5], [0, .5], [0, 0, 1]], [1 / 6, 1 / 3, 1 / 3, 1 / 6])}
 FIRST, SECOND = np.array([1, -8, 0, 8, -1]) / 12, np.array([-1, 16, -30, 16, -1]) / 12  # differences of order 4

@@ -20,11 +20,11 @@ const RESOLUTIONS: Readonly<Record<string, number>> = { coarse: 0.5, usual: 1, f
 /** Times the usual number of nodes of an axis. */
 export const resolutionOf = (params: ParamValues): number => RESOLUTIONS[params["resolution"] as string] ?? 1;
 
-/** Whether a cost has a price at a node. */
+/** Whether a cost has a price at a node. An average over the data has one there where their density is known. */
 export const onGrid =
   (place: PlaceFacts) =>
-  ({ spec: { title, needs, priceless } }: Game["terminal"]): boolean =>
-    priceless !== true && missing(title, needs, place) === undefined;
+  ({ spec: { title, needs, priceless, measure } }: Game["terminal"]): boolean =>
+    priceless !== true && (place.targetDensity || measure !== "target") && missing(title, needs, place) === undefined;
 
 /** Interactions as an experiment names them. */
 export const chosen = (interactions: Game["interactions"]): readonly unknown[] =>

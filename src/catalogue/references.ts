@@ -24,5 +24,8 @@ export const references = {
   objective: table(
     import.meta.glob<readonly Reference[]>("./objectives/*.ts", { import: "references", query: "?references", eager: true }),
   ),
+  activation: table(
+    import.meta.glob<readonly Reference[]>("./activations/*.ts", { import: "references", query: "?references", eager: true }),
+  ),
   model: table(import.meta.glob<readonly Reference[]>("./models/*.ts", { import: "references", query: "?references", eager: true })),
 } as const;

@@ -3,22 +3,11 @@
  *
  * Only the export `spec` is asked for, so the bundler drops the numerics beside it.
  */
+import { byId, type Files } from "./entries.ts";
+import type { ActivationSpec } from "./activation.ts";
 import type { DensitySpec, DynamicsSpec, FunctionalSpec, LagrangianSpec, ModelSpec } from "./define.ts";
 import type { ObjectiveSpec } from "./terms.ts";
 import type { WorldSpec } from "./world.ts";
-
-type Files<T> = Readonly<Record<string, T>>;
-
-/** @throws if two files of one kind claim the same id: links would open either. */
-export function byId<T>(kind: string, files: Files<T>, idOf: (entry: T) => string): ReadonlyMap<string, T> {
-  const entries = new Map<string, T>();
-  for (const [file, entry] of Object.entries(files)) {
-    const id = idOf(entry);
-    if (entries.has(id)) throw new Error(`Two ${kind} entries have the id "${id}"; one of them is ${file}`);
-    entries.set(id, entry);
-  }
-  return entries;
-}
 
 const table = <T extends { readonly id: string }>(kind: string, files: Files<T>): ReadonlyMap<string, T> =>
   byId(kind, files, ({ id }) => id);
@@ -30,5 +19,6 @@ export const specs = {
   lagrangian: table("lagrangian", import.meta.glob<LagrangianSpec>("./lagrangians/*.ts", { import: "spec", eager: true })),
   functional: table("functional", import.meta.glob<FunctionalSpec>("./functionals/*.ts", { import: "spec", eager: true })),
   objective: table("objective", import.meta.glob<ObjectiveSpec>("./objectives/*.ts", { import: "spec", eager: true })),
+  activation: table("activation", import.meta.glob<ActivationSpec>("./activations/*.ts", { import: "spec", eager: true })),
   model: table("model", import.meta.glob<ModelSpec>("./models/*.ts", { import: "spec", eager: true })),
 } as const;

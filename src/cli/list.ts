@@ -46,6 +46,7 @@ export function list(args: readonly string[]): void {
       slots: spec.slots,
     })),
     objectives: entries("objective", specs.objective),
+    activations: [...specs.activation.values()].map((spec) => ({ ...spec, references: references.activation.get(spec.id) ?? [] })),
     fields: Object.fromEntries(
       Object.entries(fields).map(([path, field]) => [
         path,

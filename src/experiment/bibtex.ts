@@ -9,6 +9,7 @@ import type { Reference } from "../catalogue/define.ts";
 import { references } from "../catalogue/references.ts";
 import type { Experiment } from "./experiment.ts";
 import { slots } from "./slots.ts";
+import { isSolved } from "./solved.ts";
 import { valueAtPath } from "./tree.ts";
 
 /** Words that say nothing about which paper it is. */
@@ -69,12 +70,13 @@ export function entryOf(reference: Reference): string {
   return `@misc{${citationKey(reference)},\n${lines.join(",\n")}\n}`;
 }
 
-/** Of all that an experiment uses, its model and whatever stands in a slot: each reference once, by key. */
+/** Of all that an experiment uses, its model, whatever stands in a slot and what its networks are made of: each reference once, by key. */
 export function referencesOf(experiment: Experiment): readonly Reference[] {
   const used: readonly (readonly [keyof typeof references, string])[] = [
     ["model", experiment.model],
     ...Object.entries(slots).map(([path, kind]) => [kind, String(valueAtPath(experiment, `${path}.id`))] as const),
     ...experiment.game.interactions.map(({ id }) => ["functional", id] as const),
+    ...(isSolved(experiment) ? [] : [["activation", experiment.network.activation] as const]),
   ];
   const all = used.flatMap(([kind, id]) => references[kind].get(id) ?? []);
   const byKey = new Map(all.map((reference) => [citationKey(reference), reference]));

@@ -9,8 +9,6 @@ export interface Chosen {
   readonly params: ParamValues;
 }
 
-export type ActivationId = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
-
 export interface HjbRegulariser {
   readonly weight: number;
   readonly norm: "l1" | "l2";
@@ -25,7 +23,8 @@ export interface NetworkSettings {
   readonly output: "potential" | "field";
   readonly width: number;
   readonly depth: number;
-  readonly activation: ActivationId;
+  /** An id of catalogue/activations/. */
+  readonly activation: string;
   readonly time: "raw" | "fourier" | "log-snr";
   readonly quadraticRank: number;
   readonly preconditioning: "none" | "gaussian";

@@ -1,5 +1,6 @@
 /** @file The fields of the network. */
 import { choice, integer, real } from "../catalogue/params.ts";
+import { specs } from "../catalogue/specs.ts";
 import type { Field } from "./field.ts";
 
 export const networkFields: Readonly<Record<string, Field>> = {
@@ -19,19 +20,13 @@ export const networkFields: Readonly<Record<string, Field>> = {
     label: "Width",
     spec: integer({ about: "Units in each hidden layer.", default: 64, min: 4, max: 256, scale: "log", applies: "restart" }),
   },
-  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, min: 1, max: 6, applies: "restart" }) },
+  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, min: 1, max: 8, applies: "restart" }) },
   "network.activation": {
     label: "Activation",
     spec: choice({
       about: "The non-linearity between layers; it must be smooth, because the equation needs second derivatives.",
       default: "tanh",
-      options: [
-        { id: "tanh", title: "tanh" },
-        { id: "softplus", title: "softplus" },
-        { id: "silu", title: "SiLU" },
-        { id: "sin", title: "sin" },
-        { id: "log-cosh", title: "log cosh (antiderivative of tanh)" },
-      ],
+      options: [...specs.activation.values()],
       applies: "restart",
     }),
   },

@@ -40,6 +40,7 @@ describe("lab", { timeout: 90_000 }, () => {
       "lagrangians",
       "functionals",
       "objectives",
+      "activations",
       "fields",
       "presets",
       "lessons",

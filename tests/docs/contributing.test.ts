@@ -6,9 +6,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as ActivationsFile from "../../src/catalogue/activations.ts";
 import type * as ReferencesFile from "../../src/catalogue/references.ts";
 import type * as RegistryFile from "../../src/catalogue/registry.ts";
-import { createSession } from "../../src/engine/learn/session.ts";
+import type * as KernelFile from "../../src/engine/kernels/wasm/kernel.ts";
+import type * as ModuleFile from "../../src/engine/kernels/wasm/module.ts";
+import type * as SessionFile from "../../src/engine/learn/session.ts";
+import { createSession, type Session } from "../../src/engine/learn/session.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import type * as LessonFile from "../../src/experiment/lesson.ts";
 import type * as LessonsFile from "../../src/experiment/lessons.ts";
 import type * as PresetsFile from "../../src/experiment/presets.ts";
@@ -24,6 +29,7 @@ import { answersOf, foundIn, readLines } from "../../src/state/lesson-lines.ts";
 import type * as LayersFile from "../../src/plots/stage/layers.ts";
 import { random } from "../../src/math/random.ts";
 import { defaultsOf } from "../../src/catalogue/params.ts";
+import { activationProblems } from "../catalogue/activation-contract.ts";
 import { functionalProblems, lagrangianProblems } from "../catalogue/contract.ts";
 import { specProblems } from "../catalogue/spec-contract.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
@@ -44,6 +50,7 @@ const EXAMPLES: readonly Example[] = [
 
 interface Tree {
   readonly registry: typeof RegistryFile.registry;
+  readonly activations: typeof ActivationsFile.activations;
   readonly references: typeof ReferencesFile.references;
   readonly resolve: typeof ResolveFile.resolve;
   readonly presets: typeof PresetsFile.presets;
@@ -64,6 +71,7 @@ beforeAll(async () => {
   }
   const from = (file: string): Promise<unknown> => import(/* @vite-ignore */ join(COPY, "src", file));
   const { registry } = (await from("catalogue/registry.ts")) as typeof RegistryFile;
+  const { activations } = (await from("catalogue/activations.ts")) as typeof ActivationsFile;
   const { references } = (await from("catalogue/references.ts")) as typeof ReferencesFile;
   const { resolve } = (await from("experiment/resolve.ts")) as typeof ResolveFile;
   const { presets } = (await from("experiment/presets.ts")) as typeof PresetsFile;
@@ -72,7 +80,7 @@ beforeAll(async () => {
   const { STAGE_LAYERS } = (await from("plots/stage/layers.ts")) as typeof LayersFile;
   const { rulers } = (await from("engine/measure/rulers.ts")) as typeof RulersFile;
   const { measure } = (await from("engine/measure/measure.ts")) as typeof MeasureFile;
-  tree = { registry, references, resolve, presets, lessons, lessonExperiment, layers: STAGE_LAYERS, rulers, measure };
+  tree = { registry, activations, references, resolve, presets, lessons, lessonExperiment, layers: STAGE_LAYERS, rulers, measure };
 }, 60_000);
 
 afterAll(() => {
@@ -92,6 +100,8 @@ function experimentWith({ folder, id }: Example): unknown {
     }
     case "catalogue/lagrangians":
       return { ...flow, data: { id: "gaussian" }, game: { ...toDensity, lagrangian: { id } } };
+    case "catalogue/activations":
+      return { ...flow, network: { width: 4, activation: id } };
     case "catalogue/densities":
       return { ...flow, data: { id }, game: toDensity };
     case "catalogue/models":
@@ -103,9 +113,20 @@ function experimentWith({ folder, id }: Example): unknown {
   }
 }
 
+/** Kernels are built with the activations of their own tree. */
+async function opened(folder: string, experiment: Experiment): Promise<Session> {
+  if (folder !== "catalogue/activations") return createSession(experiment, tree.registry, await wasmFactory());
+  const from = (file: string): Promise<unknown> => import(/* @vite-ignore */ join(COPY, "src/engine", file));
+  const { createSession: inCopy } = (await from("learn/session.ts")) as typeof SessionFile;
+  const { loadWasmModule } = (await from("kernels/wasm/module.ts")) as typeof ModuleFile;
+  const { createWasmKernel } = (await from("kernels/wasm/kernel.ts")) as typeof KernelFile;
+  const module = await loadWasmModule();
+  return inCopy(experiment, tree.registry, (shape) => createWasmKernel(shape, module));
+}
+
 it("the page shows one of each", () => {
   const folders = EXAMPLES.map(({ folder }) => folder);
-  for (const kind of ["functionals", "lagrangians", "densities", "models"]) expect(folders).toContain(`catalogue/${kind}`);
+  for (const kind of ["functionals", "lagrangians", "densities", "activations", "models"]) expect(folders).toContain(`catalogue/${kind}`);
   expect(folders).toContain("experiment/presets");
   expect(folders).toContain("experiment/lessons");
   expect(folders).toContain("plots/stage/layers");
@@ -132,6 +153,10 @@ describe.each(EXAMPLES)("$file", (example) => {
         ...lagrangianProblems(entry, defaultsOf(entry.spec.params), stream),
       ]).toEqual([]);
     }
+    if (folder === "catalogue/activations") {
+      const entry = tree.activations.get(id);
+      expect([...specProblems(entry.spec, tree.references.activation.get(id), false), ...activationProblems(entry)]).toEqual([]);
+    }
     if (folder === "catalogue/densities")
       expect(specProblems(tree.registry.density.get(id).spec, tree.references.density.get(id), false)).toEqual([]);
   });
@@ -141,7 +166,7 @@ describe.each(EXAMPLES)("$file", (example) => {
     it("trains five finite steps", async () => {
       const { experiment, problems } = tree.resolve(experimentWith(example), "strict");
       expect(problems).toEqual([]);
-      const session = createSession(experiment!, tree.registry, await wasmFactory());
+      const session = await opened(folder, experiment!);
       const before = session.checkpoint().theta;
       for (let k = 0; k < 5; k++) await session.advance(0, 1);
       expect(session.step()).toBe(5);

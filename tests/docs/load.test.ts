@@ -83,13 +83,13 @@ const CASES: readonly (readonly [string, Record<string, unknown>])[] = [
   ],
   ["OT-flow, log-cosh with a quadratic part", { model: "ot-flow", data: { id: "moons" }, network: { width: 16 }, training: small }],
   [
-    "a discounted, weighted game by the midpoint rule",
+    "a discounted, weighted game by the midpoint rule, GELU",
     {
       model: "ot-flow",
       data: { id: "gaussian" },
       game: { discount: 0.7, horizon: 2, lagrangian: { id: "kinetic", params: { weight: 3 } }, terminal: { id: "reverse-kl" } },
       objective: { params: { integrator: "midpoint" } },
-      network: { width: 12, time: "fourier", activation: "tanh" },
+      network: { width: 12, time: "fourier", activation: "gelu" },
       training: small,
     },
   ],

@@ -61,6 +61,7 @@ describe("an experiment's bibliography", () => {
     const diffusion = keys({ model: "score-diffusion", data: { id: "moons" } });
     expect(diffusion.some((key) => key.startsWith("song2021"))).toBe(true);
     expect(diffusion.some((key) => key.startsWith("onken"))).toBe(false);
+    expect(keys({ model: "score-diffusion", network: { activation: "gelu" } })).toContain("hendrycks2016gaussianerrorlinear");
   });
 
   it("prints one entry per reference", () => {

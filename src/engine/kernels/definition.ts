@@ -6,29 +6,14 @@
  *     ∂²f     ≈ (−f(−2h) + 16 f(−h) − 30 f(0) + 16 f(h) − f(2h)) / 12h²               error O(h⁴)
  *     ∂₁∂₂f   = ¼ (∂² along (1, 1) − ∂² along (1, −1))                                polarisation
  */
-import { type Activation, channelCount, featureCount, type JetChannels, type NetworkShape } from "./jets.ts";
-
-export function activationAt(name: Activation, x: number): number {
-  switch (name) {
-    case "tanh":
-      return Math.tanh(x);
-    case "softplus":
-      return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    case "silu":
-      return x / (1 + Math.exp(-x));
-    case "sin":
-      return Math.sin(x);
-    case "log-cosh":
-      return Math.abs(x) + Math.log1p(Math.exp(-2 * Math.abs(x)));
-    default:
-      return name satisfies never;
-  }
-}
+import { activations } from "../../catalogue/activations.ts";
+import { channelCount, featureCount, type JetChannels, type NetworkShape } from "./jets.ts";
 
 /** N_o(ξ) for every output. */
 function evaluate(shape: NetworkShape, theta: ArrayLike<number>, point: readonly number[]): number[] {
   const { dimension, width, depth, outputs, quadraticRank } = shape;
   const tau = point[dimension] ?? NaN;
+  const { value: activated } = activations.get(shape.activation);
   let at = 0;
   const take = () => theta[at++] ?? NaN;
   let h: number[] = [...point];
@@ -37,7 +22,7 @@ function evaluate(shape: NetworkShape, theta: ArrayLike<number>, point: readonly
   for (let layer = 0; layer < depth; layer++) {
     const z = new Array<number>(width).fill(0);
     for (const input of h) for (let j = 0; j < width; j++) z[j] = (z[j] ?? NaN) + input * take();
-    h = z.map((value) => activationAt(shape.activation, value + take()));
+    h = z.map((value) => activated(value + take()));
   }
   const result = Array.from({ length: outputs }, () => h.reduce((sum, value) => sum + value * take(), 0));
   for (let o = 0; o < outputs; o++) result[o] = (result[o] ?? NaN) + take();

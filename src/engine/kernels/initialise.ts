@@ -6,15 +6,13 @@
  *     w_o   normal, std = lastLayerScale / √width
  *     A     0.1 · normal,  β = 0,  offset = 0    as OT-Flow: a nearly flat quadratic that training may bend
  */
-import { type Activation, type NetworkShape, parameterBlocks, parameterCount } from "./jets.ts";
+import { activations } from "../../catalogue/activations.ts";
+import { type NetworkShape, parameterBlocks, parameterCount } from "./jets.ts";
 
 export interface InitialiseOptions {
   /** Factor on the output rows: 0 starts from the quadratic part (or from zero) alone. */
   readonly lastLayerScale?: number;
 }
-
-/** Softplus and silu have slope ½ at 0; without the gain a deep network would start almost constant. */
-const GAINS: Readonly<Record<Activation, number>> = { tanh: 1, sin: 1, "log-cosh": 1, softplus: Math.SQRT2, silu: Math.SQRT2 };
 
 /** Fills theta [P]; `normal` draws standard normals. */
 export function initialise(
@@ -24,7 +22,7 @@ export function initialise(
   theta: Float32Array = new Float32Array(parameterCount(shape)),
 ): Float32Array {
   const { lastLayerScale = 1 } = options;
-  const gain = GAINS[shape.activation];
+  const { gain } = activations.get(shape.activation);
   for (const { name, rows, columns, offset } of parameterBlocks(shape)) {
     const fill = (std: number) => {
       for (let i = offset; i < offset + rows * columns; i++) theta[i] = std === 0 ? 0 : std * normal();

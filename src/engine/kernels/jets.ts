@@ -15,9 +15,8 @@
  * `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
  */
 
-export type Activation = "tanh" | "softplus" | "silu" | "sin" | "log-cosh";
-
-export const ACTIVATIONS: readonly Activation[] = ["tanh", "softplus", "silu", "sin", "log-cosh"];
+/** Hidden layers that every kernel has room for. */
+const MOST_LAYERS = 8;
 
 export interface NetworkShape {
   /** d: the dimension of space. */
@@ -26,9 +25,10 @@ export interface NetworkShape {
   readonly outputs: 1 | 2;
   /** 4 … 256; implementations may pad to a multiple of 4, the parameter layout does not change. */
   readonly width: number;
-  /** Hidden layers, 1 … 6. */
+  /** Hidden layers, 1 … 8. */
   readonly depth: number;
-  readonly activation: Activation;
+  /** An id of catalogue/activations/. */
+  readonly activation: string;
   /** m: pairs of Fourier features of τ; 0 means raw time. */
   readonly fourier: number;
   /** r: rank of the quadratic part; 0 means none (then neither A nor β exist). */
@@ -163,7 +163,7 @@ export interface AdamSettings {
 export function assertShape(shape: NetworkShape): void {
   const { width, depth, fourier, quadraticRank } = shape;
   const integer = [width, depth, fourier, quadraticRank].every(Number.isInteger);
-  if (!integer || width < 4 || width > 256 || depth < 1 || depth > 6 || fourier < 0 || quadraticRank < 0)
+  if (!integer || width < 4 || width > 256 || depth < 1 || depth > MOST_LAYERS || fourier < 0 || quadraticRank < 0)
     throw new RangeError(`network shape out of range: ${JSON.stringify(shape)}`);
 }
 

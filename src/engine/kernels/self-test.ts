@@ -7,19 +7,11 @@
  *     weight gradient   ∂/∂θ mean((ΔN)²) along a random direction in every parameter block
  *     point gradient    ∂/∂y Σ gJ · J
  */
+import { activations } from "../../catalogue/activations.ts";
 import { random } from "../../math/random.ts";
 import { finiteDifference, jetsAt } from "./definition.ts";
 import { initialise } from "./initialise.ts";
-import {
-  ACTIVATIONS,
-  type Activation,
-  channelCount,
-  type JetChannels,
-  type JetKernel,
-  type NetworkShape,
-  parameterBlocks,
-  secondCount,
-} from "./jets.ts";
+import { channelCount, type JetChannels, type JetKernel, type NetworkShape, parameterBlocks, secondCount } from "./jets.ts";
 
 export interface SelfTestRow {
   readonly name: string;
@@ -56,11 +48,11 @@ const POINTS = 5;
 export async function selfTest(
   create: (shape: NetworkShape) => JetKernel,
   clock?: () => number,
-  activations: readonly Activation[] = ACTIVATIONS,
+  ids: Iterable<string> = activations.all.keys(),
 ): Promise<SelfTestReport> {
   const start = clock?.();
   // Together: a GPU's compiler takes longer than its answers.
-  const cases = activations.flatMap((activation, i) => {
+  const cases = [...ids].flatMap((activation, i) => {
     const potential: NetworkShape = { dimension: 2, outputs: 1, width: 6, depth: 2, activation, fourier: 0, quadraticRank: 1 };
     const field: NetworkShape = { dimension: 2, outputs: 2, width: 5, depth: 1, activation, fourier: 1, quadraticRank: 0 };
     return [

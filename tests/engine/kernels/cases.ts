@@ -1,13 +1,7 @@
 /** @file Random networks and batches for the kernels' tests: the seed is the case. */
 import { initialise } from "../../../src/engine/kernels/initialise.ts";
-import {
-  ACTIVATIONS,
-  channelCount,
-  type JetChannels,
-  type JetInput,
-  type NetworkShape,
-  parameterCount,
-} from "../../../src/engine/kernels/jets.ts";
+import { channelCount, type JetChannels, type JetInput, type NetworkShape, parameterCount } from "../../../src/engine/kernels/jets.ts";
+import { activations } from "../../../src/catalogue/activations.ts";
 import { type Random, random } from "../../../src/math/random.ts";
 
 export const ALL_CHANNELS: readonly JetChannels[] = [
@@ -34,7 +28,12 @@ export interface Case {
   readonly random: Random;
 }
 
-/** Every activation and every set of channels comes up within 45 seeds; the rest is drawn. */
+const IDS = [...activations.all.keys()];
+
+/** Seeds for every activation with every set of channels. */
+export const SEEDS = IDS.length * ALL_CHANNELS.length;
+
+/** The first seeds see every activation and every set of channels, `SEEDS` of them each pair; the rest is drawn. */
 export function caseOf(seed: number, limits: { width: number; depth: number; points: number }): Case {
   const stream = random(seed, "kernel case");
   const pick = <T>(values: readonly T[]): T => values[stream.integer(values.length)]!;
@@ -43,7 +42,7 @@ export function caseOf(seed: number, limits: { width: number; depth: number; poi
     outputs: pick([1, 2] as const),
     width: 4 + stream.integer(limits.width - 3),
     depth: 1 + stream.integer(limits.depth),
-    activation: ACTIVATIONS[seed % ACTIVATIONS.length]!,
+    activation: IDS[((seed % ALL_CHANNELS.length) + Math.floor(seed / ALL_CHANNELS.length)) % IDS.length]!,
     fourier: pick([0, 0, 1, 3]),
     quadraticRank: pick([0, 0, 1, 3]),
   };

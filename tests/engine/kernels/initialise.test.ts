@@ -1,14 +1,15 @@
 /** @file Starting weights: the spreads that the header promises, and what has to start at zero does. */
 import { expect, test } from "vitest";
 import { initialise } from "../../../src/engine/kernels/initialise.ts";
-import { ACTIVATIONS, type NetworkShape, parameterBlocks } from "../../../src/engine/kernels/jets.ts";
+import { activations } from "../../../src/catalogue/activations.ts";
+import { type NetworkShape, parameterBlocks } from "../../../src/engine/kernels/jets.ts";
 import { random } from "../../../src/math/random.ts";
 
-test.each(ACTIVATIONS)("blocks of a wide %s network", (activation) => {
+test.each([...activations.all.keys()])("blocks of a wide %s network", (activation) => {
   const shape: NetworkShape = { dimension: 2, outputs: 2, width: 256, depth: 3, activation, fourier: 4, quadraticRank: 3 };
   const { normal } = random(4, activation);
   const theta = initialise(shape, normal, { lastLayerScale: 0.5 });
-  const gain = activation === "softplus" || activation === "silu" ? Math.SQRT2 : 1;
+  const gain = activations.get(activation).gain;
   const hidden = gain / Math.sqrt(256);
   const input = gain / Math.sqrt(2 + 1 + 8);
   const want: Record<string, number> = { W1: input, b1: input, W2: hidden, W3: hidden, output: 0.5 / 16, A: 0.1 };

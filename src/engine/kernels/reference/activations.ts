@@ -1,44 +1,79 @@
 /**
- * @file Activations and their first two derivatives from tfjs operations.
+ * @file Activations and their first two derivatives by tfjs operations, each with the next derivative as its gradient.
  *
- * The reverse pass differentiates a, a′ and a″ once each. So each is a composition of operations whose first gradient is
- * right, and no tfjs gradient is ever differentiated again.
- *
- *     log-cosh   |x| + log(1 + e^{−2|x|}) = softplus(2x) − x
+ * So nothing of a formula is left to tfjs to differentiate: its second derivatives are silently wrong, and the slope of |z| at 0 is
+ * one-sided.
  */
-import { add, cos, mul, neg, sigmoid, sin, softplus, square, sub, tanh, type Tensor2D } from "@tensorflow/tfjs-core";
-import type { Activation } from "../jets.ts";
+import {
+  abs,
+  add,
+  cos,
+  customGrad,
+  div,
+  exp,
+  greaterEqual,
+  log1p,
+  mul,
+  neg,
+  onesLike,
+  relu,
+  sin,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tanh,
+  where,
+} from "@tensorflow/tfjs-core";
+import type { Lanes, Slopes } from "../../../catalogue/activation.ts";
+import { activations } from "../../../catalogue/activations.ts";
 
-export interface ActivationJet {
+const LANES: Lanes<Tensor2D> = {
+  add,
+  sub,
+  mul,
+  div,
+  muladd: (a, b, c) => add(mul(a, b), c),
+  neg,
+  abs,
+  positive: relu,
+  choose: (a, yes, no) => where(greaterEqual(a, 0), yes, no),
+  expNegative: exp,
+  logOnePlus: log1p,
+  tanh,
+  sine: sin,
+  cosine: cos,
+  polynomial: (a, coefficients) =>
+    coefficients.slice(1).reduce<Tensor2D>((sum, c) => add(mul(sum, a), c), mul(coefficients[0]!, onesLike(a))),
+};
+
+interface ActivationJet {
   readonly value: Tensor2D;
   readonly first: () => Tensor2D;
   readonly second: () => Tensor2D;
 }
 
-export function activationJet(name: Activation, z: Tensor2D): ActivationJet {
-  switch (name) {
-    case "tanh": {
-      const h = tanh(z);
-      const first = () => sub<Tensor2D>(1, square(h));
-      return { value: h, first, second: () => mul(-2, mul(h, first())) };
-    }
-    case "log-cosh": {
-      const t = tanh(z);
-      return { value: sub(softplus(mul(2, z)), z), first: () => t, second: () => sub(1, square(t)) };
-    }
-    case "softplus": {
-      const s = sigmoid(z);
-      return { value: softplus(z), first: () => s, second: () => mul(s, sub(1, s)) };
-    }
-    case "silu": {
-      const s = sigmoid(z);
-      const s1 = () => mul<Tensor2D>(s, sub(1, s));
-      const s2 = () => mul<Tensor2D>(s1(), sub(1, mul(2, s)));
-      return { value: mul(z, s), first: () => add(s, mul(z, s1())), second: () => add(mul(2, s1()), mul(z, s2())) };
-    }
-    case "sin":
-      return { value: sin(z), first: () => cos(z), second: () => neg(sin(z)) };
-    default:
-      return name satisfies never;
-  }
+export function activationJet(id: string, z: Tensor2D): ActivationJet {
+  const { slopes } = activations.get(id);
+  const derivative = (of: (jet: Slopes<Tensor2D>) => Tensor2D, next: (jet: Slopes<Tensor2D>) => Tensor2D): Tensor2D =>
+    customGrad((x, save) => {
+      const jet = slopes(x as Tensor2D, LANES);
+      (save as (tensors: Tensor[]) => void)([next(jet)]);
+      return { value: of(jet), gradFunc: (dy: Tensor2D, saved: Tensor[]) => mul(dy, saved[0]!) };
+    })(z);
+  return {
+    value: derivative(
+      ({ value }) => value,
+      ({ first }) => first(),
+    ),
+    first: () =>
+      derivative(
+        ({ first }) => first(),
+        ({ second }) => second(),
+      ),
+    second: () =>
+      derivative(
+        ({ second }) => second(),
+        ({ third }) => third(),
+      ),
+  };
 }

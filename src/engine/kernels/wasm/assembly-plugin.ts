@@ -7,16 +7,23 @@
  *     page build         the module is a file of the build; the address is relative to the chunk that asks for it
  *     dev, tests, Node   the module is a `data:` address, because there is no directory to put a file into
  *
+ * The activations are no file: activations-assembly.ts prints them.
+ *
  * The module imports its memory (`env.memory`) and has no runtime: the caller owns every byte.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import asc from "assemblyscript/asc";
-import type { Plugin } from "vite";
+import { type Plugin, runnerImport } from "vite";
+import type * as ActivationsFile from "../../../catalogue/activations.ts";
+import { activationsAssembly } from "./activations-assembly.ts";
 
 const OPTIONS = ["-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
 
 const RELAXED = ["--enable", "relaxed-simd"];
+
+/** From the directory of the module's source: whose activations it is built with. */
+const ACTIVATIONS = "../../../catalogue/activations.ts";
 
 interface Compiled {
   readonly binary: Uint8Array<ArrayBuffer>;
@@ -24,13 +31,24 @@ interface Compiled {
   readonly files: readonly string[];
 }
 
+/** What activations-assembly.ts prints: the kernels' own source knows no activation. */
+async function printed(directory: string): Promise<{ readonly text: string; readonly files: readonly string[] }> {
+  const { module, dependencies } = await runnerImport<typeof ActivationsFile>(resolve(directory, ACTIVATIONS), {
+    configFile: false,
+    logLevel: "error",
+  });
+  return { text: activationsAssembly([...module.activations.all.values()]), files: dependencies };
+}
+
 async function compile(file: string, fast: boolean): Promise<Compiled> {
   const directory = dirname(file);
-  const files = new Set<string>([file]);
+  const activations = await printed(directory);
+  const files = new Set<string>([file, ...activations.files]);
   let binary: Uint8Array<ArrayBuffer> | undefined;
   let messages = "";
   const { error } = await asc.main([basename(file), "--outFile", "module.wasm", ...OPTIONS, ...(fast ? RELAXED : [])], {
     readFile: (name) => {
+      if (name === "activations.assembly.ts") return activations.text;
       const path = resolve(directory, name);
       if (!existsSync(path)) return null;
       files.add(path);

@@ -11,6 +11,7 @@
  * Rows of a sample: value, ∂₁ … ∂_d, ∂τ, second. With the Hessian the last are three, s = 11, 12, 22, and q_s = z_i z_j: sums over
  * s stand where one term did. It has functions of its own, so that the others stay as quick as they are.
  */
+// Printed from src/catalogue/activations/ by activations-assembly.ts.
 import { activate } from "./activations.assembly";
 import { Network } from "./network.assembly";
 import { add, mul, muladd, splat } from "./vector.assembly";

@@ -3,7 +3,8 @@
  *
  * The header at `HEADER_ADDRESS` is the class `Network` of network.assembly.ts, field by field.
  */
-import { ACTIVATIONS, featureCount, type NetworkShape, parameterCount } from "../jets.ts";
+import { activations } from "../../../catalogue/activations.ts";
+import { featureCount, type NetworkShape, parameterCount } from "../jets.ts";
 
 /** As TILE_ROWS in network.assembly.ts. */
 const TILE_ROWS = 60;
@@ -111,7 +112,7 @@ export function memoryLayout(shape: NetworkShape): MemoryLayout {
     width,
     padded,
     depth,
-    activation: ACTIVATIONS.indexOf(shape.activation),
+    activation: [...activations.all.keys()].indexOf(shape.activation),
     fourier,
     features,
     paddedFeatures,

@@ -1,60 +1,60 @@
 /**
- * @file The activations and their first three derivatives, four numbers at a time. A new activation is one more text here.
- *
- *     tanh       a′ = 1 − h²,      a″ = −2 h a′,              a‴ = −2 (h a″ + a′²)
- *     softplus   a′ = s,           a″ = s (1 − s),            a‴ = a″ (1 − 2s),      s = 1 / (1 + e⁻ᶻ)
- *     silu       a′ = s + z s′,    a″ = 2 s′ + z s″,          a‴ = 3 s″ + z s‴,      s‴ = s′ (1 − 6 s′)
- *     sin        a′ = cos,         a″ = −sin,                 a‴ = −cos
- *     log-cosh   a′ = tanh z,      a″ = 4e / (1 + e)²,        a‴ = −2 a′ a″,         e = e^{−2|z|}
+ * @file The activations as WGSL: a, a′, a″ and a‴, four numbers at a time.
  *
  * WGSL promises tanh and sin to 1e-5 and 5e-4 only, so both are computed here, with the series of the wasm kernel. NaN is
- * carried by its bits: a shader compiler may assume that no number is NaN, and `clamp` may lose it.
+ * carried by its bits: a shader compiler may assume that no number is NaN, `clamp` may lose it, and so may `exp`.
  */
-import type { Activation } from "../jets.ts";
-
-const ACTIVATE: Readonly<Record<Activation, string>> = {
-  tanh: `
-  let h = jets_tanh(z);
-  let first = 1.0 - h * h;
-  let second = -2.0 * h * first;
-  return Slopes(h, first, second, -2.0 * (h * second + first * first));`,
-  softplus: `
-  let e = exp(-abs(z));
-  let inverse = 1.0 / (1.0 + e);
-  let s = select(e * inverse, inverse, z >= vec4<f32>(0.0));
-  let second = e * inverse * inverse; // s (1 − s) without the cancellation in 1 − s
-  return Slopes(jets_keep_nan(max(z, vec4<f32>(0.0)), z) + jets_log_one_plus(e), s, second, second * (1.0 - 2.0 * s));`,
-  silu: `
-  let e = exp(-abs(z));
-  let inverse = 1.0 / (1.0 + e);
-  let s = select(e * inverse, inverse, z >= vec4<f32>(0.0));
-  let s1 = e * inverse * inverse;
-  let s2 = s1 * (1.0 - 2.0 * s);
-  let s3 = s1 * (1.0 - 6.0 * s1);
-  return Slopes(z * s, s + z * s1, 2.0 * s1 + z * s2, 3.0 * s2 + z * s3);`,
-  sin: `
-  let k = round(z * 0.63661977);
-  let r = jets_after_quarter_turns(z, k);
-  let sine = jets_keep_nan(jets_sine_after(r, k), z);
-  let cosine = jets_keep_nan(jets_sine_after(r, k + 1.0), z);
-  return Slopes(sine, cosine, -sine, -cosine);`,
-  "log-cosh": `
-  let e = exp(-2.0 * abs(z));
-  let inverse = 1.0 / (1.0 + e);
-  let t = jets_tanh(z); // (1 − e) / (1 + e) would lose its digits near 0
-  let second = 4.0 * e * inverse * inverse;
-  return Slopes(jets_keep_nan(abs(z) + jets_log_one_plus(e), z), t, second, -2.0 * t * second);`,
-};
+import { activations } from "../../../catalogue/activations.ts";
+import { literal } from "../../../math/expressions/wgsl.ts";
+import { type LaneLanguage, laneText } from "../lanes-text.ts";
 
 /** `jets_activate(z)`: h = a(z) with a′, a″, a‴; what a shader does not use its compiler drops. */
-export function activationsWgsl(activation: Activation): string {
+export function activationsWgsl(id: string): string {
+  const text = laneText(WGSL);
+  const { statements, result } = text.inside(() => {
+    const { value, first, second, third } = activations.get(id).slopes("z", text.lanes);
+    return `return Slopes(${[value, first(), second(), third()].join(", ")});`;
+  });
   return `${MATHS}
 struct Slopes { h: vec4<f32>, first: vec4<f32>, second: vec4<f32>, third: vec4<f32> }
 
-fn jets_activate(z: vec4<f32>) -> Slopes {${ACTIVATE[activation]}
+fn jets_activate(z: vec4<f32>) -> Slopes {
+  ${[...statements, result].join("\n  ")}
 }
 `;
 }
+
+const WGSL: LaneLanguage = {
+  keyword: "let",
+  number: literal,
+  add: (_, a, b) => `${a} + ${b}`,
+  sub: (_, a, b) => `${a} - ${b}`,
+  mul: (_, a, b) => `${a} * ${b}`,
+  div: (_, a, b) => `${a} / ${b}`,
+  muladd: (_, a, b, c) => `${a} * ${b} + ${c}`,
+  neg: (_, a) => `-${a}`,
+  abs: (_, a) => `abs(${a})`,
+  positive: (_, a) => `jets_keep_nan(max(${a}, vec4<f32>(0.0)), ${a})`,
+  choose: (_, a, yes, no) => `select(${no}, ${yes}, ${a} >= vec4<f32>(0.0))`,
+  expNegative: (_, a) => `jets_keep_nan(exp(${a}), ${a})`,
+  logOnePlus: (_, a) => `jets_log_one_plus(${a})`,
+  tanh: (_, a) => `jets_tanh(${a})`,
+  sine(named, a) {
+    const k = named(`round(${a} * 0.63661977)`);
+    return `jets_keep_nan(jets_sine_after(${named(`jets_after_quarter_turns(${a}, ${k})`)}, ${k}), ${a})`;
+  },
+  cosine(named, a) {
+    const k = named(`round(${a} * 0.63661977)`);
+    return `jets_keep_nan(jets_sine_after(${named(`jets_after_quarter_turns(${a}, ${k})`)}, ${k} + 1.0), ${a})`;
+  },
+  polynomial: (named, a, coefficients) =>
+    coefficients
+      .slice(2)
+      .reduce(
+        (sum, c) => named(`${sum} * ${a} + ${literal(c)}`),
+        named(`${literal(coefficients[0]!)} * ${a} + ${literal(coefficients[1]!)}`),
+      ),
+};
 
 const MATHS = `
 /** y, or x where x is NaN. */
