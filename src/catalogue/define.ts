@@ -86,9 +86,8 @@ export interface DensityEntry {
 /** Where and when a formula is evaluated, with what is known there. */
 export interface Instant {
   readonly t: Expr;
-  /** Noising time s = T − t. */
+  /** Noising time s = T − t, and T. */
   readonly s: Expr;
-  /** T. */
   readonly horizon: Expr;
   readonly dimension: 1 | 2;
 }
@@ -110,6 +109,8 @@ export interface Place extends Instant {
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** σ > 0 somewhere. */
   readonly noisy: boolean;
+  /** σ is the same at all times. */
+  readonly steady: boolean;
   /** f ≠ 0: particles are carried along when nobody steers. */
   readonly drifts: boolean;
   /** g: what the player picks is a velocity ("one"), or a velocity in units of the noise ("sigma"). */

@@ -58,7 +58,10 @@ const logNormaliser = ({ mean, covariance }: Gaussian): number => mean.length * 
 
 /** u = slope x + offset at one time, read off the closed form. */
 function flowAt({ velocity, dimension: d }: ClosedForm, t: number): { readonly slope: Matrix; readonly offset: readonly number[] } {
-  const corners = [new Array<number>(d).fill(0), ...Array.from({ length: d }, (_, k) => Array.from({ length: d }, (_one, i) => (i === k ? 1 : 0)))];
+  const corners = [
+    new Array<number>(d).fill(0),
+    ...Array.from({ length: d }, (_, k) => Array.from({ length: d }, (_one, i) => (i === k ? 1 : 0))),
+  ];
   const out = new Float64Array((d + 1) * d);
   velocity(corners.flat(), d + 1, t, out);
   const offset = [...out.subarray(0, d)];

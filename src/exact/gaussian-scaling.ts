@@ -109,7 +109,9 @@ function ends(game: NoisyGaussianGame): { atEnd: Factor; atStart: Factor } {
   const variance = sigma ** 2 * horizon;
   const [start, target] = [factorOf(reference), factorOf(data)];
   const fitted = fixedPoint(game, (from) => {
-    const [theta, eta] = Number.isFinite(terminal) ? [terminal, terminal - entropy].map((each) => each / (terminal + epsilon - entropy)) : [1, 1];
+    const [theta, eta] = Number.isFinite(terminal)
+      ? [terminal, terminal - entropy].map((each) => each / (terminal + epsilon - entropy))
+      : [1, 1];
     return over(power(target, theta!), power(heat(over(start, heat(from, variance)), variance), eta!));
   });
   const atStart = (atEnd: Factor): Factor => over(start, heat(atEnd, variance));

@@ -83,7 +83,16 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
 }
 
 /** Beside kinetic energy, with a prescribed end or one that costs reverse KL, and nothing else. */
-function withFisher({ interactions, discount, dynamics, lagrangian, terminal, data, reference, horizon }: ExactProblem): ClosedForm | Unsolved {
+function withFisher({
+  interactions,
+  discount,
+  dynamics,
+  lagrangian,
+  terminal,
+  data,
+  reference,
+  horizon,
+}: ExactProblem): ClosedForm | Unsolved {
   const unsolved = (slot: Unsolved["slot"], without: string): Unsolved => ({
     slot,
     reason: `With Fisher information a closed form is known ${without} only.`,
@@ -91,7 +100,8 @@ function withFisher({ interactions, discount, dynamics, lagrangian, terminal, da
   const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
   if (!interactions.every(({ id }) => id === FISHER)) return unsolved("interactions", "without other interactions");
   if (discount !== 0) return unsolved("discount", "without a discount");
-  if (dynamics.id !== "deterministic" && dynamics.id !== "constant-noise") return unsolved("dynamics", "without noise or with constant noise");
+  if (dynamics.id !== "deterministic" && dynamics.id !== "constant-noise")
+    return unsolved("dynamics", "without noise or with constant noise");
   if (!energetic) return unsolved("lagrangian", "for the kinetic energy");
   if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return unsolved("terminal", "for a prescribed end or reverse KL");
   if (!data.gaussian) return unsolved("data", "between Gaussians");
@@ -109,13 +119,17 @@ function withFisher({ interactions, discount, dynamics, lagrangian, terminal, da
 }
 
 /** σ, and the weight w/g² of ½|drift|². */
-function effortOf({ dynamics, lagrangian }: Pick<ExactProblem, "dynamics" | "lagrangian">): { readonly sigma: number; readonly weight: number } {
+function effortOf({ dynamics, lagrangian }: Pick<ExactProblem, "dynamics" | "lagrangian">): {
+  readonly sigma: number;
+  readonly weight: number;
+} {
   const sigma = dynamics.id === "deterministic" ? 0 : Number(dynamics.params["sigma"]);
   const gain = dynamics.params["control"] === "noise" ? sigma : 1;
   return { sigma, weight: (lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1) / gain ** 2 };
 }
 
-const endWeight = ({ id, params }: ExactProblem["terminal"]): number => (id === "hard" ? Number.POSITIVE_INFINITY : Number(params["weight"]));
+const endWeight = ({ id, params }: ExactProblem["terminal"]): number =>
+  id === "hard" ? Number.POSITIVE_INFINITY : Number(params["weight"]);
 
 /** Constant noise and kinetic energy, with an end that is prescribed or costs reverse KL; undefined for any other game. */
 function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference, horizon }: ExactProblem): ClosedForm | undefined {

@@ -52,6 +52,8 @@ export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: 
   const sigma = (s: number) => numberOf(entry.sigma(instant(s), p));
   const gain = (s: number) => numberOf(entry.gain(instant(s), p));
   const x = [stream.normal(), stream.normal()] as const;
+  if (entry.spec.steady && Math.abs(sigma(0.2 * horizon) - sigma(0.7 * horizon)) > 1e-12)
+    said.push("is called steady, and its noise changes");
   const drift = (s: number) => entry.drift({ ...instant(s), x: x.map(num) }, p).map((f) => numberOf(f));
   const s = horizon * (0.1 + 0.8 * stream.uniform());
   if (sigma(s) > 0 !== entry.spec.noisy) said.push("noisy is not whether σ > 0");

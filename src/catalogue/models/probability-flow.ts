@@ -11,7 +11,7 @@ export const references: readonly Reference[] = [
   {
     authors: "Song, Y., Sohl-Dickstein, J., Kingma, D. P., Kumar, A., Ermon, S. and Poole, B.",
     title: "Score-based generative modeling through stochastic differential equations",
-    year: 2020,
+    year: 2021,
     arxiv: "2011.13456",
   },
 ];
@@ -58,7 +58,7 @@ export const spec = modelSpec({
       ema: 0.999,
       stop: { steps: 4000 },
     },
-    sampling: { method: "ode", steps: 48 },
+    sampling: { method: "ode", steps: 12 },
     seed: 1,
   },
 });

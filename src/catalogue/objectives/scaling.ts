@@ -43,7 +43,7 @@ export const spec = objectiveSpec({
     if (Object.keys(nearest).length === 0) return true;
     return {
       reason:
-        "The scaling solver needs noise (or Fisher information, which acts as noise) without a drift, a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
+        "The scaling solver needs noise without a drift (or Fisher information, which acts as noise, beside none that changes), a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
       nearest,
     };
   },
@@ -51,8 +51,9 @@ export const spec = objectiveSpec({
 
 function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: Game, place: PlaceFacts): Record<string, unknown> {
   const nearest: Record<string, unknown> = {};
-  const isShaken = dynamics.spec.noisy || interactions.some(actsAsNoise);
-  if (!isShaken || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  const trades = interactions.some(actsAsNoise);
+  if (!(dynamics.spec.noisy || trades) || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  if (trades && !dynamics.spec.steady) nearest["game.dynamics.id"] = "deterministic";
   if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   if (discount !== 0) nearest["game.discount"] = 0;
   const priced = onGrid(place);

@@ -150,7 +150,15 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
   };
   const known = async (root: Expr): Promise<Float64Array | null> => {
     const ofGrid = flow.known === undefined ? [] : populationLeaves(d);
-    const given = new Set([...setup.uniformNames, ...Object.keys(columns), ...ofGrid, "t", "x1", "x2", ...channelsOf([root], setup.shape).names]);
+    const given = new Set([
+      ...setup.uniformNames,
+      ...Object.keys(columns),
+      ...ofGrid,
+      "t",
+      "x1",
+      "x2",
+      ...channelsOf([root], setup.shape).names,
+    ]);
     return [...leaves([root])].every((name) => given.has(name)) ? (await flow.probe([root], path, times, K, true, columns))[0]! : null;
   };
 

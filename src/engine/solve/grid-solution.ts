@@ -96,7 +96,9 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     const variance = setup.sigmaAt(t) ** 2;
     const values = Array.from({ length: n }, (_, i) => read(lattice, U, x, i * d));
     const crowd =
-      asks("density") || asks("velocity") || (game.crowd && asks("residual")) ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d)) : [];
+      asks("density") || asks("velocity") || (game.crowd && asks("residual"))
+        ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d))
+        : [];
     const moves = asks("velocity") || asks("residual") ? game.at(x, values, t, crowd) : null;
     for (let i = 0; i < n; i++) {
       const { value, gradient: p, laplacian } = values[i]!;
@@ -108,7 +110,8 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
       }
       if (!asks("residual")) continue;
       const paid = prices === null ? 0 : priceAt(prices, lattice, t / horizon, x, i * d);
-      out.residual[i] = -slopeInTime(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid - moves!.price[i]!;
+      out.residual[i] =
+        -slopeInTime(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid - moves!.price[i]!;
     }
     return out;
   };
@@ -234,12 +237,14 @@ function crowdCosts(setup: Setup, { found, logDensities }: GridFields): number {
     };
   };
   // What acts as noise is among what moving costs.
-  const along = interactions.filter((interaction) => !actsAsNoise(interaction)).map((interaction) => {
-    const cost = costOf(interaction);
-    return timeSum(
-      logDensities.map((_, k) => cost(k)),
-      horizon,
-    );
-  });
+  const along = interactions
+    .filter((interaction) => !actsAsNoise(interaction))
+    .map((interaction) => {
+      const cost = costOf(interaction);
+      return timeSum(
+        logDensities.map((_, k) => cost(k)),
+        horizon,
+      );
+    });
   return along.reduce((total, one) => total + one, costOf(terminal)(steps));
 }

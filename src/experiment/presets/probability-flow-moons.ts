@@ -4,6 +4,7 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "probability-flow-moons",
   title: "Probability flow to two moons",
-  watch: "At every time as spread out as the Schrödinger bridge to the same moons, and no noise: who starts at one place ends at one place.",
+  watch:
+    "At every time as spread out as the Schrödinger bridge to the same moons, and no noise: who starts at one place ends at one place.",
   experiment: { model: "probability-flow" },
 };
