@@ -5,6 +5,7 @@ import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, res
 import { gaussianClaims } from "./gaussian-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
+import { probabilityFlowClaims } from "./probability-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
@@ -175,6 +176,7 @@ export function claims(): readonly Claim[] {
     ...matchingClaims,
     ...gaussianClaims(),
     ...solvedClaims,
+    ...probabilityFlowClaims,
     ...gradientFlowClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),

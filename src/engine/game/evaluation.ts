@@ -263,6 +263,14 @@ export function runPlan(p: Plan, n: number, columns: Columns, uniforms: Uniforms
   p.evaluate(n, inputs, p.uniforms.map(uniforms), outputs);
 }
 
+/** A formula that is one number per call. */
+export function uniformValue(formula: Expr, uniforms: Uniforms): number {
+  const planned = plan([formula], leaves([formula]));
+  const out = new Float64Array(1);
+  runPlan(planned, 1, {}, uniforms, [column(out)]);
+  return out[0]!;
+}
+
 function copy(source: Column | undefined, n: number, target: Float32Array, offset: number, stride: number): void {
   if (source === undefined) throw new Error("A direction is wanted, and the points have none.");
   for (let i = 0; i < n; i++) target[offset + i * stride] = source.data[source.offset + i * source.stride]!;

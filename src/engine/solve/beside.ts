@@ -6,7 +6,7 @@ import { fineScaling } from "./fine-enough.ts";
 import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
 import { scalingSolution } from "./scaling-solution.ts";
-import { actsAsNoise } from "./traded-noise.ts";
+import { actsAsNoise } from "../game/traded-noise.ts";
 import { worked } from "./worked.ts";
 
 /** Nodes of an axis at most: it is solved while somebody trains. */

@@ -11,7 +11,7 @@ import type { Setup } from "../game/setup.ts";
 import { type Lattice, latticeOver } from "./lattice.ts";
 import { localFit } from "./local-end.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
-import { actsAsNoise, tradedNoise } from "./traded-noise.ts";
+import { actsAsNoise, tradedNoise } from "../game/traded-noise.ts";
 
 /** The box reaches so many standard deviations beyond each law, as far as the noise can have spread it. */
 const DEVIATIONS = 6;

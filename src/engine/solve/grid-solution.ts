@@ -20,7 +20,7 @@ import { flowed } from "./flow-paths.ts";
 import { isWithin, type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
 import { timeSlope } from "./time-slope.ts";
-import { actsAsNoise } from "./traded-noise.ts";
+import { actsAsNoise } from "../game/traded-noise.ts";
 
 /** Slices that are kept: a frame asks for a few times again and again. */
 const KEPT = 12;

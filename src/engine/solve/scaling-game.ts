@@ -24,7 +24,7 @@ import { SUMMED } from "./heat.ts";
 import type { Lattice } from "./lattice.ts";
 import { integral } from "./grid-solution.ts";
 import type { ScalingProblem } from "./scaling.ts";
-import { actsAsNoise, mobilityAt, tradedNoise } from "./traded-noise.ts";
+import { actsAsNoise, mobilityAt, tradedNoise } from "../game/traded-noise.ts";
 
 /**
  * Nodes of an axis, and at most. Prices of the crowd keep forty sweeps of every time step, a kernel a number for each pair of nodes: those of

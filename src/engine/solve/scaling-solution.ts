@@ -12,7 +12,7 @@ import type { Setup } from "../game/setup.ts";
 import { type GridFields, type GridSolution, gridSolution, integral, timeSum } from "./grid-solution.ts";
 import { read } from "./lattice.ts";
 import { logDensityAt, masses, type Scaling, valueAt } from "./scaling.ts";
-import { mobilityAt } from "./traded-noise.ts";
+import { mobilityAt } from "../game/traded-noise.ts";
 
 /** Of time, for sums over it. */
 const INTERVALS = 16;

@@ -23,7 +23,7 @@ import {
 } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
 import { atNodes } from "../nodes.ts";
-import { actsAsNoise } from "../traded-noise.ts";
+import { actsAsNoise } from "../../game/traded-noise.ts";
 import type { FiniteDifferenceProblem } from "./sweep.ts";
 import type { HamiltonianAt } from "./numerical-hamiltonian.ts";
 import { type WideAnswer, widely } from "./wide-answer.ts";
