@@ -107,9 +107,8 @@ export interface Place extends Instant {
 }
 
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** σ > 0 somewhere. */
+  /** σ > 0 somewhere; σ is the same at all times. */
   readonly noisy: boolean;
-  /** σ is the same at all times. */
   readonly steady: boolean;
   /** f ≠ 0: particles are carried along when nobody steers. */
   readonly drifts: boolean;

@@ -86,7 +86,7 @@ it.each([
   if (terminal.id === "mmd") return;
   const ends = Array.from(x, (at) => {
     const log = new Float64Array(1);
-    setup.data.logDensity!([at], 1, log);
+    setup.data!.logDensity!([at], 1, log);
     const { U, density } = found.value([at], horizon);
     return U - (terminal.id === "cross-entropy" ? -0.8 * log[0]! : -Math.exp(log[0]!) / density);
   });
