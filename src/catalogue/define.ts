@@ -86,9 +86,8 @@ export interface DensityEntry {
 /** Where and when a formula is evaluated, with what is known there. */
 export interface Instant {
   readonly t: Expr;
-  /** Noising time s = T − t. */
+  /** Noising time s = T − t, and T. */
   readonly s: Expr;
-  /** T. */
   readonly horizon: Expr;
   readonly dimension: 1 | 2;
 }
@@ -102,13 +101,15 @@ export interface Place extends Instant {
   readonly sigma: Expr;
   /** A feature of the population or of the target, as a leaf. */
   of(feature: ScalarFeature): Expr;
-  /** The population's mean, [d] leaves. */
+  /** The population's mean, and ∇log ρ, [d] leaves each. */
   mean(): Vec;
+  score(): Vec;
 }
 
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** σ > 0 somewhere. */
+  /** σ > 0 somewhere; σ is the same at all times. */
   readonly noisy: boolean;
+  readonly steady: boolean;
   /** f ≠ 0: particles are carried along when nobody steers. */
   readonly drifts: boolean;
   /** g: what the player picks is a velocity ("one"), or a velocity in units of the noise ("sigma"). */
@@ -156,10 +157,7 @@ export interface MovingPlace extends Place {
 export interface Lagrangian {
   readonly spec: LagrangianSpec;
   value(at: MovingPlace, a: Vec, p: ParamExprs<ParamSpecs>): Expr;
-  /**
-   * L at the best reply a* = −∂H/∂q to q, which is −q·a* − H: where that is safer to compute than L of the control, or differs
-   * from it by a smoothing. A free velocity field always pays `value`.
-   */
+  /** L at the best reply a* = −∂H/∂q to q, −q·a* − H: where that is safer to compute, or smoothed. A free field always pays `value`. */
   valueAtReply?(at: Place, q: Vec, p: ParamExprs<ParamSpecs>): Expr;
   /** H_L(x, q) = sup_a { −q·a − L(x, a) }. */
   readonly hamiltonian: ((at: Place, q: Vec, p: ParamExprs<ParamSpecs>) => Expr) | { readonly none: Reason };
@@ -197,6 +195,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly priceless?: boolean;
   /** It is the end cost once more, paid along the way at the rate of the discount (repeated.ts). */
   readonly repeats?: "terminal";
+  /** σ_F of the Fisher information (σ_F⁴/8)∫|∇log ρ|²ρ: who pays it beside kinetic energy moves as more noise would move him without it. */
+  asNoise?(params: ParamValues): number;
   /** A disc on the stage, drawn and dragged there: the names of its parameters. */
   readonly disc?: { readonly x: string; readonly y: string; readonly radius: string };
   /** TeX of −U(x, 0) where the costs are averaged over paths pulled back from the data: the game's end condition stands there. */

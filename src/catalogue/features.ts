@@ -7,13 +7,16 @@
  *     pulled paths      the law ρ̃ of the pulled-back data:   log ρ̃(x_t) = log π(x_T) + ∫ₜᵀ ∇·b ds
  *     noised data, box  points of no population of ours
  *     grid              ρ at every node
+ *
+ * How log ρ slopes and bends is read off what a grid has found, but no formula knows it while a game is learned or solved: a cost that
+ * asks for it has to say what it stands for (`asNoise` of a functional).
  */
 import type { Reason } from "./reason.ts";
 
-export type ScalarFeature = "logDensity" | "targetLogDensity" | "kernelPopulation" | "kernelTarget" | "witness";
+export type ScalarFeature = "logDensity" | "logDensityLaplacian" | "targetLogDensity" | "kernelPopulation" | "kernelTarget" | "witness";
 
-/** `mean`: of the population. `kernelPopulation` E_ρ k(x, X′) and `kernelTarget` E_π k(x, Y): of the functional's own kernel. */
-export type Feature = ScalarFeature | "mean" | "targetScore";
+/** `mean`: of the population; `score`: ∇log ρ. `kernelPopulation` E_ρ k(x, X′) and `kernelTarget` E_π k(x, Y): of the functional's own kernel. */
+export type Feature = ScalarFeature | "mean" | "score" | "targetScore";
 
 export type PlaceKind = "pushed paths" | "noisy paths" | "pulled paths" | "noised data" | "box" | "grid";
 
@@ -28,6 +31,8 @@ export interface PlaceFacts {
 
 const WORDS: Readonly<Record<Feature, string>> = {
   logDensity: "the population's density",
+  score: "the slope of the population's density",
+  logDensityLaplacian: "how the population's density bends",
   mean: "the population's mean",
   kernelPopulation: "the population itself",
   kernelTarget: "samples of the data beside the generated ones",
@@ -51,6 +56,9 @@ function provided(feature: Feature, { kind, targetDensity, critic }: PlaceFacts)
   switch (feature) {
     case "logDensity":
       return kind === "pushed paths" || kind === "pulled paths" || kind === "grid";
+    case "score":
+    case "logDensityLaplacian":
+      return false;
     case "mean":
     case "kernelPopulation":
       return CROWD.includes(kind);

@@ -1,14 +1,18 @@
 /**
  * @file Straight lines from the reference to the data: how their ends are paired, and the rounds in which a flow learns from itself.
  *
+ * Or Brownian bridges around them, which are where the flow of a Schrödinger bridge is learned from.
+ *
  *     round of a step = min(count, ⌊steps taken before it/every⌋)        nobody has to remember it
  */
+import type { Expr } from "../math/expressions/expression.ts";
+
 /** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
 export interface Coupling {
   /** Samples of a block; the last of a batch may be smaller. */
   readonly pairs: number;
-  /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. */
-  readonly blur: number;
+  /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. A formula of what may change on the way. */
+  readonly blur: number | Expr;
 }
 
 /**
@@ -28,6 +32,12 @@ export interface Lines {
   /** σ: a line to the data ends that share of its origin beside them. */
   readonly deviation?: number;
   readonly rounds?: Rounds | undefined;
+}
+
+/** Brownian bridges in the noise that a game's Fisher information stands for, between ends that are paired as it would pair them. */
+export interface Bridges {
+  /** Samples of a block. */
+  readonly pairs: number;
 }
 
 /** The round of the step that comes after so many. */

@@ -66,6 +66,8 @@ export function rolledOutFits(game: Game, params: ParamValues, logDensity: boole
   if (crowd >= 0) {
     const { title, needs } = game.interactions[crowd]!.spec;
     const { reason } = missing(title, needs, place)!;
+    if (game.interactions[crowd]!.spec.asNoise !== undefined)
+      return { reason: `${reason} Scaling trades it for noise on a grid.`, nearest: { "objective.id": "scaling" } };
     return { reason, nearest: { "game.interactions": others(game, crowd) } };
   }
   if (game.lagrangian.spec.needs !== undefined)

@@ -10,7 +10,7 @@ import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { IntegratorId } from "../math/integrators.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
-import type { Coupling, Lines, Rounds } from "./lines.ts";
+import type { Bridges, Coupling, Lines, Rounds } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
@@ -244,6 +244,8 @@ export interface GameParts {
   readonly critic: { readonly generated: PointSource; readonly data: PointSource; readonly between: PointSource };
   /** Points at random times on lines from the reference to the data, with the way from end to end (columns e1, e2). */
   lines(which: Lines): PointSource;
+  /** The same on Brownian bridges around the lines: e1, e2 their velocity times the column `balance`, which is 0 at the ends. */
+  bridges(which: Bridges): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }

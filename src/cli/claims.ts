@@ -2,9 +2,11 @@
  * @file What the lab claims, as lines with a measured value and a bound. Runs are made once and shared between claims.
  */
 import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, residuals, seconds, steps } from "./claim.ts";
+import { diffusionControlClaims } from "./diffusion-control-claims.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
+import { probabilityFlowClaims } from "./probability-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
@@ -175,6 +177,8 @@ export function claims(): readonly Claim[] {
     ...matchingClaims,
     ...gaussianClaims(),
     ...solvedClaims,
+    ...probabilityFlowClaims,
+    ...diffusionControlClaims,
     ...gradientFlowClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),

@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Flow } from "../engine/learn/flow.ts";
+import { learnedSolution } from "../engine/learn/learned-solution.ts";
 import { blocksOf } from "../engine/learn/networks.ts";
 import type { Session } from "../engine/learn/session.ts";
 import { type Tensor, writeSafetensors } from "../experiment/safetensors.ts";
@@ -66,18 +67,18 @@ function grid(d: 1 | 2, radius: number): Float64Array {
     : Float64Array.from({ length: 2 * edge * edge }, (_, i) => at(i % 2 === 0 ? (i >> 1) % edge : Math.floor((i >> 1) / edge)));
 }
 
-/** U and the HJB residual on the fixed box at nine times; the residual is left empty where the game has none. null for a vector field. */
+/** U and the HJB residual on the fixed box at nine times; the residual is left empty where it is not known. null for a vector field. */
 async function valueGridCsv(flow: Flow): Promise<string | null> {
-  const { dimension: d, composed, need, radius, smallest, experiment } = flow.setup;
+  const { dimension: d, need, radius, smallest, experiment } = flow.setup;
   if (need.output === "field") return null;
   const points = grid(d, radius);
   const n = points.length / d;
   const last = experiment.game.horizon - smallest;
-  const roots = [composed.here.value(), ...(composed.noResidual === undefined ? [composed.here.hjbResidual()] : [])];
+  const learned = learnedSolution(flow);
   const rows: (number | string)[][] = [];
   for (let k = 0; k < TIMES; k++) {
     const t = (last * k) / (TIMES - 1);
-    const [value, residual] = await flow.probe(roots, points, t, n);
+    const { value, residual } = await learned.at(["value", "residual"], Float32Array.from(points), n, t);
     for (let i = 0; i < n; i++) rows.push([t, ...points.subarray(i * d, (i + 1) * d), value![i]!, residual?.[i] ?? ""]);
   }
   return csv(["t", ...coordinates(d), "U", "residual"], rows);

@@ -3,9 +3,9 @@
  *
  *     ρ = φ φ̂,  U = −ε log φ,       log φ = −½ xᵀP x + h·x + c,   φ̂ alike
  *     heat over a variance v        P → P M,   h → M h,   c → c − ½ log det M⁻¹ + ½ v h·M h,      M = (I + vP)⁻¹
- *     ends                          φ̂(0) = ρ₀/φ(0),     φ(T) = (π/φ̂(T))^θ,    θ = 1 (prescribed), λ/(λ + ε) (reverse KL)
+ *     ends                          φ̂(0) = ρ₀/φ(0),     φ(T) = π^θ/φ̂(T)^η,    θ = η = 1 (prescribed), λ/(λ + ε) (reverse KL)
  *
- * The ends are fitted to one another by sweeps of these few numbers: what the scaling solver does on a grid, without a grid. Where sweeps
+ * An end that costs δ ∫ρ log ρ less than it says (fisher.ts) has θ = λ/(λ + ε − δ), η = (λ − δ)/(λ + ε − δ). The ends are fitted to one another by sweeps of these few numbers: what the scaling solver does on a grid, without a grid. Where sweeps
  * contract slowly Newton's method goes on.
  *
  *     v = σ²∇log φ,   the flow that carries ρ: (σ²/2)∇log(φ/φ̂),   KL(P | R) = E log φ(X_T) − E log φ(X₀) = ½E∫|v|²/σ²
@@ -47,6 +47,8 @@ export interface NoisyGaussianGame {
   readonly epsilon: number;
   /** λ of the reverse KL at the end; infinite where the end is prescribed. */
   readonly terminal: number;
+  /** δ; 0 where nothing is said. */
+  readonly entropy?: number;
 }
 
 /** Relative change at which the ends fit, and sweeps and steps of Newton's method there may be. */
@@ -103,17 +105,19 @@ export function gaussianScaling(game: NoisyGaussianGame): ClosedForm {
 
 /** φ(T) and φ̂(0) that fit to one another. */
 function ends(game: NoisyGaussianGame): { atEnd: Factor; atStart: Factor } {
-  const { reference, data, horizon, sigma, epsilon, terminal } = game;
+  const { reference, data, horizon, sigma, epsilon, terminal, entropy = 0 } = game;
   const variance = sigma ** 2 * horizon;
   const [start, target] = [factorOf(reference), factorOf(data)];
   const fitted = fixedPoint(game, (from) => {
-    const share = Number.isFinite(terminal) ? terminal / (terminal + epsilon) : 1;
-    return power(over(target, heat(over(start, heat(from, variance)), variance)), share);
+    const [theta, eta] = Number.isFinite(terminal)
+      ? [terminal, terminal - entropy].map((each) => each / (terminal + epsilon - entropy))
+      : [1, 1];
+    return over(power(target, theta!), power(heat(over(start, heat(from, variance)), variance), eta!));
   });
   const atStart = (atEnd: Factor): Factor => over(start, heat(atEnd, variance));
   const free = Number.isFinite(terminal)
     ? // U(·, T) = λ (log(ρ_T/π) + 1): its constant is the game's.
-      constantOfReverseKl(fitted, heat(atStart(fitted), variance), target, { epsilon, terminal })
+      constantOfReverseKl(fitted, heat(atStart(fitted), variance), target, { epsilon, terminal, entropy })
     : -expected(fitted, data);
   const atEnd = { ...fitted, c: fitted.c + free };
   return { atEnd, atStart: atStart(atEnd) };
@@ -163,15 +167,15 @@ function newtonStep(P: Matrix, sweep: (P: Matrix) => Matrix): Matrix {
   );
 }
 
-/** What has to be added to log φ(T) so that −ε log φ = λ (log ρ_T − log π + 1); the population does not change. */
+/** What has to be added to log φ(T) so that −ε log φ = λ (log ρ_T − log π + 1) − δ (log ρ_T + 1); the population does not change. */
 function constantOfReverseKl(
   phi: Factor,
   phiHat: Factor,
   target: Factor,
-  { epsilon, terminal }: { epsilon: number; terminal: number },
+  { epsilon, terminal, entropy }: { epsilon: number; terminal: number; entropy: number },
 ): number {
   const population = phi.c + phiHat.c;
-  return -phi.c - (terminal * (population - target.c + 1)) / epsilon;
+  return -phi.c - (terminal * (population - target.c + 1) - entropy * (population + 1)) / epsilon;
 }
 
 function factorOf({ mean, covariance }: Gaussian): Factor {

@@ -2,13 +2,14 @@
  * @file The exact solution of a game, or which of its slots has none.
  *
  * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
- * not (Discount there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
+ * not (Discount there), or with Fisher information (there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
  * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
+import { fisherFlow } from "./fisher.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import { knownEnd } from "./own-cost.ts";
@@ -20,6 +21,7 @@ import type { ExactProblem, ClosedForm, FlowForm, Unsolved } from "./problem.ts"
 export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
 export function solve(problem: ExactProblem): ClosedForm | Unsolved {
+  if (problem.interactions.some(({ id }) => id === FISHER)) return withFisher(problem);
   const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
   if (problem.interactions.length > 0 && strange)
     return {
@@ -80,21 +82,68 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
   return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
 }
 
+/** Beside kinetic energy, with a prescribed end or one that costs reverse KL, and nothing else. */
+function withFisher({
+  interactions,
+  discount,
+  dynamics,
+  lagrangian,
+  terminal,
+  data,
+  reference,
+  horizon,
+}: ExactProblem): ClosedForm | Unsolved {
+  const unsolved = (slot: Unsolved["slot"], without: string): Unsolved => ({
+    slot,
+    reason: `With Fisher information a closed form is known ${without} only.`,
+  });
+  const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
+  if (!interactions.every(({ id }) => id === FISHER)) return unsolved("interactions", "without other interactions");
+  if (discount !== 0) return unsolved("discount", "without a discount");
+  if (dynamics.id !== "deterministic" && dynamics.id !== "constant-noise")
+    return unsolved("dynamics", "without noise or with constant noise");
+  if (!energetic) return unsolved("lagrangian", "for the kinetic energy");
+  if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return unsolved("terminal", "for a prescribed end or reverse KL");
+  if (!data.gaussian) return unsolved("data", "between Gaussians");
+  if (!reference.gaussian) return unsolved("reference", "between Gaussians");
+  const { sigma, weight } = effortOf({ dynamics, lagrangian });
+  return fisherFlow({
+    reference: reference.gaussian,
+    data: data.gaussian,
+    horizon,
+    sigma,
+    weight,
+    fisher: interactions.reduce((total, { params }) => total + Number(params["sigma"]) ** 4, 0),
+    terminal: endWeight(terminal),
+  });
+}
+
+/** σ, and the weight w/g² of ½|drift|². */
+function effortOf({ dynamics, lagrangian }: Pick<ExactProblem, "dynamics" | "lagrangian">): {
+  readonly sigma: number;
+  readonly weight: number;
+} {
+  const sigma = dynamics.id === "deterministic" ? 0 : Number(dynamics.params["sigma"]);
+  const gain = dynamics.params["control"] === "noise" ? sigma : 1;
+  return { sigma, weight: (lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1) / gain ** 2 };
+}
+
+const endWeight = ({ id, params }: ExactProblem["terminal"]): number =>
+  id === "hard" ? Number.POSITIVE_INFINITY : Number(params["weight"]);
+
 /** Constant noise and kinetic energy, with an end that is prescribed or costs reverse KL; undefined for any other game. */
 function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference, horizon }: ExactProblem): ClosedForm | undefined {
   const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
   if (dynamics.id !== "constant-noise" || !energetic || !data.gaussian || !reference.gaussian) return undefined;
   if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return undefined;
-  const sigma = Number(dynamics.params["sigma"]);
-  const gain = dynamics.params["control"] === "noise" ? sigma : 1;
-  const weight = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
+  const { sigma, weight } = effortOf({ dynamics, lagrangian });
   return gaussianScaling({
     reference: reference.gaussian,
     data: data.gaussian,
     horizon,
     sigma,
-    epsilon: (weight * sigma ** 2) / gain ** 2,
-    terminal: terminal.id === "hard" ? Number.POSITIVE_INFINITY : Number(terminal.params["weight"]),
+    epsilon: weight * sigma ** 2,
+    terminal: endWeight(terminal),
   });
 }
 
@@ -121,6 +170,8 @@ function translated(
     return { slot: "terminal", reason: "With this cost of the speed a closed form is known for reverse KL only." };
   return translationFlow({ reference: from, data: to, horizon, terminal: Number(terminal.params["weight"]), cost });
 }
+const FISHER = "fisher";
+
 /** By the terminal cost. */
 const FLOWS: Readonly<Record<string, (game: GaussianGame) => FlowForm>> = {
   "reverse-kl": reverseDivergenceFlow,

@@ -47,6 +47,15 @@ const pulls = ({ game, rollsOut }: Given): boolean => rollsOut && game.terminal.
 
 const hjbRules: readonly Rule[] = [
   ({ game }) => {
+    const bent = game.interactions.find(({ spec }) => spec.needs.includes("score"));
+    if (bent === undefined) return undefined;
+    return {
+      path: "regularisers.hjb.weight",
+      reason: `The price of ${bent.spec.title.toLowerCase()} asks how the crowd's density bends, which nobody knows while a network learns.`,
+      nearest: { "regularisers.hjb.weight": 0 },
+    };
+  },
+  ({ game }) => {
     const { hamiltonianFormula } = game.lagrangian.spec;
     return typeof hamiltonianFormula === "function"
       ? undefined

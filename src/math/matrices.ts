@@ -32,6 +32,8 @@ export function symmetrised(matrix: Matrix): Matrix {
   return matrix.map((row, i) => row.map((value, j) => (value + matrix[j]![i]!) / 2));
 }
 
+export const transposed = (matrix: Matrix): Matrix => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
+
 export function apply(matrix: Matrix, x: readonly number[]): number[] {
   return matrix.map((row) => row.reduce((sum, value, j) => sum + value * x[j]!, 0));
 }

@@ -97,6 +97,7 @@ describe("a dynamics", () => {
     ["a std that begins late", { noising: { ...noising, std: (at, p) => add(0.01, noising.std(at, p)) } }, /begin at the data/],
     ["a gain that is no noise", { gain: () => num(1) }, /not in units of the noise/],
     ["a wrong word about its noise", { spec: { ...good.spec, noisy: false } }, /noisy is not/],
+    ["a wrong word about its noise", { spec: { ...good.spec, steady: true } }, /its noise changes/],
     ["a wrong word about its drift", { spec: { ...good.spec, drifts: false } }, /drifts is not/],
     ["a wrong end", { spec: { ...good.spec, endDeviation: () => 3 } }, /endDeviation/],
   ])("with %s", (_name, change, message) => {

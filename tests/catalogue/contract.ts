@@ -52,6 +52,8 @@ export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: 
   const sigma = (s: number) => numberOf(entry.sigma(instant(s), p));
   const gain = (s: number) => numberOf(entry.gain(instant(s), p));
   const x = [stream.normal(), stream.normal()] as const;
+  if (entry.spec.steady && Math.abs(sigma(0.2 * horizon) - sigma(0.7 * horizon)) > 1e-12)
+    said.push("is called steady, and its noise changes");
   const drift = (s: number) => entry.drift({ ...instant(s), x: x.map(num) }, p).map((f) => numberOf(f));
   const s = horizon * (0.1 + 0.8 * stream.uniform());
   if (sigma(s) > 0 !== entry.spec.noisy) said.push("noisy is not whether σ > 0");
@@ -96,6 +98,7 @@ const placeOf = (stream: Random, d: 1 | 2, of: Place["of"] = input): MovingPlace
     sigma: num(0.7),
     of,
     mean: () => Array.from({ length: d }, () => num(0)),
+    score: () => Array.from({ length: d }, draw),
     velocityGradient: () => Array.from({ length: d }, () => Array.from({ length: d }, () => num(0))),
   };
 };
@@ -218,9 +221,11 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
   const mean = grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * h(x), 0);
   const place = (epsilon: number) => grid.reduce((sum, x) => sum + cell * Math.exp(logRho(x)) * (1 + epsilon * (h(x) - mean)) * x, 0);
   // A price may ask for more than training needs: −λπ/ρ is only looked at.
-  const at = (x: number, log: number, middle: number, mayAskFor: readonly string[] | undefined): Place => {
+  const at = (x: number, epsilon: number, middle: number, mayAskFor: readonly string[] | undefined): Place => {
+    const log = (y: number) => logRho(y) + Math.log1p(epsilon * (h(y) - mean));
     const known = new Map([
-      ["logDensity", log],
+      ["logDensity", log(x)],
+      ["logDensityLaplacian", slope((y) => slope(log, y, 1e-3), x, 1e-3)],
       ["targetLogDensity", logPi(x)],
       // A critic's best test function (here that of KL) does not move with ρ to first order: the envelope theorem.
       ["witness", logRho(x) - logPi(x)],
@@ -229,6 +234,10 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
       ...placeOf(stream, 1),
       x: [num(x)],
       mean: () => [num(middle)],
+      score: () => {
+        if (mayAskFor?.includes("score") === false) said.push("asks for score, which is not among its needs");
+        return [num(slope(log, x, 1e-3))];
+      },
       of: (feature) => {
         if (mayAskFor?.includes(feature) === false) said.push(`asks for ${feature}, which is not among its needs`);
         return known.has(feature) ? num(known.get(feature)!) : input(feature);
@@ -240,11 +249,11 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
     return grid.reduce((sum, x) => {
       const log = logRho(x) + Math.log1p(epsilon * (h(x) - mean));
       const weight = spec.measure === "target" ? Math.exp(logPi(x)) : Math.exp(log);
-      return sum + cell * weight * numberOf(integrand(at(x, log, middle, spec.needs), p));
+      return sum + cell * weight * numberOf(integrand(at(x, epsilon, middle, spec.needs), p));
     }, 0);
   };
   const expected = grid.reduce(
-    (sum, x) => sum + cell * Math.exp(logRho(x)) * (h(x) - mean) * numberOf(price(at(x, logRho(x), place(0), undefined), p)),
+    (sum, x) => sum + cell * Math.exp(logRho(x)) * (h(x) - mean) * numberOf(price(at(x, 0, place(0), undefined), p)),
     0,
   );
   const found = slope(value, 0, 1e-3);

@@ -46,6 +46,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  steady: true,
   drifts: false,
   gain: (params) => (params["control"] === "noise" ? "sigma" : "one"),
   noises: (params) => params["control"] === "noise",

@@ -30,6 +30,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  steady: true,
   drifts: true,
   gain: () => "sigma",
   noises: () => true,

@@ -44,6 +44,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  steady: false,
   drifts: false,
   gain: () => "sigma",
   noises: () => true,

@@ -48,6 +48,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
+  steady: false,
   drifts: true,
   gain: () => "sigma",
   noises: () => true,

@@ -36,6 +36,12 @@ export const spec = objectiveSpec({
   reflects: true,
   learnsScore: false,
   fits(game, _params, logDensity) {
+    const noise = game.interactions.find(({ spec: { asNoise } }) => asNoise !== undefined);
+    if (noise !== undefined)
+      return {
+        reason: `${noise.spec.title} asks how the crowd's density slopes and bends, which is no price at a node. Scaling trades it for noise.`,
+        nearest: { "objective.id": "scaling" },
+      };
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
     if (Object.keys(nearest).length === 0) return true;
     return {

@@ -5,13 +5,16 @@
  *
  * The minimum is v(x, t) = E[(y − o)/T | x_t = x], which carries ρ₀ to π: an optimum where moving is free. Where it costs kinetic
  * energy it is not one, unless ends are paired as the optimal transport pairs them: blocks of a batch come nearer to it the larger
- * they are (docs/mathematics.md, Flow matching). A potential learns the part of v that is a gradient, and that moves the population alike.
+ * they are (docs/mathematics.md, Flow matching). Beside Fisher information the optimum is the flow of a Schrödinger bridge, which is the
+ * mean velocity of Brownian bridges around lines that are paired so (docs/mathematics.md, Fisher information). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
-import type { FunctionalSpec, Reference } from "../define.ts";
+import { type FunctionalSpec, prescribes, type Reference } from "../define.ts";
 import type { Coupling, Rounds } from "../lines.ts";
+import { chosen } from "../on-grid.ts";
+import type { Misfit } from "../reason.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
-import { learnTerms, type NetworkNeed, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import { type Game, learnTerms, type NetworkNeed, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -40,6 +43,9 @@ export const references: readonly Reference[] = [
   },
 ];
 
+/** Couplings of straight lines. */
+const LINES = ["independent", "minibatch", "entropic"] as const;
+
 export const spec = objectiveSpec({
   id: "flow-matching",
   title: "Flow matching",
@@ -48,12 +54,14 @@ export const spec = objectiveSpec({
   formula: String.raw`\mathbb E\,\big|v(x_t,t)-\tfrac{x_T-x_0}T\big|^2`,
   params: {
     coupling: choice({
-      about: "How ends are paired: as drawn, the shortest way within blocks of the batch, or that way blurred.",
+      about:
+        "How ends are paired: as drawn, the shortest way within blocks of the batch, that way blurred, or as the game's Fisher information would.",
       default: "independent",
       options: [
         { id: "independent", title: "Independent" },
         { id: "minibatch", title: "Minibatch" },
         { id: "entropic", title: "Entropic" },
+        { id: "bridge", title: "Bridge" },
       ],
       applies: "restart",
     }),
@@ -64,7 +72,7 @@ export const spec = objectiveSpec({
       min: 16,
       max: 1024,
       scale: "log",
-      where: { coupling: ["minibatch", "entropic"] },
+      where: { coupling: ["minibatch", "entropic", "bridge"] },
       applies: "resample",
     }),
     blur: real({
@@ -84,6 +92,7 @@ export const spec = objectiveSpec({
         { id: "straight", title: "Straight" },
         { id: "gaussian", title: "Gaussian" },
       ],
+      where: { coupling: LINES },
       applies: "resample",
     }),
     deviation: real({
@@ -93,7 +102,7 @@ export const spec = objectiveSpec({
       min: 0.001,
       max: 1,
       scale: "log",
-      where: { path: ["gaussian"] },
+      where: { path: ["gaussian"], coupling: LINES },
       applies: "resample",
     }),
     rounds: integer({
@@ -102,6 +111,7 @@ export const spec = objectiveSpec({
       default: 0,
       min: 0,
       max: 4,
+      where: { coupling: LINES },
       applies: "restart",
     }),
     every: integer({
@@ -110,32 +120,58 @@ export const spec = objectiveSpec({
       min: 10,
       max: 100_000,
       scale: "log",
-      where: { rounds: [1, 2, 3, 4] },
+      where: { rounds: [1, 2, 3, 4], coupling: LINES },
       applies: "restart",
     }),
   },
   at: "lines",
   rounds: roundsOf,
   learnsScore: false,
-  fits({ dynamics, lagrangian, interactions, terminal }) {
+  fits(game, params) {
+    const { dynamics, lagrangian, interactions, terminal } = game;
+    if (interactions.some(({ spec: { asNoise } }) => asNoise !== undefined)) return bridgeFits(game, params);
     const nearest: Record<string, unknown> = {};
     if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
     if (!lagrangian.spec.free && lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
     if (interactions.length > 0) nearest["game.interactions"] = [];
     if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness") || !comparesWithData(terminal.spec))
       nearest["game.terminal.id"] = "reverse-kl";
-    if (Object.keys(nearest).length === 0) return true;
+    if (Object.keys(nearest).length > 0)
+      return {
+        reason:
+          "Flow matching draws its lines beforehand: no noise, no interaction but Fisher information, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
+        nearest,
+      };
+    if (params["coupling"] !== "bridge") return true;
     return {
-      reason:
-        "Flow matching draws its lines beforehand: no noise, no interaction, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
-      nearest,
+      reason: "The coupling by a bridge takes its noise from the game's Fisher information, and this game has none.",
+      nearest: { "objective.params.coupling": "entropic" },
     };
   },
 });
 
-function roundsOf({ rounds, every }: ParamValues): Rounds | undefined {
-  return Number(rounds) > 0 ? { count: Number(rounds), every: Number(every) } : undefined;
+/** Whether the optimum is the flow of a Schrödinger bridge. */
+function bridgeFits({ dynamics, lagrangian, interactions, terminal, discount }: Game, params: ParamValues): true | Misfit {
+  const nearest: Record<string, unknown> = {};
+  if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
+  if (lagrangian.spec.free || lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
+  const noise = interactions.filter(({ spec: { asNoise } }) => asNoise !== undefined);
+  if (noise.length < interactions.length) nearest["game.interactions"] = chosen(noise);
+  if (!prescribes(terminal.spec)) nearest["game.terminal.id"] = "hard";
+  if (discount !== 0) nearest["game.discount"] = 0;
+  if (params["coupling"] !== "bridge") nearest["objective.params.coupling"] = "bridge";
+  if (Object.keys(nearest).length === 0) return true;
+  return {
+    reason:
+      "With Fisher information flow matching learns the flow of a bridge: ends paired as the bridge pairs them, kinetic energy, a prescribed end, and no other interaction, noise or discount.",
+    nearest,
+  };
 }
+
+function roundsOf({ rounds, every, coupling }: ParamValues): Rounds | undefined {
+  return Number(rounds) > 0 && coupling !== "bridge" ? { count: Number(rounds), every: Number(every) } : undefined;
+}
+
 /** It is about the data at all. */
 const comparesWithData = ({ measure, needs }: FunctionalSpec): boolean =>
   measure === "target" || needs.some((need) => need === "targetLogDensity" || need === "kernelTarget");
@@ -151,18 +187,24 @@ export const flowMatching = objective(spec, {
     ...(roundsOf(params) === undefined ? [] : [{ role: "previous", output } satisfies NetworkNeed]),
   ],
   plan(parts, params) {
+    const bridged = params["coupling"] === "bridge";
     const term: PointsTerm = {
       kind: "points",
       name: "flow-matching",
       slot: "objective",
-      points: parts.lines({
-        coupling: couplingOf(params),
-        deviation: params["path"] === "gaussian" ? Number(params["deviation"]) : 0,
-        rounds: roundsOf(params),
-      }),
+      points: bridged
+        ? parts.bridges({ pairs: Number(params["pairs"]) })
+        : parts.lines({
+            coupling: couplingOf(params),
+            deviation: params["path"] === "gaussian" ? Number(params["deviation"]) : 0,
+            rounds: roundsOf(params),
+          }),
       of: parts.output === "potential" ? "value" : "velocity",
       // Times T: a loss of the size of the squared way, whatever the horizon.
-      loss: (here) => normSquared(here.drift().map((b, i) => sub(mul(input("game.horizon"), b), here.column(`e${String(i + 1)}`)))),
+      loss(here) {
+        const scaled = bridged ? mul(input("game.horizon"), here.column("balance")) : input("game.horizon");
+        return normSquared(here.drift().map((b, i) => sub(mul(scaled, b), here.column(`e${String(i + 1)}`))));
+      },
       weight: 1,
       ramp: 0,
     };

@@ -43,7 +43,7 @@ export const spec = objectiveSpec({
     if (Object.keys(nearest).length === 0) return true;
     return {
       reason:
-        "The scaling solver needs noise without a drift, a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
+        "The scaling solver needs noise without a drift (or Fisher information, which acts as noise, beside none that changes), a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
       nearest,
     };
   },
@@ -51,15 +51,20 @@ export const spec = objectiveSpec({
 
 function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: Game, place: PlaceFacts): Record<string, unknown> {
   const nearest: Record<string, unknown> = {};
-  if (!dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  const trades = interactions.some(actsAsNoise);
+  if (!(dynamics.spec.noisy || trades) || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  if (trades && !dynamics.spec.steady) nearest["game.dynamics.id"] = "deterministic";
   if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   if (discount !== 0) nearest["game.discount"] = 0;
   const priced = onGrid(place);
-  if (!interactions.every(priced)) nearest["game.interactions"] = chosen(interactions.filter(priced));
+  const solved = (interaction: Game["interactions"][number]): boolean => actsAsNoise(interaction) || priced(interaction);
+  if (!interactions.every(solved)) nearest["game.interactions"] = chosen(interactions.filter(solved));
   const prescribed = prescribes(terminal.spec) && place.targetDensity;
   if (!prescribed && !priced(terminal)) nearest["game.terminal.id"] = place.targetDensity ? "hard" : "mmd";
   return nearest;
 }
+
+const actsAsNoise = ({ spec }: Game["interactions"][number]): boolean => spec.asNoise !== undefined;
 
 export const scaling = objective(spec, {
   networks: () => [{ role: "value", output: "potential" }],

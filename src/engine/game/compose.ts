@@ -29,6 +29,7 @@ import {
 } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { bind, type Binding } from "./binding.ts";
+import { scoreLeaf } from "./evaluation.ts";
 import { bendOf, replyMotion } from "./reply-motion.ts";
 import { type BoundFunctional, bindFunctional, paramLeaves, repeatedAlong } from "./functional.ts";
 import type { Role } from "../../catalogue/role.ts";
@@ -97,6 +98,7 @@ function placeOf({ dimension, dynamics }: ComposeGiven): Pick<Composed, "at" | "
       ...{ x, f, divF: trace(f, "x"), g: entry.gain(moment, leavesOf), sigma },
       of: (feature) => input(feature),
       mean: () => axesOf(dimension).map((i) => input(`mean${i}`)),
+      score: () => axesOf(dimension).map((_, k) => input(scoreLeaf(k))),
     },
   };
 }

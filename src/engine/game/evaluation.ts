@@ -134,9 +134,16 @@ export interface Evaluation {
   ): Promise<void>;
 }
 
-/** log ρ and ∇log ρ: what a grid answers by itself. */
+/** log ρ, Δlog ρ and ∇log ρ: what a grid answers by itself. */
 const LOG_DENSITY = "logDensity";
+const LAPLACIAN = "logDensityLaplacian";
 export const scoreLeaf = (axis: number): string => `score${String(axis + 1)}`;
+
+export const populationLeaves = (dimension: 1 | 2): readonly string[] => [
+  LOG_DENSITY,
+  LAPLACIAN,
+  ...Array.from({ length: dimension }, (_, k) => scoreLeaf(k)),
+];
 
 /** null where no formula asks, or what answers knows no population. */
 function populationOf(
@@ -146,12 +153,13 @@ function populationOf(
 ): ((points: Float32Array, n: number) => Columns) | null {
   const { population, shape } = kernel;
   const asked = leaves(roots);
-  const names = Array.from({ length: shape.dimension }, (_, k) => scoreLeaf(k));
-  if (population === undefined || ![LOG_DENSITY, ...names].some((name) => asked.has(name))) return null;
-  const [density, score] = [new Float64Array(capacity), names.map(() => new Float64Array(capacity))];
-  const columns = Object.fromEntries([[LOG_DENSITY, column(density)], ...names.map((name, k) => [name, column(score[k]!)] as const)]);
+  const names = populationLeaves(shape.dimension);
+  if (population === undefined || !names.some((name) => asked.has(name))) return null;
+  const fields = names.map(() => new Float64Array(capacity));
+  const columns = Object.fromEntries(names.map((name, k) => [name, column(fields[k]!)] as const));
+  const [logDensity, laplacian, ...score] = fields;
   return (points, n) => {
-    population(points, n, density, score);
+    population(points, n, { logDensity: logDensity!, laplacian: laplacian!, score });
     return columns;
   };
 }
@@ -253,6 +261,14 @@ export function runPlan(p: Plan, n: number, columns: Columns, uniforms: Uniforms
     return found;
   });
   p.evaluate(n, inputs, p.uniforms.map(uniforms), outputs);
+}
+
+/** A formula that is one number per call. */
+export function uniformValue(formula: Expr, uniforms: Uniforms): number {
+  const planned = plan([formula], leaves([formula]));
+  const out = new Float64Array(1);
+  runPlan(planned, 1, {}, uniforms, [column(out)]);
+  return out[0]!;
 }
 
 function copy(source: Column | undefined, n: number, target: Float32Array, offset: number, stride: number): void {

@@ -5,6 +5,7 @@
  *     box             x = R (2u − 1),           t = T − s, or T u without noise levels
  *     data end        x = y,                    t = T − s₀
  *     lines           x = (1 − u) o + u e,      t = T u            o ~ reference, e = y + σ o with y ~ data, or e = y where a flow carries o
+ *     bridges         x = (1 − s) o + s y + w√(s(1 − s)) z,   t = T s,   s = (1 − cos πu)/2                                             w = σ√T
  *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
  *     generated       x = g,                    t = T              g at the end of the present flow
  *     between         x = u g + (1 − u) y,      t = T              on the segment from a data point to a generated one
@@ -13,7 +14,7 @@
  */
 import type { Lines } from "../../catalogue/lines.ts";
 import type { NoiseLaw, PointSource } from "../../catalogue/terms.ts";
-import { add, type Expr, input, mul, num, scale, sub, type Vec } from "../../math/expressions/expression.ts";
+import { add, cos, type Expr, input, mul, num, scale, sin, sub, sum, type Vec } from "../../math/expressions/expression.ts";
 import type { NoisingExpressions } from "./noise-law.ts";
 
 /** Live leaves beside those of the experiment: half the edge of the box, and s₀. */
@@ -107,6 +108,36 @@ export function lines(d: 1 | 2, { coupling, deviation = 0, rounds }: Lines = {})
       "e",
       y.map((yi, i) => sub(yi, o[i]!)),
     ),
+  };
+}
+
+/**
+ * On a Brownian bridge of deviation `spread` at the end if nothing held it there; e is its mean velocity there times T and the column
+ * `balance` 2√(s(1 − s)) = sin πu, so that it is finite at both ends (docs/mathematics.md, Fisher information).
+ */
+export function bridges(d: 1 | 2, pairs: number, spread: Expr): PointSource {
+  const [o, y, z] = [inputs("o", d), inputs("y", d), inputs("z", d)];
+  const angle = mul(Math.PI, input("u1"));
+  const [share, balance] = [mul(0.5, sub(1, cos(angle))), sin(angle)];
+  const way = y.map((yi, i) => sub(yi, o[i]!));
+  const shaken = scale(spread, z);
+  return {
+    id: "bridges",
+    rows: "data",
+    origin: "reference",
+    coupling: { pairs, blur: spread },
+    level: undefined,
+    uniforms: 1,
+    normals: d,
+    t: mul(input("game.horizon"), share),
+    x: o.map((oi, i) => sum([oi, mul(share, way[i]!), mul(mul(0.5, balance), shaken[i]!)])),
+    columns: {
+      ...columnsOf(
+        "e",
+        way.map((wi, i) => add(mul(balance, wi), mul(cos(angle), shaken[i]!))),
+      ),
+      balance,
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import type { Registry } from "../../catalogue/registry.ts";
 import { noiseLaw } from "./noise-law.ts";
 import { withRegularisers } from "./regularisers.ts";
 import type { Setup } from "./setup.ts";
-import { criticSources, lines, noisedData } from "./sources.ts";
+import { bridges, criticSources, lines, noisedData } from "./sources.ts";
+import { tradedSpread } from "./traded-noise.ts";
 
 export function planOf(setup: Setup, registry: Registry): Learn {
   const { experiment, composed } = setup;
@@ -18,6 +19,7 @@ export function planOf(setup: Setup, registry: Registry): Learn {
     hasRunningCost: !registry.lagrangian.get(game.lagrangian.id).spec.free,
     critic: criticSources(setup.dimension),
     lines: (which) => lines(setup.dimension, which),
+    bridges: ({ pairs }) => bridges(setup.dimension, pairs, tradedSpread(setup)),
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);

@@ -112,6 +112,13 @@ export interface JetInput {
 /** Wasm answers at once (void); what runs on a GPU has to be awaited. */
 export type Maybe = void | Promise<void>;
 
+/** [n], [n] and [d][n]. */
+export interface PopulationFields {
+  readonly logDensity: Float64Array;
+  readonly laplacian: Float64Array;
+  readonly score: readonly Float64Array[];
+}
+
 /**
  * A network's parameters together with the operations on them. `theta`, `gTheta`, `average` keep their identity for the
  * life of the kernel (views into wasm memory on that route), so callers may hold on to them.
@@ -132,8 +139,8 @@ export interface JetKernel {
    * `averaged` evaluates with the moving average instead of theta.
    */
   forward(input: JetInput, jets: Float32Array, averaged?: boolean): Maybe;
-  /** log ρ and ∇log ρ at points as in `JetInput`, [n] and [d][n], where what answers here knows its population too. */
-  population?(points: Float32Array, n: number, logDensity: Float64Array, score: readonly Float64Array[]): void;
+  /** log ρ, Δlog ρ and ∇log ρ at points as in `JetInput`, where what answers here knows its population too. */
+  population?(points: Float32Array, n: number, out: PopulationFields): void;
   /**
    * gTheta += Σ_n gJ·∂J/∂theta, and, where asked for, gPoints[n, d] = gJ·∂J/∂y (overwritten; time has no adjoint).
    */

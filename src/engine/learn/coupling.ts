@@ -8,12 +8,13 @@
  * row is drawn once on average.
  */
 import type { Coupling } from "../../catalogue/lines.ts";
+import { type Uniforms, uniformValue } from "../game/evaluation.ts";
 import { fillWords, uniformOf } from "../../math/counter.ts";
 import { createEntropicPlan } from "../../math/entropic-plan.ts";
 import { createPairing } from "../../math/pairing.ts";
 
 /** Moves the rows y [n, d] to the origins [n, d] that they are paired with. */
-export type Coupler = (step: number, n: number, origins: Float32Array, y: Float32Array) => void;
+export type Coupler = (step: number, n: number, origins: Float32Array, y: Float32Array, uniforms: Uniforms) => void;
 
 export interface CouplerGiven {
   /** Most samples of a step. */
@@ -28,14 +29,16 @@ export function createCoupler({ pairs, blur }: Coupling, { capacity, dimension: 
   const size = Math.min(pairs, capacity);
   const words = new Uint32Array(4 * capacity);
   const before = new Float32Array(size * d);
-  const pairing = blur > 0 ? drawn(size, blur) : createPairing(size);
-  return (step, n, origins, y) => {
-    if (blur > 0) fillWords(n, step, block, key, words);
+  const isDrawn = blur !== 0;
+  const pairing = isDrawn ? drawn(size) : createPairing(size);
+  return (step, n, origins, y, uniforms) => {
+    const width = typeof blur === "number" ? blur : uniformValue(blur, uniforms);
+    if (isDrawn) fillWords(n, step, block, key, words);
     for (let first = 0; first < n; first += size) {
       const count = Math.min(size, n - first);
       const [from, to] = [first * d, (first + count) * d];
       const rows = y.subarray(from, to);
-      const partner = pairing(origins.subarray(from, to), rows, d, count, words.subarray(4 * first));
+      const partner = pairing(origins.subarray(from, to), rows, d, count, { words: words.subarray(4 * first), blur: width });
       before.set(rows);
       for (let i = 0; i < count; i++) {
         for (let axis = 0; axis < d; axis++) rows[i * d + axis] = before[partner[i]! * d + axis]!;
@@ -44,11 +47,16 @@ export function createCoupler({ pairs, blur }: Coupling, { capacity, dimension: 
   };
 }
 
+interface Draw {
+  readonly words: Uint32Array;
+  readonly blur: number;
+}
+
 /** A partner for each row of x, by the first of its four words. */
-function drawn(size: number, blur: number) {
+function drawn(size: number) {
   const planOf = createEntropicPlan(size);
   const partner = new Int32Array(size);
-  return (x: Float32Array, y: Float32Array, d: number, n: number, words: Uint32Array): Int32Array => {
+  return (x: Float32Array, y: Float32Array, d: number, n: number, { words, blur }: Draw): Int32Array => {
     const plan = planOf(x, y, d, n, blur);
     for (let i = 0; i < n; i++) {
       let left = uniformOf(words[4 * i]!);

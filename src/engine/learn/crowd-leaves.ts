@@ -10,6 +10,7 @@
 import { dataOf } from "../game/setup.ts";
 import { type Expr, leaves } from "../../math/expressions/expression.ts";
 import { uniformTimes } from "../../math/integrators.ts";
+import { populationLeaves } from "../game/evaluation.ts";
 import { meanLeaf } from "../game/functional.ts";
 import type { Flow } from "./flow.ts";
 import { kernelAverage } from "./kernel-average.ts";
@@ -30,7 +31,10 @@ export interface CrowdAsked {
 /** Whether the crowd that pays is that of the pulled-back data. */
 const isPulled = ({ setup }: Flow): boolean => setup.objective.at === "paths" && setup.composed.terminal.spec.measure === "target";
 
-/** null where the crowd's density is asked for and nobody knows it: noisy paths without a score, or no density at their far end. */
+/**
+ * null where the crowd's density is asked for and nobody knows it: noisy paths without a score, or no density at their far end. How it
+ * slopes and bends only a grid knows.
+ */
 export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt | null {
   const { flow } = given;
   const { setup } = flow;
@@ -39,6 +43,8 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   const pulled = isPulled(flow);
   const end = pulled ? dataOf(setup) : setup.reference;
   // What a grid knows it answers by itself.
+  const [, ...bends] = populationLeaves(d);
+  if (flow.known === undefined && bends.some((name) => asked.has(name))) return null;
   const dense = asked.has("logDensity") && flow.known === undefined;
   if (dense && (flow.ode === null || end.logDensity === undefined)) return null;
   const features = composed.interactions.flatMap(({ crowd }) => crowd);

@@ -130,7 +130,7 @@ export function drawer(source: PointSource, given: DrawsGiven): Drawer {
   const blocks = Math.max(0, ...[...allNormals, ...allUniforms].map(({ at }) => at.block));
 
   return (step, n, values, columns) => {
-    drawEnds(step, n);
+    drawEnds(step, n, values);
     for (let block = 1; block <= blocks; block++) {
       fillWords(n, step, block, key, words);
       allNormals.forEach(({ at, to }, j) => {
@@ -162,14 +162,18 @@ interface Ends {
 }
 
 /** Rows and their origins for a step: drawn, and paired if they are coupled, or those that a frozen flow has carried. */
-function endsDrawer(source: PointSource, given: DrawsGiven, { y, origins, carried, words }: Ends): (step: number, n: number) => void {
+function endsDrawer(
+  source: PointSource,
+  given: DrawsGiven,
+  { y, origins, carried, words }: Ends,
+): (step: number, n: number, values: Uniforms) => void {
   const { capacity, samplers } = given;
   const { coupling, rounds } = source;
   const key = keyOf(given.seed, source.id);
   const layout = layoutOf(source);
   const dimension = source.x.length as 1 | 2;
   const couple = coupling === undefined ? undefined : createCoupler(coupling, { capacity, dimension, key, block: layout.partner! });
-  return (step, n) => {
+  return (step, n, values) => {
     const later = rounds !== undefined && roundAfter(rounds, step - 1) > 0;
     carried.fill(later ? 1 : 0);
     if (later) {
@@ -186,7 +190,7 @@ function endsDrawer(source: PointSource, given: DrawsGiven, { y, origins, carrie
       fillWords(n, step, layout.origin!, key, words);
       fillRows(samplers[source.origin], words, n, origins, { step, key });
     }
-    couple?.(step, n, origins, y);
+    couple?.(step, n, origins, y, values);
   };
 }
 

@@ -18,7 +18,7 @@ import { type Expr, input, leaves, mul, sum } from "../../math/expressions/expre
 import { column, plan } from "../../math/expressions/plan.ts";
 import { discountFactor } from "../game/discount.ts";
 import { interleaved } from "../interleaved.ts";
-import { channelsOf, runPlan } from "../game/evaluation.ts";
+import { channelsOf, populationLeaves, runPlan } from "../game/evaluation.ts";
 import { priceAtReference } from "../game/pulled-back.ts";
 import type { Flow } from "../learn/flow.ts";
 import type { Particle } from "../results.ts";
@@ -149,7 +149,16 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
     ...(witness === null ? {} : { witness }),
   };
   const known = async (root: Expr): Promise<Float64Array | null> => {
-    const given = new Set([...setup.uniformNames, ...Object.keys(columns), "t", "x1", "x2", ...channelsOf([root], setup.shape).names]);
+    const ofGrid = flow.known === undefined ? [] : populationLeaves(d);
+    const given = new Set([
+      ...setup.uniformNames,
+      ...Object.keys(columns),
+      ...ofGrid,
+      "t",
+      "x1",
+      "x2",
+      ...channelsOf([root], setup.shape).names,
+    ]);
     return [...leaves([root])].every((name) => given.has(name)) ? (await flow.probe([root], path, times, K, true, columns))[0]! : null;
   };
 

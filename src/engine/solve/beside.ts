@@ -6,6 +6,7 @@ import { fineScaling } from "./fine-enough.ts";
 import type { GridSolution } from "./grid-solution.ts";
 import { scaling } from "./scaling.ts";
 import { scalingSolution } from "./scaling-solution.ts";
+import { actsAsNoise } from "../game/traded-noise.ts";
 import { worked } from "./worked.ts";
 
 /** Nodes of an axis at most: it is solved while somebody trains. */
@@ -14,7 +15,7 @@ const LIMIT = { 1: 2048, 2: 162 } as const;
 /** @returns null where scaling does not fit the game, its laws need too fine a grid, it takes too long, or it does not settle */
 export async function gridBeside(setup: Setup, pause: Pause): Promise<GridSolution | null> {
   const { dimension, composed } = setup;
-  if (dimension === 2 && composed.interactions.length > 0) return null;
+  if (dimension === 2 && !composed.interactions.every(actsAsNoise)) return null;
   const problem = fineScaling(setup, 1, LIMIT[dimension]);
   if ("slot" in problem) return null;
   const found = await worked(scaling(problem), { pause });

@@ -11,6 +11,7 @@ import type { Setup } from "../game/setup.ts";
 import { type Lattice, latticeOver } from "./lattice.ts";
 import { localFit } from "./local-end.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
+import { actsAsNoise, tradedNoise } from "../game/traded-noise.ts";
 
 /** The box reaches so many standard deviations beyond each law, as far as the noise can have spread it. */
 const DEVIATIONS = 6;
@@ -103,8 +104,11 @@ const readsLogPi = ({ spec }: BoundFunctional): boolean => spec.needs.includes("
 
 const asksDensity = (functional: BoundFunctional): boolean => readsLogPi(functional) || functional.spec.measure === "target";
 
-/** ∫σ² from one time to another by the midpoint rule, exact where σ is constant. */
-export function varianceOf({ composed, sigmaAt }: Setup): (from: number, to: number) => number {
+/** ∫σ² from one time to another by the midpoint rule, exact where σ is constant; with the noise that is traded. */
+export function varianceOf(setup: Setup): (from: number, to: number) => number {
+  const { composed, sigmaAt } = setup;
+  const traded = tradedNoise(setup);
+  if (traded !== undefined) return (from, to) => traded.variance * (to - from);
   if (!leaves([composed.sigma]).has("t")) return (from, to) => sigmaAt(0) ** 2 * (to - from);
   return (from, to) => {
     const length = (to - from) / QUADRATURE;
@@ -162,12 +166,13 @@ export interface RunningPrice {
   price(k: number, logDensity: Float64Array): Float64Array;
 }
 
-/** null without interactions. */
+/** null without interactions but those that act as noise. */
 export function runningOn(setup: Setup, { lattice, logPi }: LawsOnLattice, steps: number): RunningPrice | null {
-  const { interactions, prices } = setup.composed;
+  const interactions = setup.composed.interactions.filter((interaction) => !actsAsNoise(interaction));
   if (interactions.length === 0) return null;
   const crowd = interactions.flatMap((interaction) => interaction.crowd);
-  const formula = atNodes(setup, lattice, { roots: prices.map((price) => price!), crowd, logPi });
+  const prices = setup.composed.prices.flatMap((price, i) => (actsAsNoise(setup.composed.interactions[i]!) ? [] : [price!]));
+  const formula = atNodes(setup, lattice, { roots: prices, crowd, logPi });
   const { horizon } = setup.experiment.game;
   return {
     steps,
@@ -186,7 +191,8 @@ export interface EndOnLattice {
   slope?(logDensity: Float64Array): Float64Array;
 }
 
-export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: number): EndOnLattice {
+/** @param entropy δ: the end costs δ ∫ρ log ρ less than it says */
+export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: number, entropy = 0): EndOnLattice {
   const { terminal, at } = setup.composed;
   const { horizon } = setup.experiment.game;
   if (prescribes(terminal.spec)) return { local: true, fit: (logPhiHat) => prescribedEnd(lattice, logPi!, logPhiHat) };
@@ -198,7 +204,8 @@ export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: 
       local: false,
       fit(logPhiHat, before) {
         const logDensity = logPhiHat.map((value, i) => value + before[i]!);
-        return formula(horizon, logDensity)[0]!.map((value) => -value / epsilon);
+        const values = formula(horizon, logDensity)[0]!;
+        return values.map((value, i) => (entropy * (logPhiHat[i]! + 1) - value) / (epsilon - entropy));
       },
     };
   }
@@ -208,8 +215,10 @@ export function endOn(setup: Setup, { lattice, logPi }: LawsOnLattice, epsilon: 
     local: true,
     fit: localFit(epsilon, (logDensity, value, slope) => {
       const [values, slopes] = formula(horizon, logDensity);
-      value.set(values!);
-      slope.set(slopes!);
+      for (let i = 0; i < lattice.n; i++) {
+        value[i] = values![i]! - entropy * (logDensity[i]! + 1);
+        slope[i] = slopes![i]! - entropy;
+      }
     }),
     slope: (logDensity) => formula(horizon, logDensity)[1]!,
   };

@@ -83,11 +83,12 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
       gTheta: none,
       moments: { first: none, second: none },
       forward,
-      population(points, n, logDensity, score) {
+      population(points, n, { logDensity, laplacian, score }) {
         for (let i = 0; i < n; i++) {
           const row = i * (d + 1);
           const here = isWithin(found.lattice, points, row) ? readAt(logDensities.at(points[row + d]!), points, row) : null;
           logDensity[i] = here?.value ?? NOBODY;
+          laplacian[i] = here?.laplacian ?? 0;
           score.forEach((axis, k) => {
             axis[i] = here?.gradient[k] ?? 0;
           });

@@ -2,15 +2,17 @@
  * @file What a grid solver has found, as a solution among others.
  *
  *     b = −∂𝓗/∂p (x, ∇U, t),     v = b − (σ²/2)∇log ρ     the flow that carries ρ without noise
- *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Q,         ∂ₜU by differences of slices
+ *     r = −∂ₜU + κU − (σ²/2)ΔU + 𝓗(x, ∇U, t) − Q,         ∂ₜU by differences of slices, Q as it was solved, and at the point where it
+ *                                                         reads how log ρ slopes and bends
  *
  * Between nodes U and log ρ are polynomials, outside the box there is nobody.
  */
 import { prescribes } from "../../catalogue/define.ts";
 import type { Moments } from "../../exact/problem.ts";
-import { type Expr, input } from "../../math/expressions/expression.ts";
+import { type Expr, input, sum } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
+import { populationLeaves } from "../game/evaluation.ts";
 import type { BoundFunctional } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { FieldName, Fields, Solution } from "../solution.ts";
@@ -18,6 +20,7 @@ import { flowed } from "./flow-paths.ts";
 import { isWithin, type Lattice, type Local, read } from "./lattice.ts";
 import { atNodes, targetLogDensity } from "./nodes.ts";
 import { timeSlope } from "./time-slope.ts";
+import { actsAsNoise } from "../game/traded-noise.ts";
 
 /** Slices that are kept: a frame asks for a few times again and again. */
 const KEPT = 12;
@@ -71,7 +74,7 @@ export interface GridFields {
   /** log ρ on an even grid of [0, T]. */
   readonly logDensities: readonly Float64Array[];
   readonly energy: number | null;
-  /** What moving costs, discounted. */
+  /** What moving costs, discounted; with what acts as noise. */
   motionCost(): number;
 }
 
@@ -93,16 +96,10 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     const variance = setup.sigmaAt(t) ** 2;
     const values = Array.from({ length: n }, (_, i) => read(lattice, U, x, i * d));
     const crowd =
-      asks("density") || asks("velocity") || game.crowd ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d)) : [];
-    const moves =
-      asks("velocity") || asks("residual")
-        ? game.at(
-            x,
-            values,
-            t,
-            crowd.map(({ value }) => value),
-          )
-        : null;
+      asks("density") || asks("velocity") || (game.crowd && asks("residual"))
+        ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d))
+        : [];
+    const moves = asks("velocity") || asks("residual") ? game.at(x, values, t, crowd) : null;
     for (let i = 0; i < n; i++) {
       const { value, gradient: p, laplacian } = values[i]!;
       if (asks("density")) out.density[i] = isWithin(lattice, x, i * d) ? Math.exp(crowd[i]!.value) : 0;
@@ -113,7 +110,8 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
       }
       if (!asks("residual")) continue;
       const paid = prices === null ? 0 : priceAt(prices, lattice, t / horizon, x, i * d);
-      out.residual[i] = -slopeInTime(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid;
+      out.residual[i] =
+        -slopeInTime(t, x, i * d) + discount * value - (variance / 2) * laplacian + moves!.hamiltonian[i]! - paid - moves!.price[i]!;
     }
     return out;
   };
@@ -149,15 +147,17 @@ function kept(slice: GridFields["slice"]): GridFields["slice"] {
   };
 }
 
-/** 𝓗 and b at points with the momenta and log ρ there, [n] and [d][n]; and whether they ask for the second. */
+/** 𝓗, b and the price of what acts as noise at points with the momenta and log ρ there, [n] and [d][n]; and whether they ask for log ρ. */
 function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
   const names = Array.from({ length: d }, (_, k) => `p${String(k + 1)}`);
   const H = composed.effectiveHamiltonian(names.map(input));
-  const roots: readonly Expr[] = H === undefined ? [] : [H, ...gradient(H, names)];
+  const price = sum(composed.prices.flatMap((each, i) => (each !== null && actsAsNoise(composed.interactions[i]!) ? [each] : [])));
+  const roots: readonly Expr[] = H === undefined ? [] : [price, H, ...gradient(H, names)];
   const planned = plan(roots, new Set([...uniformNames, "t"]));
-  const at = (x: ArrayLike<number>, places: readonly Local[], t: number, logDensity: readonly number[]) => {
+  const asked = populationLeaves(d);
+  const at = (x: ArrayLike<number>, places: readonly Local[], t: number, crowd: readonly Local[]) => {
     const n = places.length;
-    const crowd = Float64Array.from(logDensity);
+    const ofCrowd = asked.map((_, k) => Float64Array.from(crowd, (local) => populationOf(local)[k]!));
     const points = Float64Array.from(x);
     const momenta = Float64Array.from({ length: n * d }, (_, i) => places[Math.floor(i / d)]!.gradient[i % d]!);
     const axis = (name: string): number => (name.endsWith("1") ? 0 : 1);
@@ -165,16 +165,19 @@ function gameAt({ composed, dimension: d, uniforms, uniformNames }: Setup) {
     planned.evaluate(
       n,
       planned.columns.map((name) =>
-        name === "logDensity" ? column(crowd) : column(name.startsWith("p") ? momenta : points, axis(name), d),
+        asked.includes(name) ? column(ofCrowd[asked.indexOf(name)]!) : column(name.startsWith("p") ? momenta : points, axis(name), d),
       ),
       planned.uniforms.map((name) => (name === "t" ? t : uniforms(name))),
       outputs.map((out) => column(out)),
     );
-    const [hamiltonian, ...slopes] = outputs;
-    return { hamiltonian: hamiltonian!, drift: slopes.map((slope) => slope.map((value) => -value)) };
+    const [prices, hamiltonian, ...slopes] = outputs;
+    return { price: prices!, hamiltonian: hamiltonian!, drift: slopes.map((slope) => slope.map((value) => -value)) };
   };
-  return { at, crowd: planned.columns.includes("logDensity") };
+  return { at, crowd: planned.columns.some((name) => asked.includes(name)) };
 }
+
+/** In the order of the leaves. */
+const populationOf = ({ value, laplacian, gradient: slope }: Local): readonly number[] => [value, laplacian, ...slope];
 
 /** Q between the stored times. */
 function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: number, x: ArrayLike<number>, offset: number): number {
@@ -233,12 +236,15 @@ function crowdCosts(setup: Setup, { found, logDensities }: GridFields): number {
       );
     };
   };
-  const along = interactions.map((interaction) => {
-    const cost = costOf(interaction);
-    return timeSum(
-      logDensities.map((_, k) => cost(k)),
-      horizon,
-    );
-  });
+  // What acts as noise is among what moving costs.
+  const along = interactions
+    .filter((interaction) => !actsAsNoise(interaction))
+    .map((interaction) => {
+      const cost = costOf(interaction);
+      return timeSum(
+        logDensities.map((_, k) => cost(k)),
+        horizon,
+      );
+    });
   return along.reduce((total, one) => total + one, costOf(terminal)(steps));
 }

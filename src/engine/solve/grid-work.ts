@@ -8,7 +8,7 @@ import { type FiniteDifferences, SETTLED as DIFFERENCES_SETTLED, sliceOf } from 
 import { nestedDifferences } from "./finite-differences/nested.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
 import type { Lattice } from "./lattice.ts";
-import { phiAt, phiHatAt, type Scaling, scaling, SETTLED as SCALING_SETTLED } from "./scaling.ts";
+import { logDensityAt, type Scaling, scaling, SETTLED as SCALING_SETTLED, valueAt } from "./scaling.ts";
 
 /** What a solver has found so far. Fields are [n] on the lattice's nodes, at a time from 0 to T. */
 export interface GridFound {
@@ -69,14 +69,11 @@ function* told<Own>(work: Generator<Own, Own>, as: (own: Own) => GridFound): Gri
 
 function byScaling(own: Scaling): ByScaling {
   const { problem, converged, iterations, change } = own;
-  const { lattice, horizon, epsilon } = problem;
+  const { lattice, horizon } = problem;
   return {
     ...{ solver: "scaling", own, lattice, horizon, converged, iterations, change, settled: SCALING_SETTLED, walls: lattice.walls },
-    U: (t) => phiAt(own, t).map((log) => -epsilon * log),
-    logDensity(t) {
-      const phi = phiAt(own, t);
-      return phiHatAt(own, t).map((log, i) => log + phi[i]!);
-    },
+    U: (t) => valueAt(own, t),
+    logDensity: (t) => logDensityAt(own, t),
   };
 }
 

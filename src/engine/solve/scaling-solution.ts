@@ -9,13 +9,16 @@
  */
 import { leaves } from "../../math/expressions/expression.ts";
 import type { Setup } from "../game/setup.ts";
-import { type GridSolution, gridSolution, integral, timeSum } from "./grid-solution.ts";
-import { masses, phiAt, phiHatAt, type Scaling } from "./scaling.ts";
+import { type GridFields, type GridSolution, gridSolution, integral, timeSum } from "./grid-solution.ts";
+import { read } from "./lattice.ts";
+import { logDensityAt, masses, type Scaling, valueAt } from "./scaling.ts";
+import { mobilityAt } from "../game/traded-noise.ts";
+
+/** Of time, for sums over it. */
+const INTERVALS = 16;
 
 export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
   const { problem, logPhi, logPhiHat, prices, converged, iterations, change } = found;
-  const kinetic = pathEntropy(found);
-  const steady = !leaves([setup.composed.sigma]).has("t");
   return gridSolution(setup, {
     found: {
       solver: "scaling",
@@ -25,15 +28,40 @@ export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
       ...{ problem, converged, iterations, change },
       steps: problem.running?.steps ?? null,
     },
-    slice(t) {
-      const [phi, phiHat] = [phiAt(found, t), phiHatAt(found, t)];
-      return { U: phi.map((value) => -problem.epsilon * value), logDensity: phi.map((value, i) => value + phiHat[i]!) };
-    },
+    slice: (t) => ({ U: valueAt(found, t), logDensity: logDensityAt(found, t) }),
     prices,
     logDensities: logPhi.map((phi, k) => phi.map((value, i) => value + logPhiHat[k]![i]!)),
-    energy: steady ? setup.sigmaAt(0) ** 2 * kinetic : null,
-    motionCost: () => problem.epsilon * kinetic,
+    ...(problem.entropy === 0 ? ofShakenPaths(setup, found) : ofSmoothCrowd(setup, found)),
   });
+}
+
+type Paid = Pick<GridFields, "energy" | "motionCost">;
+
+function ofShakenPaths(setup: Setup, found: Scaling): Paid {
+  const kinetic = pathEntropy(found);
+  const steady = !leaves([setup.composed.sigma]).has("t");
+  return { energy: steady ? setup.sigmaAt(0) ** 2 * kinetic : null, motionCost: () => found.problem.epsilon * kinetic };
+}
+
+/** Where Fisher information was traded for noise: the game's own energy and that information, by sums over the nodes and Simpson's rule. */
+function ofSmoothCrowd(setup: Setup, found: Scaling): Paid {
+  const { problem } = found;
+  const { lattice, horizon } = problem;
+  const mobility = mobilityAt(setup, 0)!;
+  const length = (field: Float64Array, i: number): number =>
+    read(lattice, field, lattice.x, i * lattice.dimension).gradient.reduce((total, slope) => total + slope * slope, 0);
+  let [slopes, information] = [0, 0];
+  for (let k = 0; k <= INTERVALS; k++) {
+    const t = (k * horizon) / INTERVALS;
+    const weight = ((k === 0 || k === INTERVALS ? 1 : k % 2 === 0 ? 2 : 4) * horizon) / (3 * INTERVALS);
+    const [U, logDensity] = [valueAt(found, t), logDensityAt(found, t)];
+    const each = logDensity.map((log) => Math.exp(log) * lattice.cell);
+    slopes += weight * integral(each, (i) => length(U, i));
+    information += weight * integral(each, (i) => length(logDensity, i));
+  }
+  const amounts = setup.composed.interactions.map(({ spec }, i) => spec.asNoise?.(setup.experiment.game.interactions[i]!.params) ?? 0);
+  const price = amounts.reduce((total, amount) => total + amount ** 4 / 8, 0);
+  return { energy: (mobility ** 2 / 2) * slopes, motionCost: () => (mobility / 2) * slopes + price * information };
 }
 
 /** KL(P | R). */

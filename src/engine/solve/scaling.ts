@@ -27,6 +27,9 @@ export interface ScalingProblem {
   readonly end: EndOnLattice;
   /** Σ δℐ/δρ at times on an even grid of [0, T]; null without interactions. */
   readonly running: RunningPrice | null;
+  /** U of the game is −ε log φ + δ (log ρ + level), where Fisher information was traded for noise; δ = 0 where none was. */
+  readonly entropy: number;
+  readonly level: number;
 }
 
 export interface Scaling {
@@ -163,6 +166,21 @@ function carried({ lattice, epsilon, variance }: ScalingProblem, field: Float64A
   const [left, reached] = prices;
   const weighed = field.map((value, i) => value - half * left[i]!);
   return heated(lattice, weighed, spread).map((value, i) => value - half * reached[i]!);
+}
+
+/** U at the nodes at any time. */
+export function valueAt(found: Scaling, t: number): Float64Array {
+  const { epsilon, entropy, level } = found.problem;
+  const phi = phiAt(found, t);
+  if (entropy === 0) return phi.map((log) => -epsilon * log);
+  const phiHat = phiHatAt(found, t);
+  return phi.map((log, i) => entropy * (log + phiHat[i]! + level) - epsilon * log);
+}
+
+/** log ρ at the nodes at any time. */
+export function logDensityAt(found: Scaling, t: number): Float64Array {
+  const phi = phiAt(found, t);
+  return phiHatAt(found, t).map((log, i) => log + phi[i]!);
 }
 
 /** log φ at any time, from the stored time after it. */

@@ -158,7 +158,7 @@ test("partners are drawn from the plan", () => {
   const counts = new Float64Array(n * n);
   for (let step = 0; step < steps; step++) {
     const moved = y!.slice();
-    couple(step, n, o!, moved);
+    couple(step, n, o!, moved, () => Number.NaN);
     for (let i = 0; i < n; i++) counts[i * n + y!.findIndex((value, q) => q % 2 === 0 && value === moved[2 * i]) / 2]!++;
   }
   createEntropicPlan(n)(o!, y!, 2, n, blur).forEach((p, at) => {

@@ -27,6 +27,7 @@ function game(fit: ScalingProblem["end"]["fit"]): ScalingProblem {
     logReference: on((x) => gauss(x, -1, 0.5)),
     end: { fit, local: true },
     running: null,
+    ...{ entropy: 0, level: 1 },
   };
 }
 

@@ -23,6 +23,7 @@ import {
 } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
 import { atNodes } from "../nodes.ts";
+import { actsAsNoise } from "../../game/traded-noise.ts";
 import type { FiniteDifferenceProblem } from "./sweep.ts";
 import type { HamiltonianAt } from "./numerical-hamiltonian.ts";
 import { type WideAnswer, widely } from "./wide-answer.ts";
@@ -60,6 +61,8 @@ export function whyNotFiniteDifferences(setup: Setup): Unsolved | undefined {
       slot: "dynamics",
       reason: "Finite differences would carry a drift and the answer to it apart, and blur both. Choose dynamics without a drift.",
     };
+  if (setup.composed.interactions.some(actsAsNoise))
+    return { slot: "interactions", reason: "How the density slopes and bends is no price at a node. Scaling trades it for noise." };
   return noHamiltonian === undefined ? whyNotOnLattice(setup) : { slot: "lagrangian", reason: noHamiltonian };
 }
 
