@@ -1,5 +1,6 @@
 /** @file A world with walls: a law within them, and particles that they send back. */
 import type { Density } from "../../catalogue/define.ts";
+import { expOf, logOf } from "../../math/elementary.ts";
 import { random } from "../../math/random.ts";
 
 type Walls = readonly [number, number];
@@ -37,7 +38,7 @@ export function within(whole: Density, walls: Walls): Within {
       : {
           logDensity(x, n, out) {
             whole.logDensity!(x, n, out);
-            const lost = Math.log(Math.max(share, Number.MIN_VALUE));
+            const lost = logOf(Math.max(share, Number.MIN_VALUE));
             for (let i = 0; i < n; i++) out[i]! -= lost;
           },
         }),
@@ -51,14 +52,14 @@ export function within(whole: Density, walls: Walls): Within {
 function massWithin(law: Density, [low, high]: Walls): number {
   const d = law.dimension;
   const step = (high - low) / CELLS;
-  const n = CELLS ** d;
+  const [n, cell] = d === 1 ? [CELLS, step] : [CELLS * CELLS, step * step];
   const x = Float64Array.from({ length: n * d }, (_, q) => {
     const i = Math.floor(q / d);
     return low + step * ((q % d === 0 ? i % CELLS : Math.floor(i / CELLS)) + 0.5);
   });
   const log = new Float64Array(n);
   law.logDensity!(x, n, log);
-  return log.reduce((mass, value) => mass + Math.exp(value) * step ** d, 0);
+  return log.reduce((mass, value) => mass + expOf(value) * cell, 0);
 }
 
 function shareOfDraws(law: Density, falls: (x: Float64Array) => boolean): number {
