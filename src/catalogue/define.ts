@@ -175,6 +175,12 @@ export interface Lagrangian {
  */
 export type Coupling = "linear" | "variational" | "nash" | "constraint";
 
+/** μ of a price μ log ρ + V(x); undefined where it hangs on the crowd in another way. */
+export function entropyWeightOf({ coupling, entropyWeight, priceless, needs }: FunctionalSpec, params: ParamValues): number | undefined {
+  if (entropyWeight !== undefined) return entropyWeight(params);
+  return coupling === "linear" && priceless !== true && !needs.includes("witness") ? 0 : undefined;
+}
+
 /** Its end law is prescribed: no cost leads there by its slope. */
 export const prescribes = ({ coupling }: Pick<FunctionalSpec, "coupling">): boolean => coupling === "constraint";
 
@@ -189,6 +195,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */
   readonly concentrates?: boolean;
+  /** μ, where the price is μ log ρ and something that does not hang on the crowd. A linear functional has μ = 0 without saying so. */
+  entropyWeight?(params: ParamValues): number;
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. May hang on a parameter. */

@@ -202,11 +202,21 @@ export interface Learn {
 }
 
 /** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
-export interface Solve {
+export interface Sweeps {
   readonly solver: "scaling" | "finite-differences";
   /** Times the usual number of nodes of an axis. */
   readonly resolution: number;
 }
+
+/** Marched in time from the start, step by step: the crowd goes down its cost, and that is all. */
+export interface March {
+  readonly solver: "descent";
+  readonly resolution: number;
+  /** Time steps from 0 to T. */
+  readonly steps: number;
+}
+
+export type Solve = Sweeps | March;
 
 /** Terms that train one network, all at once. */
 export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
@@ -261,9 +271,12 @@ export interface Game {
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /**
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
-   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths.
+   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths. "particles":
+   * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles";
+  /** What is drawn over its steps where no network is trained. */
+  readonly curve?: Required<Part>;
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
@@ -281,7 +294,7 @@ export interface Objective {
   /** The first is the one that moves the particles. On a grid it is the field that is sought. */
   networks(game: Game, params: ParamValues): readonly NetworkNeed[];
   plan?(parts: GameParts, params: ParamValues): Learn;
-  /** Instead of a plan where it is solved on a grid. */
+  /** Instead of a plan where it is solved on a grid, or marched in time. */
   solve?(params: ParamValues): Solve;
 }
 

@@ -31,6 +31,8 @@ export interface ExactProblem {
   readonly terminal: Choice;
   readonly data: Density;
   readonly reference: Density;
+  /** Nobody looks ahead: the crowd goes straight down its end cost, from the start. */
+  readonly descends?: boolean;
   /** The schedule of the dynamics, if they are the reversal of a noising process. */
   readonly alphaStd?: (s: number) => Noising;
 }

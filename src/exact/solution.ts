@@ -7,6 +7,7 @@
  */
 import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
+import { descendingFlow } from "./gaussian-descent.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
@@ -20,6 +21,7 @@ import type { ExactProblem, ClosedForm, FlowForm, Unsolved } from "./problem.ts"
 export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
 export function solve(problem: ExactProblem): ClosedForm | Unsolved {
+  if (problem.descends === true) return withMoments(descendingFlow(problem), problem);
   const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
   if (problem.interactions.length > 0 && strange)
     return {
@@ -32,9 +34,11 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
   if (problem.dynamics.id !== "deterministic") return noisyBetweenGaussians(problem) ?? diffusionSolution(problem);
-  const found = deterministicSolution(problem);
-  return "slot" in found ? found : { ...found, moments: affineMoments(found, problem.reference.gaussian!) };
+  return withMoments(deterministicSolution(problem), problem);
 }
+
+const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>
+  "slot" in found ? found : { ...found, moments: affineMoments(found, reference.gaussian!) };
 
 export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
   return "kind" in answer;

@@ -7,14 +7,14 @@ import { COST_TO_GO, SLOPE } from "../catalogue/costate-term.ts";
 import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
-import { isSolved } from "./solved.ts";
 
 type Expected = Required<Part>;
 
 const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
-  if (isSolved({ objective })) return [part("objective", "change", "change of a sweep")];
+  const curve = specs.objective.get(objective.id)?.curve;
+  if (curve !== undefined) return [curve];
   if (specs.objective.get(objective.id)?.at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [

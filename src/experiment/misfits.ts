@@ -2,7 +2,7 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { FunctionalSpec } from "../catalogue/define.ts";
+import { entropyWeightOf, type FunctionalSpec } from "../catalogue/define.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
 import { repeatable, standing } from "../catalogue/repeated.ts";
@@ -183,9 +183,12 @@ const endRules: readonly Rule[] = [
       : undefined,
 ];
 
+/** Going straight down its cost the crowd is what noisy paths make of it too. */
+const spreads = ({ terminal: { spec, params } }: Game): boolean => (entropyWeightOf(spec, params) ?? 0) > 0;
+
 const samplingRules: readonly Rule[] = [
-  ({ experiment, game }) =>
-    experiment.sampling.method === "sde" && !game.dynamics.spec.noisy
+  ({ experiment, game, objective }) =>
+    experiment.sampling.method === "sde" && !game.dynamics.spec.noisy && !(objective.at === "particles" && spreads(game))
       ? { path: "sampling.method", reason: "These dynamics have no noise: draw along the ODE.", nearest: { "sampling.method": "ode" } }
       : undefined,
   ({ experiment, game, rollsOut, objective }) =>
@@ -236,7 +239,7 @@ const nothingToPenalise =
   };
 
 const gridRules: readonly Rule[] = [
-  nothingToPenalise("On a grid the equation and its ends are solved, not learned: there is nothing to penalise."),
+  nothingToPenalise("The equation and its ends are solved here, not learned: there is nothing to penalise."),
 ];
 
 const costateRules: readonly Rule[] = [
@@ -254,7 +257,7 @@ const costateRules: readonly Rule[] = [
 const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
-  if (at === "grid") return [repeatRule, ...gridRules, ...samplingRules];
+  if (at === "grid" || at === "particles") return [repeatRule, ...gridRules, ...samplingRules];
   const own = at === "costates" ? costateRules : learningRules(experiment);
   return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
 };

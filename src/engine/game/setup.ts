@@ -17,6 +17,7 @@ import { column, plan } from "../../math/expressions/plan.ts";
 import { random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
 import { type Composed, compose, type ComposeGiven } from "./compose.ts";
+import { type Descent, descentOf, withoutEquation } from "./descent.ts";
 import type { Uniforms } from "./evaluation.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
@@ -67,6 +68,8 @@ export interface Setup extends TrainingSet {
   /** Names of the leaves that are one number per step. */
   readonly uniformNames: ReadonlySet<string>;
   readonly sigmaAt: (t: number) => number;
+  /** Where nobody looks ahead; undefined for a game that is played to its end. */
+  readonly descent: Descent | undefined;
   /** The law of the noise levels that are trained on, for noising dynamics. */
   readonly law: NoiseLaw | undefined;
   /** s₀: the smallest noising time; 0 without a noising process. */
@@ -138,7 +141,10 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     preconditioning: network.preconditioning,
     dataVariance: variance,
   };
-  const composed = compose(composing);
+  const whole = compose(composing);
+  const objective = registry.objective.get(experiment.objective.id).spec;
+  const descends = objective.at === "particles";
+  const composed = descends ? withoutEquation(whole) : whole;
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data ?? reference, experiment.seed);
   const objectiveParams = experiment.objective.params;
@@ -176,12 +182,15 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     need,
     others: others.map((other) => otherNetwork(other, composing, composed, shapeOf(experiment, dimension, other))),
     witness: composed.terminal.dual?.average,
-    objective: registry.objective.get(experiment.objective.id).spec,
+    objective,
     shape: shapeOf(experiment, dimension, need),
     composed,
     uniforms,
     uniformNames: uniformNamesOf(experiment),
     sigmaAt: numberAt(composed, uniforms),
+    descent: descends
+      ? descentOf(composed, { terminal: gameOf(experiment, registry).terminal, horizon: game.horizon, uniforms })
+      : undefined,
     law,
     smallest,
     radius,

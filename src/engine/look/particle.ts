@@ -61,7 +61,12 @@ export async function particleOf(flow: Flow, picked: Picked, exact: Solution | n
     running: account.running?.at(-1) ?? null,
     interaction: account.interaction?.at(-1) ?? null,
     terminal: account.terminal,
-    foretold: U === null ? null : along.pulled ? -Math.exp(-game.discount * game.horizon) * U[TIMES - 1]! : U[0]!,
+    foretold:
+      U === null || flow.setup.descent !== undefined
+        ? null
+        : along.pulled
+          ? -Math.exp(-game.discount * game.horizon) * U[TIMES - 1]!
+          : U[0]!,
     pulled: along.pulled,
     value: asFloats(U),
     residual: asFloats(along.residual),
@@ -165,7 +170,8 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
     ]);
     return out[0]!;
   };
-  const noisy = setup.sigmaAt(game.horizon / 2) > 0;
+  // Who does not look ahead has no account: what he pays is nobody's problem.
+  const noisy = setup.sigmaAt(game.horizon / 2) > 0 || setup.descent !== undefined;
   const priced = composed.prices.every((each) => each !== null);
   const prices = noisy || !priced ? null : await known(mul(factor, sum(composed.prices)));
   const price = pulled

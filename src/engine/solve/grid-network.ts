@@ -10,6 +10,7 @@
  */
 import { channelCount, type JetInput, type JetKernel, type NetworkShape } from "../kernels/jets.ts";
 import type { GridFound } from "./grid-work.ts";
+import { SAME_TIME } from "./descent/descent.ts";
 import { isWithin, type Local, read, readBetweenWalls } from "./lattice.ts";
 import { timeSlope } from "./time-slope.ts";
 
@@ -46,7 +47,7 @@ function slices(make: (share: number) => Float64Array) {
 export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork {
   let found = first;
   const values = slices((share) => found.U(share * found.horizon));
-  const logDensities = slices((share) => found.logDensity(share * found.horizon));
+  const logDensities = slices((share) => found.logDensity!(share * found.horizon));
   const stamp = new Float32Array(1);
   const none = new Float32Array(1);
   const readAt = (field: Float64Array, points: ArrayLike<number>, row: number): Local =>
@@ -74,36 +75,48 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
   const slopeInTime = (share: number, points: Float32Array, row: number): number =>
     timeSlope((at) => readAt(values.at(at), points, row).value, share, 1);
 
-  return {
-    kernel: {
-      shape,
-      route: "grid",
-      theta: stamp,
-      average: stamp,
-      gTheta: none,
-      moments: { first: none, second: none },
-      forward,
-      population(points, n, logDensity, score) {
-        for (let i = 0; i < n; i++) {
-          const row = i * (d + 1);
-          const here = isWithin(found.lattice, points, row) ? read(found.lattice, logDensities.at(points[row + d]!), points, row) : null;
-          logDensity[i] = here?.value ?? NOBODY;
-          score.forEach((axis, k) => {
-            axis[i] = here?.gradient[k] ?? 0;
-          });
-        }
-      },
-      backward: () => {
-        throw new Error("A grid has no weights to learn.");
-      },
-      update: () => 0,
-      dispose: () => {
-        values.clear();
-        logDensities.clear();
-      },
+  const population: JetKernel["population"] = (points, n, logDensity, score) => {
+    for (let i = 0; i < n; i++) {
+      const row = i * (d + 1);
+      const share = points[row + d]!;
+      const here = isWithin(found.lattice, points, row) ? read(found.lattice, logDensities.at(share), points, row) : null;
+      // Where nothing has moved yet there is no slope that anybody would follow.
+      const still = share * found.horizon > found.reached + SAME_TIME * found.horizon;
+      logDensity[i] = here?.value ?? NOBODY;
+      score.forEach((axis, k) => {
+        axis[i] = still ? 0 : (here?.gradient[k] ?? 0);
+      });
+    }
+  };
+
+  // Whether anybody carries the population on the grid may change from game to game.
+  const kernel: JetKernel & { population?: typeof population } = {
+    shape,
+    route: "grid",
+    theta: stamp,
+    average: stamp,
+    gTheta: none,
+    moments: { first: none, second: none },
+    forward,
+    backward: () => {
+      throw new Error("A grid has no weights to learn.");
     },
+    update: () => 0,
+    dispose: () => {
+      values.clear();
+      logDensities.clear();
+    },
+  };
+  const turnTo = (next: GridFound): void => {
+    found = next;
+    if (next.logDensity === null) delete kernel.population;
+    else kernel.population = population;
+  };
+  turnTo(first);
+  return {
+    kernel,
     show(next) {
-      found = next;
+      turnTo(next);
       values.clear();
       logDensities.clear();
       stamp[0]!++;

@@ -128,7 +128,22 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
   return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
 }
 
-const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid">, string>> = {
+/** Nobody looks ahead: the crowd goes straight down its end cost, at every time. */
+function descentTex(parts: Parts, training: string): GameTex {
+  const cost = slot("terminal", parts.terminal.formula);
+  return {
+    objective: String.raw`\dot x=-\tfrac1w\nabla U,\qquad U(\cdot,t)=\tfrac{\delta\mathcal M}{\delta\rho}[\rho_t],\qquad \mathcal M[\rho_T]=${cost}`,
+    dynamics: slot("dynamics", parts.dynamics.formula),
+    hjb: { reason: "Nobody looks ahead: U is the price of the crowd as it is, and no HJB equation binds it." },
+    terminalCondition: null,
+    fokkerPlanck: String.raw`\partial_t\rho = \nabla\!\cdot\!\big(\tfrac{\rho}{w}\,${slot("terminal", String.raw`\nabla\tfrac{\delta\mathcal M}{\delta\rho}`)}\big)`,
+    control: null,
+    training,
+    averaged: "marched in time, nothing is trained",
+  };
+}
+
+const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles">, string>> = {
   paths: "along its paths",
   costates: "along its paths",
   "noised data": "on noised data",
@@ -138,8 +153,9 @@ const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid">, string>> = {
 export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
-  const hjb = hjbTex(parts, experiment.game.discount);
   const objective = specs.objective.get(experiment.objective.id);
+  if (objective?.at === "particles") return descentTex(parts, objective.formula);
+  const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";
   const pulled = parts.terminal.measure === "target";
   const solvable = typeof hjb === "string";

@@ -43,7 +43,7 @@ export function Progress() {
   // A stop in seconds has no last step; the one it will come to is guessed from the pace so far.
   const end =
     outcome !== null
-      ? Math.max(1, step)
+      ? Math.max(1, outcome.of ?? step)
       : Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
   const rewound = shown < step && !playing;
   const now = rewound ? shown : step;
@@ -64,7 +64,7 @@ export function Progress() {
   return (
     <>
       <span className="count">
-        <span className="unseen">{outcome === null ? "Step " : "Sweep "}</span>
+        <span className="unseen">{outcome === null ? "Step " : outcome.of === null ? "Sweep " : "Time step "}</span>
         {formatCount(now)}
         {round === "" ? null : <span className="round"> {round}</span>}
       </span>
@@ -80,7 +80,9 @@ export function Progress() {
           disabled={checkpoints.length === 0}
           aria-label={
             outcome !== null
-              ? "Sweeps so far"
+              ? outcome.of === null
+                ? "Sweeps so far"
+                : `Time steps so far, of ${formatCount(outcome.of)}`
               : "steps" in stop
                 ? `Training history, to ${formatCount(stop.steps)} steps`
                 : `Training history, to ${stop.seconds} seconds`
@@ -133,7 +135,8 @@ function beginnings(rounds: Rounds | undefined, end: number): readonly number[] 
 }
 
 /** What the solver has to say, in as many words as fit. */
-function sweeps({ sweeps: taken, ended, converged }: SolverOutcome): string {
+function sweeps({ sweeps: taken, of, ended, converged }: SolverOutcome): string {
+  if (of !== null) return `of ${formatCount(of)} time steps`;
   if (!ended) return taken === 0 ? "not solved yet" : "sweeping";
   return converged ? "solved" : "not settled";
 }
