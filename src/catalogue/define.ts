@@ -1,8 +1,8 @@
 /**
  * @file The contracts of the catalogue: what a slot choice, a density, an objective and a model have to say.
  *
- * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions, so the same few
- * lines give the loss, the residual, the adjoint and the picture. One sign convention (docs/mathematics.md, Convention):
+ * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions: loss, residual, adjoint and picture
+ * come from the same few lines. One sign convention (docs/mathematics.md, Convention):
  *
  *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
  *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
@@ -32,8 +32,7 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly about: string;
   /** The heading of docs/mathematics.md that its card's ? opens. */
   readonly section?: string;
-  /** TeX. */
-  readonly formula: string;
+  readonly formula: string; // TeX
   readonly params: P;
   /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
   typed?(params: ParamValues): TypedTex;
@@ -175,12 +174,6 @@ export interface Lagrangian {
  */
 export type Coupling = "linear" | "variational" | "nash" | "constraint";
 
-/** μ of a price μ log ρ + V(x); undefined where it hangs on the crowd in another way. */
-export function entropyWeightOf({ coupling, entropyWeight, priceless, needs }: FunctionalSpec, params: ParamValues): number | undefined {
-  if (entropyWeight !== undefined) return entropyWeight(params);
-  return coupling === "linear" && priceless !== true && !needs.includes("witness") ? 0 : undefined;
-}
-
 /** Its end law is prescribed: no cost leads there by its slope. */
 export const prescribes = ({ coupling }: Pick<FunctionalSpec, "coupling">): boolean => coupling === "constraint";
 
@@ -195,7 +188,7 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */
   readonly concentrates?: boolean;
-  /** μ, where the price is μ log ρ and something that does not hang on the crowd. A linear functional has μ = 0 without saying so. */
+  /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
   entropyWeight?(params: ParamValues): number;
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;

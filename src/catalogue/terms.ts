@@ -14,6 +14,7 @@ import type { Coupling, Lines, Rounds } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
+import type { Solve } from "./solve.ts";
 import type { Role } from "./role.ts";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
@@ -200,23 +201,6 @@ export interface Learn {
   readonly kind: "learn";
   readonly phases: readonly Phase[];
 }
-
-/** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
-export interface Sweeps {
-  readonly solver: "scaling" | "finite-differences";
-  /** Times the usual number of nodes of an axis. */
-  readonly resolution: number;
-}
-
-/** Marched in time from the start, step by step: the crowd goes down its cost, and that is all. */
-export interface March {
-  readonly solver: "descent";
-  readonly resolution: number;
-  /** Time steps from 0 to T. */
-  readonly steps: number;
-}
-
-export type Solve = Sweeps | March;
 
 /** Terms that train one network, all at once. */
 export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({

@@ -2,7 +2,8 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import { entropyWeightOf, type FunctionalSpec } from "../catalogue/define.ts";
+import { type FunctionalSpec } from "../catalogue/define.ts";
+import { entropyWeightOf } from "../catalogue/entropy-weight.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
 import { repeatable, standing } from "../catalogue/repeated.ts";

@@ -6,7 +6,8 @@
  * With reverse KL that is Langevin's equation. The crowd is marched in time on a grid where it spreads (μ > 0), and by its particles alone where
  * it does not (docs/mathematics.md, Gradient flows without looking ahead).
  */
-import { entropyWeightOf, type Reference } from "../define.ts";
+import { type Reference } from "../define.ts";
+import { entropyWeightOf } from "../entropy-weight.ts";
 import { missing } from "../features.ts";
 import { resolution, resolutionOf } from "../on-grid.ts";
 import { integer } from "../params.ts";

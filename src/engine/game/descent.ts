@@ -6,7 +6,8 @@
  *
  * m is the mobility of 𝓗 = ½m|p|². The second form knows nothing of ρ: with reverse KL it is Langevin's equation.
  */
-import { entropyWeightOf, type FunctionalSpec } from "../../catalogue/define.ts";
+import { type FunctionalSpec } from "../../catalogue/define.ts";
+import { entropyWeightOf } from "../../catalogue/entropy-weight.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import { add, type Expr, input, leaves, mul, substitute, num, type Vec } from "../../math/expressions/expression.ts";
 import { plan, column } from "../../math/expressions/plan.ts";

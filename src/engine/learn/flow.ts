@@ -115,9 +115,9 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   };
 }
 
-/** Nothing moves after the time that the simulation has come to. */
+/** Nothing is shaken after the time that the simulation has come to. */
 function descentNoise(session: Session, { diffusion }: Descent): (t: number) => number {
-  return (t) => (t < session.reached() ? Math.sqrt(2 * diffusion) : 0);
+  return (t) => (session.moves(t) ? Math.sqrt(2 * diffusion) : 0);
 }
 
 function samplingTimes({ composed, experiment, smallest }: Setup, steps = experiment.sampling.steps): Float64Array {

@@ -10,7 +10,6 @@
  */
 import { channelCount, type JetInput, type JetKernel, type NetworkShape } from "../kernels/jets.ts";
 import type { GridFound } from "./grid-work.ts";
-import { SAME_TIME } from "./descent/descent.ts";
 import { isWithin, type Local, read, readBetweenWalls } from "./lattice.ts";
 import { timeSlope } from "./time-slope.ts";
 
@@ -81,7 +80,7 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
       const share = points[row + d]!;
       const here = isWithin(found.lattice, points, row) ? read(found.lattice, logDensities.at(share), points, row) : null;
       // Where nothing has moved yet there is no slope that anybody would follow.
-      const still = share * found.horizon > found.reached + SAME_TIME * found.horizon;
+      const still = !found.moves(share * found.horizon);
       logDensity[i] = here?.value ?? NOBODY;
       score.forEach((axis, k) => {
         axis[i] = still ? 0 : (here?.gradient[k] ?? 0);

@@ -1,7 +1,7 @@
 /**
  * @file Solvers on a grid at work, all alike to whoever asks: sweep by sweep, and after each one U and the population as they are so far.
  */
-import type { Solve } from "../../catalogue/terms.ts";
+import type { Solve } from "../../catalogue/solve.ts";
 import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineScaling } from "./fine-enough.ts";
 import { type FiniteDifferences, SETTLED as DIFFERENCES_SETTLED, sliceOf } from "./finite-differences/finite-differences.ts";
@@ -22,14 +22,14 @@ export interface GridFound {
   readonly iterations: number;
   /** Time steps to T where it marches in time; null: it sweeps until a sweep changes nothing. */
   readonly steps: number | null;
-  /** The time up to which it is solved; after it nothing moves. */
-  readonly reached: number;
   /** The share of the way to its end. */
   readonly used: number;
   /** What its curve shows: the change of the last sweep, or the cost of the crowd. */
   readonly change: number;
   /** Its box ends in walls that reflect; else it is open. */
   readonly walls: boolean;
+  /** Whether anything moves at a time yet; where it does not, U is 0. */
+  moves(t: number): boolean;
   U(t: number): Float64Array;
   /** null where nobody carries it on the grid: the flow does. */
   readonly logDensity: ((t: number) => Float64Array) | null;
@@ -88,7 +88,7 @@ function byScaling(own: Scaling): ByScaling {
   const { lattice, horizon, epsilon } = problem;
   return {
     ...{ solver: "scaling", own, lattice, horizon, converged, iterations, change, walls: false },
-    ...{ steps: null, reached: horizon, used: usedOf(converged, change, SCALING_SETTLED) },
+    ...{ steps: null, moves: () => true, used: usedOf(converged, change, SCALING_SETTLED) },
     U: (t) => phiAt(own, t).map((log) => -epsilon * log),
     logDensity(t) {
       const phi = phiAt(own, t);
@@ -102,7 +102,7 @@ function byDifferences(own: FiniteDifferences): ByDifferences {
   const { lattice, horizon } = problem;
   return {
     ...{ solver: "finite-differences", own, lattice, horizon, converged, iterations, change, walls: true },
-    ...{ steps: null, reached: horizon, used: usedOf(converged, change, DIFFERENCES_SETTLED) },
+    ...{ steps: null, moves: () => true, used: usedOf(converged, change, DIFFERENCES_SETTLED) },
     U: (t) => sliceOf(own, t).U,
     logDensity: (t) => sliceOf(own, t).logDensity,
   };
@@ -113,7 +113,7 @@ function byDescent(own: Descended): GridFound {
   const { lattice, horizon, steps } = problem;
   return {
     ...{ solver: "descent", lattice, horizon, converged: taken === steps, iterations: taken, change: cost, walls: problem.diffusion > 0 },
-    ...{ steps, reached: (taken / steps) * horizon, used: taken / steps },
+    ...{ steps, moves: (t) => own.moves(t), used: taken / steps },
     U: (t) => own.U(t),
     logDensity: own.logDensity,
   };

@@ -1,5 +1,5 @@
 /** @file The grid solution of a set-up game, found in one go or a sweep at a time, by the solver that fits it. */
-import type { Sweeps } from "../../catalogue/terms.ts";
+import type { Sweeps } from "../../catalogue/solve.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineScaling } from "./fine-enough.ts";

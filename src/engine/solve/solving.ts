@@ -62,7 +62,7 @@ export function createSolveSession(initial: Experiment, registry: Registry): Ses
     used: () => (state.ended ? 1 : Math.min(0.99, state.found.used)),
     left: () => (state.ended ? 0 : (state.found.steps ?? Number.POSITIVE_INFINITY) - state.step),
     learned: false,
-    reached: () => state.found.reached,
+    moves: (t) => state.found.moves(t),
     outcome: () => outcomeOf(state),
     advance: () => weightsLock.exclusively(() => Promise.resolve(sweep(state, grid, changes))),
     settle: () => Promise.resolve(),

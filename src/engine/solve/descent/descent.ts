@@ -35,7 +35,8 @@ export interface Descended {
   readonly taken: number;
   /** F of the crowd as it is. */
   readonly cost: number;
-  /** Up to the time that it has come to the price of the crowd, then 0: nobody has moved yet. */
+  moves(t: number): boolean;
+  /** The price of the crowd, and from the time that it has come to on 0: nobody has moved yet. */
   U(t: number): Float64Array;
   readonly logDensity: ((t: number) => Float64Array) | null;
 }
@@ -47,7 +48,13 @@ const TOLERANCE = 1e-10;
 const NOTHING = 1e-300;
 
 /** Of the horizon: times closer than this are the same. */
-export const SAME_TIME = 1e-6;
+const SAME_TIME = 1e-6;
+
+/** At the time that the march has come to nobody knows yet where to go, unless it is the end. */
+const movesAfter =
+  ({ steps, horizon }: DescentProblem, taken: number): Descended["moves"] =>
+  (t) =>
+    taken === steps || t < (taken / steps - SAME_TIME) * horizon;
 
 export function* descent(problem: DescentProblem): Generator<Descended, Descended> {
   const march = problem.diffusion > 0 ? spreading(problem) : following(problem);
@@ -57,8 +64,6 @@ export function* descent(problem: DescentProblem): Generator<Descended, Descende
     yield found;
   }
 }
-
-const stillFrom = ({ horizon, steps }: DescentProblem, taken: number): number => (taken / steps + SAME_TIME) * horizon;
 
 /** The crowd as a density at every time step. */
 function* spreading(problem: DescentProblem): Generator<Descended> {
@@ -75,11 +80,11 @@ function* spreading(problem: DescentProblem): Generator<Descended> {
       const [share, next] = [place - k, slices[Math.min(k + 1, taken)]!];
       return slices[k]!.map((log, i) => (1 - share) * log + share * next[i]!);
     };
+    const moves = movesAfter(problem, taken);
     yield {
-      problem,
-      taken,
+      ...{ problem, taken, moves },
       cost: problem.cost(taken * length, last).reduce((total, paid, i) => total + mass(lattice, last[i]!) * paid, 0),
-      U: (t) => (t > stillFrom(problem, taken) ? nobodyMoves : problem.price(t, at(t))),
+      U: (t) => (moves(t) ? problem.price(t, at(t)) : nobodyMoves),
       logDensity: at,
     };
     rates = ratesAt(problem, (taken + 1) * length, rates);
@@ -154,11 +159,11 @@ function* following(problem: DescentProblem): Generator<Descended> {
   };
   for (let taken = 0; ; taken++) {
     const here = V;
+    const moves = movesAfter(problem, taken);
     yield {
-      problem,
-      taken,
+      ...{ problem, taken, moves },
       cost: paidBy(here),
-      U: (t) => (t > stillFrom(problem, taken) ? nobodyMoves : potential(t)),
+      U: (t) => (moves(t) ? potential(t) : nobodyMoves),
       logDensity: null,
     };
     const [middle, end] = [potential((taken + 0.5) * length), potential((taken + 1) * length)];
