@@ -160,6 +160,8 @@ export interface PathsTerm {
   readonly integrator: IntegratorId;
   readonly steps: number;
   readonly of: Role;
+  /** The paths are those of one stage of the flow, from where the stages before have brought the crowd. Pushed ones only. */
+  readonly stages?: Rounds;
   /** Carry log ρ along the path (no noise only). */
   readonly logDensity: boolean;
   readonly accumulate: readonly Accumulated[];
@@ -211,6 +213,8 @@ export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
 export interface NetworkNeed {
   readonly role: Role;
   readonly output: "potential" | "field";
+  /** Starts with weights that are all 0, and does not move anybody until it is trained. */
+  readonly blank?: true;
   /** A size of its own, instead of the experiment's. */
   readonly size?: { readonly width: number; readonly depth: number };
 }
@@ -256,9 +260,10 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   /**
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
    * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths. "particles":
-   * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is.
+   * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "stages": along simulated paths, of one stage
+   * of the flow after the other.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles" | "stages";
   /** What is drawn over its steps where no network is trained. */
   readonly curve?: Required<Part>;
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */

@@ -6,6 +6,7 @@ import { gaussianClaims } from "./gaussian-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
+import { stageClaims } from "./stage-claims.ts";
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
   name: `${preset}: samples and score`,
@@ -176,6 +177,7 @@ export function claims(): readonly Claim[] {
     ...gaussianClaims(),
     ...solvedClaims,
     ...gradientFlowClaims,
+    ...stageClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
     ),

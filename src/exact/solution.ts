@@ -13,6 +13,7 @@ import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergen
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import { knownEnd } from "./own-cost.ts";
+import { stagedFlow } from "./staged-flow.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
@@ -34,7 +35,8 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
   if (problem.dynamics.id !== "deterministic") return noisyBetweenGaussians(problem) ?? diffusionSolution(problem);
-  return withMoments(deterministicSolution(problem), problem);
+  const { stages = 1 } = problem;
+  return withMoments(stages > 1 ? stagedFlow(problem, stages, deterministicSolution) : deterministicSolution(problem), problem);
 }
 
 const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>

@@ -15,7 +15,8 @@ const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " "
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
   const curve = specs.objective.get(objective.id)?.curve;
   if (curve !== undefined) return [curve];
-  if (specs.objective.get(objective.id)?.at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
+  const at = specs.objective.get(objective.id)?.at;
+  if (at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),
@@ -25,7 +26,7 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
     part("terminal", "terminal"),
   ];
   return [
-    ...(specs.objective.get(objective.id)?.at === "paths" ? simulated : [part("objective", objective.id)]),
+    ...(at === "paths" || at === "stages" ? simulated : [part("objective", objective.id)]),
     ...(regularisers.hjb.weight > 0 ? [part("hjb", "hjb", "HJB residual")] : []),
     ...(regularisers.terminal.weight > 0 ? [part("terminal", "terminal-condition")] : []),
     ...(regularisers.initial.weight > 0 ? [part("terminal", "initial-condition")] : []),

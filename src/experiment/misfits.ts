@@ -109,6 +109,18 @@ const hjbRules: readonly Rule[] = [
 
 const FIELD = "The end conditions are about a value function U; a free vector field has none.";
 
+/** Between stages U jumps, and only the one that is trained is on its paths. */
+const stageRules: readonly Rule[] = [
+  ({ experiment, objective }) =>
+    experiment.regularisers.hjb.weight > 0 && experiment.regularisers.hjb.points !== "particles"
+      ? {
+          path: "regularisers.hjb.points",
+          reason: `${objective.title} trains one stage at a time, and its equation holds there: enforce it along the paths of that stage.`,
+          nearest: { "regularisers.hjb.points": "particles" },
+        }
+      : undefined,
+];
+
 const endRules: readonly Rule[] = [
   ({ experiment: { regularisers }, objective }) => {
     const wanted = (["terminal", "initial"] as const).find((end) => regularisers[end].weight > 0);
@@ -259,7 +271,7 @@ const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(re
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
   if (at === "grid" || at === "particles") return [repeatRule, ...gridRules, ...samplingRules];
-  const own = at === "costates" ? costateRules : learningRules(experiment);
+  const own = at === "costates" ? costateRules : [...(at === "stages" ? stageRules : []), ...learningRules(experiment)];
   return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
 };
 
@@ -275,7 +287,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     logDensity: data !== null && experiment.data !== null && hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
     objective,
-    rollsOut: objective.at === "paths" || objective.at === "costates",
+    rollsOut: objective.at === "paths" || objective.at === "costates" || objective.at === "stages",
   };
   const lacking = withoutData(given);
   // What else is missing would be said of data that there are none of.

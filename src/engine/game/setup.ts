@@ -6,6 +6,7 @@
 import type { Density } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
+import { stagesOf } from "../../catalogue/lines.ts";
 import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import { standing } from "../../catalogue/repeated.ts";
@@ -68,6 +69,8 @@ export interface Setup extends TrainingSet {
   /** Names of the leaves that are one number per step. */
   readonly uniformNames: ReadonlySet<string>;
   readonly sigmaAt: (t: number) => number;
+  /** Stages of the flow, one after the other in its time, each with a network of its own: the first of them all. 1: it is all of one piece. */
+  readonly stages: number;
   /** Where nobody looks ahead; undefined for a game that is played to its end. */
   readonly descent: Descent | undefined;
   /** The law of the noise levels that are trained on, for noising dynamics. */
@@ -143,6 +146,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   };
   const whole = compose(composing);
   const objective = registry.objective.get(experiment.objective.id).spec;
+  const stages = stagesOf(objective.rounds?.(experiment.objective.params));
   const descends = objective.at === "particles";
   const composed = descends ? withoutEquation(whole) : whole;
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
@@ -156,7 +160,9 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     [SMALLEST_TIME, smallest],
   ]);
   const uniforms: Uniforms = (name) =>
-    name === HJB_OVER_HORIZON ? experiment.regularisers.hjb.weight / game.horizon : (ofSources.get(name) ?? liveValue(experiment, name));
+    name === HJB_OVER_HORIZON
+      ? (experiment.regularisers.hjb.weight * stages) / game.horizon
+      : (ofSources.get(name) ?? liveValue(experiment, name));
   const law =
     composed.noising === undefined
       ? undefined
@@ -188,6 +194,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     uniforms,
     uniformNames: uniformNamesOf(experiment),
     sigmaAt: numberAt(composed, uniforms),
+    stages,
     descent: descends
       ? descentOf(composed, { terminal: gameOf(experiment, registry).terminal, horizon: game.horizon, uniforms })
       : undefined,

@@ -14,10 +14,11 @@ import { powOf } from "../../math/power.ts";
 import type { Random } from "../../math/random.ts";
 import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
-import type { Descent } from "../game/descent.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
 import { keptIn } from "../game/walls.ts";
+import { descentNoise, maruyama } from "./path-noise.ts";
+import { throughStages } from "./through-stages.ts";
 import { witnessOf } from "./witness.ts";
 import type { Setup } from "../game/setup.ts";
 
@@ -92,7 +93,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const scored = composed.noising !== undefined && setup.need.role !== "velocity" && setup.objective.learnsScore;
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
-  const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise(session, setup.descent);
+  const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise((t) => session.moves(t), setup.descent);
   const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, rollers: new Map() };
   const known =
     session.network().kernel.population === undefined
@@ -113,11 +114,6 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     witness: (x, n) => witness(flow, x, n),
     probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
   };
-}
-
-/** Nothing is shaken after the time that the simulation has come to. */
-function descentNoise(session: Session, { diffusion }: Descent): (t: number) => number {
-  return (t) => (session.moves(t) ? Math.sqrt(2 * diffusion) : 0);
 }
 
 function samplingTimes({ composed, experiment, smallest }: Setup, steps = experiment.sampling.steps): Float64Array {
@@ -153,6 +149,10 @@ async function roll(
   times: ArrayLike<number>,
   options: RollOptions,
 ): Promise<void> {
+  if (setup.stages > 1) {
+    await throughStages(setup, paths, { x, costs, n, times }, options, pause);
+    return;
+  }
   if (pause === undefined) {
     await paths.forward(x, costs, n, times, setup.uniforms, options);
     return;
@@ -295,12 +295,4 @@ async function probe(
 
 function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {
   return id === "euler" || id === "midpoint" ? id : "rk4";
-}
-
-/** x += σ(t)√h ξ, from a sequential stream: pictures and rulers, not training. */
-function maruyama(random: Random, sigmaAt: (t: number) => number, d: number) {
-  return (_k: number, t: number, h: number, x: Float32Array, n: number): void => {
-    const amplitude = sigmaAt(t) * Math.sqrt(h);
-    for (let q = 0; q < n * d; q++) x[q]! += amplitude * random.normal();
-  };
 }

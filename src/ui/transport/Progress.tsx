@@ -48,7 +48,7 @@ export function Progress() {
   const rewound = shown < step && !playing;
   const now = rewound ? shown : step;
   // Of the weights that are drawn: what the last step has made of them.
-  const round = rounds === undefined ? "" : `round ${roundAfter(rounds, Math.max(0, now - 1))} of ${rounds.count}`;
+  const round = rounds === undefined ? "" : roundWords(rounds, roundAfter(rounds, Math.max(0, now - 1)));
   /** Where a hand holds the thumb; the picture follows a frame later, and from checkpoint to checkpoint. */
   const [held, setHeld] = useState<number | null>(null);
   const letGo = (): void => void setTimeout(() => setHeld(null), FOLLOWS);
@@ -128,6 +128,9 @@ function Marks({ at, strong }: { readonly at: (step: number) => string; readonly
     </span>
   );
 }
+
+const roundWords = ({ count, stages }: Rounds, round: number): string =>
+  stages === true ? `stage ${round + 1} of ${count + 1}` : `round ${round} of ${count}`;
 
 /** The steps after which later rounds begin, as far as the bar goes. */
 function beginnings(rounds: Rounds | undefined, end: number): readonly number[] {
