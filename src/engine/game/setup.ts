@@ -144,11 +144,11 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     preconditioning: network.preconditioning,
     dataVariance: variance,
   };
-  const whole = compose(composing);
+  const played = compose(composing);
   const objective = registry.objective.get(experiment.objective.id).spec;
   const stages = stagesOf(objective.rounds?.(experiment.objective.params));
   const descends = objective.at === "particles";
-  const composed = descends ? withoutEquation(whole) : whole;
+  const composed = descends ? withoutEquation(played) : played;
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data ?? reference, experiment.seed);
   const objectiveParams = experiment.objective.params;
