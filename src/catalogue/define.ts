@@ -73,8 +73,7 @@ export interface Density {
   diffused?(alpha: number, std: number): Density;
   /** Separated modes with their weights, for the mode weights of a learned density. Absent if there are none. */
   readonly modes?: readonly { readonly mean: readonly number[]; readonly sd: number; readonly weight: number }[];
-  /** A single Gaussian: closed forms know it. */
-  readonly gaussian?: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+  readonly gaussian?: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] }; // closed forms know it
 }
 
 export interface DensityEntry {

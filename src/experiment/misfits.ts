@@ -16,6 +16,7 @@ import type { MisfitAt } from "./misfit-at.ts";
 import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
+import { stageRules } from "./stage-rules.ts";
 import { withoutData, worldRules } from "./world-misfits.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
@@ -108,18 +109,6 @@ const hjbRules: readonly Rule[] = [
 ];
 
 const FIELD = "The end conditions are about a value function U; a free vector field has none.";
-
-/** Between stages U jumps, and only the one that is trained is on its paths. */
-const stageRules: readonly Rule[] = [
-  ({ experiment, objective }) =>
-    experiment.regularisers.hjb.weight > 0 && experiment.regularisers.hjb.points !== "particles"
-      ? {
-          path: "regularisers.hjb.points",
-          reason: `${objective.title} trains one stage at a time, and its equation holds there: enforce it along the paths of that stage.`,
-          nearest: { "regularisers.hjb.points": "particles" },
-        }
-      : undefined,
-];
 
 const endRules: readonly Rule[] = [
   ({ experiment: { regularisers }, objective }) => {

@@ -119,9 +119,26 @@ export function dataOf({ data }: Pick<Setup, "data">): Density {
   return data;
 }
 
+function composingOf(
+  { game, network }: Experiment,
+  registry: Registry,
+  given: Pick<ComposeGiven, "dimension" | "role" | "dataVariance">,
+): ComposeGiven {
+  const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
+  return {
+    ...given,
+    dynamics: slot(registry.dynamics, game.dynamics),
+    lagrangian: slot(registry.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((chosen) => slot(registry.functional, chosen)),
+    terminal: slot(registry.functional, game.terminal),
+    time: network.time,
+    preconditioning: network.preconditioning,
+  };
+}
+
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
-  const { game, network } = experiment;
+  const { game } = experiment;
   const data = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
   const whole = registry.density.get(experiment.reference.id).build(experiment.reference.params);
   const walls = specs.world.get(experiment.world.id)?.walls?.(experiment.world.params) ?? null;
@@ -132,18 +149,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     .networks(gameOf(experiment, registry), experiment.objective.params);
   if (need === undefined) throw new Error("The objective trains no network.");
   const variance = dataVariance ?? secondMoment(data ?? reference);
-  const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
-  const composing: ComposeGiven = {
-    dimension,
-    dynamics: slot(registry.dynamics, game.dynamics),
-    lagrangian: slot(registry.lagrangian, game.lagrangian),
-    interactions: game.interactions.map((chosen) => slot(registry.functional, chosen)),
-    terminal: slot(registry.functional, game.terminal),
-    role: need.role,
-    time: network.time,
-    preconditioning: network.preconditioning,
-    dataVariance: variance,
-  };
+  const composing = composingOf(experiment, registry, { dimension, role: need.role, dataVariance: variance });
   const played = compose(composing);
   const objective = registry.objective.get(experiment.objective.id).spec;
   const stages = stagesOf(objective.rounds?.(experiment.objective.params));

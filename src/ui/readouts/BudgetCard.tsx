@@ -9,7 +9,7 @@ import { budgetFormats } from "../share/budget-formats.ts";
 import { ABOUT } from "./about.ts";
 import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
 import { Head } from "./Head.tsx";
-import { unitOf } from "./outcome-words.ts";
+import { unitOf } from "./step-name.ts";
 
 const ALWAYS = ["floor", "steps", "data", "training"] as const;
 

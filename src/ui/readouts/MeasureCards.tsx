@@ -10,7 +10,7 @@ import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/m
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
-import { unitOf } from "./outcome-words.ts";
+import { unitOf } from "./step-name.ts";
 import { RulerRow } from "./RulerRow.tsx";
 
 const DISTANCES = [

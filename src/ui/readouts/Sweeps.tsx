@@ -6,10 +6,20 @@ import { frames } from "../../state/frames.ts";
 import { useRun } from "../../state/run.ts";
 import { NumberText } from "../NumberText.tsx";
 import { curveFormats } from "../share/figure-export.ts";
-import { ABOUT } from "./about.ts";
 import { Curves } from "./Curves.tsx";
 import { Head } from "./Head.tsx";
 import { outcomeWords } from "./outcome-words.ts";
+
+const ABOUT = {
+  sweeps: [
+    "Each sweep takes the value function back from the end and the population forward from the start, and fits their ends to one another.",
+    "The change is that of U at the end, relative to it, where there is anybody. When it stands the game is solved, as finely as the grid is.",
+  ],
+  timeSteps: [
+    "What the crowd pays at each time step: nobody looks ahead, so it falls as steeply as it can, and never rises.",
+    "It falls by twice of what its smooth paths cost; the shaken paths of the same crowd say nothing of that.",
+  ],
+} as const;
 
 const drawCurve: Parameters<typeof Curves>[0]["figure"] = (theme) => {
   const { history, parts } = frames.getState();

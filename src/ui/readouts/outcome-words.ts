@@ -5,10 +5,6 @@ import { formatCount } from "../format.ts";
 
 const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).join(" × ");
 
-/** What a step of the run is called. */
-export const unitOf = (outcome: SolverOutcome | null): "step" | "sweep" | "time step" =>
-  outcome === null ? "step" : outcome.of === null ? "sweep" : "time step";
-
 export function outcomeWords(outcome: SolverOutcome): string {
   const { ended, converged, sweeps, of, change, mass, nodes } = outcome;
   if (of !== null) return marchedWords(outcome, of);
