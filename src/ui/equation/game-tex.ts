@@ -129,7 +129,7 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
 }
 
 /** Nobody looks ahead: the crowd goes straight down its end cost, at every time. */
-function descentTex(parts: Parts, training: string): GameTex {
+function descentTex(parts: Parts): GameTex {
   const cost = slot("terminal", parts.terminal.formula);
   return {
     objective: String.raw`\dot x=-\tfrac1w\nabla U,\qquad U(\cdot,t)=\tfrac{\delta\mathcal M}{\delta\rho}[\rho_t],\qquad \mathcal M[\rho_T]=${cost}`,
@@ -138,7 +138,7 @@ function descentTex(parts: Parts, training: string): GameTex {
     terminalCondition: null,
     fokkerPlanck: String.raw`\partial_t\rho = \nabla\!\cdot\!\big(\tfrac{\rho}{w}\,${slot("terminal", String.raw`\nabla\tfrac{\delta\mathcal M}{\delta\rho}`)}\big)`,
     control: null,
-    training,
+    training: null,
     averaged: "marched in time, nothing is trained",
   };
 }
@@ -162,7 +162,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
   const objective = specs.objective.get(experiment.objective.id);
-  if (objective?.at === "particles") return descentTex(parts, objective.formula);
+  if (objective?.at === "particles") return descentTex(parts);
   const staged = objective?.at === "stages";
   const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";
