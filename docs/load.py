@@ -27,8 +27,13 @@ class Lab:
         b0, b1 = [2 * p["rate"]] * 2 if self.dyn == "ou" else (p["betaMin"], p["betaMax"])
         beta, B = b0 + (b1 - b0) * s / self.T, s * (b0 + (b1 - b0) * s / (2 * self.T))
         return beta / 2, beta**.5, beta**.5, m.exp(-B / 2), (-m.expm1(-B))**.5
-    def U(self, x, t):  # base + k N(x/√c, τ) at x [n, d], t [n]
-        m, W, d, (*_, alpha, std), base, k, c, tau = self.m, self.W, x.shape[1], self.schedule(t), 0 * t, 1 + 0 * t, 1 + 0 * t, t / self.T
+    def U(self, x, t, at=None):  # at x [n, d], t [n]; of a flow in stages by the network of the stage of `at`, which is t where nothing is said
+        K = self.objective["params"].get("stages", 1)
+        now = self.m.clip(self.m.floor(K * (t if at is None else at) / self.T + 1e-5), 0, K - 1)
+        return sum((now == j) * self.stage(x, t, K * t / self.T - j, f"stage-{j + 1}." * (j > 0)) for j in range(K))
+    def stage(self, x, t, tau, own):  # base + k N(x/√c, τ)
+        m, d, (*_, alpha, std), base, k, c = self.m, x.shape[1], self.schedule(t), 0 * t, 1 + 0 * t, 1 + 0 * t
+        W = {name[len(own):]: w for name, w in self.W.items() if name.startswith(own)}
         if self.noises and self.net["time"] == "log-snr": tau = (m.log(std / alpha) + 1) / 2
         if self.noises and self.net["preconditioning"] == "gaussian":
             k, c = alpha * self.sd2**.5 / std, alpha**2 * self.sd2 + std**2
@@ -38,13 +43,13 @@ class Lab:
         for l in range(1, self.net["depth"] + 1): h = ACTIVATIONS[self.net["activation"]](m, h @ W[f"W{l}"] + W[f"b{l}"])
         quadratic = ((xi @ W["A"].T)**2).sum(1) / 2 + xi @ W["slope"][0] if "A" in W else 0
         return base + k * (h @ W["output"][0] + W["offset"][0, 0] + quadratic)
-    def slopes(self, x, t, hx=1e-3):  # ∇U [n, d], ΔU, ∂ₜU by differences, about 8 digits (numpy)
-        along = lambda e, h, w: sum(wi * self.U(x + (i - 2) * e, t + (i - 2) * h) for i, wi in enumerate(w))
+    def slopes(self, x, t, at=None, hx=1e-3):  # ∇U [n, d], ΔU, ∂ₜU by differences, about 8 digits (numpy)
+        along = lambda e, h, w: sum(wi * self.U(x + (i - 2) * e, t + (i - 2) * h, t if at is None else at) for i, wi in enumerate(w))
         axes, ht = hx * np.eye(x.shape[1]), (1e-3 * self.T + self.T - t) / 1000
         return np.stack([along(e, 0, FIRST) for e in axes], 1) / hx, sum(along(e, 0, SECOND) for e in axes) / hx**2, along(0, ht, FIRST) / ht
-    def drift(self, x, t, flow=1):  # b = f − g²∇U/w, w the weight of the kinetic energy; with flow 1 the probability flow b + σ²∇U/2
+    def drift(self, x, t, flow=1, at=None):  # b = f − g²∇U/w, w the weight of the kinetic energy; with flow 1 the probability flow b + σ²∇U/2
         (a, g, sigma, *_), w = self.schedule(t), self.game["lagrangian"]["params"].get("weight", 1)
-        return a[:, None] * x - (g**2 / w - flow * sigma**2 / 2)[:, None] * self.slopes(x, t)[0]
+        return a[:, None] * x - (g**2 / w - flow * sigma**2 / 2)[:, None] * self.slopes(x, t, at)[0]
     def residual(self, x, t):  # −∂ₜU + κU − σ²ΔU/2 − f·∇U + H, kinetic H = g²|∇U|²/2w, diffusion g²|∇U|²/2 + ∇·f; no interactions
         (a, g, sigma, *_), cost, (p, laplacian, dt) = self.schedule(t), self.game["lagrangian"], self.slopes(x, t)
         H = g**2 * (p**2).sum(1) / 2 / cost["params"].get("weight", 1) + (cost["id"] == "diffusion") * a * x.shape[1]
@@ -55,6 +60,6 @@ class Lab:
         rows, weights = STAGES["heun" if self.noises else self.objective["params"]["integrator"]]
         for t, h in zip(times[:-1, None].repeat(len(x), 1), np.diff(times)):
             b = []
-            for row in rows: b.append(self.drift(x + h * sum(w * bj for w, bj in zip(row, b)), t + h * sum(row)))
+            for row in rows: b.append(self.drift(x + h * sum(w * bj for w, bj in zip(row, b)), t + h * sum(row), at=t))
             x = x + h * sum(w * bj for w, bj in zip(weights, b))
         return x

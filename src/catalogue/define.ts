@@ -1,8 +1,8 @@
 /**
  * @file The contracts of the catalogue: what a slot choice, a density, an objective and a model have to say.
  *
- * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions, so the same few
- * lines give the loss, the residual, the adjoint and the picture. One sign convention (docs/mathematics.md, Convention):
+ * A `spec` is data or pure functions of data (the page imports nothing else). The numerics are expressions: loss, residual, adjoint and picture
+ * come from the same few lines. One sign convention (docs/mathematics.md, Convention):
  *
  *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
  *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
@@ -32,8 +32,7 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly about: string;
   /** The heading of docs/mathematics.md that its card's ? opens. */
   readonly section?: string;
-  /** TeX. */
-  readonly formula: string;
+  readonly formula: string; // TeX
   readonly params: P;
   /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
   typed?(params: ParamValues): TypedTex;
@@ -74,8 +73,7 @@ export interface Density {
   diffused?(alpha: number, std: number): Density;
   /** Separated modes with their weights, for the mode weights of a learned density. Absent if there are none. */
   readonly modes?: readonly { readonly mean: readonly number[]; readonly sd: number; readonly weight: number }[];
-  /** A single Gaussian: closed forms know it. */
-  readonly gaussian?: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+  readonly gaussian?: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] }; // closed forms know it
 }
 
 export interface DensityEntry {
@@ -187,6 +185,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */
   readonly concentrates?: boolean;
+  /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
+  entropyWeight?(params: ParamValues): number;
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. May hang on a parameter. */

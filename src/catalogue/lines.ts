@@ -24,7 +24,12 @@ export interface Rounds {
   readonly count: number;
   /** Steps of each but the last. */
   readonly every: number;
+  /** They are stages of one flow, one after the other in its time: each has a network of its own, which stays as its last step has left it. */
+  readonly stages?: true;
 }
+
+/** Stages of the flow's own time: 1 where it is all of one piece. */
+export const stagesOf = (rounds: Rounds | undefined): number => (rounds?.stages === true ? rounds.count + 1 : 1);
 
 /** Which lines points are drawn on, and how their ends are found. */
 export interface Lines {

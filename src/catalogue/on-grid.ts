@@ -3,6 +3,9 @@ import { missing, type PlaceFacts } from "./features.ts";
 import { choice, type ParamValues } from "./params.ts";
 import type { Game } from "./terms.ts";
 
+/** The curve of a solver's sweeps. */
+export const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
+
 export const resolution = /* @__PURE__ */ choice({
   about: "How many nodes an axis has at least: half the usual number, twice or four times as many. Thin densities get more by themselves.",
   default: "usual",

@@ -14,6 +14,7 @@ import type { Bridges, Coupling, Lines, Rounds } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
+import type { Solve } from "./solve.ts";
 import type { Role } from "./role.ts";
 
 /** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
@@ -159,6 +160,8 @@ export interface PathsTerm {
   readonly integrator: IntegratorId;
   readonly steps: number;
   readonly of: Role;
+  /** The paths are those of one stage of the flow, from where the stages before have brought the crowd. Pushed ones only. */
+  readonly stages?: Rounds;
   /** Carry log ρ along the path (no noise only). */
   readonly logDensity: boolean;
   readonly accumulate: readonly Accumulated[];
@@ -201,13 +204,6 @@ export interface Learn {
   readonly phases: readonly Phase[];
 }
 
-/** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
-export interface Solve {
-  readonly solver: "scaling" | "finite-differences";
-  /** Times the usual number of nodes of an axis. */
-  readonly resolution: number;
-}
-
 /** Terms that train one network, all at once. */
 export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
   kind: "learn",
@@ -217,6 +213,8 @@ export const learnTerms = (role: Role, terms: readonly Term[]): Learn => ({
 export interface NetworkNeed {
   readonly role: Role;
   readonly output: "potential" | "field";
+  /** Starts with weights that are all 0, and does not move anybody until it is trained. */
+  readonly blank?: true;
   /** A size of its own, instead of the experiment's. */
   readonly size?: { readonly width: number; readonly depth: number };
 }
@@ -263,9 +261,13 @@ export interface Game {
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /**
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
-   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths.
+   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths. "particles":
+   * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "stages": along simulated paths, of one stage
+   * of the flow after the other.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles" | "stages";
+  /** What is drawn over its steps where no network is trained. */
+  readonly curve?: Required<Part>;
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
@@ -283,7 +285,7 @@ export interface Objective {
   /** The first is the one that moves the particles. On a grid it is the field that is sought. */
   networks(game: Game, params: ParamValues): readonly NetworkNeed[];
   plan?(parts: GameParts, params: ParamValues): Learn;
-  /** Instead of a plan where it is solved on a grid. */
+  /** Instead of a plan where it is solved on a grid, or marched in time. */
   solve?(params: ParamValues): Solve;
 }
 

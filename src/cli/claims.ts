@@ -8,6 +8,7 @@ import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { probabilityFlowClaims } from "./probability-flow-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
+import { stageClaims } from "./stage-claims.ts";
 
 const diffusion = (preset: string, scoreBar: number): Claim => ({
   name: `${preset}: samples and score`,
@@ -180,6 +181,7 @@ export function claims(): readonly Claim[] {
     ...probabilityFlowClaims,
     ...diffusionControlClaims,
     ...gradientFlowClaims,
+    ...stageClaims,
     ...["eight-gaussians-mmd", "moons-energy", "eight-gaussians-sliced"].flatMap((preset) =>
       ["ring-mixture", "moons"].map((data) => bySamples(preset, data)),
     ),

@@ -1,5 +1,6 @@
 /** @file `lab exact`: what is known of a game without training it: its closed form, its solution on a grid, or which of its slots has neither. */
 import { registry } from "../catalogue/registry.ts";
+import { specs } from "../catalogue/specs.ts";
 import { exactOf } from "../engine/game/exact-problem.ts";
 import { type Setup, setUp } from "../engine/game/setup.ts";
 import { FEWEST_NODES } from "../engine/solve/lattice.ts";
@@ -28,6 +29,10 @@ export async function exact(args: readonly string[]): Promise<void> {
   for (const option of ["cells", "solver"])
     if (given.values.has(option) && !onGrid) throw new BadInput(`--${option}: given without --grid; allowed: both, it is the grid's`);
   const { experiment } = sourceOf(given, onGrid);
+  if (onGrid && specs.objective.get(experiment.objective.id)?.at === "particles")
+    throw new BadInput(
+      "--grid: given for a crowd that is marched in time, where nobody looks ahead; allowed: games that are played to their end",
+    );
   const setup = setUp(experiment, registry);
   const points = (given.values.get("at") ?? []).map((text) => pointOf(text, setup.dimension, experiment.game.horizon));
   answer(onGrid ? await gridAnswer(setup, points, given) : closedAnswer(setup, points));

@@ -151,10 +151,12 @@ export interface SolverOutcome {
   /** The last sweep changed nothing any more, and no mass is lost. */
   readonly converged: boolean;
   readonly sweeps: number;
-  /** Of the last sweep: of U(·, T) in units of ε, relative to it. */
+  /** They are time steps, so many to T; null: sweeps, until one changes nothing. */
+  readonly of: number | null;
+  /** Of the last sweep: of U(·, T) in units of ε, relative to it. Of a time step: the cost of the crowd after it. */
   readonly change: number;
-  /** Of the population at the end: 1. */
-  readonly mass: number;
+  /** Of the population at the end: 1. null where no grid carries it. */
+  readonly mass: number | null;
   /** Of each axis. */
   readonly nodes: readonly number[];
 }

@@ -31,6 +31,10 @@ export interface ExactProblem {
   readonly terminal: Choice;
   readonly data: Density;
   readonly reference: Density;
+  /** Nobody looks ahead: the crowd goes straight down its end cost, from the start. */
+  readonly descends?: boolean;
+  /** Stages of T/K each, every one a game of its own from where the one before has left the crowd; left out: it is all one game. */
+  readonly stages?: number;
   /** The schedule of the dynamics, if they are the reversal of a noising process. */
   readonly alphaStd?: (s: number) => Noising;
 }

@@ -7,12 +7,14 @@
  */
 import { affineMoments } from "./affine-moments.ts";
 import { diffusionSolution } from "./diffusion.ts";
+import { descendingFlow } from "./gaussian-descent.ts";
 import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import { fisherFlow } from "./fisher.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import { knownEnd } from "./own-cost.ts";
+import { stagedFlow } from "./staged-flow.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
@@ -22,6 +24,7 @@ export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
 export function solve(problem: ExactProblem): ClosedForm | Unsolved {
   if (problem.interactions.some(({ id }) => id === FISHER)) return withFisher(problem);
+  if (problem.descends === true) return withMoments(descendingFlow(problem), problem);
   const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
   if (problem.interactions.length > 0 && strange)
     return {
@@ -34,9 +37,12 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
   if (problem.dynamics.id !== "deterministic") return noisyBetweenGaussians(problem) ?? diffusionSolution(problem);
-  const found = deterministicSolution(problem);
-  return "slot" in found ? found : { ...found, moments: affineMoments(found, problem.reference.gaussian!) };
+  const { stages = 1 } = problem;
+  return withMoments(stages > 1 ? stagedFlow(problem, stages, deterministicSolution) : deterministicSolution(problem), problem);
 }
+
+const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>
+  "slot" in found ? found : { ...found, moments: affineMoments(found, reference.gaussian!) };
 
 export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
   return "kind" in answer;

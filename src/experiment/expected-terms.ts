@@ -7,15 +7,16 @@ import { COST_TO_GO, SLOPE } from "../catalogue/costate-term.ts";
 import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
-import { isSolved } from "./solved.ts";
 
 type Expected = Required<Part>;
 
 const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
-  if (isSolved({ objective })) return [part("objective", "change", "change of a sweep")];
-  if (specs.objective.get(objective.id)?.at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
+  const curve = specs.objective.get(objective.id)?.curve;
+  if (curve !== undefined) return [curve];
+  const at = specs.objective.get(objective.id)?.at;
+  if (at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),
@@ -25,7 +26,7 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
     part("terminal", "terminal"),
   ];
   return [
-    ...(specs.objective.get(objective.id)?.at === "paths" ? simulated : [part("objective", objective.id)]),
+    ...(at === "paths" || at === "stages" ? simulated : [part("objective", objective.id)]),
     ...(regularisers.hjb.weight > 0 ? [part("hjb", "hjb", "HJB residual")] : []),
     ...(regularisers.terminal.weight > 0 ? [part("terminal", "terminal-condition")] : []),
     ...(regularisers.initial.weight > 0 ? [part("terminal", "initial-condition")] : []),

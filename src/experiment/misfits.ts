@@ -2,7 +2,8 @@
  * @file Which choices do not go together, why, and the nearest that do. The objective knows what it can train; what concerns
  * regularisers, the network and the sampler is said here.
  */
-import type { FunctionalSpec } from "../catalogue/define.ts";
+import { type FunctionalSpec } from "../catalogue/define.ts";
+import { entropyWeightOf } from "../catalogue/entropy-weight.ts";
 import type { Misfit } from "../catalogue/reason.ts";
 import { missing } from "../catalogue/features.ts";
 import { repeatable, standing } from "../catalogue/repeated.ts";
@@ -15,6 +16,7 @@ import type { MisfitAt } from "./misfit-at.ts";
 import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
+import { stageRules } from "./stage-rules.ts";
 import { withoutData, worldRules } from "./world-misfits.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
@@ -192,9 +194,12 @@ const endRules: readonly Rule[] = [
       : undefined,
 ];
 
+/** Going straight down its cost the crowd is what noisy paths make of it too. */
+const spreads = ({ terminal: { spec, params } }: Game): boolean => (entropyWeightOf(spec, params) ?? 0) > 0;
+
 const samplingRules: readonly Rule[] = [
-  ({ experiment, game }) =>
-    experiment.sampling.method === "sde" && !game.dynamics.spec.noisy
+  ({ experiment, game, objective }) =>
+    experiment.sampling.method === "sde" && !game.dynamics.spec.noisy && !(objective.at === "particles" && spreads(game))
       ? { path: "sampling.method", reason: "These dynamics have no noise: draw along the ODE.", nearest: { "sampling.method": "ode" } }
       : undefined,
   ({ experiment, game, rollsOut, objective }) =>
@@ -245,7 +250,7 @@ const nothingToPenalise =
   };
 
 const gridRules: readonly Rule[] = [
-  nothingToPenalise("On a grid the equation and its ends are solved, not learned: there is nothing to penalise."),
+  nothingToPenalise("The equation and its ends are solved here, not learned: there is nothing to penalise."),
 ];
 
 const costateRules: readonly Rule[] = [
@@ -263,8 +268,8 @@ const costateRules: readonly Rule[] = [
 const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
-  if (at === "grid") return [repeatRule, ...gridRules, ...samplingRules];
-  const own = at === "costates" ? costateRules : learningRules(experiment);
+  if (at === "grid" || at === "particles") return [repeatRule, ...gridRules, ...samplingRules];
+  const own = at === "costates" ? costateRules : [...(at === "stages" ? stageRules : []), ...learningRules(experiment)];
   return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
 };
 
@@ -280,7 +285,7 @@ export function misfits(experiment: Experiment): readonly MisfitAt[] {
     logDensity: data !== null && experiment.data !== null && hasLogDensity(data, experiment.data.params),
     noises: game.dynamics.spec.noises(game.dynamics.params),
     objective,
-    rollsOut: objective.at === "paths" || objective.at === "costates",
+    rollsOut: objective.at === "paths" || objective.at === "costates" || objective.at === "stages",
   };
   const lacking = withoutData(given);
   // What else is missing would be said of data that there are none of.

@@ -19,9 +19,11 @@ it("every spec has its numerics, under the same id", () => {
   for (const kind of Object.keys(registry) as (keyof typeof registry)[]) expect(ids(registry[kind].all), kind).toEqual(ids(specs[kind]));
 });
 
-it("every objective has a plan, or is solved on a grid: one of the two, and its spec says which", () => {
+it("every objective has a plan, or is solved or simulated: one of the two, and its spec says which, and what is then drawn", () => {
   for (const [id, { spec, plan, solve }] of registry.objective.all) {
-    expect(plan === undefined, id).toBe(spec.at === "grid");
-    expect(solve !== undefined, id).toBe(spec.at === "grid");
+    const untrained = spec.at === "grid" || spec.at === "particles";
+    expect(plan === undefined, id).toBe(untrained);
+    expect(solve !== undefined, id).toBe(untrained);
+    expect(spec.curve !== undefined, id).toBe(untrained);
   }
 });

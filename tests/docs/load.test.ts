@@ -93,11 +93,22 @@ const CASES: readonly (readonly [string, Record<string, unknown>])[] = [
       training: small,
     },
   ],
+  [
+    "three stages, each with a network of its own",
+    {
+      model: "jko",
+      data: line,
+      objective: { params: { stages: 3, every: 10, integrator: "rk4" } },
+      network: { width: 8, depth: 1 },
+      training: small,
+      sampling: { method: "ode", steps: 12 },
+    },
+  ],
 ];
 
 describe("docs/load.py", { timeout: 60_000 }, () => {
-  it("is at most 60 lines", () => {
-    expect(readFileSync(join(DOCS, "load.py"), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(60);
+  it("is at most 65 lines", () => {
+    expect(readFileSync(join(DOCS, "load.py"), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(65);
   });
 
   it.skipIf(!hasNumpy).each(CASES)("U, the residual and samples of the lab: %s", async (name, partial) => {

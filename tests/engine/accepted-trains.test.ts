@@ -74,7 +74,9 @@ function combination(stream: Random): Tree {
 
 /** What is accepted does not hang on how fine a grid is. */
 const quickly = (experiment: Experiment): Experiment =>
-  isSolved(experiment) ? { ...experiment, objective: { ...experiment.objective, params: { resolution: "coarse" } } } : experiment;
+  isSolved(experiment)
+    ? { ...experiment, objective: { ...experiment.objective, params: { ...experiment.objective.params, resolution: "coarse" } } }
+    : experiment;
 
 describe("what validation lets through", () => {
   const stream = random(11, "combinations");

@@ -31,6 +31,7 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "population",
   coupling: "variational",
+  entropyWeight: ({ weight }) => Number(weight),
   params: {
     weight: real({
       symbol: String.raw`\mu`,

@@ -7,7 +7,7 @@
  */
 import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
-import { chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
+import { CHANGE, chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
 
 export const references: readonly Reference[] = [
@@ -34,6 +34,7 @@ export const spec = objectiveSpec({
   params: { resolution },
   at: "grid",
   reflects: true,
+  curve: CHANGE,
   learnsScore: false,
   fits(game, _params, logDensity) {
     const noise = game.interactions.find(({ spec: { asNoise } }) => asNoise !== undefined);

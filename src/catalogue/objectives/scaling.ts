@@ -8,7 +8,7 @@
  */
 import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
-import { chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
+import { CHANGE, chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
 
 export const references: readonly Reference[] = [
@@ -37,6 +37,7 @@ export const spec = objectiveSpec({
   },
   at: "grid",
   reflects: true,
+  curve: CHANGE,
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });

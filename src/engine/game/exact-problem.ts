@@ -24,6 +24,8 @@ export function exactProblem(setup: Setup): ExactProblem | Unsolved {
     terminal: game.terminal,
     data: setup.data,
     reference: setup.reference,
+    stages: setup.stages,
+    descends: setup.descent !== undefined,
     alphaStd: scheduleOf(setup),
   };
 }

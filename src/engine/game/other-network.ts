@@ -15,6 +15,8 @@ import { compose, type Composed, type ComposeGiven } from "./compose.ts";
 /** What terms may say of it at a point. */
 export interface OtherNetwork {
   readonly role: Role;
+  /** Its first weights are 0. */
+  readonly blank?: true;
   readonly shape: NetworkShape;
   readonly binding: Binding;
   readonly here: PathEnd;
@@ -28,7 +30,7 @@ export function otherNetwork(need: NetworkNeed, given: ComposeGiven, composed: C
   }
   const role = need.output === "potential" ? "value" : need.role === "score" ? "score" : "velocity";
   const { binding, here } = compose({ ...given, role });
-  return { role: need.role, shape, binding, here };
+  return { role: need.role, ...(need.blank === true ? { blank: true } : {}), shape, binding, here };
 }
 
 /** φ and its derivatives, and nothing of the game: a critic steers nobody. */

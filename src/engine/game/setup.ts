@@ -6,6 +6,7 @@
 import type { Density } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
+import { stagesOf } from "../../catalogue/lines.ts";
 import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import { standing } from "../../catalogue/repeated.ts";
@@ -17,6 +18,7 @@ import { column, plan } from "../../math/expressions/plan.ts";
 import { random } from "../../math/random.ts";
 import { rowSampler, type Sampler } from "../../math/laws/sampler.ts";
 import { type Composed, compose, type ComposeGiven } from "./compose.ts";
+import { type Descent, descentOf, withoutEquation } from "./descent.ts";
 import type { Uniforms } from "./evaluation.ts";
 import type { NetworkShape } from "../kernels/jets.ts";
 import { noiseLaw } from "./noise-law.ts";
@@ -69,6 +71,10 @@ export interface Setup extends TrainingSet {
   /** Names of the leaves that are one number per step. */
   readonly uniformNames: ReadonlySet<string>;
   readonly sigmaAt: (t: number) => number;
+  /** Stages of the flow, one after the other in its time, each with a network of its own: the first of them all. 1: it is all of one piece. */
+  readonly stages: number;
+  /** Where nobody looks ahead; undefined for a game that is played to its end. */
+  readonly descent: Descent | undefined;
   /** The law of the noise levels that are trained on, for noising dynamics. */
   readonly law: NoiseLaw | undefined;
   /** s₀: the smallest noising time; 0 without a noising process. */
@@ -115,9 +121,26 @@ export function dataOf({ data }: Pick<Setup, "data">): Density {
   return data;
 }
 
+function composingOf(
+  { game, network }: Experiment,
+  registry: Registry,
+  given: Pick<ComposeGiven, "dimension" | "role" | "dataVariance">,
+): ComposeGiven {
+  const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
+  return {
+    ...given,
+    dynamics: slot(registry.dynamics, game.dynamics),
+    lagrangian: slot(registry.lagrangian, game.lagrangian),
+    interactions: game.interactions.map((chosen) => slot(registry.functional, chosen)),
+    terminal: slot(registry.functional, game.terminal),
+    time: network.time,
+    preconditioning: network.preconditioning,
+  };
+}
+
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
-  const { game, network } = experiment;
+  const { game } = experiment;
   const target = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
   const whole = registry.density.get(experiment.reference.id).build(experiment.reference.params);
   const walls = specs.world.get(experiment.world.id)?.walls?.(experiment.world.params) ?? null;
@@ -130,19 +153,12 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     .networks(gameOf(experiment, registry), experiment.objective.params);
   if (need === undefined) throw new Error("The objective trains no network.");
   const variance = dataVariance ?? secondMoment(data ?? reference);
-  const slot = <E>(entries: { get(id: string): E }, chosen: Chosen) => ({ entry: entries.get(chosen.id), params: chosen.params });
-  const composing: ComposeGiven = {
-    dimension,
-    dynamics: slot(registry.dynamics, game.dynamics),
-    lagrangian: slot(registry.lagrangian, game.lagrangian),
-    interactions: game.interactions.map((chosen) => slot(registry.functional, chosen)),
-    terminal: slot(registry.functional, game.terminal),
-    role: need.role,
-    time: network.time,
-    preconditioning: network.preconditioning,
-    dataVariance: variance,
-  };
-  const composed = compose(composing);
+  const composing = composingOf(experiment, registry, { dimension, role: need.role, dataVariance: variance });
+  const played = compose(composing);
+  const objective = registry.objective.get(experiment.objective.id).spec;
+  const stages = stagesOf(objective.rounds?.(experiment.objective.params));
+  const descends = objective.at === "particles";
+  const composed = descends ? withoutEquation(played) : played;
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data ?? reference, experiment.seed);
   const objectiveParams = experiment.objective.params;
@@ -154,7 +170,9 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     [SMALLEST_TIME, smallest],
   ]);
   const uniforms: Uniforms = (name) =>
-    name === HJB_OVER_HORIZON ? experiment.regularisers.hjb.weight / game.horizon : (ofSources.get(name) ?? liveValue(experiment, name));
+    name === HJB_OVER_HORIZON
+      ? (experiment.regularisers.hjb.weight * stages) / game.horizon
+      : (ofSources.get(name) ?? liveValue(experiment, name));
   const law =
     composed.noising === undefined
       ? undefined
@@ -181,12 +199,16 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     need,
     others: others.map((other) => otherNetwork(other, composing, composed, shapeOf(experiment, dimension, other))),
     witness: composed.terminal.dual?.average,
-    objective: registry.objective.get(experiment.objective.id).spec,
+    objective,
     shape: shapeOf(experiment, dimension, need),
     composed,
     uniforms,
     uniformNames: uniformNamesOf(experiment),
     sigmaAt: numberAt(composed, uniforms),
+    stages,
+    descent: descends
+      ? descentOf(composed, { terminal: gameOf(experiment, registry).terminal, horizon: game.horizon, uniforms })
+      : undefined,
     law,
     smallest,
     radius,

@@ -9,6 +9,7 @@ import type { Uniforms } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { gameTerms } from "../game/terms-of.ts";
 import type { JetKernel } from "../kernels/jets.ts";
+import { tableauOf } from "../../math/integrators.ts";
 import type { LossPart } from "../results.ts";
 import { carriedEnds } from "./carried.ts";
 import { costateStep } from "./costate-step.ts";
@@ -18,6 +19,7 @@ import { type History, history } from "./history.ts";
 import { networkOf, networksOf, type RoleNetwork } from "./networks.ts";
 import { pathsStep } from "./paths-step.ts";
 import { pointsStep } from "./points-step.ts";
+import { createStages, type Stages } from "./stages.ts";
 import type { TermStep } from "./term-step.ts";
 import { tfStep } from "./tf-step.ts";
 import { witnessOf } from "./witness.ts";
@@ -25,6 +27,8 @@ import { witnessOf } from "./witness.ts";
 export interface BuiltPhase {
   readonly phase: Phase;
   readonly kernels: readonly JetKernel[];
+  /** Where the flow is trained in stages, a network at a time. */
+  readonly stages: Stages | undefined;
   /** What the terms of a step share is drawn first. */
   readonly before: ((index: number, uniforms: Uniforms) => Promise<void>) | undefined;
   readonly steps: readonly TermStep[];
@@ -63,7 +67,8 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
       ...(particles === undefined ? {} : { generated: particles.rows }),
       ...(carried === undefined ? {} : { carried }),
     };
-    return { phase, before: particles?.draw ?? carried?.carry, steps: stepsOf(setup, phase, networks, given) };
+    const stages = stagesFor(phase, networks, kernels, draws);
+    return { phase, stages, before: particles?.draw ?? carried?.carry, steps: stepsOf(setup, phase, networks, given, stages) };
   });
   const gameFirst = [...made.filter(({ phase }) => isGame(phase)), ...made.filter(({ phase }) => !isGame(phase))];
   const parts: LossPart[] = [];
@@ -75,10 +80,10 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
   const names = parts.map(({ name }) => name);
   return {
     networks,
-    phases: made.map(({ phase, before, steps }) => {
+    phases: made.map(({ phase, stages, before, steps }) => {
       const own = steps.flatMap((step) => step.names);
       return {
-        phase,
+        ...{ phase, stages },
         kernels: phase.trains.map((role) => networkOf(networks, role).kernel),
         before,
         steps,
@@ -92,7 +97,25 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
   };
 }
 
-function stepsOf(setup: Setup, { terms }: Phase, networks: readonly RoleNetwork[], draws: DrawsGiven): readonly TermStep[] {
+function stagesFor(
+  { terms }: Phase,
+  networks: readonly RoleNetwork[],
+  kernels: readonly JetKernel[],
+  draws: DrawsGiven,
+): Stages | undefined {
+  const paths = terms.find((term): term is PathsTerm => term.kind === "paths" && term.stages !== undefined);
+  if (paths?.stages === undefined) return undefined;
+  const { stages: rounds, integrator, steps } = paths;
+  return createStages({ rounds, whole: networkOf(networks, paths.of), kernels, draws, tableau: tableauOf(integrator), steps });
+}
+
+function stepsOf(
+  setup: Setup,
+  { terms }: Phase,
+  networks: readonly RoleNetwork[],
+  draws: DrawsGiven,
+  stages: Stages | undefined,
+): readonly TermStep[] {
   const of = (role: RoleNetwork["role"]): RoleNetwork => networkOf(networks, role);
   const critic = networks.find(({ role }) => role === "critic");
   const witness = critic === undefined || setup.witness === undefined ? undefined : witnessOf(critic, setup.witness, draws);
@@ -100,7 +123,7 @@ function stepsOf(setup: Setup, { terms }: Phase, networks: readonly RoleNetwork[
     .filter((term): term is PathsTerm => term.kind === "paths")
     .map((term) => {
       const network = of(term.of);
-      return pathsStep({ term, network, here: network.here, draws, data: setup.data, sigmaAt: setup.sigmaAt, witness });
+      return pathsStep({ term, network, here: network.here, draws, data: setup.data, sigmaAt: setup.sigmaAt, witness, stages });
     });
   const points = terms.filter((term): term is PointsTerm => term.kind === "points");
   // Terms that share points and network share one evaluation.

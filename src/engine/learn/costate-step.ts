@@ -21,7 +21,7 @@ import type { Setup } from "../game/setup.ts";
 import { type Acting, backwards } from "./costates.ts";
 import type { DrawsGiven } from "./draws.ts";
 import type { RoleNetwork } from "./networks.ts";
-import { pathNoise } from "./paths-step.ts";
+import { pathNoise } from "./path-noise.ts";
 import { type PointPrices, pointPrices } from "./point-prices.ts";
 import { scoredPaths } from "./scored-paths.ts";
 import type { TermStep } from "./term-step.ts";

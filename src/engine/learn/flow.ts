@@ -17,6 +17,8 @@ import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
 import { keptIn } from "../game/walls.ts";
+import { descentNoise, maruyama } from "./path-noise.ts";
+import { throughStages } from "./through-stages.ts";
 import { witnessOf } from "./witness.ts";
 import type { Setup } from "../game/setup.ts";
 
@@ -67,6 +69,8 @@ export interface Flow {
   witness(x: Float32Array, n: number): Promise<Float64Array> | null;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
   readonly ode: { readonly drift: Vec; readonly divergence: Expr } | null;
+  /** σ(t) of the paths that are drawn with noise: the game's, or that of a crowd that goes straight down its cost. */
+  readonly sigmaAt: (t: number) => number;
 }
 
 /** What the answers share: the game, its flow, and roll-outs that are kept for the next question. */
@@ -75,6 +79,7 @@ interface FlowState {
   readonly setup: Setup;
   readonly pause: Pause | undefined;
   readonly ode: Flow["ode"];
+  readonly sigmaAt: Flow["sigmaAt"];
   /** The experiment's own integrator. */
   readonly tableau: Tableau;
   readonly rollers: Map<string, Roller>;
@@ -88,7 +93,8 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const scored = composed.noising !== undefined && setup.need.role !== "velocity" && setup.objective.learnsScore;
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
-  const flow: FlowState = { session, setup, pause, ode, tableau, rollers: new Map() };
+  const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise((t) => session.moves(t), setup.descent);
+  const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, rollers: new Map() };
   const known =
     session.network().kernel.population === undefined
       ? undefined
@@ -96,6 +102,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   return {
     setup,
     ode,
+    sigmaAt,
     samplingTimes: (steps) => samplingTimes(setup, steps),
     move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
     generate: (n, random, options = {}) => generate(flow, n, random, options),
@@ -142,6 +149,10 @@ async function roll(
   times: ArrayLike<number>,
   options: RollOptions,
 ): Promise<void> {
+  if (setup.stages > 1) {
+    await throughStages(setup, paths, { x, costs, n, times }, options, pause);
+    return;
+  }
   if (pause === undefined) {
     await paths.forward(x, costs, n, times, setup.uniforms, options);
     return;
@@ -209,8 +220,8 @@ async function generate(flow: FlowState, n: number, random: Random, options: Flo
   setup.reference.sample(random, n, x);
   const times = options.times ?? samplingTimes(setup);
   if (setup.experiment.sampling.method === "ode" && flow.ode !== null) return (await move(flow, x, n, times, [], options)).x;
-  const paths = rollerOf(flow, "sde", setup.composed.here.drift(), [], tableauOf("euler-maruyama"));
-  const noise = options.noise ?? maruyama(random, setup.sigmaAt, setup.dimension);
+  const paths = rollerOf(flow, "sde", setup.descent?.drift ?? setup.composed.here.drift(), [], tableauOf("euler-maruyama"));
+  const noise = options.noise ?? maruyama(random, flow.sigmaAt, setup.dimension);
   const walled = keptIn(setup);
   await inChunks(flow, x, n, 0, (piece, costs, count, first) =>
     roll(flow, paths, piece, costs, count, times, {
@@ -284,12 +295,4 @@ async function probe(
 
 function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {
   return id === "euler" || id === "midpoint" ? id : "rk4";
-}
-
-/** x += σ(t)√h ξ, from a sequential stream: pictures and rulers, not training. */
-function maruyama(random: Random, sigmaAt: (t: number) => number, d: number) {
-  return (_k: number, t: number, h: number, x: Float32Array, n: number): void => {
-    const amplitude = sigmaAt(t) * Math.sqrt(h);
-    for (let q = 0; q < n * d; q++) x[q]! += amplitude * random.normal();
-  };
 }

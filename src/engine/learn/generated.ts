@@ -12,7 +12,7 @@ import { rowDrawer } from "../../math/laws/sampler.ts";
 import type { Uniforms } from "../game/evaluation.ts";
 import type { DrawsGiven } from "./draws.ts";
 import type { RoleNetwork } from "./networks.ts";
-import { pathNoise } from "./paths-step.ts";
+import { pathNoise } from "./path-noise.ts";
 import { roller } from "./roll-out.ts";
 
 /** Whether a term is about generated particles. */

@@ -11,6 +11,7 @@ import { random } from "../../math/random.ts";
 import type { Network } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { initialise } from "../kernels/initialise.ts";
+import { stagedKernel } from "../kernels/staged.ts";
 import { type JetKernel, type NetworkShape, type ParameterBlock, parameterBlocks, parameterCount } from "../kernels/jets.ts";
 
 /** A network with what terms may say of it at a point. */
@@ -20,7 +21,7 @@ export interface RoleNetwork extends Network {
 }
 
 /** Role and shape of every network, the one that moves the particles first. */
-export function shapesOf(setup: Setup): readonly { readonly role: Role; readonly shape: NetworkShape }[] {
+export function shapesOf(setup: Setup): readonly { readonly role: Role; readonly shape: NetworkShape; readonly blank?: true }[] {
   return [{ role: setup.need.role, shape: setup.shape }, ...setup.others];
 }
 
@@ -28,7 +29,8 @@ export function shapesOf(setup: Setup): readonly { readonly role: Role; readonly
 export function networksOf(setup: Setup, kernels: readonly JetKernel[]): readonly RoleNetwork[] {
   const { binding, here } = setup.composed;
   return [{ role: setup.need.role, binding, here }, ...setup.others].map((network, i) => {
-    const kernel = kernels[i];
+    // Of a flow in stages the first network answers for all of them.
+    const kernel = i === 0 && setup.stages > 1 ? stagedKernel(kernels.slice(0, setup.stages)) : kernels[i];
     if (kernel === undefined) throw new Error(`There is no kernel for the network of role ${network.role}.`);
     return { role: network.role, binding: network.binding, here: network.here, kernel };
   });
@@ -45,10 +47,11 @@ export function networkOf(networks: readonly RoleNetwork[], role: Role): RoleNet
 /** Weights of the seed, averages that start there, and no moments. */
 export function initialiseAll(setup: Setup, kernels: readonly JetKernel[]): void {
   const { network, seed } = setup.experiment;
-  shapesOf(setup).forEach(({ role, shape }, i) => {
+  shapesOf(setup).forEach(({ role, shape, blank }, i) => {
     const kernel = kernels[i]!;
     const init = random(seed, i === 0 ? "init" : `init/${role}`);
-    initialise(shape, () => init.normal(), { lastLayerScale: i === 0 ? network.lastLayerScale : 1 }, kernel.theta);
+    if (blank === true) kernel.theta.fill(0);
+    else initialise(shape, () => init.normal(), { lastLayerScale: i === 0 ? network.lastLayerScale : 1 }, kernel.theta);
     kernel.average.set(kernel.theta);
     kernel.moments.first.fill(0);
     kernel.moments.second.fill(0);

@@ -11,7 +11,6 @@ import { samplerAt } from "./draws.ts";
 import { expOf } from "../../math/elementary.ts";
 import type { Density } from "../../catalogue/define.ts";
 import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
-import { fillNormals, fillWords, keyOf } from "../../math/counter.ts";
 import { input, leaves, sub, substitute } from "../../math/expressions/expression.ts";
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { tableauOf, uniformTimes } from "../../math/integrators.ts";
@@ -22,6 +21,8 @@ import { presentValue } from "../game/discount.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import { type Crowd, createCrowd } from "./crowd.ts";
 import { type Roller, roller } from "./roll-out.ts";
+import { pathNoise } from "./path-noise.ts";
+import { type Stages, stageTimes } from "./stages.ts";
 import { type TermStep, weightOf } from "./term-step.ts";
 import type { Witness } from "./witness.ts";
 
@@ -36,6 +37,8 @@ export interface PathsGiven {
   readonly sigmaAt: (t: number) => number;
   /** φ of a critic, where one is trained. */
   readonly witness: Witness | undefined;
+  /** Where the flow is trained in stages. */
+  readonly stages: Stages | undefined;
 }
 
 const EXTRA = ["logVolume", "targetLogDensity", "referenceLogDensity", "witness"] as const;
@@ -93,14 +96,16 @@ export function pathsStep(given: PathsGiven): TermStep {
   return {
     names: [...columns, ...start.costs, ...arrival.costs, ...term.comparisons].map(({ name }) => name),
     async run(step: number, uniforms: Uniforms, parts: Float64Array) {
-      const horizon = uniforms("game.horizon");
-      drawStart(step, n, from);
+      const stage = await given.stages?.start(step, n, uniforms);
+      if (stage === undefined) drawStart(step, n, from);
+      else from.set(stage.x);
       drawTarget?.(step, n, work.target);
       x.set(from);
       costs.fill(0);
       const startLogDensity = push ? known.referenceLogDensity : known.targetLogDensity;
-      if (work.densityAlong) (push ? reference : given.data)?.logDensity?.(from, n, startLogDensity);
-      const times = push ? uniformTimes(0, horizon, term.steps) : uniformTimes(horizon, 0, term.steps);
+      if (stage !== undefined) startLogDensity.set(stage.logDensity);
+      else if (work.densityAlong) (push ? reference : given.data)?.logDensity?.(from, n, startLogDensity);
+      const times = timesOf(given, step, uniforms("game.horizon"));
       await work.paths.forward(x, costs, n, times, uniforms, {
         ...(maruyama === undefined ? {} : { noise: maruyama(step) }),
         startLogDensity,
@@ -108,7 +113,7 @@ export function pathsStep(given: PathsGiven): TermStep {
       const [dataPoints, referencePoints] = push ? [x, from] : [from, x];
       if (term.logDensity) {
         for (let i = 0; i < n; i++) known.logVolume[i] = costs[i * m + volumeAt]!;
-        reference.logDensity?.(referencePoints, n, known.referenceLogDensity);
+        if (stage === undefined) reference.logDensity?.(referencePoints, n, known.referenceLogDensity);
       }
       given.data?.logDensity?.(dataPoints, n, known.targetLogDensity);
       await given.witness?.at(dataPoints, n, step, uniforms, known.witness, work.witnessSlope);
@@ -123,7 +128,7 @@ export function pathsStep(given: PathsGiven): TermStep {
       let part = columns.length;
       for (const end of [start, arrival]) {
         const points = end === ends.data ? dataPoints : referencePoints;
-        await runEnd(work, end, points, end === ends.data ? horizon : 0, step, uniforms, parts, part);
+        await runEnd(work, end, points, end === start ? times[0]! : times[term.steps]!, step, uniforms, parts, part);
         part += end.costs.length;
       }
       term.comparisons.forEach((comparison, j) => {
@@ -132,6 +137,12 @@ export function pathsStep(given: PathsGiven): TermStep {
       await work.paths.adjoint(gX, n, uniforms, [...weights.map((w) => w / n), ...(term.logDensity ? [gVolume] : [])]);
     },
   };
+}
+
+/** From where the paths start to where they arrive. */
+function timesOf({ term, stages }: PathsGiven, step: number, horizon: number): Float64Array {
+  if (stages !== undefined) return stageTimes(horizon, stages.rounds.count + 1, stages.at(step), term.steps);
+  return term.direction === "push" ? uniformTimes(0, horizon, term.steps) : uniformTimes(horizon, 0, term.steps);
 }
 
 function workspace(given: PathsGiven): Workspace {
@@ -277,19 +288,4 @@ function endOf(at: "data" | "reference", given: PathsGiven, crowd: Crowd | undef
     gExtra: [...EXTRA, ...(crowd?.wanted ?? [])].map(zeros),
     crowd,
   };
-}
-
-/** x += σ(t)√h ξ, with ξ the first normals of (sample, training step, time step): block k of a stream of its own. */
-export function pathNoise(seed: number, sigmaAt: (t: number) => number, d: number, stream = "paths/noise") {
-  const key = keyOf(seed, stream);
-  let words = new Uint32Array(0);
-  let noise = new Float32Array(0);
-  return (step: number) =>
-    (k: number, t: number, h: number, x: Float32Array, n: number): void => {
-      if (noise.length < n * d) [words, noise] = [new Uint32Array(4 * n), new Float32Array(n * d)];
-      fillWords(n, step, k, key, words);
-      fillNormals(words, 0, n, noise, d === 2 ? noise.subarray(1) : null, d);
-      const amplitude = sigmaAt(t) * Math.sqrt(h);
-      for (let q = 0; q < n * d; q++) x[q]! += amplitude * noise[q]!;
-    };
 }

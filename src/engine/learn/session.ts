@@ -42,6 +42,8 @@ export interface Session {
   left(): number;
   /** Its steps train networks, whose weights can be kept, saved and gone back to. On a grid they are sweeps of a solver. */
   readonly learned: boolean;
+  /** Whether particles move at a time: a game that is marched in time stands still from where it has come to. */
+  moves(t: number): boolean;
   /** How far the solver has come; null where networks learn. */
   outcome(): SolverOutcome | null;
   /**
@@ -116,6 +118,7 @@ export function createSession(initial: Experiment, registry: Registry, makeKerne
       return "steps" in stop ? stop.steps - training.step : Number.POSITIVE_INFINITY;
     },
     learned: true,
+    moves: () => true,
     outcome: () => null,
     async ready() {
       try {

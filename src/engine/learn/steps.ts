@@ -57,7 +57,7 @@ export function disengage(training: Training, why: string): void {
 
 /** One step, term by term. Says 0 if something overtook it that changes the weights or what they are trained for. */
 async function oneStep(training: Training, fraction: number): Promise<number> {
-  const { built, setup } = training;
+  const { built } = training;
   const version = training.weightsLock.version();
   const overtaken = (): boolean => built !== training.built || version !== training.weightsLock.version();
   const due = training.step % SNAPSHOT_EVERY === 0 && training.step > (training.good?.step ?? -1);
@@ -66,11 +66,12 @@ async function oneStep(training: Training, fraction: number): Promise<number> {
   const next = training.step + 1;
   built.values.fill(0);
   for (const phase of built.phases) {
-    const { rounds, adam } = phase.phase;
-    const settings = settingsAt(setup.experiment.training, training.step, fraction, adam);
+    const { rounds } = phase.phase;
+    const settings = settingsOf(training, phase, fraction);
     for (let round = 1; round <= rounds; round++) {
       const index = training.step * rounds + round;
-      if (!(await oneRound(training, phase, { ...settings, step: index }, overtaken))) return 0;
+      const counted = phase.stages === undefined ? { ...settings, step: index } : settings;
+      if (!(await oneRound(training, phase, counted, index, overtaken))) return 0;
     }
     phase.places.forEach((place, i) => (built.values[place]! += phase.values[i]!));
   }
@@ -82,20 +83,34 @@ async function oneStep(training: Training, fraction: number): Promise<number> {
   return 1;
 }
 
+/** A stage is a run of its own to the optimiser: its rate falls and its moments are corrected from its first step on. */
+function settingsOf({ setup, step }: Training, { stages, phase: { adam } }: BuiltPhase, fraction: number): AdamSettings {
+  const { training } = setup.experiment;
+  if (stages === undefined) return settingsAt(training, step, fraction, adam);
+  return settingsAt({ ...training, stop: { steps: stages.rounds.every } }, stages.taken(step + 1), fraction, adam);
+}
+
 /**
- * Gradient and update of the networks of one phase. Its number, which names the draws and counts Adam's steps, is in the settings.
- * Says false if it was overtaken.
+ * Gradient and update of the networks of one phase. Says false if it was overtaken.
+ * @param index names the draws; Adam counts by the step in the settings
  */
-async function oneRound(training: Training, built: BuiltPhase, settings: AdamSettings, overtaken: () => boolean): Promise<boolean> {
+async function oneRound(
+  training: Training,
+  built: BuiltPhase,
+  settings: AdamSettings,
+  index: number,
+  overtaken: () => boolean,
+): Promise<boolean> {
   const { setup, step } = training;
-  const { kernels, phase, steps, values } = built;
+  const { phase, stages, steps, values } = built;
+  const kernels = stages === undefined ? built.kernels : [stages.kernelAt(index)];
   for (const { gTheta } of kernels) gTheta.fill(0);
-  await built.before?.(settings.step, setup.uniforms);
+  await built.before?.(index, setup.uniforms);
   if (overtaken()) return false;
   let at = 0;
   for (const term of steps) {
     const parts = values.subarray(at, at + term.names.length);
-    await term.run(settings.step, setup.uniforms, parts);
+    await term.run(index, setup.uniforms, parts);
     if (overtaken()) return false;
     term.names.forEach((name, i) => {
       if (!Number.isFinite(parts[i])) fail(training, step + 1, name, parts[i]);

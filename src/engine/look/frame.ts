@@ -19,7 +19,7 @@ import type { Checkpoint } from "../learn/training.ts";
 const DATA_SHOWN = 2000;
 
 /** Steps between two recorded times, so that the drawn flow is near the measured one. */
-const STEPS_BETWEEN = { flow: 1, diffusion: 2 } as const;
+const STEPS_BETWEEN = { flow: 1, diffusion: 2, descent: 6 } as const;
 
 export interface Status {
   readonly seconds: number;
@@ -52,7 +52,8 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
   if (setup.drawData !== null && (setup.training === null || setup.training.length >= data.length))
     setup.drawData(random(setup.experiment.seed, "shown"), DATA_SHOWN, data);
   const dataShown = setup.training !== null && setup.training.length < data.length ? setup.training : data;
-  const between = setup.law === undefined ? STEPS_BETWEEN.flow : STEPS_BETWEEN.diffusion;
+  const shaken = setup.descent !== undefined && setup.experiment.sampling.method === "sde";
+  const between = STEPS_BETWEEN[shaken ? "descent" : setup.law === undefined ? "flow" : "diffusion"];
   const own = learnedSolution(flow);
   const ruler = exactPaths(setup, exact);
   const fineTimes = (look: Look): Float64Array => flow.samplingTimes(Math.max(1, look.times - 1) * between);

@@ -6,6 +6,7 @@
  */
 import { random } from "../../math/random.ts";
 import type { Flow } from "../learn/flow.ts";
+import { readAll } from "../learn/networks.ts";
 import type { Session } from "../learn/session.ts";
 
 interface Kept {
@@ -52,7 +53,10 @@ export function learnedPaths(session: Session, flow: Flow, between: number): Lea
 
   // While training rests a map may move in time: the paths do not.
   return async (n, fine, count, stripes) => {
-    const weights = session.network().kernel.average;
+    const weights = readAll(
+      session.networks().map(({ kernel }) => kernel),
+      "average",
+    );
     const key = `${String(n)} ${String(fine.length)}`;
     const known = learned?.key === key ? learned : null;
     if (known?.weights?.every((weight, i) => weight === weights[i]) === true) return known.paths.slice();

@@ -61,7 +61,8 @@ export async function particleOf(flow: Flow, picked: Picked, exact: Solution | n
     running: account.running?.at(-1) ?? null,
     interaction: account.interaction?.at(-1) ?? null,
     terminal: account.terminal,
-    foretold: U === null ? null : along.pulled ? -Math.exp(-game.discount * game.horizon) * U[TIMES - 1]! : U[0]!,
+    foretold:
+      U === null || !looksToTheEnd(flow.setup) ? null : along.pulled ? -Math.exp(-game.discount * game.horizon) * U[TIMES - 1]! : U[0]!,
     pulled: along.pulled,
     value: asFloats(U),
     residual: asFloats(along.residual),
@@ -174,7 +175,7 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
     ]);
     return out[0]!;
   };
-  const noisy = setup.sigmaAt(game.horizon / 2) > 0;
+  const noisy = setup.sigmaAt(game.horizon / 2) > 0 || !looksToTheEnd(setup);
   const priced = composed.prices.every((each) => each !== null);
   const prices = noisy || !priced ? null : await known(mul(factor, sum(composed.prices)));
   const price = pulled
@@ -197,6 +198,9 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
     pulled,
   };
 }
+
+/** Else there is no account: what is paid over the whole way is nobody's problem. */
+const looksToTheEnd = ({ descent, stages }: Flow["setup"]): boolean => descent === undefined && stages === 1;
 
 /** ∫₀^{t_k} f dt on an even grid: each interval by the cubic through its neighbours. */
 export function cumulative(f: Float64Array, times: Float64Array): Float64Array {

@@ -2,7 +2,7 @@
 import type { Density } from "../../catalogue/define.ts";
 import { random } from "../../math/random.ts";
 import { dataOf, type Setup } from "../game/setup.ts";
-import { latticeFor, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
+import { latticeFor, type NodeCount, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
 import { type Lattice, neighbours, read } from "./lattice.ts";
 import type { ScalingProblem } from "./scaling.ts";
 import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
@@ -33,6 +33,16 @@ export function fineDifferences(setup: Setup, resolution: number): FiniteDiffere
   const { usual, most } = finiteDifferenceNodes(setup);
   const wanted = { first: Math.round(usual * resolution), most, blur: BLURRED.most };
   return whyNotFiniteDifferences(setup) ?? finely(setup, wanted, (nodes) => finiteDifferenceProblem(setup, nodes));
+}
+
+/** The same for a crowd that is marched down its cost. */
+export function fineMarch<Problem extends { readonly lattice: Lattice }>(
+  setup: Setup,
+  { usual, most }: NodeCount,
+  resolution: number,
+  on: (nodes: number) => Problem | Unsolvable,
+): Problem | Unsolvable {
+  return finely(setup, { first: Math.round(usual * resolution), most, blur: BLURRED.most }, on);
 }
 
 interface Wanted {

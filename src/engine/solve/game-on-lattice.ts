@@ -40,7 +40,11 @@ export interface Unsolvable extends Unsolved {
 
 /** Wide enough for both laws and what the noise adds to them. */
 export const latticeFor = (setup: Setup, nodes: number): Lattice =>
-  latticeOver(boxOf(setup, varianceOf(setup)(0, setup.experiment.game.horizon)), nodes, setup.walls !== null);
+  latticeOver(
+    boxOf(setup, varianceOf(setup)(0, setup.experiment.game.horizon) + (setup.descent?.spread ?? 0)),
+    nodes,
+    setup.walls !== null,
+  );
 
 export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unsolvable {
   const { composed, reference } = setup;

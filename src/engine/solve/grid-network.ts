@@ -46,7 +46,7 @@ function slices(make: (share: number) => Float64Array) {
 export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork {
   let found = first;
   const values = slices((share) => found.U(share * found.horizon));
-  const logDensities = slices((share) => found.logDensity(share * found.horizon));
+  const logDensities = slices((share) => found.logDensity!(share * found.horizon));
   const stamp = new Float32Array(1);
   const none = new Float32Array(1);
   const readAt = (field: Float64Array, points: ArrayLike<number>, row: number): Local =>
@@ -74,37 +74,49 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
   const slopeInTime = (share: number, points: Float32Array, row: number): number =>
     timeSlope((at) => readAt(values.at(at), points, row).value, share, 1);
 
-  return {
-    kernel: {
-      shape,
-      route: "grid",
-      theta: stamp,
-      average: stamp,
-      gTheta: none,
-      moments: { first: none, second: none },
-      forward,
-      population(points, n, { logDensity, laplacian, score }) {
-        for (let i = 0; i < n; i++) {
-          const row = i * (d + 1);
-          const here = isWithin(found.lattice, points, row) ? readAt(logDensities.at(points[row + d]!), points, row) : null;
-          logDensity[i] = here?.value ?? NOBODY;
-          laplacian[i] = here?.laplacian ?? 0;
-          score.forEach((axis, k) => {
-            axis[i] = here?.gradient[k] ?? 0;
-          });
-        }
-      },
-      backward: () => {
-        throw new Error("A grid has no weights to learn.");
-      },
-      update: () => 0,
-      dispose: () => {
-        values.clear();
-        logDensities.clear();
-      },
+  const population: JetKernel["population"] = (points, n, { logDensity, laplacian, score }) => {
+    for (let i = 0; i < n; i++) {
+      const row = i * (d + 1);
+      const share = points[row + d]!;
+      const here = isWithin(found.lattice, points, row) ? readAt(logDensities.at(share), points, row) : null;
+      // Where nothing has moved yet there is no slope that anybody would follow.
+      const still = !found.moves(share * found.horizon);
+      logDensity[i] = here?.value ?? NOBODY;
+      laplacian[i] = still ? 0 : (here?.laplacian ?? 0);
+      score.forEach((axis, k) => {
+        axis[i] = still ? 0 : (here?.gradient[k] ?? 0);
+      });
+    }
+  };
+
+  // Whether anybody carries the population on the grid may change from game to game.
+  const kernel: JetKernel & { population?: typeof population } = {
+    shape,
+    route: "grid",
+    theta: stamp,
+    average: stamp,
+    gTheta: none,
+    moments: { first: none, second: none },
+    forward,
+    backward: () => {
+      throw new Error("A grid has no weights to learn.");
     },
+    update: () => 0,
+    dispose: () => {
+      values.clear();
+      logDensities.clear();
+    },
+  };
+  const turnTo = (next: GridFound): void => {
+    found = next;
+    if (next.logDensity === null) delete kernel.population;
+    else kernel.population = population;
+  };
+  turnTo(first);
+  return {
+    kernel,
     show(next) {
-      found = next;
+      turnTo(next);
       values.clear();
       logDensities.clear();
       stamp[0]!++;

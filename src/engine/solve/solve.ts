@@ -1,5 +1,5 @@
 /** @file The grid solution of a set-up game, found in one go or a sweep at a time, by the solver that fits it. */
-import type { Solve } from "../../catalogue/terms.ts";
+import type { Sweeps } from "../../catalogue/solve.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineScaling } from "./fine-enough.ts";
@@ -15,7 +15,7 @@ import { worked, type Working } from "./worked.ts";
 
 export const GRID_SOLVERS: readonly GridSolver[] = ["scaling", "finite-differences"];
 
-export type GridSolver = Solve["solver"];
+export type GridSolver = Sweeps["solver"];
 
 export interface SolveOptions extends Working {
   /** Without one, scaling where that fits the game, else finite differences. */

@@ -1,5 +1,6 @@
 /**
- * @file A session whose steps are sweeps of a solver on a grid: nothing is trained, and it ends when a sweep changes nothing any more.
+ * @file A session whose steps are sweeps of a solver on a grid: nothing is trained, and it ends when a sweep changes nothing any more. Or they
+ * are time steps of a crowd that nobody steers, and it ends when they have come to T.
  *
  * It is asked as any session is, through a network whose values are those between the nodes (`grid-network`). Another number in the game
  * is another problem, solved from the solution of the one before.
@@ -15,8 +16,6 @@ import { createWeightsLock } from "../learn/weights-lock.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
 import { type GridNetwork, gridNetwork } from "./grid-network.ts";
 import { type GridFound, type GridWork, gridWork } from "./grid-work.ts";
-
-const CHANGE = { name: "change", title: "change of a sweep", slot: "objective" } as const;
 
 /** The slot that the solver cannot do, and why. */
 export class NotSolvable extends Error {
@@ -40,7 +39,9 @@ interface Solving {
 export function createSolveSession(initial: Experiment, registry: Registry): Session {
   const first = begin(initial, registry);
   const grid = gridNetwork(first.setup.shape, first.found);
-  const changes = history([CHANGE.name]);
+  const curve = first.setup.objective.curve;
+  if (curve === undefined) throw new Error("Nobody says what is drawn over the steps of this solver.");
+  const changes = history([curve.name]);
   const weightsLock = createWeightsLock([grid.kernel]);
   const state: Solving = { ...first, networks: networksOf(first.setup, [grid.kernel]) };
   const turnTo = (next: Begun): void => {
@@ -55,12 +56,13 @@ export function createSolveSession(initial: Experiment, registry: Registry): Ses
     networks: () => state.networks,
     weightsLock: () => weightsLock,
     history: () => changes,
-    parts: () => [CHANGE],
+    parts: () => [curve],
     ready: () => Promise.resolve(),
     step: () => state.step,
-    used: () => (state.ended ? 1 : Math.min(0.99, Math.max(0, Math.log(state.found.change) / Math.log(state.found.settled)))),
-    left: () => (state.ended ? 0 : Number.POSITIVE_INFINITY),
+    used: () => (state.ended ? 1 : Math.min(0.99, state.found.used)),
+    left: () => (state.ended ? 0 : (state.found.steps ?? Number.POSITIVE_INFINITY) - state.step),
     learned: false,
+    moves: (t) => state.found.moves(t),
     outcome: () => outcomeOf(state),
     advance: () => weightsLock.exclusively(() => Promise.resolve(sweep(state, grid, changes))),
     settle: () => Promise.resolve(),
@@ -110,9 +112,9 @@ const plain = (experiment: Experiment): Experiment => ({
 });
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {
-  const { lattice, solver, horizon, converged, change } = found;
-  const mass = found.logDensity(horizon).reduce((total, log) => total + Math.exp(log) * lattice.cell, 0);
-  return { solver, ended, converged, sweeps: step, change, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
+  const { lattice, solver, horizon, converged, change, steps } = found;
+  const mass = found.logDensity?.(horizon).reduce((total, log) => total + Math.exp(log) * lattice.cell, 0) ?? null;
+  return { solver, ended, converged, sweeps: step, of: steps, change, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
 }
 
 /** One more sweep. @returns how many were taken */

@@ -15,7 +15,7 @@ export interface ShownPopulation extends Recorded {
 export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
 export interface PaneSource {
-  readonly name: "learned" | "solved" | "exact" | "grid" | "data" | "run A" | "run B";
+  readonly name: "learned" | "solved" | "simulated" | "exact" | "grid" | "data" | "run A" | "run B";
   readonly population: ShownPopulation;
   map(kind: SourceMap): GridMap | null;
   readonly dimension: 1 | 2;
@@ -48,7 +48,7 @@ const finder =
 
 export function learnedSource(frame: Frame): PaneSource {
   const { dimension, radius: box, centre, horizon, maps, pinned, outcome } = frame;
-  const name = pinned !== null ? "run B" : outcome === null ? "learned" : "solved";
+  const name = pinned !== null ? "run B" : outcome === null ? "learned" : outcome.of === null ? "solved" : "simulated";
   return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon };
 }
 

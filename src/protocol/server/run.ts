@@ -128,10 +128,10 @@ export function goneBack(run: Pick<ComparedRun, "session" | "rewind" | "sent">):
   run.sent = Math.min(run.sent, step);
 }
 
-/** Run A follows run B: after steps of B that go past A's last one, A takes as many. */
+/** Run A follows run B: after steps of B that go past A's last one, A takes as many. What is learned follows no sweeps and no time steps. */
 export async function follow(besideNow: () => ComparedRun | null, session: Session, fraction: number): Promise<void> {
   const beside = besideNow();
-  if (beside === null || beside.session === session) return;
+  if (beside === null || beside.session === session || (beside.session.learned && !session.learned)) return;
   await unlessLetGo(besideNow, async () => {
     while (beside === besideNow() && beside.session.step() < session.step()) {
       const taken = await beside.session.advance(fraction, session.step() - beside.session.step());
@@ -157,14 +157,14 @@ async function unlessLetGo<T>(besideNow: () => ComparedRun | null, work: () => P
   }
 }
 
-/** Run A at the step that B shows: from a checkpoint if A is further on. */
+/** Run A at the step that B shows: from a checkpoint if A is further on. Beside a run that is not learned it stands as it is. */
 export async function pinnedAt(besideNow: () => ComparedRun | null, run: WorkerRun, stripes: number): Promise<Pinned | null> {
   const beside = besideNow();
   if (beside === null || beside.session === run.session) return null;
   const step = run.shown?.step ?? run.session.step();
   return unlessLetGo(besideNow, async () => {
     await beside.session.settle();
-    const earlier = beside.session.step() > step ? beside.rewind.nearest(step) : null;
+    const earlier = run.session.learned && beside.session.step() > step ? beside.rewind.nearest(step) : null;
     const pinned = await beside.frames.pinned(run.look, Math.min(beside.sent, beside.session.step()), earlier, stripes);
     beside.sent = lastTold(pinned, beside.sent, beside.session.step());
     return pinned;

@@ -128,26 +128,51 @@ function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): s
   return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
 }
 
-const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid">, string>> = {
+/** Nobody looks ahead: the crowd goes straight down its end cost, at every time. */
+function descentTex(parts: Parts): GameTex {
+  const cost = slot("terminal", parts.terminal.formula);
+  return {
+    objective: String.raw`\dot x=-\tfrac1w\nabla U,\qquad U(\cdot,t)=\tfrac{\delta\mathcal M}{\delta\rho}[\rho_t],\qquad \mathcal M[\rho_T]=${cost}`,
+    dynamics: slot("dynamics", parts.dynamics.formula),
+    hjb: { reason: "Nobody looks ahead: U is the price of the crowd as it is, and no HJB equation binds it." },
+    terminalCondition: null,
+    fokkerPlanck: String.raw`\partial_t\rho = \nabla\!\cdot\!\big(\tfrac{\rho}{w}\,${slot("terminal", String.raw`\nabla\tfrac{\delta\mathcal M}{\delta\rho}`)}\big)`,
+    control: null,
+    training: null,
+    averaged: "marched in time, nothing is trained",
+  };
+}
+
+/** One stage after the other: each is the game from the crowd that the one before has left. */
+const stageTex = ({ lagrangian, terminal }: Parts): string =>
+  String.raw`\min_{${lagrangian.player}}\; ${slot("terminal", terminal.formula)}\Big|_{T=t_{k+1}} + \int_{t_k}^{t_{k+1}}\!\!\int \big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt,\quad t_k=\tfrac{k}{K}T`;
+
+const stageEndTex = ({ terminal }: Parts): string =>
+  String.raw`U(\cdot,t_{k+1}) = ${slot("terminal", terminal.priceFormula)}\Big|_{T=t_{k+1}}`;
+
+const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles">, string>> = {
   paths: "along its paths",
   costates: "along its paths",
   "noised data": "on noised data",
   lines: "on lines from the reference to the data",
+  stages: "along its paths, one stage after the other",
 };
 
 export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
-  const hjb = hjbTex(parts, experiment.game.discount);
   const objective = specs.objective.get(experiment.objective.id);
+  if (objective?.at === "particles") return descentTex(parts);
+  const staged = objective?.at === "stages";
+  const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";
   const pulled = parts.terminal.measure === "target";
   const solvable = typeof hjb === "string";
   return {
-    objective: objectiveTex(parts, experiment.game.discount),
+    objective: staged ? stageTex(parts) : objectiveTex(parts, experiment.game.discount),
     dynamics: slot("dynamics", parts.dynamics.formula),
     hjb,
-    terminalCondition: solvable ? conditionTex(parts, simulates && pulled, experiment.game.discount) : null,
+    terminalCondition: solvable ? (staged ? stageEndTex(parts) : conditionTex(parts, simulates && pulled, experiment.game.discount)) : null,
     fokkerPlanck: fokkerPlanckTex(parts),
     control: solvable ? controlTex(parts) : null,
     training: simulates ? null : (objective?.formula ?? null),

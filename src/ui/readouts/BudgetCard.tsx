@@ -9,6 +9,7 @@ import { budgetFormats } from "../share/budget-formats.ts";
 import { ABOUT } from "./about.ts";
 import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
 import { Head } from "./Head.tsx";
+import { unitOf } from "./step-name.ts";
 
 const ALWAYS = ["floor", "steps", "data", "training"] as const;
 
@@ -17,7 +18,7 @@ const EXPORTED = { what: "the error budget", formats: budgetFormats() };
 export function BudgetCard() {
   const budget = useRun((run) => run.measures.errorBudget);
   const step = useRun((run) => run.measuredAt.errorBudget);
-  const unit = useRun((run) => (run.outcome === null ? "step" : "sweep"));
+  const unit = useRun((run) => unitOf(run.outcome));
   return (
     <section className="card readout" aria-label="Error budget">
       <Head title="Error budget" about={ABOUT.budget} exported={EXPORTED} />

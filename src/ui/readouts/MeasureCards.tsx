@@ -10,6 +10,7 @@ import { type DistanceTitle, measureFormats, MEASURES_FORMATS } from "../share/m
 import { useSession } from "../session-context.ts";
 import { ABOUT } from "./about.ts";
 import { Head } from "./Head.tsx";
+import { unitOf } from "./step-name.ts";
 import { RulerRow } from "./RulerRow.tsx";
 
 const DISTANCES = [
@@ -66,7 +67,7 @@ export function DistancesCard() {
 
 /** When: rulers take turns while training goes on, so a card may hold several steps. */
 function measuredText({ measuredAt, outcome }: Pick<RunState, "measuredAt" | "outcome">, keys: readonly (keyof Metrics)[]): string {
-  const unit = outcome === null ? "step" : "sweep";
+  const unit = unitOf(outcome);
   const steps = keys.flatMap((key) => measuredAt[key] ?? []);
   if (steps.length === 0) return "Not measured yet.";
   const [first, last] = [Math.min(...steps), Math.max(...steps)];

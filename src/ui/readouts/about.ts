@@ -10,10 +10,6 @@ export const ABOUT = {
     "How badly the learned value function breaks the Hamilton-Jacobi-Bellman equation, as the regulariser sees it. 0: it is a value function.",
     "It falls late: U has to be right everywhere the population goes, at every time.",
   ],
-  sweeps: [
-    "Each sweep takes the value function back from the end and the population forward from the start, and fits their ends to one another.",
-    "The change is that of U at the end, relative to it, where there is anybody. When it stands the game is solved, as finely as the grid is.",
-  ],
   distances: [
     "How far samples of the model are from fresh samples of the data. The mark is the noise floor: two samples of the data are that far apart.",
     "A bar at the mark is as good as any sample can show. Three floors fill the bar. The thin line: where the bar would be with other draws (95 %).",

@@ -5,13 +5,24 @@ import { formatCount } from "../format.ts";
 
 const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).join(" × ");
 
-export function outcomeWords({ ended, converged, sweeps, change, mass, nodes }: SolverOutcome): string {
+export function outcomeWords(outcome: SolverOutcome): string {
+  const { ended, converged, sweeps, of, change, mass, nodes } = outcome;
+  if (of !== null) return marchedWords(outcome, of);
   const on = `${nodesOf(nodes)} nodes`;
   if (sweeps === 0 && !ended) return `Nothing is solved yet: what you see is the noise alone. ${on}.`;
   if (sweeps === 0) return `Solved as it was: a sweep changes U by ${formatNumber(change)} of its size. ${on}.`;
   const so = `${formatCount(sweeps)} ${sweeps === 1 ? "sweep" : "sweeps"} on ${on}`;
   if (!ended) return `${so} so far.`;
-  if (converged)
-    return `Solved after ${so}: one more changes U by ${formatNumber(change)} of its size. Mass at the end ${mass.toFixed(6)}.`;
-  return `Not settled after ${so}: the costs are stiff against the noise. More noise, a smaller weight or a finer grid would help. Mass at the end ${mass.toFixed(6)}.`;
+  if (converged) return `Solved after ${so}: one more changes U by ${formatNumber(change)} of its size. ${massWords(mass)}`;
+  return `Not settled after ${so}: the costs are stiff against the noise. More noise, a smaller weight or a finer grid would help. ${massWords(mass)}`;
+}
+
+const massWords = (mass: number | null): string => (mass === null ? "" : `Mass at the end ${mass.toFixed(6)}.`);
+
+function marchedWords({ ended, sweeps, change, mass, nodes }: SolverOutcome, of: number): string {
+  const cost = `The crowd pays ${formatNumber(change)}.`;
+  if (sweeps === 0) return `Nobody has moved yet. ${cost}`;
+  if (!ended) return `${formatCount(sweeps)} of ${formatCount(of)} time steps so far. ${cost}`;
+  const carried = mass === null ? "its particles go down without noise" : `its density on ${nodesOf(nodes)} nodes. ${massWords(mass)}`;
+  return `Marched to the end in ${formatCount(sweeps)} time steps, ${carried.replace(/\.?$/, ".")} ${cost}`;
 }

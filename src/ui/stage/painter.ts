@@ -73,7 +73,7 @@ function sizeOf(canvas: HTMLCanvasElement | undefined): Size {
 /** The agent that was picked out, as this pane's flow moves it: run A has another network, and the data at rest none. */
 function traceFor({ shown, t }: Scene): Trace | null {
   const { picked, account, readAt } = useInspected.getState();
-  const learned = shown.name === "learned" || shown.name === "solved" || shown.name === "run B";
+  const learned = ["learned", "solved", "simulated", "run B"].includes(shown.name);
   if (picked === null || !(learned || shown.name === "exact" || shown.name === "grid")) return null;
   return {
     picked: account?.picked ?? picked,

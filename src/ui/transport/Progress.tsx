@@ -43,12 +43,12 @@ export function Progress() {
   // A stop in seconds has no last step; the one it will come to is guessed from the pace so far.
   const end =
     outcome !== null
-      ? Math.max(1, step)
+      ? Math.max(1, outcome.of ?? step)
       : Math.max(1, step, "steps" in stop ? stop.steps : seconds > 0 ? Math.round((step * stop.seconds) / seconds) : 1);
   const rewound = shown < step && !playing;
   const now = rewound ? shown : step;
   // Of the weights that are drawn: what the last step has made of them.
-  const round = rounds === undefined ? "" : `round ${roundAfter(rounds, Math.max(0, now - 1))} of ${rounds.count}`;
+  const round = rounds === undefined ? "" : roundWords(rounds, roundAfter(rounds, Math.max(0, now - 1)));
   /** Where a hand holds the thumb; the picture follows a frame later, and from checkpoint to checkpoint. */
   const [held, setHeld] = useState<number | null>(null);
   const letGo = (): void => void setTimeout(() => setHeld(null), FOLLOWS);
@@ -64,7 +64,7 @@ export function Progress() {
   return (
     <>
       <span className="count">
-        <span className="unseen">{outcome === null ? "Step " : "Sweep "}</span>
+        <span className="unseen">{outcome === null ? "Step " : outcome.of === null ? "Sweep " : "Time step "}</span>
         {formatCount(now)}
         {round === "" ? null : <span className="round"> {round}</span>}
       </span>
@@ -80,7 +80,9 @@ export function Progress() {
           disabled={checkpoints.length === 0}
           aria-label={
             outcome !== null
-              ? "Sweeps so far"
+              ? outcome.of === null
+                ? "Sweeps so far"
+                : `Time steps so far, of ${formatCount(outcome.of)}`
               : "steps" in stop
                 ? `Training history, to ${formatCount(stop.steps)} steps`
                 : `Training history, to ${stop.seconds} seconds`
@@ -127,13 +129,17 @@ function Marks({ at, strong }: { readonly at: (step: number) => string; readonly
   );
 }
 
+const roundWords = ({ count, stages }: Rounds, round: number): string =>
+  stages === true ? `stage ${round + 1} of ${count + 1}` : `round ${round} of ${count}`;
+
 /** The steps after which later rounds begin, as far as the bar goes. */
 function beginnings(rounds: Rounds | undefined, end: number): readonly number[] {
   return Array.from({ length: rounds?.count ?? 0 }, (_, k) => (k + 1) * rounds!.every).filter((first) => first < end);
 }
 
 /** What the solver has to say, in as many words as fit. */
-function sweeps({ sweeps: taken, ended, converged }: SolverOutcome): string {
+function sweeps({ sweeps: taken, of, ended, converged }: SolverOutcome): string {
+  if (of !== null) return `of ${formatCount(of)} time steps`;
   if (!ended) return taken === 0 ? "not solved yet" : "sweeping";
   return converged ? "solved" : "not settled";
 }

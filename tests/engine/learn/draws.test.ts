@@ -4,7 +4,7 @@ import { registry } from "../../../src/catalogue/registry.ts";
 import type { PointSource } from "../../../src/catalogue/terms.ts";
 import { type DrawsGiven, drawer, layoutOf } from "../../../src/engine/learn/draws.ts";
 import { fillTimes } from "../../../src/engine/game/noise-law.ts";
-import { pathNoise } from "../../../src/engine/learn/paths-step.ts";
+import { pathNoise } from "../../../src/engine/learn/path-noise.ts";
 import { type Setup, setUp } from "../../../src/engine/game/setup.ts";
 import { box, dataEnd, lines, noisedData, referenceEnd } from "../../../src/engine/game/sources.ts";
 import { column, plan } from "../../../src/math/expressions/plan.ts";

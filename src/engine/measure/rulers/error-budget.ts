@@ -111,7 +111,7 @@ async function pairOf({ setup, flow, stream }: Subject, n: number, r: number): P
     const normals = fresh("noise");
     return (k: number, t: number, _h: number, x: Float32Array, count: number): void => {
       for (let j = per * k; j < per * (k + 1); j++) {
-        const amplitude = setup.sigmaAt(t) * Math.sqrt(times[j + 1]! - times[j]!);
+        const amplitude = flow.sigmaAt(t) * Math.sqrt(times[j + 1]! - times[j]!);
         for (let q = 0; q < count * d; q++) x[q]! += amplitude * normals.normal();
       }
     };

@@ -1,0 +1,18 @@
+/** @file What an objective asks of a solver, where no network is trained. */
+
+/** Solved on a grid, sweep by sweep: nothing is trained. The engine knows the solvers by name. */
+export interface Sweeps {
+  readonly solver: "scaling" | "finite-differences";
+  /** Times the usual number of nodes of an axis. */
+  readonly resolution: number;
+}
+
+/** Marched in time from the start, step by step: the crowd goes down its cost, and that is all. */
+export interface March {
+  readonly solver: "descent";
+  readonly resolution: number;
+  /** Time steps from 0 to T. */
+  readonly steps: number;
+}
+
+export type Solve = Sweeps | March;
