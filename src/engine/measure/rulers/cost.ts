@@ -143,10 +143,11 @@ async function along(subject: Subject, paths: Paths, roots: readonly Expr[], exa
   const dense = leaves(roots).has("logDensity") && flow.known === undefined;
   if (dense && (subject.population !== "flow" || setup.reference.logDensity === undefined)) return null;
   // Its density is carried along the path here, not sought from its far end.
-  const asked = roots.flatMap((root) => (leaves([root]).has("targetLogDensity") ? [input("targetLogDensity")] : []));
+  const asked = [...leaves(roots)].filter((name) => !dense || name !== "logDensity").map(input);
   const { steps } = setup.experiment.sampling;
   const { interactions, terminal } = setup.composed;
   const crowd = crowdLeaves({ flow, steps, data: () => subject.truth("crowd", effort.points) }, asked, [...interactions, terminal]);
+  if (crowd === null) return null;
   const density = dense ? await carriedDensity(subject, paths) : null;
   const found: Float64Array[][] = [];
   for (const [k, x] of at.entries()) {
@@ -157,7 +158,7 @@ async function along(subject: Subject, paths: Paths, roots: readonly Expr[], exa
         ? []
         : Array.from({ length: d }, (_, a) => [momentumName(a), Float64Array.from({ length: n }, (__, i) => best[i * d + a]!)]),
     );
-    const more = { ...(await crowd!(x, n, t, x)), ...momentum, ...(density === null ? {} : { logDensity: density[k]! }) };
+    const more = { ...(await crowd(x, n, t, x)), ...momentum, ...(density === null ? {} : { logDensity: density[k]! }) };
     found.push(await flow.probe(roots, x, t, n, true, more));
   }
   return found;
