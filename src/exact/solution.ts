@@ -116,7 +116,7 @@ function withFisher({
     return unsolved("dynamics", "without noise or with constant noise");
   if (!energetic) return unsolved("lagrangian", "for the kinetic energy");
   if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return unsolved("terminal", "for a prescribed end or reverse KL");
-  if (!data.gaussian) return unsolved("data", "between Gaussians");
+  if (!data?.gaussian) return unsolved("data", "between Gaussians");
   if (!reference.gaussian) return unsolved("reference", "between Gaussians");
   const { sigma, weight } = effortOf({ dynamics, lagrangian });
   return fisherFlow({
