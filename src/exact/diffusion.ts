@@ -18,11 +18,11 @@ import type { Density } from "../catalogue/define.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { logGaussian } from "../math/laws/gaussian.ts";
 import { scaled } from "../math/matrices.ts";
-import { type ExactProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type DataProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import { populationMoments, type StartingLaw } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
 
-export function diffusionSolution(problem: ExactProblem): ClosedForm | Unsolved {
+export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
   const { horizon, dynamics, lagrangian, terminal, data, reference, alphaStd } = problem;
   if (!alphaStd)
     return {

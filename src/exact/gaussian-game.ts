@@ -17,6 +17,7 @@
  * With K = q + b the cost of s is a quadratic form less logarithms: it has one minimum if the form is positive, and none if it is not.
  * The form is positive if and only if y″ = κy′ + (K/w)y, y(0) = 0 has no zero in (0, T] and w y′(T) + q_T y(T) > 0 (Jacobi).
  */
+import type { Gaussian } from "../math/laws/gaussian.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { atRate, type ChosenCost, numberOf, type OwnCost, ownCost, ownPaid, ownPrice, sumOf } from "./own-cost.ts";
 import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
@@ -24,7 +25,9 @@ import type { GaussianGame } from "./gaussian-flows.ts";
 import { type Curve, hermite, twoEnded } from "./two-ended.ts";
 
 /** λ of the end cost is a parameter of its own. */
-export interface InteractingGame extends Omit<GaussianGame, "terminal"> {
+export interface InteractingGame extends Omit<GaussianGame, "terminal" | "data"> {
+  /** null where no cost asks for them. */
+  readonly data: Gaussian | null;
   readonly discount: number;
   readonly interactions: readonly ChosenCost[];
   readonly terminal: ChosenCost;
@@ -213,7 +216,7 @@ export function interactingFlow(game: InteractingGame): FlowForm | Unsolved {
   const { reference, data } = game;
   const d = reference.mean.length as 1 | 2;
   const turned = "With interactions a closed form is known only between Gaussians that lie along the axes; ";
-  if (!alongAxes(data.covariance)) return { slot: "data", reason: `${turned}these data do not.` };
+  if (data !== null && !alongAxes(data.covariance)) return { slot: "data", reason: `${turned}these data do not.` };
   if (!alongAxes(reference.covariance)) return { slot: "reference", reason: `${turned}this reference does not.` };
   const lines = reference.mean.map((_, axis) => lineOf(game, axis));
   if (!lines.every((line) => positive(game, line, spreadStiffness(line)) && positive(game, line, meanStiffness(line))))

@@ -36,10 +36,12 @@ const FREE: OwnCost = { entropy: 0, spring: 0, pull: 0, offset: 0 };
 /** (q/2)(x − c)² + more. */
 const around = (q: number, c: number, more = 0): OwnCost => ({ entropy: 0, spring: q, pull: q * c, offset: 0.5 * q * c * c + more });
 
-export function ownCost(data: Gaussian, axis: number, cost: ChosenCost): OwnCost {
+/** @param data  null where the cost does not ask for them */
+export function ownCost(data: Gaussian | null, axis: number, cost: ChosenCost): OwnCost {
   const weight = numberOf(cost, "weight");
   if (cost.id === "entropy") return { ...FREE, entropy: weight };
   if (cost.id === "potential-energy") return around(weight, numberOf(cost, axis === 0 ? "x" : "y"));
+  if (data === null) throw new Error(`The cost "${cost.id}" is measured against data, and the game has none.`);
   const variance = data.covariance[axis]![axis]!;
   const towards = around(weight / variance, data.mean[axis]!, 0.5 * weight * Math.log(2 * Math.PI * variance));
   return cost.id === "reverse-kl" ? { ...towards, entropy: weight } : towards;

@@ -29,7 +29,8 @@ export interface ExactProblem {
   readonly lagrangian: Choice;
   readonly interactions: readonly Choice[];
   readonly terminal: Choice;
-  readonly data: Density;
+  /** null: the game has none, and its costs alone say where it goes. */
+  readonly data: Density | null;
   readonly reference: Density;
   /** Nobody looks ahead: the crowd goes straight down its end cost, from the start. */
   readonly descends?: boolean;
@@ -37,6 +38,11 @@ export interface ExactProblem {
   readonly stages?: number;
   /** The schedule of the dynamics, if they are the reversal of a noising process. */
   readonly alphaStd?: (s: number) => Noising;
+}
+
+/** What a closed form is asked that cannot do without data. */
+export interface DataProblem extends ExactProblem {
+  readonly data: Density;
 }
 
 /** The slot that has no known solution, and why, in the user's words. */

@@ -18,7 +18,7 @@ import { stagedFlow } from "./staged-flow.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
 import { limitedCost, powerCost, type SpeedCost, translationFlow } from "./gaussian-translation.ts";
-import type { ExactProblem, ClosedForm, FlowForm, Unsolved } from "./problem.ts";
+import type { DataProblem, ExactProblem, ClosedForm, FlowForm, Unsolved } from "./problem.ts";
 
 export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
@@ -36,13 +36,22 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       slot: "discount",
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
-  if (problem.dynamics.id !== "deterministic") return noisyBetweenGaussians(problem) ?? diffusionSolution(problem);
+  if (problem.dynamics.id !== "deterministic")
+    return hasData(problem) ? (noisyBetweenGaussians(problem) ?? diffusionSolution(problem)) : NO_DATA;
   const { stages = 1 } = problem;
   return withMoments(stages > 1 ? stagedFlow(problem, stages, deterministicSolution) : deterministicSolution(problem), problem);
 }
 
 const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>
   "slot" in found ? found : { ...found, moments: affineMoments(found, reference.gaussian!) };
+
+const hasData = (problem: ExactProblem): problem is DataProblem => problem.data !== null;
+
+const NO_DATA: Unsolved = {
+  slot: "data",
+  reason:
+    "The game has no data. Without any a closed form is known only without noise, for costs of kinetic energy, springs, mean attraction and entropy.",
+};
 
 export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
   return "kind" in answer;
@@ -62,16 +71,19 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
     return { slot: "interactions", reason: "With interactions a closed form is known for the kinetic energy only." };
   if (cost !== undefined && discount !== 0)
     return { slot: "discount", reason: "With a discount a closed form is known for the kinetic energy only." };
-  if (cost !== undefined) return translated({ horizon, terminal, data, reference }, cost);
+  if (cost !== undefined) return hasData(problem) ? translated(problem, cost) : NO_DATA;
   // Without a base drift the diffusion's Lagrangian ½|a|² − ∇·f is the kinetic energy with w = 1.
   if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
     return { slot: "lagrangian", reason: "A closed form is known for the kinetic energy only." };
-  if (!data.gaussian) return { slot: "data", reason: "Straight flows have a closed form only between Gaussians; these data are not one." };
+  const flow = FLOWS[terminal.id];
+  // Springs and entropy at the end do not ask where data are.
+  if (data === null && flow !== undefined) return NO_DATA;
+  if (flow !== undefined && !data?.gaussian)
+    return { slot: "data", reason: "Straight flows have a closed form only between Gaussians; these data are not one." };
   if (!reference.gaussian)
     return { slot: "reference", reason: "Straight flows have a closed form only between Gaussians; this reference is not one." };
   const laws = {
     reference: reference.gaussian,
-    data: data.gaussian,
     horizon,
     kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
   };
@@ -80,11 +92,11 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
       slot: "terminal",
       reason: "With interactions a closed form is known for reverse KL, cross-entropy, entropy and potential energy only.",
     };
-  if (knownEnd(terminal) && (interactions.length > 0 || FLOWS[terminal.id] === undefined))
-    return interactingFlow({ ...laws, terminal, discount, interactions });
-  const game: GaussianGame = { ...laws, terminal: Number(terminal.params["weight"]) };
-  const flow = FLOWS[terminal.id];
-  if (flow === undefined) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
+  const target = flow === undefined ? null : (data?.gaussian ?? null);
+  if (knownEnd(terminal) && (interactions.length > 0 || target === null))
+    return interactingFlow({ ...laws, data: target, terminal, discount, interactions });
+  if (flow === undefined || target === null) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
+  const game: GaussianGame = { ...laws, data: target, terminal: Number(terminal.params["weight"]) };
   return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
 }
 
@@ -110,7 +122,7 @@ function withFisher({
     return unsolved("dynamics", "without noise or with constant noise");
   if (!energetic) return unsolved("lagrangian", "for the kinetic energy");
   if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return unsolved("terminal", "for a prescribed end or reverse KL");
-  if (!data.gaussian) return unsolved("data", "between Gaussians");
+  if (!data?.gaussian) return unsolved("data", "between Gaussians");
   if (!reference.gaussian) return unsolved("reference", "between Gaussians");
   const { sigma, weight } = effortOf({ dynamics, lagrangian });
   return fisherFlow({
@@ -138,7 +150,7 @@ const endWeight = ({ id, params }: ExactProblem["terminal"]): number =>
   id === "hard" ? Number.POSITIVE_INFINITY : Number(params["weight"]);
 
 /** Constant noise and kinetic energy, with an end that is prescribed or costs reverse KL; undefined for any other game. */
-function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference, horizon }: ExactProblem): ClosedForm | undefined {
+function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference, horizon }: DataProblem): ClosedForm | undefined {
   const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
   if (dynamics.id !== "constant-noise" || !energetic || !data.gaussian || !reference.gaussian) return undefined;
   if (terminal.id !== "hard" && terminal.id !== "reverse-kl") return undefined;
@@ -162,7 +174,7 @@ function speedCost(id: string, params: ParamValues): SpeedCost | undefined {
 const sameMatrix = (a: Matrix, b: Matrix): boolean => a.every((row, i) => row.every((entry, j) => entry === b[i]![j]));
 
 function translated(
-  { horizon, terminal, data, reference }: Pick<ExactProblem, "horizon" | "terminal" | "data" | "reference">,
+  { horizon, terminal, data, reference }: Pick<DataProblem, "horizon" | "terminal" | "data" | "reference">,
   cost: SpeedCost,
 ): FlowForm | Unsolved {
   const [from, to] = [reference.gaussian, data.gaussian];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
+import type { ClosedForm, DataProblem } from "../../src/exact/problem.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { gaussianProximal } from "../../src/exact/gaussian-proximal.ts";
@@ -8,7 +8,7 @@ import { curvature, flowProblem, gaussianOf, randomGaussian, slope, solved } fro
 const TERMINALS = ["reverse-kl", "forward-kl", "cross-entropy"] as const;
 
 interface Drawn {
-  readonly problem: ExactProblem;
+  readonly problem: DataProblem;
   readonly discount: number;
   readonly horizon: number;
   readonly kinetic: number;

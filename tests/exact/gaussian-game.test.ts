@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
+import type { ClosedForm, DataProblem, ExactProblem } from "../../src/exact/problem.ts";
 import { gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { curvature, flowProblem, gaussianOf, slope, solved } from "./problems.ts";
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, (stream: Random) => Interactions>> = {
 };
 
 interface Drawn {
-  readonly problem: ExactProblem;
+  readonly problem: DataProblem;
   readonly solution: ClosedForm;
   readonly kinetic: number;
   readonly weight: number;

@@ -1,6 +1,6 @@
 /** @file Games and finite differences for the tests of the closed forms. */
 import type { Density } from "../../src/catalogue/define.ts";
-import type { ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
+import type { DataProblem, ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
 import { isClosedForm, solve } from "../../src/exact/solution.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
@@ -17,7 +17,7 @@ export function gaussianOf(mean: number[], covariance: number[][]): Density {
   return gaussianMixture({ means: [mean], covariances: [covariance] });
 }
 
-export function flowProblem(data: Density, reference: Density, terminal: string, weight: number, kinetic = 1, horizon = 1): ExactProblem {
+export function flowProblem(data: Density, reference: Density, terminal: string, weight: number, kinetic = 1, horizon = 1): DataProblem {
   return {
     horizon,
     discount: 0,

@@ -34,11 +34,12 @@ const isPulled = ({ setup }: Flow): boolean => setup.objective.at === "paths" &&
 /**
  * null where the crowd's density is asked for and nobody knows it: noisy paths without a score, or no density at their far end. How it
  * slopes and bends only a grid knows.
+ * @param costs whose leaves are wanted: the interactions, where nothing else is said
  */
-export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt | null {
+export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[], costs = given.flow.setup.composed.interactions): CrowdAt | null {
   const { flow } = given;
   const { setup } = flow;
-  const { composed, dimension: d } = setup;
+  const { dimension: d } = setup;
   const asked = leaves(roots);
   const pulled = isPulled(flow);
   const end = pulled ? dataOf(setup) : setup.reference;
@@ -47,7 +48,7 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[]): CrowdAt 
   if (flow.known === undefined && bends.some((name) => asked.has(name))) return null;
   const dense = asked.has("logDensity") && flow.known === undefined;
   if (dense && (flow.ode === null || end.logDensity === undefined)) return null;
-  const features = composed.interactions.flatMap(({ crowd }) => crowd);
+  const features = costs.flatMap(({ crowd }) => crowd);
   const means = features.flatMap((each) => (each.kind === "mean" ? [each.path] : []));
   const kernels = features.flatMap((each) => (each.kind === "kernel" ? [{ ...each, average: kernelAverage(each, setup) }] : []));
   return async (x, n, t, y) => {

@@ -75,4 +75,43 @@ describe("the exact solution of a set-up game", () => {
     const noisy = { ...constantNoise, game: { ...constantNoise.game, discount: 0.2 } };
     expect(exactOf(setupOf(noisy))).toMatchObject({ slot: "discount" });
   });
+
+  describe("without data", () => {
+    const [q, attraction, share, atEnd, horizon, start] = [0.5, 2, 0.8, 1.5, 1.5, 1.5];
+    const springs = {
+      model: "ot-flow",
+      data: null,
+      reference: { id: "gaussian", params: { mean: [start], covariance: [[0.4]] } },
+      game: {
+        horizon,
+        interactions: [
+          { id: "potential-energy", params: { weight: q } },
+          { id: "mean-attraction", params: { weight: attraction, share } },
+        ],
+        terminal: { id: "potential-energy", params: { weight: atEnd } },
+      },
+    };
+
+    it("is that of the linear-quadratic game, by Riccati’s equation and a stepped mean", () => {
+      const form = exactOf(setupOf(springs));
+      if ("reason" in form) throw new Error(form.reason);
+      expect(form.value([0.3], 0).laplacian).toBeCloseTo(1.5804138, 6);
+      // m″ = (q + q̄(1 − θ)) m, m′(T) = −q_T m(T): a hyperbolic cosine back from the end.
+      const root = Math.sqrt(q + attraction * (1 - share));
+      const back = (s: number) => Math.cosh(root * s) + (atEnd / root) * Math.sinh(root * s);
+      for (const t of [0.4, 1, horizon]) expect(form.moments(t).mean[0]).toBeCloseTo((start * back(horizon - t)) / back(horizon), 5);
+    });
+
+    it("does not care which data there are, if no cost asks for them", () => {
+      const [none, modes] = [springs, { ...springs, data: { id: "bimodal" } }].map((partial) => exactOf(setupOf(partial)));
+      expect(none).toMatchObject({ kind: "gaussian-game" });
+      expect(modes).toMatchObject({ kind: "gaussian-game", cost: (none as { readonly cost: number }).cost });
+    });
+
+    it("is not known with noise", () => {
+      const game = { ...springs.game, interactions: [], dynamics: { id: "constant-noise", params: { sigma: 0.3 } } };
+      const noisy = { ...springs, game, objective: { params: { integrator: "euler-maruyama" } }, sampling: { method: "sde" } };
+      expect(exactOf(setupOf(noisy))).toMatchObject({ slot: "data" });
+    });
+  });
 });
