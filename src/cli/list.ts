@@ -8,6 +8,7 @@ import { fieldDefault } from "../experiment/field.ts";
 import { fields } from "../experiment/fields.ts";
 import { lessons } from "../experiment/lessons.ts";
 import { presets } from "../experiment/presets.ts";
+import { watched } from "../experiment/watched.ts";
 import { parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { answer } from "./say.ts";
@@ -53,7 +54,7 @@ export function list(args: readonly string[]): void {
         { ...describe(field.spec), default: fieldDefault(field), ...(field.words === undefined ? {} : { words: field.words }) },
       ]),
     ),
-    presets: [...presets.values()],
+    presets: [...presets.values()].map(({ id, title, experiment }) => ({ id, title, watch: watched.get(id), experiment })),
     lessons: [...lessons.values()].map(({ answers, ...lesson }) => ({
       ...lesson,
       answers: answers.map(({ text, because, right = false }) => ({ text, because, right })),

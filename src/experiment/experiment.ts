@@ -84,11 +84,10 @@ export interface Problem {
   readonly severity: "adjusted" | "fatal";
 }
 
+/** What to watch for is an export beside it, `watch`: the gallery reads it (watched.ts). */
 export interface Preset {
   readonly id: string;
   readonly title: string;
-  /** One sentence on what to watch for. */
-  readonly watch: string;
   /** Merged over the defaults of its model; must name `model`. */
   readonly experiment: Readonly<Record<string, unknown>>;
 }

@@ -6,6 +6,7 @@ import { resolve } from "../../src/experiment/resolve.ts";
 import { same, valueAtPath } from "../../src/experiment/tree.ts";
 import { specs } from "../../src/catalogue/specs.ts";
 import { OVER_PRESETS, WHOLE } from "./published.ts";
+import { watched } from "../../src/experiment/watched.ts";
 
 describe("presets", () => {
   it("there are enough of them, and every model has one", () => {
@@ -14,28 +15,22 @@ describe("presets", () => {
     expect([...specs.model.keys()].filter((model) => !models.has(model))).toEqual([]);
   });
 
-  it.each([...presets.values()])(
-    "$id is a whole experiment, and says nothing that its model says already",
-    ({ experiment, title, watch }) => {
-      const { problems, experiment: found } = resolve(experiment, "strict");
-      expect(problems.map(printed)).toEqual([]);
-      expect(found).not.toBeNull();
-      expect(title.length).toBeGreaterThan(5);
-      expect(watch).toMatch(/[.?!]$/);
-      const bare = resolve(
-        { model: experiment["model"], data: experiment["data"], reference: experiment["reference"] },
-        "strict",
-      ).experiment;
-      const said = (node: unknown, path: string): string[] =>
-        typeof node === "object" && node !== null && !Array.isArray(node) && !path.endsWith("stop")
-          ? Object.entries(node).flatMap(([name, value]) => said(value, path === "" ? name : `${path}.${name}`))
-          : [path];
-      const idle = said(experiment, "").filter(
-        (path) => !/^(model|data|reference)/.test(path) && same(valueAtPath(bare, path), valueAtPath(found, path)) && !path.endsWith("id"),
-      );
-      expect(idle).toEqual([]);
-    },
-  );
+  it.each([...presets.values()])("$id is a whole experiment, and says nothing that its model says already", ({ id, experiment, title }) => {
+    const { problems, experiment: found } = resolve(experiment, "strict");
+    expect(problems.map(printed)).toEqual([]);
+    expect(found).not.toBeNull();
+    expect(title.length).toBeGreaterThan(5);
+    expect(watched.get(id)).toMatch(/[.?!]$/);
+    const bare = resolve({ model: experiment["model"], data: experiment["data"], reference: experiment["reference"] }, "strict").experiment;
+    const said = (node: unknown, path: string): string[] =>
+      typeof node === "object" && node !== null && !Array.isArray(node) && !path.endsWith("stop")
+        ? Object.entries(node).flatMap(([name, value]) => said(value, path === "" ? name : `${path}.${name}`))
+        : [path];
+    const idle = said(experiment, "").filter(
+      (path) => !/^(model|data|reference)/.test(path) && same(valueAtPath(bare, path), valueAtPath(found, path)) && !path.endsWith("id"),
+    );
+    expect(idle).toEqual([]);
+  });
 });
 
 describe("published links say the same for ever", () => {

@@ -1,10 +1,12 @@
 /** @file A bridge around an obstacle: where to walk is part of the price. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "The crowd parts before the disc and meets behind it, on time and in exactly the shape that was asked for. Drag the disc.";
+
 export const preset: Preset = {
   id: "bridge-obstacle",
   title: "Bridge around an obstacle",
-  watch: "The crowd parts before the disc and meets behind it, on time and in exactly the shape that was asked for. Drag the disc.",
   experiment: {
     model: "schrodinger-bridge",
     data: {

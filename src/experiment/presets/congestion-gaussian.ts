@@ -1,10 +1,11 @@
 /** @file OT-flow between two narrow Gaussians whose agents avoid each other within a radius. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Agents who would walk in file spread sideways and close ranks again at the end: raise c and the stream gets wider.";
+
 export const preset: Preset = {
   id: "congestion-gaussian",
   title: "Congestion",
-  watch: "Agents who would walk in file spread sideways and close ranks again at the end: raise c and the stream gets wider.",
   experiment: {
     model: "ot-flow",
     data: {

@@ -1,11 +1,12 @@
 /** @file A crowd that is in its own way, on the line: solved by finite differences. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Moving is dear in the crowd: those at its head get away, those behind wait until there is room. Set α to 0, and nobody has to wait.";
+
 export const preset: Preset = {
   id: "congestion-line",
   title: "A crowd in its own way",
-  watch:
-    "Moving is dear in the crowd: those at its head get away, those behind wait until there is room. Set α to 0, and nobody has to wait.",
   experiment: {
     model: "ot-flow",
     data: { id: "gaussian", params: { mean: [0.6], covariance: [[0.25]] } },

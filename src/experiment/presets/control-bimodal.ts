@@ -1,9 +1,11 @@
 /** @file A diffusion to two modes of the line, trained as a control problem. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "No data are noised: costates say where it pays to go. −∇U comes to the score of the noised data, beside it in closed form.";
+
 export const preset: Preset = {
   id: "control-bimodal",
   title: "Diffusion by control on the line",
-  watch: "No data are noised: costates say where it pays to go. −∇U comes to the score of the noised data, beside it in closed form.",
   experiment: { model: "diffusion-control" },
 };

@@ -1,10 +1,12 @@
 /** @file A diffusion to two modes in the plane, trained as a control problem. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Both modes are found, in their proportion: noise tries either, and the value function says what is still to be paid from where.";
+
 export const preset: Preset = {
   id: "control-mixture",
   title: "Diffusion by control, two modes",
-  watch: "Both modes are found, in their proportion: noise tries either, and the value function says what is still to be paid from where.",
   experiment: {
     model: "diffusion-control",
     data: {

@@ -1,10 +1,11 @@
 /** @file OT-flow onto eight Gaussians by maximum mean discrepancy: no density is asked for. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "No density anywhere, only points compared: shrink the width r and particles far from the data no longer feel them.";
+
 export const preset: Preset = {
   id: "eight-gaussians-mmd",
   title: "MMD, eight Gaussians",
-  watch: "No density anywhere, only points compared: shrink the width r and particles far from the data no longer feel them.",
   experiment: {
     model: "ot-flow",
     data: { id: "ring-mixture" },

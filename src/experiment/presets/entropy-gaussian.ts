@@ -1,10 +1,12 @@
 /** @file OT-flow between two Gaussians that avoid crowded places: the variance swells on the way (docs/mathematics.md, Entropy and other interactions). */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Halfway the crowd is wider than at either end: raise the entropy's weight μ and it swells more, set it to 0 and it stays narrow.";
+
 export const preset: Preset = {
   id: "entropy-gaussian",
   title: "A crowd that keeps its distance",
-  watch: "Halfway the crowd is wider than at either end: raise the entropy's weight μ and it swells more, set it to 0 and it stays narrow.",
   experiment: {
     model: "ot-flow",
     data: {

@@ -1,11 +1,12 @@
 /** @file Flow matching between two Gaussians, as a potential, where moving costs: the optimal transport stands beside. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "It reaches the data as the exact flow does, and pays more on the way: the population first shrinks, then grows. Switch the residual on.";
+
 export const preset: Preset = {
   id: "gaussian-matching",
   title: "Flow matching is no optimum",
-  watch:
-    "It reaches the data as the exact flow does, and pays more on the way: the population first shrinks, then grows. Switch the residual on.",
   experiment: {
     model: "flow-matching",
     data: {

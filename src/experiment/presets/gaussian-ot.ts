@@ -1,10 +1,11 @@
 /** @file OT-flow between two Gaussians by reverse KL: the optimal flow is affine and known (docs/mathematics.md, OT-flow with reverse KL). */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Everything is known here in closed form: watch the learned value function fall onto the exact one.";
+
 export const preset: Preset = {
   id: "gaussian-ot",
   title: "Gaussian to Gaussian",
-  watch: "Everything is known here in closed form: watch the learned value function fall onto the exact one.",
   experiment: {
     model: "ot-flow",
     data: {

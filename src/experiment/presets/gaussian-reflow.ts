@@ -1,11 +1,12 @@
 /** @file Rectified flow between two Gaussians whose axes differ: straight after a round, and no optimal transport. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "In round 1 paths are straight, and still pay twice the exact flow's energy: they turn. As a potential it cannot turn, and gets there.";
+
 export const preset: Preset = {
   id: "gaussian-reflow",
   title: "Rectified flow is no transport",
-  watch:
-    "In round 1 paths are straight, and still pay twice the exact flow's energy: they turn. As a potential it cannot turn, and gets there.",
   experiment: {
     model: "flow-matching",
     data: {

@@ -1,10 +1,12 @@
 /** @file Optimal transport between two Gaussians, learned beside its closed form. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Learned and exact paths cover each other. Nobody turns, and nobody changes speed: that is what the HJB equation says here.";
+
 export const preset: Preset = {
   id: "gaussian-transport",
   title: "Transport, two Gaussians",
-  watch: "Learned and exact paths cover each other. Nobody turns, and nobody changes speed: that is what the HJB equation says here.",
   experiment: {
     model: "optimal-transport",
     data: {

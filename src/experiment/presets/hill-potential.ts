@@ -1,11 +1,12 @@
 /** @file OT-flow between Gaussians over a landscape that the user can retype: a wavy ridge between start and data. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Paths that would be straight bend round the hill: raise h and see the crowd part, or type another landscape, say h*(1 + sin(k*x)).";
+
 export const preset: Preset = {
   id: "hill-potential",
   title: "Round a hill of your own",
-  watch:
-    "Paths that would be straight bend round the hill: raise h and see the crowd part, or type another landscape, say h*(1 + sin(k*x)).",
   experiment: {
     model: "boltzmann-generator",
     data: {

@@ -1,10 +1,12 @@
 /** @file The JKO scheme of reverse KL onto eight Gaussians of the plane. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Each stage goes on from the crowd that the one before has left: the modes fill one stage at a time. Pin it beside Langevin.";
+
 export const preset: Preset = {
   id: "jko-ring",
   title: "JKO onto eight Gaussians",
-  watch: "Each stage goes on from the crowd that the one before has left: the modes fill one stage at a time. Pin it beside Langevin.",
   experiment: {
     model: "jko",
     data: { id: "ring-mixture", params: {} },

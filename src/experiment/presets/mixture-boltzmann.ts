@@ -1,10 +1,11 @@
 /** @file A Boltzmann generator on a mixture of three Gaussians. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "No sample of the target is ever seen, only its density: a mode that no particle reaches stays empty.";
+
 export const preset: Preset = {
   id: "mixture-boltzmann",
   title: "Boltzmann generator, three modes",
-  watch: "No sample of the target is ever seen, only its density: a mode that no particle reaches stays empty.",
   experiment: {
     model: "boltzmann-generator",
     data: {

@@ -1,10 +1,11 @@
 /** @file A Boltzmann generator that pays for moving: reverse KL with kinetic energy, a potential and its value function. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Moving costs now, so the flow is unique and has a value function: check U against the exact one.";
+
 export const preset: Preset = {
   id: "mixture-kinetic",
   title: "Boltzmann generator with kinetic energy",
-  watch: "Moving costs now, so the flow is unique and has a value function: check U against the exact one.",
   experiment: {
     model: "ot-flow",
     data: {

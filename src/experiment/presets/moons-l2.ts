@@ -1,11 +1,12 @@
 /** @file OT-flow onto the two moons by the squared difference of blurred densities. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Narrow the blur h from 0.4 to 0.2 and the moons sharpen; narrower still, the bumps of single points hardly touch, and less pulls.";
+
 export const preset: Preset = {
   id: "moons-l2",
   title: "Blurred densities, two moons",
-  watch:
-    "Narrow the blur h from 0.4 to 0.2 and the moons sharpen; narrower still, the bumps of single points hardly touch, and less pulls.",
   experiment: {
     model: "ot-flow",
     data: { id: "moons" },

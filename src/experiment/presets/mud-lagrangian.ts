@@ -6,10 +6,11 @@ const CROWD = [
   [0, 0.25],
 ];
 
+export const watch = "In the middle every step costs 1 + m times as much: the crowd parts round it. Lower m and it closes again.";
+
 export const preset: Preset = {
   id: "mud-lagrangian",
   title: "Round the mud, by your own running cost",
-  watch: "In the middle every step costs 1 + m times as much: the crowd parts round it. Lower m and it closes again.",
   experiment: {
     model: "boltzmann-generator",
     data: { id: "gaussian", params: { mean: [2.5, 0], covariance: CROWD } },

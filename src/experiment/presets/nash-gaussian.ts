@@ -1,11 +1,12 @@
 /** @file OT-flow of a crowd drawn to its own mean, everybody for himself (docs/mathematics.md, Linear-quadratic games). */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "The crowd huddles on its way and spreads again to reach the target; switch from Nash to social and the mean takes another course.";
+
 export const preset: Preset = {
   id: "nash-gaussian",
   title: "Drawn to each other, Nash",
-  watch:
-    "The crowd huddles on its way and spreads again to reach the target; switch from Nash to social and the mean takes another course.",
   experiment: {
     model: "ot-flow",
     data: {

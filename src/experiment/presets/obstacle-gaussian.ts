@@ -1,10 +1,11 @@
 /** @file OT-flow round a disc with a soft edge, from one Gaussian to another. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Paths bend round the disc: drag it on the stage while it trains, and they find their way anew.";
+
 export const preset: Preset = {
   id: "obstacle-gaussian",
   title: "An obstacle in the way",
-  watch: "Paths bend round the disc: drag it on the stage while it trains, and they find their way anew.",
   experiment: {
     model: "ot-flow",
     data: {

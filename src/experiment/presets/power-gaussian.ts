@@ -1,11 +1,12 @@
 /** @file A power of the speed between two Gaussians of one covariance: the optimum is a translation, and how far it goes is known. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Haste is dear here, so the population stops well short of the data: slide γ from 4 down to 1.5, and it goes almost all the way, on paths as straight as before.";
+
 export const preset: Preset = {
   id: "power-gaussian",
   title: "Fourth power of the speed",
-  watch:
-    "Haste is dear here, so the population stops well short of the data: slide γ from 4 down to 1.5, and it goes almost all the way, on paths as straight as before.",
   experiment: {
     model: "ot-flow",
     data: {

@@ -1,10 +1,12 @@
 /** @file The probability flow to two moons once more, learned from Brownian bridges, beside the grid. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "A network learns from Brownian bridges between paired points, and comes to the flow that the grid beside it found without any.";
+
 export const preset: Preset = {
   id: "probability-flow-matching",
   title: "Probability flow, learned",
-  watch: "A network learns from Brownian bridges between paired points, and comes to the flow that the grid beside it found without any.",
   experiment: {
     model: "probability-flow",
     objective: { id: "flow-matching", params: { coupling: "bridge", pairs: 64 } },

@@ -6,10 +6,11 @@ const BANK = [
   [0, 0.15],
 ];
 
+export const watch = "The current c carries everybody to the right in the middle: the crowd sets out upstream of where it wants to land.";
+
 export const preset: Preset = {
   id: "river-hamiltonian",
   title: "Across a river, by your own Hamiltonian",
-  watch: "The current c carries everybody to the right in the middle: the crowd sets out upstream of where it wants to land.",
   experiment: {
     model: "boltzmann-generator",
     data: { id: "gaussian", params: { mean: [0, 2], covariance: BANK } },

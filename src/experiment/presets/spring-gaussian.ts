@@ -1,10 +1,12 @@
 /** @file OT-flow between two Gaussians past a spring: the mean follows a hyperbolic sine instead of a straight line (docs/mathematics.md, Entropy and other interactions). */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "The spring draws the crowd down to its centre on the way: paths sag, and they slow down where the spring costs nothing.";
+
 export const preset: Preset = {
   id: "spring-gaussian",
   title: "A spring in the middle",
-  watch: "The spring draws the crowd down to its centre on the way: paths sag, and they slow down where the spring costs nothing.",
   experiment: {
     model: "ot-flow",
     data: {

@@ -1,10 +1,12 @@
 /** @file Stochastic control by roll-out: Brownian particles are steered towards a density they are paid for. */
 import type { Preset } from "../experiment.ts";
 
+export const watch =
+  "Without an entropy term nobody pays for crowding: the particles gather where the target is likeliest, not like the target.";
+
 export const preset: Preset = {
   id: "steered-noise",
   title: "Steered Brownian motion",
-  watch: "Without an entropy term nobody pays for crowding: the particles gather where the target is likeliest, not like the target.",
   experiment: {
     model: "ot-flow",
     data: { id: "ring-mixture", params: { modes: 5, radius: 2, width: 0.5 } },

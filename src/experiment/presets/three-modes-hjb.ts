@@ -1,10 +1,11 @@
 /** @file The flagship: 256 samples of three modes; only the regularised potential is a density (docs/recipes.md, The HJB term in diffusion). */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Set the HJB weight to 0: the samples stay as good, but e^(−U) forgets how much mass each mode has.";
+
 export const preset: Preset = {
   id: "three-modes-hjb",
   title: "HJB-regularised diffusion, three modes",
-  watch: "Set the HJB weight to 0: the samples stay as good, but e^(−U) forgets how much mass each mode has.",
   experiment: {
     model: "hjb-score-diffusion",
     data: {

@@ -1,10 +1,11 @@
 /** @file The flagship without its regulariser: 256 samples of three modes and plain score matching. */
 import type { Preset } from "../experiment.ts";
 
+export const watch = "Good samples, wrong density: compare the mode weights of e^(−U) with the regularised run.";
+
 export const preset: Preset = {
   id: "three-modes-plain",
   title: "Three modes without HJB",
-  watch: "Good samples, wrong density: compare the mode weights of e^(−U) with the regularised run.",
   experiment: {
     model: "score-diffusion",
     data: {

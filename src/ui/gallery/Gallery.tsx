@@ -1,4 +1,5 @@
 /** @file The presets as cards: a click or Enter opens one; arrow keys walk the grid, letters find a title. */
+import { watched } from "../../experiment/watched.ts";
 import { useMemo, useState } from "react";
 import { GridList, GridListItem } from "react-aria-components";
 import { specs } from "../../catalogue/specs.ts";
@@ -72,7 +73,7 @@ export function Gallery() {
         {({ preset, experiment }: Shown) => (
           <GridListItem
             id={preset.id}
-            textValue={`${preset.title}. ${preset.watch}${preset.id === current ? " Open now." : ""}`}
+            textValue={`${preset.title}. ${watched.get(preset.id) ?? ""}${preset.id === current ? " Open now." : ""}`}
             className={`gallery-card ${preset.id === current ? "current" : ""}`}
             onHoverStart={() => setFocused(preset.id)}
           >

@@ -1,4 +1,5 @@
 /** @file A preset as a card: its data, the way there while it is pointed at, its title and what to watch for. */
+import { watched } from "../../experiment/watched.ts";
 import { useEffect, useMemo, useRef } from "react";
 import { specs } from "../../catalogue/specs.ts";
 import type { Experiment, Preset } from "../../experiment/experiment.ts";
@@ -22,7 +23,7 @@ export function PresetCard({ preset, experiment, lively }: PresetCardProps) {
       <Picture experiment={experiment} lively={lively} />
       <span className="gallery-text">
         <span className="gallery-title">{preset.title}</span>
-        <span className="gallery-watch">{preset.watch}</span>
+        <span className="gallery-watch">{watched.get(preset.id)}</span>
         <span className="gallery-tag">{specs.model.get(experiment.model)?.title ?? experiment.model}</span>
       </span>
     </>
