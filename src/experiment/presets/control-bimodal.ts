@@ -4,6 +4,6 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "control-bimodal",
   title: "Diffusion by control on the line",
-  watch: "No data are noised: costates say where it pays to go. −∇U comes to the score of the noised data, beside it in closed form.",
+  watch: "No data are noised: costates say where it pays to go, and −∇U comes to the score of the noised data.",
   experiment: { model: "diffusion-control" },
 };

@@ -4,8 +4,7 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "probability-flow-gaussian",
   title: "Probability flow on the line",
-  watch:
-    "The densities are those of the Schrödinger bridge between the same two laws, wide in the middle, but nobody is shaken: drag σ and see paths bow outwards.",
+  watch: "The densities of the Schrödinger bridge between the same two laws, but nobody is shaken: drag σ and see paths bow outwards.",
   experiment: {
     model: "probability-flow",
     data: { id: "gaussian", params: { mean: [1.5], covariance: [[0.64]] } },

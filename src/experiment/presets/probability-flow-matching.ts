@@ -4,7 +4,7 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "probability-flow-matching",
   title: "Probability flow, learned",
-  watch: "A network learns from Brownian bridges between paired points, and comes to the flow that the grid beside it found without any.",
+  watch: "A network learns from Brownian bridges between paired points, and comes to the flow on the grid beside it.",
   experiment: {
     model: "probability-flow",
     objective: { id: "flow-matching", params: { coupling: "bridge", pairs: 64 } },

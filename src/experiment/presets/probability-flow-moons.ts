@@ -4,7 +4,6 @@ import type { Preset } from "../experiment.ts";
 export const preset: Preset = {
   id: "probability-flow-moons",
   title: "Probability flow to two moons",
-  watch:
-    "At every time as spread out as the Schrödinger bridge to the same moons, and no noise: who starts at one place ends at one place.",
+  watch: "As spread out as the Schrödinger bridge to the moons at every time, and no noise: one start, one end.",
   experiment: { model: "probability-flow" },
 };
