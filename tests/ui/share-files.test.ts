@@ -7,7 +7,7 @@ import { bullet } from "../../src/plots/bullet.ts";
 import { barsSvg } from "../../src/ui/share/bullets.ts";
 import { lossCsv, mapsCsv, measuresCsv, particlesCsv } from "../../src/ui/share/csv.ts";
 import { embedCode } from "../../src/ui/share/embed.ts";
-import { dataOf, forPaper } from "../../src/ui/share/figure-export.ts";
+import { dataOf, forPaper } from "../../src/ui/share/paper-figure.ts";
 import { qrPath } from "../../src/ui/share/QrCode.tsx";
 import { svgSurface } from "../../src/ui/share/svg-context.ts";
 import { appended, emptyHistory } from "../../src/plots/history.ts";

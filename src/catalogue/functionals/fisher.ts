@@ -29,7 +29,7 @@ export const references: readonly Reference[] = [
 export const spec = functionalSpec({
   id: "fisher",
   title: "Fisher information",
-  about: "Steep densities cost: the crowd keeps smooth, and moves as if it were shaken by that noise, without being shaken.",
+  about: "Steep densities cost: the crowd moves as if it were shaken by noise, and is not.",
   section: "Fisher information",
   formula: String.raw`\tfrac{\sigma_F^4}{8}\int|\nabla\log\rho|^2\rho\,dx`,
   priceFormula: String.raw`-\tfrac{\sigma_F^4}{2}\,\tfrac{\Delta\sqrt\rho}{\sqrt\rho}`,
@@ -41,7 +41,7 @@ export const spec = functionalSpec({
   params: {
     sigma: real({
       symbol: String.raw`\sigma_F`,
-      about: "Where kinetic energy has weight 1 the crowd's densities are those of particles that noise of this amplitude shakes.",
+      about: "Where moving has weight 1 the densities are those of particles that this much noise shakes.",
       default: 0.7,
       min: 0.05,
       max: 5,

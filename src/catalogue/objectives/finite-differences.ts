@@ -40,7 +40,7 @@ export const spec = objectiveSpec({
     const noise = game.interactions.find(({ spec: { asNoise } }) => asNoise !== undefined);
     if (noise !== undefined)
       return {
-        reason: `${noise.spec.title} asks how the crowd's density slopes and bends, which is no price at a node. Scaling trades it for noise.`,
+        reason: `${noise.spec.title} has no price at a node. Scaling trades it for noise.`,
         nearest: { "objective.id": "scaling" },
       };
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });

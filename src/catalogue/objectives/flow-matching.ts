@@ -144,7 +144,7 @@ export const spec = objectiveSpec({
       };
     if (params["coupling"] !== "bridge") return true;
     return {
-      reason: "The coupling by a bridge takes its noise from the game's Fisher information, and this game has none.",
+      reason: "The coupling by a bridge takes its noise from Fisher information, and this game has none.",
       nearest: { "objective.params.coupling": "entropic" },
     };
   },
@@ -163,7 +163,7 @@ function bridgeFits({ dynamics, lagrangian, interactions, terminal, discount }: 
   if (Object.keys(nearest).length === 0) return true;
   return {
     reason:
-      "With Fisher information flow matching learns the flow of a bridge: ends paired as the bridge pairs them, kinetic energy, a prescribed end, and no other interaction, noise or discount.",
+      "With Fisher information flow matching learns the flow of a bridge: coupling by it, kinetic energy, a prescribed end, and nothing else.",
     nearest,
   };
 }

@@ -2,7 +2,7 @@
 import type { Preset } from "../experiment.ts";
 
 export const watch =
-  "The densities are those of the Schrödinger bridge between the same two laws, wide in the middle, but nobody is shaken: drag σ and see paths bow outwards.";
+  "The densities of the Schrödinger bridge between the same two laws, but nobody is shaken: drag σ and see paths bow outwards.";
 
 export const preset: Preset = {
   id: "probability-flow-gaussian",

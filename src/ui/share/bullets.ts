@@ -49,6 +49,17 @@ export function barsSvg(rows: readonly BarRow[], { paper, ink, track, bar, famil
   ].join("\n");
 }
 
+/** The bars of a card, in the colours of the card that it was asked from. */
+export function cardSvg(rows: readonly BarRow[], place: HTMLElement): string {
+  const card = place.closest<HTMLElement>(".card") ?? place;
+  const { backgroundColor, color, fontFamily } = getComputedStyle(card);
+  const part = (selector: string): string => {
+    const found = card.querySelector(selector);
+    return found === null ? color : getComputedStyle(found).backgroundColor;
+  };
+  return barsSvg(rows, { paper: backgroundColor, ink: color, family: fontFamily, track: part(".bullet"), bar: part(".bullet > i") });
+}
+
 /** An SVG drawn by the browser itself, at twice its size. */
 export async function rasterised(svg: string): Promise<Blob> {
   const image = new Image();
