@@ -39,6 +39,12 @@ function mount(): void {
     );
 }
 
+/** How a page looks that hides, locks or presents something: an ordinary one may turn to it later, and paints first. */
+const dressed = (): Promise<unknown> => import("./ui/share/flags.css");
+
+const plain = flags.hide.length + flags.lock.length === 0 && !flags.present;
+
 // A lesson is opened before the first run is set up, so that it is the lesson's.
-if (flags.lesson === null) mount();
-else void askLesson(flags.lesson).then(mount);
+if (flags.lesson === null && plain) mount();
+else void Promise.all([flags.lesson === null ? null : askLesson(flags.lesson), plain ? null : dressed()]).then(mount);
+if (plain) void dressed();

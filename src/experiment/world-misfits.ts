@@ -20,7 +20,7 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
   if (objective.at === "grid" && specs.world.get(experiment.world.id)?.walls === undefined)
     return {
       path: "world.id",
-      reason: "Without data nobody says how far the crowd will go, and a grid has to end somewhere: give the world walls.",
+      reason: "Without data nobody says how far the crowd will go: give the world walls.",
       nearest: { "world.id": "room", "objective.id": "finite-differences" },
     };
   return undefined;
@@ -38,7 +38,7 @@ export const worldRules: readonly Rule[] = [
     specs.world.get(world.id)?.walls !== undefined && objective.reflects !== true
       ? {
           path: "world.id",
-          reason: `${objective.title}: particles would go through the walls. Solve the game on a grid, which keeps them in, or let the world be open.`,
+          reason: `${objective.title}: particles would go through the walls. A grid keeps them in.`,
           nearest: { "world.id": "open" },
         }
       : undefined,

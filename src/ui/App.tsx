@@ -28,7 +28,6 @@ import "./controls/controls.css";
 import "./App.css";
 import "./touch.css";
 import "./large.css";
-import "./share/flags.css";
 
 export function App({ session }: { readonly session: PageSession }) {
   const narrow = useNarrow();

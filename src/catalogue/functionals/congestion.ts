@@ -22,7 +22,7 @@ export const references: readonly Reference[] = [
 export const spec = functionalSpec({
   id: "congestion",
   title: "Congestion",
-  about: "Where it is crowded it is unpleasant to be, in proportion to the density: the population keeps apart, most where it is densest.",
+  about: "Being where it is crowded costs, in proportion to the density: the population keeps apart.",
   section: "Entropy and other interactions",
   formula: String.raw`\tfrac{\mu}{2}\int\rho^2\,dx`,
   priceFormula: String.raw`\mu\,\rho`,
@@ -33,7 +33,7 @@ export const spec = functionalSpec({
   params: {
     weight: real({
       symbol: String.raw`\mu`,
-      about: "How unpleasant a crowd is, per unit of its density, against the cost of moving.",
+      about: "What a crowd costs, per unit of its density.",
       default: 1,
       min: 0,
       max: 100,

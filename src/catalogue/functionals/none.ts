@@ -11,7 +11,7 @@ export const references: readonly Reference[] = [{ authors: "Lasry, J.-M. and Li
 export const spec = functionalSpec({
   id: "none",
   title: "None",
-  about: "Nothing is paid at the end: what is paid on the way decides alone, and U ends at 0.",
+  about: "Nothing is paid at the end: U ends at 0.",
   section: "Terminal costs",
   formula: "0",
   priceFormula: "0",

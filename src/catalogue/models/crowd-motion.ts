@@ -18,8 +18,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "crowd-motion",
   title: "Crowd motion",
-  about:
-    "People in a room head for where it is best to be at the end; where it is crowded moving is dear. Solved on a grid, nothing is trained.",
+  about: "People in a room head for where it is best to be; in a crowd moving is dear. Solved on a grid.",
   section: "Worlds",
   formula: String.raw`\min_v\ \int\mathcal M\,d\rho_T+\int_0^T\!\!\Big(\mathcal I[\rho]+\int L(v,\rho)\,\rho\,dx\Big)dt`,
   defaults: {

@@ -7,7 +7,7 @@ export const references: readonly Reference[] = [{ authors: "Lasry, J.-M. and Li
 export const spec = worldSpec({
   id: "open",
   title: "Open",
-  about: "The line or the plane without bounds: nothing stops whoever wants to go further.",
+  about: "The line or the plane without bounds.",
   section: "Worlds",
   formula: String.raw`x\in\mathbb R^d`,
   params: {},

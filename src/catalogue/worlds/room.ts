@@ -19,14 +19,13 @@ export const references: readonly Reference[] = [
 export const spec = worldSpec({
   id: "room",
   title: "Room",
-  about: "An interval, or a square, with walls that reflect: nobody leaves, and whoever starts outside is left out.",
+  about: "An interval, or a square, with walls that reflect: nobody leaves.",
   section: "Worlds",
   formula: String.raw`x\in[a,b]^d,\quad\partial_nU=\partial_n\rho=0`,
   params: {
-    from: real({ symbol: "a", about: "Where the room begins, along every axis.", default: -3, min: -20, max: 20, applies: "restart" }),
+    from: real({ symbol: "a", about: "Where it begins, along every axis.", default: -3, min: -20, max: 20, applies: "restart" }),
     to: real({ symbol: "b", about: "Where it ends, along every axis.", default: 3, min: -20, max: 20, applies: "restart" }),
   },
   walls: ({ from, to }) => [Number(from), Number(to)],
-  refuses: ({ from, to }) =>
-    Number(from) < Number(to) ? undefined : { reason: "The room ends before it begins: a must be smaller than b." },
+  refuses: ({ from, to }) => (Number(from) < Number(to) ? undefined : { reason: "The room ends before it begins: a < b." }),
 });

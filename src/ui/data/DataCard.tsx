@@ -51,7 +51,7 @@ export function DataCard() {
             Open
           </button>
         </div>
-        {id === null ? <p className="note">Nothing is to be reached: the costs alone say where the crowd goes.</p> : null}
+        {id === null ? <p className="note">The costs alone say where the crowd goes.</p> : null}
         {id === OWN_POINTS ? <OwnPoints /> : null}
         {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
         <MisfitNote path="data.id" />
