@@ -100,11 +100,11 @@ function stop(source: Source): Tree {
 
 function interactions({ given, defaults, tell }: Source): Chosen[] | null {
   const list = valueAtPath(given, INTERACTIONS) ?? valueAtPath(defaults, INTERACTIONS) ?? [];
-  if (!Array.isArray(list) || list.length > 8) {
+  if (!Array.isArray(list) || list.length > 12) {
     tell({
       path: INTERACTIONS,
       given: shown(list),
-      allowed: "a list of at most 8 functionals",
+      allowed: "a list of at most 12 functionals",
       message: "is not allowed",
       instead: "none is taken",
       severity: "adjusted",

@@ -35,6 +35,7 @@ describe("lab", { timeout: 90_000 }, () => {
     expect(Object.keys(list)).toEqual([
       "schema",
       "models",
+      "worlds",
       "densities",
       "dynamics",
       "lagrangians",
@@ -131,7 +132,7 @@ describe("lab", { timeout: 90_000 }, () => {
       __metadata__: { experiment: string; version: string };
     };
     expect(JSON.parse(header.__metadata__.experiment)).toEqual(experiment);
-    expect(header.__metadata__.version).toBe("1");
+    expect(header.__metadata__.version).toBe("2");
   });
 
   it("adjusts leniently, and says so", async () => {

@@ -58,7 +58,7 @@ export const spec: RulerSpec = {
       value: optimalityGap?.value,
       error: optimalityGap?.error,
       truth: 0,
-      about: "What the optimum would have saved.",
+      about: "What the optimum would have saved: the whole cost less its value U at the start.",
     },
     {
       id: "optimalityGap.squares",
@@ -66,7 +66,7 @@ export const spec: RulerSpec = {
       unit: "plain",
       value: optimalityGap?.squares,
       truth: 0,
-      about: "How far the control is from the best one. It equals the line above.",
+      about: "How far the control is from the best one, along its own paths: it equals the line above.",
     },
   ],
 };
