@@ -46,5 +46,5 @@ const plain = flags.hide.length + flags.lock.length === 0 && !flags.present;
 
 // A lesson is opened before the first run is set up, so that it is the lesson's.
 if (flags.lesson === null && plain) mount();
-else void Promise.all([flags.lesson === null ? null : askLesson(flags.lesson), plain ? null : dressed()]).then(mount);
-if (plain) void dressed();
+else void Promise.all([flags.lesson === null ? null : askLesson(flags.lesson), plain ? null : dressed().catch(() => null)]).then(mount);
+if (plain) void dressed().catch(() => null);

@@ -29,7 +29,10 @@ export async function exact(args: readonly string[]): Promise<void> {
   for (const option of ["cells", "solver"])
     if (given.values.has(option) && !onGrid) throw new BadInput(`--${option}: given without --grid; allowed: both, it is the grid's`);
   const { experiment } = sourceOf(given, onGrid);
-  if (onGrid && specs.objective.get(experiment.objective.id)?.at === "particles")
+  const { at } = specs.objective.get(experiment.objective.id)!;
+  if (onGrid && at === "stages")
+    throw new BadInput("--grid: given for a flow in stages, each a game of its own; allowed: games that are played in one");
+  if (onGrid && at === "particles")
     throw new BadInput(
       "--grid: given for a crowd that is marched in time, where nobody looks ahead; allowed: games that are played to their end",
     );

@@ -58,10 +58,10 @@ async function trajectoriesCsv(flow: Flow): Promise<string> {
   );
 }
 
-/** A regular grid over [−R, R]^d, row-major with x2 outermost. */
-function grid(d: 1 | 2, radius: number): Float64Array {
+/** A regular grid over [c − R, c + R]^d, row-major with x2 outermost. */
+function grid(d: 1 | 2, radius: number, centre: number): Float64Array {
   const edge = d === 1 ? LINE : GRID;
-  const at = (i: number): number => -radius + (2 * radius * i) / (edge - 1);
+  const at = (i: number): number => centre - radius + (2 * radius * i) / (edge - 1);
   return d === 1
     ? Float64Array.from({ length: edge }, (_, i) => at(i))
     : Float64Array.from({ length: 2 * edge * edge }, (_, i) => at(i % 2 === 0 ? (i >> 1) % edge : Math.floor((i >> 1) / edge)));
@@ -69,9 +69,9 @@ function grid(d: 1 | 2, radius: number): Float64Array {
 
 /** U and the HJB residual on the fixed box at nine times; the residual is left empty where it is not known. null for a vector field. */
 async function valueGridCsv(flow: Flow): Promise<string | null> {
-  const { dimension: d, need, radius, smallest, experiment } = flow.setup;
+  const { dimension: d, need, radius, centre, smallest, experiment } = flow.setup;
   if (need.output === "field") return null;
-  const points = grid(d, radius);
+  const points = grid(d, radius, centre);
   const n = points.length / d;
   const last = experiment.game.horizon - smallest;
   const learned = learnedSolution(flow);

@@ -53,7 +53,7 @@ export function descendingFlow({ horizon, lagrangian, terminal, data, reference 
   if (!knownEnd(terminal))
     return { slot: "terminal", reason: "Straight down this cost a Gaussian crowd does not stay one: there is no closed form." };
   const needsData = terminal.id === "reverse-kl" || terminal.id === "cross-entropy";
-  const [from, to] = [reference.gaussian, data?.gaussian ?? (needsData ? undefined : reference.gaussian)];
+  const [from, to] = [reference.gaussian, needsData ? data?.gaussian : reference.gaussian];
   if (from === undefined)
     return { slot: "reference", reason: "A closed form is known for Gaussian crowds only; this reference is not one." };
   if (to === undefined) return { slot: "data", reason: "A closed form is known down to Gaussian data only; these data are not one." };

@@ -15,7 +15,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 function withModel(partial: Tree, model: unknown): Tree {
   if (partial["model"] === model) return partial;
   // That a game has no data belongs to its model.
-  const kept = ["version", "data", "seed"]
+  const without = typeof model === "string" && specs.model.get(model)?.defaults["data"] === null;
+  const kept = ["version", ...(without ? [] : ["data"]), "seed"]
     .filter((name) => Object.hasOwn(partial, name) && partial[name] !== null)
     .map((name) => [name, partial[name]] as const);
   return { model, ...Object.fromEntries(kept) };

@@ -7,7 +7,7 @@ export const stageRules: readonly Rule[] = [
     experiment.regularisers.hjb.weight > 0 && experiment.regularisers.hjb.points !== "particles"
       ? {
           path: "regularisers.hjb.points",
-          reason: `${objective.title} trains one stage at a time, and its equation holds there: enforce it along the paths of that stage.`,
+          reason: `${objective.title} trains one stage at a time: enforce its equation along the paths of that stage.`,
           nearest: { "regularisers.hjb.points": "particles" },
         }
       : undefined,

@@ -17,7 +17,13 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
     return { path: asks[0], reason: `${asks[1].spec.title} compares the population with data, and this game has none.`, nearest: some };
   if (objective.at === "noised data" || objective.at === "lines")
     return { path: "objective.id", reason: `${objective.title} learns from data, and this game has none.`, nearest: some };
-  if (objective.at === "grid" && specs.world.get(experiment.world.id)?.walls === undefined)
+  if (experiment.regularisers.hjb.weight > 0 && experiment.regularisers.hjb.points === "noised-data")
+    return {
+      path: "regularisers.hjb.points",
+      reason: "This game has no data that could be noised.",
+      nearest: { "regularisers.hjb.points": "particles" },
+    };
+  if ((objective.at === "grid" || objective.at === "particles") && specs.world.get(experiment.world.id)?.walls === undefined)
     return {
       path: "world.id",
       reason: "Without data nobody says how far the crowd will go: give the world walls.",

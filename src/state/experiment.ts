@@ -75,7 +75,10 @@ export function edit(changes: Readonly<Record<string, unknown>>, gesture: string
     useExperiment.setState({ problems: locked });
     return;
   }
-  const { draft, misfits, problems } = resolve(setPaths(loosened(state.draft), changes), "lenient");
+  const { draft, misfits, problems } = resolve(
+    setPaths(changes["data"] === null ? treeOf(state.draft) : loosened(state.draft), changes),
+    "lenient",
+  );
   if (draft === null) {
     useExperiment.setState({ problems });
     return;
@@ -97,9 +100,11 @@ export function edit(changes: Readonly<Record<string, unknown>>, gesture: string
   });
 }
 
-/** A reference that nobody chose follows the dynamics and the dimension of the data. */
+const treeOf = (draft: Experiment): Tree => draft as unknown as Tree;
+
+/** A reference that nobody chose follows the dynamics and the dimension of the data; without data it stays where it is. */
 function loosened(draft: Experiment): Tree {
-  const tree = draft as unknown as Tree;
+  const tree = treeOf(draft);
   return same(draft.reference, defaultReference(draft)) ? without(tree, "reference") : tree;
 }
 

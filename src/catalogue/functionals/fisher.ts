@@ -41,7 +41,7 @@ export const spec = functionalSpec({
   params: {
     sigma: real({
       symbol: String.raw`\sigma_F`,
-      about: "Where moving has weight 1 the densities are those of particles that this much noise shakes.",
+      about: "With weight 1 on moving, the densities are those of particles shaken by this noise.",
       default: 0.7,
       min: 0.05,
       max: 5,

@@ -19,7 +19,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "diffusion-control",
   title: "Diffusion by control",
-  about: "Noise is steered towards a known density: the best control is the score that score matching learns from data.",
+  about: "Noise is steered towards a known density: the best control is the score.",
   section: "Score-based diffusion",
   formula: String.raw`\min_a\ -\!\int\log\pi\,d\rho_T+\int_0^T\!\!\int\big(\tfrac12|a|^2-\nabla\!\cdot\!f\big)\rho\,dx\,dt`,
   defaults: {

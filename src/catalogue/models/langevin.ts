@@ -17,7 +17,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "langevin",
   title: "Langevin dynamics",
-  about: "The limit ε → 0 of the gradient flow: nothing is learned, particles drift up log π and are shaken, and their law settles at π.",
+  about: "The limit ε → 0 of the gradient flow: particles drift up log π and are shaken, and their law settles at π.",
   section: "Gradient flows without looking ahead",
   formula: String.raw`dX=\nabla\log\pi\,dt+\sqrt2\,dW`,
   defaults: {

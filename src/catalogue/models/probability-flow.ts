@@ -19,7 +19,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "probability-flow",
   title: "Probability flow",
-  about: "Nobody is shaken, but steep densities cost: the crowd moves as a Schrödinger bridge's does; solved on a grid.",
+  about: "Nobody is shaken, but steep densities cost: the crowd moves as a Schrödinger bridge's does.",
   section: "Fisher information",
   formula: String.raw`\min_v\ \int_0^T\!\!\int\Big[\tfrac12|v|^2+\tfrac{\sigma_F^4}8|\nabla\log\rho|^2\Big]\rho\,dx\,dt,\quad\rho_T=\pi`,
   defaults: {

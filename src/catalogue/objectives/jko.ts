@@ -29,13 +29,13 @@ export const references: readonly Reference[] = [
 export const spec = objectiveSpec({
   id: "jko",
   title: "Minimising movements",
-  about: "One short flow after the other, each from where the last one left the crowd: a step of the JKO scheme, learned by roll-outs.",
+  about: "One short flow after the other, each from where the last one left the crowd, learned by roll-outs.",
   section: "Minimising movements",
   formula: String.raw`\rho_{k+1}=\arg\min_\rho\ \tfrac{w}{2h}W_2^2(\rho_k,\rho)+\mathcal M[\rho]`,
   params: {
     stages: integer({
       symbol: "K",
-      about: "Stages of the flow, of h = T/K each: the more, the nearer it comes to the gradient flow of its end cost.",
+      about: "Stages of h = T/K each: the more, the nearer to the gradient flow of its end cost.",
       default: 6,
       min: 2,
       max: 16,
@@ -60,7 +60,7 @@ export const spec = objectiveSpec({
     if (Object.keys(nearest).length === 0) return rolledOutFits(game, params, logDensity, false);
     return {
       reason:
-        "A stage is a Wasserstein proximal step: no noise, a kinetic energy, no discount, nothing else on the way, and a cost of the crowd at its end that is known without a critic.",
+        "A stage is a proximal step: no noise, no discount, a kinetic energy, nothing else on the way, and an end cost of the crowd without a critic.",
       nearest,
     };
   },

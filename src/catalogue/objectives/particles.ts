@@ -29,13 +29,13 @@ export const references: readonly Reference[] = [
 export const spec = objectiveSpec({
   id: "particles",
   title: "Simulated: ε → 0",
-  about: "Nothing is trained and nobody looks ahead: the crowd is marched in time, straight down the price of where it is.",
+  about: "Nothing is trained, nobody looks ahead: the crowd goes straight down the price of where it is.",
   section: "Gradient flows without looking ahead",
   formula: String.raw`U(\cdot,t)=\tfrac{\delta\mathcal M}{\delta\rho}[\rho_t]`,
   params: {
     steps: integer({
       symbol: "K",
-      about: "Time steps from 0 to T. Each is taken once whole and once in halves, which together are of order 2.",
+      about: "Time steps from 0 to T.",
       default: 400,
       min: 20,
       max: 4000,
@@ -51,8 +51,7 @@ export const spec = objectiveSpec({
     const nearest = nearestOf(game, logDensity);
     if (Object.keys(nearest).length === 0) return true;
     return {
-      reason:
-        "The limit ε → 0 has no ε, no noise but that of its cost, a kinetic energy, and one cost with a price at a point: μ log ρ and a function of place that is known.",
+      reason: "The limit ε → 0 has no ε, no noise but that of its cost, a kinetic energy, and one cost with the price μ log ρ + V.",
       nearest,
     };
   },

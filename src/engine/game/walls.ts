@@ -5,8 +5,8 @@ import { random } from "../../math/random.ts";
 
 type Walls = readonly [number, number];
 
-/** Cells of an axis that a density is summed over, or draws where none is known; and the share below which no draw is waited for. */
-const CELLS = 256;
+/** Cells of an axis that a density is summed over (more for a thin one), or draws where none is known; and the share below which no draw is waited for. */
+const CELLS = { fewest: 256, most: { 1: 8192, 2: 768 } } as const;
 const PROBES = 512;
 const LEAST = 0.02;
 
@@ -51,11 +51,13 @@ export function within(whole: Density, walls: Walls): Within {
 /** ∫ρ between the walls, by the midpoint rule. */
 function massWithin(law: Density, [low, high]: Walls): number {
   const d = law.dimension;
-  const step = (high - low) / CELLS;
-  const [n, cell] = d === 1 ? [CELLS, step] : [CELLS * CELLS, step * step];
+  const thin = Math.sqrt(Math.min(...law.covariance.map((row, k) => row[k]!)));
+  const along = Math.min(Math.max(CELLS.fewest, Math.ceil((2 * (high - low)) / thin)), CELLS.most[d]);
+  const step = (high - low) / along;
+  const [n, cell] = d === 1 ? [along, step] : [along * along, step * step];
   const x = Float64Array.from({ length: n * d }, (_, q) => {
     const i = Math.floor(q / d);
-    return low + step * ((q % d === 0 ? i % CELLS : Math.floor(i / CELLS)) + 0.5);
+    return low + step * ((q % d === 0 ? i % along : Math.floor(i / along)) + 0.5);
   });
   const log = new Float64Array(n);
   law.logDensity!(x, n, log);

@@ -1,4 +1,4 @@
-/** @file A regular grid of cell centres over a box [−R, R]^d: row-major, x₁ fastest. */
+/** @file A regular grid of cell centres over a box [c − R, c + R]^d: row-major, x₁ fastest. */
 
 export interface Grid {
   readonly n: number;
@@ -8,8 +8,8 @@ export interface Grid {
   readonly cell: number;
 }
 
-export function gridOver(d: 1 | 2, radius: number, perAxis: number): Grid {
-  const at = (i: number): number => radius * ((2 * i + 1) / perAxis - 1);
+export function gridOver(d: 1 | 2, radius: number, perAxis: number, centre = 0): Grid {
+  const at = (i: number): number => centre + radius * ((2 * i + 1) / perAxis - 1);
   const n = perAxis ** d;
   const x = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {

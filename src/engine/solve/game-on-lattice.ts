@@ -85,10 +85,13 @@ export function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lat
  * @param ends whether the solver can bring the population to a prescribed end
  */
 export function whyNotOnLattice(
-  { composed, reference, data, dimension, inside }: Setup,
+  { composed, reference, data, dimension, walls, inside }: Setup,
   ends: "prescribes" | "prices only" = "prices only",
 ): Unsolved | undefined {
-  const outside = (["reference", "data"] as const).find((slot) => inside[slot] < LEAST_WITHIN);
+  if (data === null && walls === null)
+    return { slot: "world", reason: "Without data nobody says how far the crowd will go: give the world walls." };
+  const read = [composed.terminal, ...composed.interactions].some(asksData);
+  const outside = (["reference", "data"] as const).find((slot) => inside[slot] < LEAST_WITHIN && (slot === "reference" || read));
   if (outside !== undefined)
     return { slot: outside, reason: `Most of the ${outside} stands outside the walls: move it in, or make the room larger.` };
   const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
@@ -103,6 +106,9 @@ export function whyNotOnLattice(
     return { slot: "reference", reason: "The density of the reference is not known." };
   return undefined;
 }
+
+const asksData = (functional: BoundFunctional): boolean =>
+  asksDensity(functional) || prescribes(functional.spec) || functional.spec.needs.includes("kernelTarget");
 
 const readsLogPi = ({ spec }: BoundFunctional): boolean => spec.needs.includes("targetLogDensity");
 

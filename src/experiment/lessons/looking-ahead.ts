@@ -19,6 +19,7 @@ export const lesson: Lesson = {
       title: "ε = 1, learned",
       set: {
         model: "wasserstein-gradient-flow",
+        reference: { id: "gaussian", params: { mean: [2], covariance: [[0.36]] } },
         "game.discount": 1,
         "game.interactions": ON_THE_WAY,
         "objective.params.steps": 8,

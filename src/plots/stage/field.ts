@@ -51,7 +51,7 @@ export function fieldOf(
   // Times stand on the edges of [0, T], so the cells around them reach half a cell beyond.
   const half = horizon / (height - 1) / 2;
   const edge = box - first * cell;
-  return { values: turned, columns: height, rows, left: -half, right: horizon + half, bottom: -edge, top: edge };
+  return { values: turned, columns: height, rows, left: -half, right: horizon + half, bottom: centre - edge, top: centre + edge };
 }
 
 const sameGrid = (a: MapField, b: MapField): boolean =>

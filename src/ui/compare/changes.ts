@@ -4,7 +4,7 @@ import { differences, settingOf } from "../../experiment/edit.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import { fields } from "../../experiment/fields.ts";
 import { slots, specOfKind } from "../../experiment/slots.ts";
-import { shown } from "../../experiment/tree.ts";
+import { child, shown } from "../../experiment/tree.ts";
 import { labelOf } from "../controls/label.ts";
 
 export interface Change {
@@ -27,6 +27,7 @@ const SLOT_TITLES: Readonly<Record<string, string>> = {
 function labelOfPath(path: string): string {
   const field = fields[path];
   if (field !== undefined) return field.label.toLowerCase();
+  if (path in SLOT_TITLES) return SLOT_TITLES[path]!;
   if (path.endsWith(".id")) return SLOT_TITLES[path.slice(0, -".id".length)] ?? path;
   const [slot = "", name = ""] = path.split(".params.");
   const title = SLOT_TITLES[slot];
@@ -35,6 +36,7 @@ function labelOfPath(path: string): string {
 }
 
 function printed(path: string, value: unknown): string {
+  if (path in SLOT_TITLES) return value === null ? "none" : printed(`${path}.id`, child(value, "id"));
   if (typeof value !== "string") return shown(value);
   const kind = path.endsWith(".id") ? slots[path.slice(0, -".id".length)] : undefined;
   const entry = kind === undefined ? (path === "model" ? specs.model.get(value) : undefined) : specOfKind(kind, value);

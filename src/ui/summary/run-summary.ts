@@ -5,6 +5,7 @@
  */
 import { isCertain, type Trend } from "../../plots/settling.ts";
 import { formatNumber, spoken } from "../../plots/number-text.ts";
+import { unitOf } from "../readouts/step-name.ts";
 import { outcomeWords } from "../readouts/outcome-words.ts";
 import type { RunState } from "../../state/run.ts";
 import { formatCount, formatPercent } from "../format.ts";
@@ -64,10 +65,10 @@ function verdict({ run: { parts }, verdict: found, trend }: SummaryFacts): strin
   return `Still moving: ${curveName(trend.column, parts)} ${trend.drift < 0 ? "falls" : "rises"}, by ${formatNumber(Math.abs(trend.drift))} since step ${formatCount(trend.from)}.`;
 }
 
-function distance({ measures: { slicedW2 }, measuredAt }: SummaryFacts["run"]): string {
+function distance({ measures: { slicedW2 }, measuredAt, outcome }: SummaryFacts["run"]): string {
   if (slicedW2 === null || slicedW2 === undefined || !(slicedW2.noise > 0)) return "";
   const floors = slicedW2.value / slicedW2.noise;
-  const when = measuredAt.slicedW2 === undefined ? "" : `, measured at step ${formatCount(measuredAt.slicedW2)}`;
+  const when = measuredAt.slicedW2 === undefined ? "" : `, measured at ${unitOf(outcome)} ${formatCount(measuredAt.slicedW2)}`;
   return `The samples are ${floors.toFixed(1)} times the noise floor away from the data in sliced Wasserstein distance${when}.`;
 }
 

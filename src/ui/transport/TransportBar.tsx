@@ -4,6 +4,7 @@ import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { isTraining, useRun } from "../../state/run.ts";
+import { unitOf } from "../readouts/step-name.ts";
 import { useView } from "../../state/view.ts";
 import { NumberEntry } from "../controls/NumberEntry.tsx";
 import { formatCount } from "../format.ts";
@@ -19,6 +20,7 @@ export function TransportBar() {
   const broken = useRun((run) => run.client.kind === "broken");
   const [steps, setSteps] = useState(100);
   const playing = useRun(isTraining);
+  const unit = useRun((run) => unitOf(run.outcome));
   const solved = useExperiment((state) => isSolved(state.running));
   return (
     <footer className="transport" aria-label="Transport">
@@ -31,13 +33,7 @@ export function TransportBar() {
       >
         {playing ? "❚❚" : "▶"}
       </button>
-      <button
-        type="button"
-        className="button icon"
-        aria-label={solved ? "One sweep" : "One step"}
-        disabled={broken}
-        onClick={() => session.step(1)}
-      >
+      <button type="button" className="button icon" aria-label={`One ${unit}`} disabled={broken} onClick={() => session.step(1)}>
         ⇥
       </button>
       {solved ? null : (

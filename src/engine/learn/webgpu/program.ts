@@ -41,6 +41,8 @@ export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: 
   const tf = terms.find((term) => term.kind === "tf");
   if (tf !== undefined) throw new NotFused(`the term ${tf.name} is written in TensorFlow.js`);
   if (terms.some((term) => term.kind === "costate")) throw new NotFused("costates go back along the paths, with the density beside them");
+  if (terms.some((term) => term.kind === "paths" && term.stages !== undefined))
+    throw new NotFused("it is trained in stages, a network at a time");
   for (const term of terms) if (term.kind === "paths") refuseCrowd(term, composed.here);
   if (terms.some((term) => term.kind === "points" && term.points.coupling !== undefined))
     throw new NotFused("the ends of its lines are paired across the batch");

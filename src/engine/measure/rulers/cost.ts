@@ -66,7 +66,7 @@ export const spec: RulerSpec = {
       unit: "plain",
       value: optimalityGap?.squares,
       truth: 0,
-      about: "How far the control is from the best one, along its own paths: it equals the line above.",
+      about: "How far the control is from the best one, along its paths: the line above.",
     },
   ],
 };
@@ -89,6 +89,8 @@ const momentumName = (axis: number): string => `bestMomentum${String(axis + 1)}`
 
 function pricedOf({ setup }: Subject): Priced | null {
   const { composed } = setup;
+  // Nobody pays for a way that is simulated: its cost is F, which the curve shows.
+  if (setup.descent !== undefined) return null;
   const { interactions, terminal, at, here } = composed;
   const end = prescribes(terminal.spec) ? num(0) : terminal.integrand(at);
   const along = interactions.map((interaction) => interaction.integrand(at));
@@ -98,7 +100,7 @@ function pricedOf({ setup }: Subject): Priced | null {
   );
   if (!whole || end === null || along.some((each) => each === null)) return null;
   const factor = discountFactor(at);
-  const linear = [terminal, ...interactions].every(({ spec: { coupling } }) => coupling === "linear");
+  const linear = setup.stages === 1 && [terminal, ...interactions].every(({ spec: { coupling } }) => coupling === "linear");
   const p = Array.from({ length: setup.dimension }, (_, axis) => input(momentumName(axis)));
   const hamiltonian = linear ? composed.effectiveHamiltonian(p) : undefined;
   const running = composed.free ? num(0) : here.runningCost();

@@ -61,7 +61,7 @@ const CELLS_ON_THE_LINE = 2048;
 async function measure(subject: Subject): Promise<Pick<Metrics, "klGrid" | "klGridMass">> {
   const { setup, flow, effort } = subject;
   const d = setup.dimension;
-  const grid = gridOver(d, setup.radius, d === 1 ? CELLS_ON_THE_LINE : effort.cells);
+  const grid = gridOver(d, setup.radius, d === 1 ? CELLS_ON_THE_LINE : effort.cells, setup.centre);
   const pulled = setup.data?.logDensity === undefined ? null : flow.logDensity(Float32Array.from(grid.x), grid.n, densitySteps(subject));
   const learned = await pulled;
   if (learned === null) return { klGrid: null, klGridMass: null };

@@ -77,6 +77,9 @@ interface Place {
   readonly scale: number;
 }
 
+/** Where there are walls, the room and no more. */
+const boxRadius = ({ walls, radius }: Subject["setup"]): number => (walls === null ? radius : (walls[1] - walls[0]) / 2);
+
 interface Sums {
   raw: number;
   centred: number;
@@ -89,7 +92,7 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "hjbResidual">> 
   if (setup.composed.noResidual !== undefined) return { hjbResidual: null };
   const n = effort.points;
   const stream = subject.stream("hjb-residual/box");
-  const box = Float32Array.from({ length: n * setup.dimension }, () => setup.radius * (2 * stream.uniform() - 1));
+  const box = Float32Array.from({ length: n * setup.dimension }, () => setup.centre + boxRadius(setup) * (2 * stream.uniform() - 1));
   const roots = rootsOf(subject);
   const { steps } = setup.experiment.sampling;
   const crowd = crowdLeaves({ flow, steps, data: () => subject.truth("crowd", n) }, roots);
