@@ -15,7 +15,8 @@ interface Answer {
   readonly rows: readonly { readonly name: string; readonly error: number; readonly ok: boolean }[];
 }
 
-test("lab check --backend webgpu", { timeout: 240_000 }, async () => {
+// Most of it waits for a software adapter that compiles the shaders of every model.
+test("lab check --backend webgpu", { timeout: 600_000 }, async () => {
   const args = ["--import", FIND, "src/cli/lab.mjs", "check", "--backend", "webgpu"];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   const { rows, ...answer } = JSON.parse(stdout) as Answer;
