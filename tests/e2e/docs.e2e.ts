@@ -28,8 +28,8 @@ test("the pages open at the card's section by keyboard, lead on, and close to wh
   await typeset(page);
   expect(await faultsInThemes(page)).toEqual([]);
   await page.locator(".docs-contents").getByRole("button", { name: "Entropy and other interactions" }).click();
-  await page.locator(".docs-text").getByRole("button", { name: "Schrödinger bridge", exact: true }).click();
-  expect(await heading(page).textContent()).toBe("Schrödinger bridge");
+  await page.locator(".docs-text").getByRole("button", { name: "Fisher information", exact: true }).click();
+  expect(await heading(page).textContent()).toBe("Fisher information");
   await page.keyboard.press("Escape");
   await until(page, "it is closed", async () => (await page.getByRole("dialog").count()) === 0);
   await until(page, "the focus is back", () => about.evaluate((element) => element === document.activeElement));

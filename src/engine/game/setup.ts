@@ -115,12 +115,6 @@ function gameOf(experiment: Experiment, registry: Registry): Game {
   };
 }
 
-/** @throws where a game without data is asked for them: validation lets none come so far */
-export function dataOf({ data }: Pick<Setup, "data">): Density {
-  if (data === null) throw new Error("This game has no data.");
-  return data;
-}
-
 function composingOf(
   { game, network }: Experiment,
   registry: Registry,

@@ -7,7 +7,7 @@
  *     m(t)                                        of the crowd at that time
  *     E_Y k(x, Y)                                 over the crowd at that time, or over the data
  */
-import { dataOf } from "../game/setup.ts";
+import { lawOfData } from "../game/law-of-data.ts";
 import { type Expr, leaves } from "../../math/expressions/expression.ts";
 import { uniformTimes } from "../../math/integrators.ts";
 import { populationLeaves } from "../game/evaluation.ts";
@@ -42,7 +42,7 @@ export function crowdLeaves(given: CrowdAsked, roots: readonly Expr[], costs = g
   const { dimension: d } = setup;
   const asked = leaves(roots);
   const pulled = isPulled(flow);
-  const end = pulled ? dataOf(setup) : setup.reference;
+  const end = pulled ? lawOfData(setup) : setup.reference;
   // What a grid knows it answers by itself.
   const [, ...bends] = populationLeaves(d);
   if (flow.known === undefined && bends.some((name) => asked.has(name))) return null;
@@ -78,7 +78,7 @@ export function timesBetween({ flow, steps }: Pick<CrowdAsked, "flow" | "steps">
 async function logDensityAt(given: CrowdAsked, x: Float32Array, n: number, t: number, pulled: boolean): Promise<Float64Array> {
   const { flow } = given;
   const { setup } = flow;
-  const end = pulled ? dataOf(setup) : setup.reference;
+  const end = pulled ? lawOfData(setup) : setup.reference;
   const far = pulled ? setup.experiment.game.horizon : 0;
   const out = new Float64Array(n);
   const still = t === far;

@@ -8,7 +8,7 @@
  * All that the networks are asked at a time is asked in one call.
  */
 import type { Density } from "../../catalogue/define.ts";
-import { dataOf } from "../game/setup.ts";
+import { lawOfData } from "../game/law-of-data.ts";
 import { expOf } from "../../math/elementary.ts";
 import type { Expr } from "../../math/expressions/expression.ts";
 import { random } from "../../math/random.ts";
@@ -109,7 +109,7 @@ function residualOf(flow: Flow): Residual | null {
     law.sample(random(setup.experiment.seed, "maps/crowd"), CROWD, y);
     return y;
   };
-  const given = { flow, steps: DENSITY_STEPS, data: () => draws(dataOf(setup)) };
+  const given = { flow, steps: DENSITY_STEPS, data: () => draws(lawOfData(setup)) };
   const leavesAt = crowdLeaves(given, [root]);
   if (leavesAt === null) return null;
   // An obstacle asks nothing of the crowd, and a density only of the point itself: then nobody is sent along.

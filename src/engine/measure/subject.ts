@@ -10,7 +10,8 @@ import { type Flow, flowOf } from "../learn/flow.ts";
 import { learnedSolution } from "../learn/learned-solution.ts";
 import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
-import { dataOf, type Setup } from "../game/setup.ts";
+import { lawOfData } from "../game/law-of-data.ts";
+import type { Setup } from "../game/setup.ts";
 
 /** How much is spent: `full` after a run, `quick` between two steps of one. */
 export interface Effort {
@@ -98,7 +99,7 @@ export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause
     truth(name, n) {
       const x = new Float32Array(n * setup.dimension);
       if (setup.ownPoints) drawRows(setup.heldOut ?? setup.training ?? x, setup.dimension, stream(name), n, x);
-      else dataOf(setup).sample(stream(name), n, x);
+      else lawOfData(setup).sample(stream(name), n, x);
       return x;
     },
     generated(k) {

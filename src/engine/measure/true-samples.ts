@@ -7,7 +7,7 @@
  *
  * Rows that the model was trained on are no judges: a model that repeats them would be at the floor.
  */
-import { dataOf } from "../game/setup.ts";
+import { lawOfData } from "../game/law-of-data.ts";
 import { profileInPieces, type SampleProfile, type Truth, truthInPieces } from "../../math/distances/distances.ts";
 import type { Pieces } from "../../math/pieces.ts";
 import { shuffled } from "../game/held-out.ts";
@@ -41,7 +41,7 @@ async function measuredTruth(subject: Subject, n: number): Promise<Truth> {
     const random = subject.stream("distances/truth");
     const samples = Array.from({ length: effort.truths }, () => {
       const x = new Float32Array(n * d);
-      dataOf(setup).sample(random, n, x);
+      lawOfData(setup).sample(random, n, x);
       return x;
     });
     return inPieces(subject, truthInPieces(await profilesOf(subject, samples), null));

@@ -1,7 +1,8 @@
 /** @file How fine a grid a game needs: its laws are read between the nodes, where there is mass, and held against themselves. */
 import type { Density } from "../../catalogue/define.ts";
 import { random } from "../../math/random.ts";
-import { dataOf, type Setup } from "../game/setup.ts";
+import { lawOfData } from "../game/law-of-data.ts";
+import type { Setup } from "../game/setup.ts";
 import { latticeFor, type NodeCount, tooCoarse, type Unsolvable } from "./game-on-lattice.ts";
 import { type Lattice, neighbours, read } from "./lattice.ts";
 import type { ScalingProblem } from "./scaling.ts";
@@ -73,7 +74,7 @@ function blurOf(setup: Setup, nodes: number): { readonly slot: "data" | "referen
   const lattice = latticeFor(setup, nodes);
   const { terminal, interactions } = setup.composed;
   const read = [terminal, ...interactions].some(({ spec }) => spec.needs.includes("targetLogDensity"));
-  const [data, reference] = [read ? lawBlur(dataOf(setup), lattice) : 0, lawBlur(setup.reference, lattice)];
+  const [data, reference] = [read ? lawBlur(lawOfData(setup), lattice) : 0, lawBlur(setup.reference, lattice)];
   return data > reference ? { slot: "data", by: data } : { slot: "reference", by: reference };
 }
 

@@ -17,7 +17,7 @@
  *
  * A law in separate pieces is seen through samples of n/8 points, which blur its gaps: with a dozen atoms a sixth of `data` is lost.
  */
-import { dataOf } from "../../game/setup.ts";
+import { lawOfData } from "../../game/law-of-data.ts";
 import type { ErrorBudget, Estimated, Metrics } from "../../results.ts";
 import { quantileVector } from "../../../math/distances/sliced-wasserstein.ts";
 import type { Draw } from "../../game/training-set.ts";
@@ -59,7 +59,7 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "errorBudget">> 
   const n = Math.max(2, Math.floor(effort.samples / REPLICATES));
   const known = !setup.ownPoints;
   // What is known of own points are the points: the distance is to them.
-  const truth: Draw = known ? (stream, count, x) => dataOf(setup).sample(stream, count, x) : setup.drawData!;
+  const truth: Draw = known ? (stream, count, x) => lawOfData(setup).sample(stream, count, x) : setup.drawData!;
   const finite = known && training !== null;
   const differences = { total: [], steps: [], training: [], data: [] } as Record<"total" | "steps" | "training" | "data", Float64Array[]>;
   for (let r = 0; r < REPLICATES; r++) {
