@@ -1,6 +1,5 @@
 /** @file A game without data, or in a world with walls: what then cannot be, why, and the nearest that can. */
-import { type FunctionalSpec, prescribes } from "../catalogue/define.ts";
-import type { Feature } from "../catalogue/features.ts";
+import { readsData } from "../catalogue/reads-data.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen } from "./experiment.ts";
 import type { MisfitAt } from "./misfit-at.ts";
@@ -31,11 +30,6 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
     };
   return undefined;
 }
-
-const TARGET: readonly Feature[] = ["kernelTarget", "targetLogDensity", "targetScore", "witness"];
-
-const readsData = (spec: FunctionalSpec): boolean =>
-  spec.measure === "target" || prescribes(spec) || spec.priceless === true || spec.needs.some((need) => TARGET.includes(need));
 
 const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
 

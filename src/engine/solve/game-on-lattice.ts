@@ -3,6 +3,7 @@
  * the slot that has none.
  */
 import { type Density, prescribes } from "../../catalogue/define.ts";
+import { readsData } from "../../catalogue/reads-data.ts";
 import type { Unsolved } from "../../exact/problem.ts";
 import { type Expr, input, leaves } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
@@ -90,7 +91,7 @@ export function whyNotOnLattice(
 ): Unsolved | undefined {
   if (data === null && walls === null)
     return { slot: "world", reason: "Without data nobody says how far the crowd will go: give the world walls." };
-  const read = [composed.terminal, ...composed.interactions].some(asksData);
+  const read = [composed.terminal, ...composed.interactions].some(({ spec }) => readsData(spec));
   const outside = (["reference", "data"] as const).find((slot) => inside[slot] < LEAST_WITHIN && (slot === "reference" || read));
   if (outside !== undefined)
     return { slot: outside, reason: `Most of the ${outside} stands outside the walls: move it in, or make the room larger.` };
@@ -106,9 +107,6 @@ export function whyNotOnLattice(
     return { slot: "reference", reason: "The density of the reference is not known." };
   return undefined;
 }
-
-const asksData = (functional: BoundFunctional): boolean =>
-  asksDensity(functional) || prescribes(functional.spec) || functional.spec.needs.includes("kernelTarget");
 
 const readsLogPi = ({ spec }: BoundFunctional): boolean => spec.needs.includes("targetLogDensity");
 
