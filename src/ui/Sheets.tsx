@@ -2,7 +2,7 @@
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useView } from "../state/view.ts";
 import { KEYS } from "./keyboard.ts";
-import { Panels } from "./panels/Panels.tsx";
+import { Panels } from "./Columns.tsx";
 import { Locked } from "./share/Locked.tsx";
 import "./sheets.css";
 

@@ -13,12 +13,17 @@ afterAll(async () => {
   await browser.close();
 });
 
-test("a worker that cannot be loaded is said, and started again once it can", async () => {
+test("a worker and a column that cannot be loaded are said, and the worker is started again once it can", async () => {
   let broken = true;
   const isWorker = /\/worker-[\w-]+\.js$/;
   const { page } = await openLab(browser, {
-    before: (place) => place.route(isWorker, (route) => (broken ? route.abort() : route.continue())),
+    before: async (place) => {
+      await place.route(isWorker, (route) => (broken ? route.abort() : route.continue()));
+      await place.route(/\/Readouts-[\w-]+\.js$/, (route) => route.abort());
+    },
   });
+  await page.getByText("This column could not be loaded.").waitFor();
+  await page.getByRole("complementary", { name: "Experiment" }).getByRole("button", { name: /Model/ }).first().waitFor();
   await page.locator(".stage-note").waitFor();
   expect(await page.locator(".stage-note").textContent()).toMatch(/worker stopped/);
   broken = false;
