@@ -29,10 +29,11 @@ export interface GamePoint extends Place {
   laplacian(): Expr;
   /** wᵀ(∇p)w along the direction columns w1, w2 of the term. */
   curvature(): Expr;
-  /** a*, b = f + g a*, ∇·b. */
+  /** a*, b = f + g a*, ∇·b, and of a velocity field v what changes for who moves with velocity e, ∂ₜv + e·∇v. */
   control(): Vec;
   drift(): Vec;
   divergence(): Expr;
+  fieldAlong(e: Vec): Vec;
   runningCost(): Expr;
   hjbResidual(): Expr;
   /** σ², and for noising dynamics α and std at this time. */
@@ -66,8 +67,7 @@ export interface NoiseLaw {
  * share its points and one evaluation of the network.
  *
  * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`; s a noising time of the law `level`; u1, u2 … uniforms;
- * z1, z2 … normals; carried 1 where the rows are those that a frozen flow has carried there, else 0;
- * g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
+ * z1, z2 … normals; carried 1 where the rows are those that a frozen flow has carried there, else 0; g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
  * read t, as the f32 that the loss will see.
  */
 export interface PointSource {

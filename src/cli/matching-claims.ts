@@ -126,6 +126,18 @@ const transport: Claim = {
   },
 };
 
+const oneStep: Claim = {
+  name: "one-step-moons: one evaluation of the network",
+  quick: false,
+  async lines({ measure }) {
+    const run = await measure("one-step-moons", {});
+    return [
+      atMost("sliced W2 of what one evaluation makes, in floors", floors(run), 2),
+      atMost("NLL − entropy of the data, nats, of the flow beside", run.metrics.nllGap, 0.1),
+    ];
+  },
+};
+
 export const matchingClaims: readonly Claim[] = [
   matching("moons-matching"),
   matching("eight-gaussians-matching"),
@@ -134,5 +146,6 @@ export const matchingClaims: readonly Claim[] = [
   matchingCost,
   reflow,
   reflowRounds,
+  oneStep,
   transport,
 ];

@@ -8,8 +8,9 @@
  * they are (docs/mathematics.md, Flow matching). Beside Fisher information the optimum is the flow of a Schrödinger bridge, which is the
  * mean velocity of Brownian bridges around lines that are paired so (docs/mathematics.md, Fisher information). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
-import { type FunctionalSpec, prescribes, type Reference } from "../define.ts";
-import type { Coupling, Rounds } from "../lines.ts";
+import { prescribes, type Reference } from "../define.ts";
+import type { Rounds } from "../lines.ts";
+import { blockSize, blurWidth, COUPLINGS, couplingOf, LINES, nothingBends } from "../straight-lines.ts";
 import { chosen } from "../on-grid.ts";
 import type { Misfit } from "../reason.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
@@ -43,9 +44,6 @@ export const references: readonly Reference[] = [
   },
 ];
 
-/** Couplings of straight lines. */
-const LINES = ["independent", "minibatch", "entropic"] as const;
-
 export const spec = objectiveSpec({
   id: "flow-matching",
   title: "Flow matching",
@@ -57,34 +55,11 @@ export const spec = objectiveSpec({
       about:
         "How ends are paired: as drawn, the shortest way within blocks of the batch, that way blurred, or as the game's Fisher information would.",
       default: "independent",
-      options: [
-        { id: "independent", title: "Independent" },
-        { id: "minibatch", title: "Minibatch" },
-        { id: "entropic", title: "Entropic" },
-        { id: "bridge", title: "Bridge" },
-      ],
+      options: [...COUPLINGS, { id: "bridge", title: "Bridge" }],
       applies: "restart",
     }),
-    pairs: integer({
-      symbol: "n",
-      about: "Samples of a block, at most the batch: the more, the straighter the flow and the slower a step.",
-      default: 32,
-      min: 16,
-      max: 1024,
-      scale: "log",
-      where: { coupling: ["minibatch", "entropic", "bridge"] },
-      applies: "resample",
-    }),
-    blur: real({
-      symbol: String.raw`\sigma`,
-      about: "Ends pair as Brownian motion of this standard deviation would: small the shortest way, large as drawn.",
-      default: 0.5,
-      min: 0.05,
-      max: 20,
-      scale: "log",
-      where: { coupling: ["entropic"] },
-      applies: "resample",
-    }),
+    pairs: blockSize(["minibatch", "entropic", "bridge"]),
+    blur: blurWidth,
     path: choice({
       about: "Lines end at the data, or, as a Gaussian that shrinks onto each of them, a share of where they began beside them.",
       default: "straight",
@@ -128,20 +103,12 @@ export const spec = objectiveSpec({
   rounds: roundsOf,
   learnsScore: false,
   fits(game, params) {
-    const { dynamics, lagrangian, interactions, terminal } = game;
-    if (interactions.some(({ spec: { asNoise } }) => asNoise !== undefined)) return bridgeFits(game, params);
-    const nearest: Record<string, unknown> = {};
-    if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
-    if (!lagrangian.spec.free && lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
-    if (interactions.length > 0) nearest["game.interactions"] = [];
-    if (terminal.spec.concentrates === true || terminal.spec.needs.includes("witness") || !comparesWithData(terminal.spec))
-      nearest["game.terminal.id"] = "reverse-kl";
-    if (Object.keys(nearest).length > 0)
-      return {
-        reason:
-          "Flow matching draws its lines beforehand: no noise, no interaction but Fisher information, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
-        nearest,
-      };
+    if (game.interactions.some(({ spec: { asNoise } }) => asNoise !== undefined)) return bridgeFits(game, params);
+    const straight = nothingBends(
+      game,
+      "Flow matching draws its lines beforehand: no noise, no interaction but Fisher information, no running cost but the kinetic energy or none bends them, and the terminal cost must be least where the data are met.",
+    );
+    if (straight !== true) return straight;
     if (params["coupling"] !== "bridge") return true;
     return {
       reason: "The coupling by a bridge takes its noise from Fisher information, and this game has none.",
@@ -170,15 +137,6 @@ function bridgeFits({ dynamics, lagrangian, interactions, terminal, discount }: 
 
 function roundsOf({ rounds, every, coupling }: ParamValues): Rounds | undefined {
   return Number(rounds) > 0 && coupling !== "bridge" ? { count: Number(rounds), every: Number(every) } : undefined;
-}
-
-/** It is about the data at all. */
-const comparesWithData = ({ measure, needs }: FunctionalSpec): boolean =>
-  measure === "target" || needs.some((need) => need === "targetLogDensity" || need === "kernelTarget");
-
-function couplingOf({ coupling, pairs, blur }: ParamValues): Coupling | undefined {
-  if (coupling === "independent") return undefined;
-  return { pairs: Number(pairs), blur: coupling === "entropic" ? Number(blur) : 0 };
 }
 
 export const flowMatching = objective(spec, {

@@ -48,6 +48,8 @@ export interface Binding {
   readonly curvature: Expr;
   /** The field itself, for a velocity network. */
   readonly field: Vec | undefined;
+  /** ∂ₜv + e·∇v of the field, for who moves with velocity e. */
+  readonly fieldAlong: ((e: Vec) => Vec) | undefined;
   /** ∂₁a₂ − ∂₂a₁ of a field in the plane: 0 for a gradient. */
   readonly curl: Expr | undefined;
   /** The factor that gives the denoising target unit variance. */
@@ -108,6 +110,7 @@ export function bind(given: BindingGiven): Binding {
       jacobian: dimension === 1 ? [[laplacian]] : axes.map((i) => axes.map((j) => hessian(i, j))),
       curvature: add(mul(baseCurvature, normSquared(directions)), mul(kSecond, input(rawLeaf.direction(0)))),
       field: undefined,
+      fieldAlong: undefined,
       curl: undefined,
     };
   }
@@ -129,6 +132,12 @@ export function bind(given: BindingGiven): Binding {
     jacobian: jacobian.map((row, i) => row.map((n, j) => add(i === j ? bent : 0, mul(slope, n)))),
     curvature: add(mul(bent, normSquared(directions)), mul(slope, along)),
     field: moves ? outputs : undefined,
+    fieldAlong: moves
+      ? (e) =>
+          axes.map((i) =>
+            add(mul(input(rawLeaf.time(i)), inTime(tau)), sum(axes.map((j) => mul(jacobian[i]?.[j] ?? num(0), e[j] ?? num(0))))),
+          )
+      : undefined,
     curl: j01 !== undefined && j10 !== undefined ? mul(slope, sub(j10, j01)) : undefined,
   };
 }

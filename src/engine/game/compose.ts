@@ -197,6 +197,7 @@ export function compose(given: ComposeGiven): Composed {
     control: () => control,
     drift: () => drift,
     divergence: () => ownDivergence,
+    fieldAlong: (e) => known(binding.fieldAlong, "a velocity field")(e),
     runningCost: () => runningCost,
     hjbResidual: residual,
     alpha: () => known(noising, "a noising process").alpha,

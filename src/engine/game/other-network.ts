@@ -51,6 +51,7 @@ function criticPoint(at: Place, binding: Binding): PathEnd {
     control: none("control"),
     drift: none("drift"),
     divergence: none("drift"),
+    fieldAlong: none("drift"),
     runningCost: none("running cost"),
     hjbResidual: none("HJB residual"),
     alpha: none("noising process"),

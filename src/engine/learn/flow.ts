@@ -16,10 +16,11 @@ import type { Pause } from "./pause.ts";
 import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import { type Roller, roller, type RollOptions } from "./roll-out.ts";
 import type { Session } from "./session.ts";
+import { type Jump, jumpOf } from "./jump.ts";
 import { keptIn } from "../game/walls.ts";
 import { descentNoise, maruyama } from "./path-noise.ts";
 import { throughStages } from "./through-stages.ts";
-import { witnessOf } from "./witness.ts";
+import { opinionOf } from "./witness.ts";
 import type { Setup } from "../game/setup.ts";
 
 /** Points per call of the kernel; larger batches go through in pieces. */
@@ -48,7 +49,7 @@ export interface Flow {
   readonly setup: Setup;
   /** Times of the experiment's sampler: from 0 to T, or to T − s₀ for a noising process. */
   samplingTimes(steps?: number): Float64Array;
-  /** Draws from the reference and pushes by the experiment's sampler. */
+  /** Draws from the reference and pushes by the experiment's sampler: at once where a network knows the way to the end and no times are asked for. */
   generate(n: number, random: Random, options?: FlowOptions): Promise<Float32Array>;
   /** Moves points along the deterministic flow over the given times, either way, with integrals of rates. */
   move(x: Float32Array, n: number, times: ArrayLike<number>, rates: readonly Expr[], options?: FlowOptions): Promise<Moved>;
@@ -65,6 +66,8 @@ export interface Flow {
     averaged?: boolean,
     more?: Readonly<Record<string, Float64Array>>,
   ): Promise<Float64Array[]>;
+  /** A sample takes one evaluation of a network that knows the way to the end. */
+  readonly atOnce: boolean;
   /** What a critic thinks of points [n, d], n ≤ 4,096, at the end of the paths: the price per unit of weight. Null without a critic. */
   witness(x: Float32Array, n: number): Promise<Float64Array> | null;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
@@ -82,6 +85,7 @@ interface FlowState {
   readonly sigmaAt: Flow["sigmaAt"];
   /** The experiment's own integrator. */
   readonly tableau: Tableau;
+  readonly jump: Jump | undefined;
   readonly rollers: Map<string, Roller>;
 }
 
@@ -94,7 +98,8 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
   const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise((t) => session.moves(t), setup.descent);
-  const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, rollers: new Map() };
+  const jump = jumpOf(session);
+  const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, jump, rollers: new Map() };
   const known =
     session.network().kernel.population === undefined
       ? undefined
@@ -103,6 +108,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     setup,
     ode,
     sigmaAt,
+    atOnce: jump !== undefined,
     samplingTimes: (steps) => samplingTimes(setup, steps),
     move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
     generate: (n, random, options = {}) => generate(flow, n, random, options),
@@ -111,7 +117,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
       return ode === null ? null : logDensity(flow, points, n, steps);
     },
     known,
-    witness: (x, n) => witness(flow, x, n),
+    witness: (x, n) => opinionOf(session, x, n),
     probe: (roots, x, t, n, averaged = true, more = {}) => probe(flow, roots, x, t, n, averaged, more),
   };
 }
@@ -218,6 +224,7 @@ async function generate(flow: FlowState, n: number, random: Random, options: Flo
   const { setup } = flow;
   const x = new Float32Array(n * setup.dimension);
   setup.reference.sample(random, n, x);
+  if (flow.jump !== undefined && options.times === undefined) return flow.jump(x, n, options.averaged ?? true);
   const times = options.times ?? samplingTimes(setup);
   if (setup.experiment.sampling.method === "ode" && flow.ode !== null) return (await move(flow, x, n, times, [], options)).x;
   const paths = rollerOf(flow, "sde", setup.descent?.drift ?? setup.composed.here.drift(), [], tableauOf("euler-maruyama"));
@@ -244,15 +251,6 @@ async function logDensity(flow: FlowState, points: Float32Array, n: number, step
   setup.reference.logDensity?.(moved.x, n, out);
   for (let i = 0; i < n; i++) out[i]! -= moved.integrals[0]![i]!;
   return out;
-}
-
-function witness({ session, setup }: FlowState, x: Float32Array, n: number): Promise<Float64Array> | null {
-  const critic = session.networks().find(({ role }) => role === "critic");
-  if (critic === undefined || setup.witness === undefined) return null;
-  const { samplers, uniformNames: uniform, experiment } = setup;
-  const asked = witnessOf(critic, setup.witness, { seed: experiment.seed, capacity: CHUNK, samplers, uniform }, true);
-  const [value, slope] = [new Float64Array(n), new Float64Array(n * setup.dimension)];
-  return asked.at(x, n, 1, setup.uniforms, value, slope).then(() => value);
 }
 
 async function probe(

@@ -8,7 +8,7 @@
  * q is the mean of the sorted projections (`quantileVector`), so that SW₂² is a Euclidean distance and the three differences are
  * vectors. Each squared length is estimated without bias from 8 independent replicates, with its own jackknife error.
  *
- * steps     the same starts and the same noise at K and at 4K steps: their scatter cancels. The Brownian path of the coarse run
+ * steps     the same starts and the same noise at K and at 4K steps (at once and at 4K, where a network knows the way to the end): their scatter cancels. The Brownian path of the coarse run
  *           is that of the fine one. A first-order method leaves a quarter of its error in 4K steps: that lands in `training`.
  * data      the finite training set against the law behind it. 0 with infinite data. null for the user's own points: nobody
  *           knows the law behind them; their distance is to the training rows themselves.
@@ -76,7 +76,11 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "errorBudget">> 
   const overlap = combined([[1, total], [-1, steps], [-1, trained], ...(data === null ? [] : [[-1, data] as const])]);
   const budget: ErrorBudget = {
     points: effort.samples,
-    steps: { coarse: setup.experiment.sampling.steps, fine: FINER * setup.experiment.sampling.steps, ...squaredNorm(steps) },
+    steps: {
+      coarse: subject.flow.atOnce ? 1 : setup.experiment.sampling.steps,
+      fine: FINER * setup.experiment.sampling.steps,
+      ...squaredNorm(steps),
+    },
     floor: await floorOf(subject, truth),
     data: data === null ? (known ? NOTHING : null) : squaredNorm(data),
     training: squaredNorm(trained),
@@ -116,7 +120,7 @@ async function pairOf({ setup, flow, stream }: Subject, n: number, r: number): P
       }
     };
   };
-  const coarse = await flow.generate(n, fresh("start"), { times: flow.samplingTimes(), noise: noise(FINER) });
+  const coarse = await flow.generate(n, fresh("start"), { noise: noise(FINER) });
   const fine = await flow.generate(n, fresh("start"), { times, noise: noise(1) });
   return [quantileVector(coarse, n, d), quantileVector(fine, n, d)];
 }
