@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_POINTS, pickColumns, readPoints } from "../../src/experiment/points-file.ts";
+import { POINTS } from "../../src/catalogue/limits.ts";
+import { pickColumns, readPoints } from "../../src/experiment/points-file.ts";
 
 const table = (text: string) => {
   const found = readPoints(text);
@@ -96,8 +97,8 @@ describe("what cannot be read says where", () => {
   });
 
   it("more points than can be used", () => {
-    expect(problem("1,2\n".repeat(MOST_POINTS + 1))).toMatch(/100001 points; at most 100000/);
-    expect(table("1,2\n".repeat(MOST_POINTS)).rows).toHaveLength(MOST_POINTS);
+    expect(problem("1,2\n".repeat(POINTS.max + 1))).toMatch(/100001 points; at most 100000/);
+    expect(table("1,2\n".repeat(POINTS.max)).rows).toHaveLength(POINTS.max);
   });
 
   it("never throws", () => {
