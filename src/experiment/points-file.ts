@@ -144,15 +144,7 @@ function* json(text: string): Reading {
   return tooFewOrMany(rows.length) ?? { names: names ?? Array.from({ length: width ?? 0 }, (_, i) => `column ${i + 1}`), rows };
 }
 
-/** A table of points, or what is wrong with it, at one go. */
-export function readPoints(text: string): PointsTable | PointsProblem {
-  const reading = readingPoints(text);
-  for (;;) {
-    const { done, value } = reading.next();
-    if (done === true) return value;
-  }
-}
-
+/** A table of points, or what is wrong with it. */
 export function* readingPoints(text: string): Reading {
   const clean = text
     .replace(/^\uFEFF/, "")

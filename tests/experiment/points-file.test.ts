@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { POINTS } from "../../src/catalogue/limits.ts";
-import { pickColumns, readPoints } from "../../src/experiment/points-file.ts";
+import { pickColumns, type PointsProblem, type PointsTable, readingPoints } from "../../src/experiment/points-file.ts";
+
+/** At one go. */
+function readPoints(text: string): PointsTable | PointsProblem {
+  const reading = readingPoints(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+  }
+}
 
 const table = (text: string) => {
   const found = readPoints(text);
