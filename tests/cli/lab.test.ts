@@ -1,3 +1,4 @@
+/** @file `lab` as a user starts it: runs, their files, refusals, exit codes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

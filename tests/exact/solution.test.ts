@@ -1,3 +1,4 @@
+/** @file Which game has a closed form, and which slot stands in the way of one that has none. */
 import { expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
 import { solve } from "../../src/exact/solution.ts";

@@ -1,3 +1,4 @@
+/** @file Own points from text: CSV and JSON as people write them, and complaints that name the line. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { POINTS } from "../../src/catalogue/limits.ts";

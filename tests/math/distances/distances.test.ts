@@ -1,3 +1,4 @@
+/** @file Distances between samples: by hand, near their floors for samples of one law, and with intervals that hold the truth. */
 import { describe, expect, it } from "vitest";
 import { klOnGrid, noisyInPieces, profileInPieces, truthInPieces } from "../../../src/math/distances/distances.ts";
 import { pairedMean, studentQuantile } from "../../../src/math/distances/paired-mean.ts";
