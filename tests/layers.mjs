@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import config from "../.dependency-cruiser.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -37,12 +38,18 @@ const edges = ours.reduce((sum, { dependencies }) => sum + dependencies.length, 
 const seen = new Set(ours.map(({ source }) => source));
 const missed = sourceFiles().filter((name) => !seen.has(`src/${name.replaceAll("\\", "/")}`));
 
+/** What each rule says to do. @type {Map<string, string | undefined>} */
+const advice = new Map(config.forbidden.map(({ name, comment }) => [name, comment]));
+const silent = [...advice].filter(([, comment]) => comment === undefined || comment.length < 20).map(([name]) => name);
+
 for (const { rule, from, to, cycle } of summary.violations) {
   const path = cycle === undefined ? to : cycle.map(({ name }) => name).join(" → ");
-  process.stdout.write(`${rule.name}: ${from} → ${path}\n`);
+  process.stdout.write(`${rule.name}: ${from} → ${path}\n  ${advice.get(rule.name) ?? ""}\n`);
 }
 for (const name of missed) process.stdout.write(`not checked: src/${name}\n`);
 
+for (const name of silent) process.stdout.write(`${name}: the rule does not say what to do (its \`comment\`)\n`);
+
 const vacuous = ours.length === 0 || edges === 0;
 process.stdout.write(`${ours.length} modules, ${edges} imports, ${summary.violations.length} forbidden, ${missed.length} not checked\n`);
-if (vacuous || summary.violations.length > 0 || missed.length > 0) process.exitCode = 1;
+if (vacuous || silent.length > 0 || summary.violations.length > 0 || missed.length > 0) process.exitCode = 1;

@@ -25,6 +25,8 @@ export default defineConfig({
     ssr: true,
     target: "node20",
     emptyOutDir: true,
+    // For --trace, which asks where in the sources something failed.
+    sourcemap: true,
     rolldownOptions: {
       // The helper threads load a file of their own, which main finds beside itself.
       input: { main: join(ROOT, "src/cli/main.ts"), helper: join(ROOT, "src/cli/helper.ts") },

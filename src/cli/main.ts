@@ -1,13 +1,13 @@
 /**
  * @file The headless runner: the lab's engine in Node. JSON on stdout and nothing else, everything said goes to stderr.
  *
- * Exit 0: done. 1: it was allowed, and it failed. 2: bad input; stdout stays empty.
+ * Exit 0: done. 1: it was allowed, and it failed. 2: bad input; stdout stays empty. A stack is printed where `--trace` asks for it.
  */
 import { Divergence } from "../engine/learn/divergence.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { exact } from "./exact.ts";
-import { BadInput, RunFailed } from "./failure.ts";
+import { BadInput, RunFailed, unforeseen } from "./failure.ts";
 import { list } from "./list.ts";
 import { publish } from "./publish.ts";
 import { run } from "./run.ts";
@@ -27,8 +27,11 @@ const USAGE = `npm run -s lab -- <command>
   bench [<preset | …>] [--backend B | --fast] [--threads N] [--seconds S]  speed of one experiment, or of every model
   publish <preset>                                                    freezes its link among the tests
 
+--trace with any command: where in the sources an unforeseen error happened
 --set takes JSON values: --set game.terminal.params.weight=10 --set data.id=moons
 Exit code: 0 done, 1 failed, 2 bad input.`;
+
+const TRACE = "--trace";
 
 type Command = (args: readonly string[]) => void | Promise<void>;
 
@@ -44,7 +47,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
+  const trace = args.includes(TRACE);
+  const [name, ...rest] = args.filter((word) => word !== TRACE);
+  // What fails outside of the command's own promise: a thread, a callback.
+  process.once("uncaughtException", (error: NodeJS.ErrnoException) => {
+    // Whoever reads the answer has read enough: `lab list | head`.
+    if (error.code === "EPIPE") process.exit(0);
+    unforeseen(error, trace).forEach(say);
+    process.exit(1);
+  });
   if (name === "--help" || name === "help" || rest.includes("--help")) {
     say(USAGE);
     return 0;
@@ -73,7 +84,7 @@ export async function main(args: readonly string[]): Promise<number> {
       say(error.message);
       return 1;
     }
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    unforeseen(error, trace).forEach(say);
     return 1;
   }
 }

@@ -31,7 +31,10 @@ function pathsOf(node: unknown, path = ""): [string, unknown][] {
   return Object.entries(node).flatMap(([name, value]) => pathsOf(value, path === "" ? name : `${path}.${name}`));
 }
 
-/** @throws BadInput if there is no such preset, or if it is no experiment */
+/**
+ * @throws BadInput if there is no such preset, or if it is no experiment
+ * @internal
+ */
 export function publishedLink(id: string): PublishedLink {
   const preset = presets.get(id);
   if (preset === undefined)
@@ -44,7 +47,10 @@ export function publishedLink(id: string): PublishedLink {
   return { link: `${search}${hash}`, says: { ...Object.fromEntries(said), ...BESIDES } };
 }
 
-/** The file with one entry more, first of its kind: every other line stays as it is, so that branches that add one do not collide. */
+/**
+ * The file with one entry more, first of its kind: every other line stays as it is, so that branches that add one do not collide.
+ * @internal
+ */
 export function withEntry(text: string, id: string, { link, says }: PublishedLink): string {
   const opening = '"overPresets": {\n';
   const at = text.indexOf(opening) + opening.length;

@@ -17,7 +17,7 @@ export function endProgress(): void {
 
 const isLeaf = (value: unknown): boolean => typeof value !== "object" || value === null;
 
-/** Indented JSON with lists of numbers on one line. */
+/** Indented JSON with lists of numbers on one line. @internal */
 export function printedJson(value: unknown, indent = ""): string {
   if (isLeaf(value)) return value === undefined ? "null" : JSON.stringify(value);
   const inner = `${indent}  `;

@@ -1,5 +1,6 @@
 /** @file Which experiment is meant: a preset, a file or a link, with what --set, --seed, --steps and --seconds change in it. */
 import { existsSync, readFileSync } from "node:fs";
+import { SECONDS, SEED, STEPS } from "../catalogue/limits.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
@@ -72,9 +73,9 @@ function setting(text: string): readonly [string, unknown] {
 
 function settings(given: Arguments): Tree {
   const pairs = (given.values.get("set") ?? []).map(setting);
-  const seed = numberOf(given, "seed", { min: 0, max: 4_294_967_295, whole: true });
-  const steps = numberOf(given, "steps", { min: 1, max: 10_000_000, whole: true });
-  const seconds = numberOf(given, "seconds", { min: 0.01, max: 100_000, whole: false });
+  const seed = numberOf(given, "seed", { ...SEED, whole: true });
+  const steps = numberOf(given, "steps", { ...STEPS, whole: true });
+  const seconds = numberOf(given, "seconds", { ...SECONDS, whole: false });
   if (steps !== undefined && seconds !== undefined) throw new BadInput("--seconds: given beside --steps; allowed: one of them");
   return {
     ...Object.fromEntries(pairs),

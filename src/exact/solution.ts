@@ -53,10 +53,6 @@ const NO_DATA: Unsolved = {
     "The game has no data. Without any a closed form is known only without noise, for costs of kinetic energy, springs, mean attraction and entropy.",
 };
 
-export function isClosedForm(answer: ClosedForm | Unsolved): answer is ClosedForm {
-  return "kind" in answer;
-}
-
 function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
   const { horizon, discount, lagrangian, interactions, terminal, data, reference } = problem;
   if (lagrangian.id === "none") {

@@ -23,7 +23,7 @@ const NUMBERS: readonly ParamSpec["kind"][] = ["real", "integer", "vector", "mat
 /** A grid has no weights to lose: another number is another problem, solved from where this one stands. */
 export const appliesTo = ({ kind, applies }: ParamSpec, solved: boolean): Applies => (solved && NUMBERS.includes(kind) ? "live" : applies);
 
-/** Another entry is another network, unless its spec says otherwise. */
+/** Another entry is another network, unless its spec says otherwise. @internal */
 export function appliesOf(path: string, experiment: Experiment): Applies {
   if (path === "training.stop") return "live";
   if (upsetsRounds(path, experiment)) return "restart";

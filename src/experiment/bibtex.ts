@@ -27,6 +27,7 @@ function family(authors: string): string {
     .toLowerCase();
 }
 
+/** @internal */
 export function citationKey({ authors, title, year }: Reference): string {
   const words = plain(title.replaceAll("-", " ").toLowerCase())
     .split(" ")
@@ -34,7 +35,7 @@ export function citationKey({ authors, title, year }: Reference): string {
   return `${family(authors)}${year}${words.slice(0, 3).join("")}`;
 }
 
-/** "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L." → "Onken, D. and Wu Fung, S. and Li, X. and Ruthotto, L." */
+/** "Onken, D., Wu Fung, S., Li, X. and Ruthotto, L." → "Onken, D. and Wu Fung, S. and Li, X. and Ruthotto, L." @internal */
 export function authorList(authors: string): string {
   const people = authors.split(/ and /).flatMap((part) => {
     const words = part.split(", ");
@@ -50,6 +51,7 @@ function escaped(text: string): string {
   return text.replace(/[&%$#_{}]/g, String.raw`\$&`);
 }
 
+/** @internal */
 export function entryOf(reference: Reference): string {
   const { authors, title, year, arxiv } = reference;
   const fields: readonly (readonly [string, string])[] = [
@@ -70,7 +72,10 @@ export function entryOf(reference: Reference): string {
   return `@misc{${citationKey(reference)},\n${lines.join(",\n")}\n}`;
 }
 
-/** Of all that an experiment uses, its model, whatever stands in a slot and what its networks are made of: each reference once, by key. */
+/**
+ * Of all that an experiment uses, its model, whatever stands in a slot and what its networks are made of: each reference once, by key.
+ * @internal
+ */
 export function referencesOf(experiment: Experiment): readonly Reference[] {
   const used: readonly (readonly [keyof typeof references, string])[] = [
     ["model", experiment.model],

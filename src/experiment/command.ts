@@ -16,7 +16,7 @@ import { presets } from "./presets.ts";
 /** A line that still pastes into any terminal; a hundred drawn points are beyond it. */
 const LONGEST = 3500;
 
-/** A word as a POSIX shell takes it, unchanged: '…' keeps everything but ' itself. */
+/** A word as a POSIX shell takes it, unchanged: '…' keeps everything but ' itself. @internal */
 export function quoted(word: string): string {
   return /^[\w.,:/=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

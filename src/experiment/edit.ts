@@ -38,7 +38,10 @@ const listIn = (path: string): string | undefined => /^(.*?)\.\d+(\.|$)/.exec(pa
 /** The typed formula of which the path names a part: its text, or the number of one parameter. */
 const formulaIn = (path: string): string | undefined => /^(.*\.params\.[^.]+)\.(?:text$|values\.)/.exec(path)?.[1];
 
-/** @param partial what was said so far, over the defaults of its model */
+/**
+ * @param partial what was said so far, over the defaults of its model
+ * @internal
+ */
 export function setPath(partial: Tree, path: string, value: unknown): Tree {
   if (path === "model") return withModel(partial, value);
   if (path.startsWith("training.stop.")) return withValue(partial, "training.stop", { [path.slice("training.stop.".length)]: value });

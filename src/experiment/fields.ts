@@ -2,6 +2,7 @@
  * @file The fixed fields of an experiment as parameter specs, by path, so that controls, validation and links are derived
  * from them as they are from the entries of the catalogue.
  */
+import { POINTS, SEED } from "../catalogue/limits.ts";
 import { choice, integer } from "../catalogue/params.ts";
 import type { Field } from "./field.ts";
 import { gameFields, regulariserFields } from "./game-fields.ts";
@@ -14,8 +15,7 @@ const rest: Readonly<Record<string, Field>> = {
     spec: integer({
       about: "Size of the training set, or as many as are asked for. A small set can be memorised.",
       default: 1024,
-      min: 2,
-      max: 100_000,
+      ...POINTS,
       scale: "log",
       applies: "resample",
     }),
@@ -49,8 +49,7 @@ const rest: Readonly<Record<string, Field>> = {
     spec: integer({
       about: "Fixes every random number: the same seed repeats the run.",
       default: 1,
-      min: 0,
-      max: 4_294_967_295,
+      ...SEED,
       applies: "restart",
     }),
   },

@@ -1,4 +1,5 @@
 /** @file The fields of the network. */
+import { DEPTH, WIDTH } from "../catalogue/limits.ts";
 import { choice, integer, real } from "../catalogue/params.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Field } from "./field.ts";
@@ -18,9 +19,9 @@ export const networkFields: Readonly<Record<string, Field>> = {
   },
   "network.width": {
     label: "Width",
-    spec: integer({ about: "Units in each hidden layer.", default: 64, min: 4, max: 256, scale: "log", applies: "restart" }),
+    spec: integer({ about: "Units in each hidden layer.", default: 64, ...WIDTH, scale: "log", applies: "restart" }),
   },
-  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, min: 1, max: 8, applies: "restart" }) },
+  "network.depth": { label: "Depth", spec: integer({ about: "Hidden layers.", default: 3, ...DEPTH, applies: "restart" }) },
   "network.activation": {
     label: "Activation",
     spec: choice({

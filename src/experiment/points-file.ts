@@ -5,10 +5,8 @@
  * A hundred thousand lines take longer than a page may stand still: the reading is a generator that pauses every so many lines,
  * and whoever drives it breathes in between.
  */
+import { POINTS } from "../catalogue/limits.ts";
 import { shown } from "./tree.ts";
-
-const FEWEST_POINTS = 2;
-export const MOST_POINTS = 100_000;
 
 /** A table of numbers as it stood in the file, before columns are chosen. */
 export interface PointsTable {
@@ -75,8 +73,8 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 function tooFewOrMany(n: number): PointsProblem | undefined {
   if (n === 0) return { problem: "There is nothing in it: points are rows of one or two numbers." };
-  if (n < FEWEST_POINTS) return { problem: `There is only ${n} point; at least ${FEWEST_POINTS} are needed.` };
-  if (n > MOST_POINTS) return { problem: `There are ${n} points; at most ${MOST_POINTS} can be read.` };
+  if (n < POINTS.min) return { problem: `There is only ${n} point; at least ${POINTS.min} are needed.` };
+  if (n > POINTS.max) return { problem: `There are ${n} points; at most ${POINTS.max} can be read.` };
   return undefined;
 }
 
@@ -146,15 +144,7 @@ function* json(text: string): Reading {
   return tooFewOrMany(rows.length) ?? { names: names ?? Array.from({ length: width ?? 0 }, (_, i) => `column ${i + 1}`), rows };
 }
 
-/** A table of points, or what is wrong with it, at one go. */
-export function readPoints(text: string): PointsTable | PointsProblem {
-  const reading = readingPoints(text);
-  for (;;) {
-    const { done, value } = reading.next();
-    if (done === true) return value;
-  }
-}
-
+/** A table of points, or what is wrong with it. */
 export function* readingPoints(text: string): Reading {
   const clean = text
     .replace(/^\uFEFF/, "")

@@ -1,4 +1,5 @@
 /** @file The fields of training: how a gradient becomes a step, and when it is enough. */
+import { SECONDS, STEPS } from "../catalogue/limits.ts";
 import { choice, integer, real } from "../catalogue/params.ts";
 import type { Field } from "./field.ts";
 
@@ -77,8 +78,7 @@ export const trainingFields: Readonly<Record<string, Field>> = {
     spec: integer({
       about: "Training stops after this many steps.",
       default: 4000,
-      min: 1,
-      max: 10_000_000,
+      ...STEPS,
       scale: "log",
       unit: "steps",
       applies: "live",
@@ -89,8 +89,7 @@ export const trainingFields: Readonly<Record<string, Field>> = {
     spec: real({
       about: "Training stops after this much time, set-up and measuring not counted.",
       default: 60,
-      min: 0.01,
-      max: 100_000,
+      ...SECONDS,
       scale: "log",
       unit: "s",
       applies: "live",

@@ -91,6 +91,7 @@ export const COSINE = [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800] as 
 /**
  * −log(m 2⁻ᵇ) of an integer 1 ≤ m < 2²⁴. With m = f 2ᵉ, f in [√½, √2): log m = e log 2 + 2 atanh((f − 1)/(f + 1)).
  * f − 1 is exact and for m 2⁻ᵇ in [√½, 1) nothing is added to it: the relative error stays that of rounding.
+ * @internal
  */
 export function minusLog(m: number, bits: number): number {
   let exponent = 31 - Math.clz32(m);

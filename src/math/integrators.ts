@@ -16,8 +16,10 @@ export interface Tableau {
   readonly c: readonly number[];
 }
 
+/** @internal */
 export const EULER: Tableau = { id: "euler", order: 1, a: [[]], weights: [1], c: [0] };
 
+/** @internal */
 export const MIDPOINT: Tableau = { id: "midpoint", order: 2, a: [[], [0.5]], weights: [0, 1], c: [0, 0.5] };
 
 /** Heun's trapezoidal rule: reads both ends of the step, which suits noise levels that change by orders of magnitude. */

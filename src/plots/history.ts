@@ -73,7 +73,7 @@ export function series(history: LossHistory, column: number, most: number): { re
   return { x, y };
 }
 
-/** The newest value of a column, or undefined before the first step. */
+/** The newest value of a column, or undefined before the first step. @internal */
 export function newest(history: LossHistory, column: number): number | undefined {
   return history.length === 0 ? undefined : history.rows[(history.length - 1) * history.columns + column];
 }

@@ -25,7 +25,7 @@ export const look = createStore<Look>(() => ({
 /** The slider moves sixty times a second; a map follows five times. */
 const MAP_EVERY = 200; // ms
 
-/** The maps that the layers draw, and their exact twins where the exact solution is on the stage. */
+/** The maps that the layers draw, and their exact twins where the exact solution is on the stage. @internal */
 export function mapsFor(layers: Readonly<Record<string, boolean>>, panes: PaneChoice | null): readonly MapKind[] {
   const kinds = STAGE_LAYERS.filter(({ id }) => layers[id] === true).flatMap((layer) => layer.kinds);
   if (panes === "alone" || panes === "runs") return kinds;

@@ -51,6 +51,7 @@ function isFirst({ href, automated, storage }: Visit): boolean {
   return !automated && searchParams.size === 0 && hash === "" && !seenBefore(storage);
 }
 
+/** @internal */
 export function greets(visit: Visit): boolean {
   const asked = new URL(visit.href).searchParams.get("tour");
   return asked === "on" || (asked !== "off" && isFirst(visit));
@@ -67,7 +68,7 @@ interface Running {
   readonly seconds: number;
 }
 
-/** Seconds of training by which the crowd has become the data. */
+/** Seconds of training by which the crowd has become the data. @internal */
 export const FIRST_RUN = 10;
 
 /**

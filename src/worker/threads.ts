@@ -44,7 +44,10 @@ export function threadChooser(clock: () => number): (module: WebAssembly.Module)
   };
 }
 
-/** @throws Error if a helper fails or is late */
+/**
+ * @throws Error if a helper fails or is late
+ * @internal
+ */
 export async function startTeam(threads: number, clock: () => number): Promise<Team> {
   const workers = Array.from({ length: threads - 1 }, () => new Worker(new URL("./helper.ts", import.meta.url), { type: "module" }));
   const team = createTeam(

@@ -1,3 +1,4 @@
+/** @file Every density of the catalogue: what it states is what it draws, its derivatives are those of its logarithm, and it stays finite. */
 import { describe, expect, it } from "vitest";
 import type { Density, DensityEntry, DensitySpec } from "../../src/catalogue/define.ts";
 import { defaultsOf, type ParamValues } from "../../src/catalogue/params.ts";

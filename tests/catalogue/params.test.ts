@@ -1,3 +1,4 @@
+/** @file Where a parameter is shown: beside the choices under which it says something. */
 import { expect, it } from "vitest";
 import { defaultsOf, matters } from "../../src/catalogue/params.ts";
 import { specs } from "../../src/catalogue/specs.ts";

@@ -1,3 +1,4 @@
+/** @file The command line as data, and the answer as JSON. */
 import { describe, expect, it } from "vitest";
 import { numberOf, oneOf, onlyWord, parse, optionOf } from "../../src/cli/arguments.ts";
 import { BadInput } from "../../src/cli/failure.ts";

@@ -1,3 +1,4 @@
+/** @file `lab exact` as a user starts it: closed forms, games solved on a grid, and what it refuses. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { answered, lab } from "./run-lab.ts";
 

@@ -1,3 +1,4 @@
+/** @file `lab` as a user starts it: runs, their files, refusals, exit codes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -189,6 +190,18 @@ describe("lab", { timeout: 90_000 }, () => {
     expect(code).toBe(1);
     expect(out).toBe("");
     expect(err).toMatch(/diverged at step \d+.*\n.*learning rate/i);
+  });
+
+  it("what nobody foresaw: exit 1, nothing on stdout, the message and what to do; the place in the sources with --trace only", async () => {
+    const planted = ["--import", "data:text/javascript,JSON.stringify=()=>{throw new TypeError('planted')}"];
+    const [silent, traced] = await Promise.all([labIn(planted, "list"), labIn(planted, "list", "--trace")]);
+    for (const { code, out, err } of [silent, traced]) {
+      expect(code, err).toBe(1);
+      expect(out).toBe("");
+      expect(err).toMatch(/TypeError: planted\n.*please report it/);
+    }
+    expect(silent.err).not.toMatch(/^\s+at /m);
+    expect(traced.err).toMatch(/at .*src\/cli\/say\.ts:\d+:\d+/);
   });
 
   it("checks derivatives and parity", async () => {

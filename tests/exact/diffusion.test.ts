@@ -1,3 +1,4 @@
+/** @file Diffusions in closed form: U = −log η against the HJB equation, the SDE and the quantiles of its marginals. */
 import { describe, expect, it } from "vitest";
 import type { Moments } from "../../src/exact/problem.ts";
 import type { Density } from "../../src/catalogue/define.ts";

@@ -1,3 +1,4 @@
+/** @file Discounted games between Gaussians: the HJB equation by differences, end conditions, and a cost that no affine flow beats. */
 import { describe, expect, it } from "vitest";
 import type { ClosedForm, DataProblem } from "../../src/exact/problem.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";

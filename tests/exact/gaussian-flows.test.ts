@@ -1,3 +1,4 @@
+/** @file Games between Gaussians without interactions: U, drift, end law and energy agree, and no other flow is cheaper. */
 import { describe, expect, it } from "vitest";
 import { gaussianProximal } from "../../src/exact/gaussian-proximal.ts";
 import {

@@ -1,3 +1,4 @@
+/** @file Games with interactions between Gaussians: the HJB equation by differences, and no other path of the crowd is cheaper. */
 import { describe, expect, it } from "vitest";
 import type { ClosedForm, DataProblem, ExactProblem } from "../../src/exact/problem.ts";
 import { gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import type { Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
 import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
-import { isClosedForm, solve } from "../../src/exact/solution.ts";
+import { solve } from "../../src/exact/solution.ts";
 import { input } from "../../src/math/expressions/expression.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
-import { flowProblem, gaussianOf, slope, solved } from "./problems.ts";
+import { flowProblem, gaussianOf, isClosedForm, slope, solved } from "./problems.ts";
 
 type Choice = ExactProblem["lagrangian"];
 

@@ -1,7 +1,7 @@
 /** @file Games and finite differences for the tests of the closed forms. */
 import type { Density } from "../../src/catalogue/define.ts";
 import type { DataProblem, ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
-import { isClosedForm, solve } from "../../src/exact/solution.ts";
+import { solve } from "../../src/exact/solution.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
@@ -62,6 +62,8 @@ export function diffusionProblem(
     ...changes,
   };
 }
+
+export const isClosedForm = (answer: ReturnType<typeof solve>): answer is ClosedForm => "kind" in answer;
 
 export function solved(problem: ExactProblem): ClosedForm {
   const answer = solve(problem);

@@ -1,8 +1,9 @@
+/** @file Which game has a closed form, and which slot stands in the way of one that has none. */
 import { expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
-import { isClosedForm, solve } from "../../src/exact/solution.ts";
+import { solve } from "../../src/exact/solution.ts";
 import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
-import { diffusionProblem, flowProblem, gaussianOf, vp } from "./problems.ts";
+import { diffusionProblem, flowProblem, gaussianOf, isClosedForm, vp } from "./problems.ts";
 
 const [data, reference] = [gaussianOf([1], [[2]]), gaussianOf([0], [[1]])];
 const box = uniformBoxes({ low: [[0]], high: [[1]] });

@@ -1,3 +1,4 @@
+/** @file Edits by path: what changes, what is forgotten, and how a change applies to a run. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { appliesOf, changeApplies } from "../../src/experiment/applies.ts";

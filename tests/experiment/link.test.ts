@@ -1,3 +1,4 @@
+/** @file Links: any experiment and view round trip, only differences are said, and damage is named. */
 import fc from "fast-check";
 import { deflateSync, strToU8 } from "fflate";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+/** @file How many of one's own points a link carries. */
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../src/experiment/link-decode.ts";
 import { encodeLink } from "../../src/experiment/link.ts";

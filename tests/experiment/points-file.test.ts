@@ -1,6 +1,17 @@
+/** @file Own points from text: CSV and JSON as people write them, and complaints that name the line. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_POINTS, pickColumns, readPoints } from "../../src/experiment/points-file.ts";
+import { POINTS } from "../../src/catalogue/limits.ts";
+import { pickColumns, type PointsProblem, type PointsTable, readingPoints } from "../../src/experiment/points-file.ts";
+
+/** At one go. */
+function readPoints(text: string): PointsTable | PointsProblem {
+  const reading = readingPoints(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+  }
+}
 
 const table = (text: string) => {
   const found = readPoints(text);
@@ -96,8 +107,8 @@ describe("what cannot be read says where", () => {
   });
 
   it("more points than can be used", () => {
-    expect(problem("1,2\n".repeat(MOST_POINTS + 1))).toMatch(/100001 points; at most 100000/);
-    expect(table("1,2\n".repeat(MOST_POINTS)).rows).toHaveLength(MOST_POINTS);
+    expect(problem("1,2\n".repeat(POINTS.max + 1))).toMatch(/100001 points; at most 100000/);
+    expect(table("1,2\n".repeat(POINTS.max)).rows).toHaveLength(POINTS.max);
   });
 
   it("never throws", () => {

@@ -1,3 +1,4 @@
+/** @file Presets: whole experiments, one for every entry of the catalogue, and published links that say the same for ever. */
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../src/experiment/link-decode.ts";
 import { presets } from "../../src/experiment/presets.ts";
@@ -13,6 +14,14 @@ describe("presets", () => {
     expect(presets.size).toBeGreaterThanOrEqual(10);
     const models = new Set([...presets.values()].map(({ experiment }) => experiment["model"]));
     expect([...specs.model.keys()].filter((model) => !models.has(model))).toEqual([]);
+  });
+
+  it("every cost of a crowd and of its motion stands in one", () => {
+    const games = [...presets.values()].flatMap(({ experiment }) => resolve(experiment, "strict").experiment?.game ?? []);
+    const functionals = new Set(games.flatMap(({ interactions, terminal }) => [...interactions, terminal].map(({ id }) => id)));
+    expect([...specs.functional.values()].filter(({ id, free }) => free !== true && !functionals.has(id)).map(({ id }) => id)).toEqual([]);
+    const lagrangians = new Set(games.map(({ lagrangian }) => lagrangian.id));
+    expect([...specs.lagrangian.keys()].filter((id) => !lagrangians.has(id))).toEqual([]);
   });
 
   it.each([...presets.values()])("$id is a whole experiment, and says nothing that its model says already", ({ id, experiment, title }) => {

@@ -1,3 +1,4 @@
+/** @file From something partial and perhaps wrong to a whole experiment, or to a refusal that names the field. */
 import { describe, expect, it } from "vitest";
 import { specs } from "../../src/catalogue/specs.ts";
 import { setPath } from "../../src/experiment/edit.ts";
@@ -98,6 +99,12 @@ describe("merging", () => {
   });
 });
 
+/** All of its mass on a line: it has no density in the plane. */
+const SINGULAR = [
+  [1, 1],
+  [1, 1],
+];
+
 describe("refusals name the field, what was given and what is allowed", () => {
   const cases: [string, unknown, string, string, string][] = [
     ["out of range", { model: "ot-flow", game: { horizon: 500 } }, "game.horizon", "500", "from 0.05 to 20"],
@@ -148,6 +155,23 @@ describe("refusals name the field, what was given and what is allowed", () => {
       },
       "data.params.covariance",
       "[[1,2],[2,1]]",
+      "positive definite",
+    ],
+    [
+      "singular",
+      { model: "ot-flow", data: { id: "gaussian", params: { covariance: SINGULAR } } },
+      "data.params.covariance",
+      "[[1,1],[1,1]]",
+      "positive definite",
+    ],
+    [
+      "singular in a mixture",
+      {
+        model: "ot-flow",
+        data: { id: "mixture", params: { means: [[0, 0]], covariances: [SINGULAR], weights: [1] } },
+      },
+      "data.params.covariances",
+      "[[[1,1],[1,1]]]",
       "positive definite",
     ],
     [

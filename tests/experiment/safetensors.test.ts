@@ -1,3 +1,4 @@
+/** @file The file of weights, byte by byte. */
 import { describe, expect, it } from "vitest";
 import { writeSafetensors } from "../../src/experiment/safetensors.ts";
 

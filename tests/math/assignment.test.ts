@@ -1,3 +1,4 @@
+/** @file The cheapest assignment: against all permutations, and by the prices that prove it. */
 import { describe, expect, it } from "vitest";
 import { type Assignment, createAssigner } from "../../src/math/assignment.ts";
 import { random } from "../../src/math/random.ts";

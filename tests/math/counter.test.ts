@@ -1,3 +1,4 @@
+/** @file Random numbers by counting: the words are pcg4d's, and uniforms and normals have their laws. */
 import { describe, expect, it } from "vitest";
 import { fillNormals, fillUniforms, fillWords, keyOf, laplaceOf, minusLog, uniformOf } from "../../src/math/counter.ts";
 import { random } from "../../src/math/random.ts";

@@ -1,3 +1,4 @@
+/** @file erfcx, erfc and masses under a normal, against values computed with 60 digits. */
 import { expect, it } from "vitest";
 import { erfc, erfcx, logErfc, normalInterval } from "../../src/math/special.ts";
 

@@ -1,3 +1,4 @@
+/** @file Colours in CIELAB: the grey half-way from black to white. */
 import { expect, it } from "vitest";
 import { betweenInLab } from "../../src/plots/lab.ts";
 

@@ -1,3 +1,4 @@
+/** @file Curves of one particle: they fill their box, and are read between their times. */
 import { expect, it } from "vitest";
 import { readTrace, traceCurve } from "../../src/plots/trace.ts";
 

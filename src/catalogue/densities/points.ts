@@ -8,6 +8,7 @@ import { cosOf, sinOf } from "../../math/elementary.ts";
 import { empirical } from "../../math/laws/empirical.ts";
 import { firstPoints, pointDimension, type PointSet, pointsOf } from "../../math/laws/point-set.ts";
 import { density, densitySpec, type Reference } from "../define.ts";
+import { POINTS } from "../limits.ts";
 import { flag, matrix } from "../params.ts";
 
 /** A figure of eight, until the user brings something better. */
@@ -35,7 +36,7 @@ export const spec = densitySpec({
       symbol: "x_i",
       about: "The points, one row each: one number on the line, two in the plane.",
       default: FIGURE_OF_EIGHT,
-      rows: [2, 100_000],
+      rows: [POINTS.min, POINTS.max],
       columns: [1, 2],
       packable: true,
       min: -1e9,

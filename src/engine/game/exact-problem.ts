@@ -11,6 +11,7 @@ import { column, plan } from "../../math/expressions/plan.ts";
 import { powOf } from "../../math/power.ts";
 import type { Setup } from "./setup.ts";
 
+/** @internal */
 export function exactProblem(setup: Setup): ExactProblem | Unsolved {
   const { game } = setup.experiment;
   if (setup.walls !== null) return { slot: "world", reason: "No closed form here knows walls." };

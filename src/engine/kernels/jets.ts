@@ -14,18 +14,16 @@
  * Three implementations answer to this one contract: `reference` (composed tfjs operations, the oracle), `wasm` and
  * `webgpu`. The adjoint recomputes the layers tile by tile; no tape outlives a batch.
  */
-
-/** Hidden layers that every kernel has room for. */
-const MOST_LAYERS = 8;
+import { DEPTH, WIDTH } from "../../catalogue/limits.ts";
 
 export interface NetworkShape {
   /** d: the dimension of space. */
   readonly dimension: 1 | 2;
   /** 1 for a potential, d for a vector field. */
   readonly outputs: 1 | 2;
-  /** 4 … 256; implementations may pad to a multiple of 4, the parameter layout does not change. */
+  /** Within `WIDTH`; implementations may pad to a multiple of 4, the parameter layout does not change. */
   readonly width: number;
-  /** Hidden layers, 1 … 8. */
+  /** Hidden layers, within `DEPTH`. */
   readonly depth: number;
   /** An id of catalogue/activations/. */
   readonly activation: string;
@@ -166,11 +164,13 @@ export interface AdamSettings {
   readonly ema: number;
 }
 
+const within = (value: number, { min, max }: typeof WIDTH): boolean => Number.isInteger(value) && value >= min && value <= max;
+
 /** Throws where the sizes do not fit what the module was built for. */
 export function assertShape(shape: NetworkShape): void {
   const { width, depth, fourier, quadraticRank } = shape;
-  const integer = [width, depth, fourier, quadraticRank].every(Number.isInteger);
-  if (!integer || width < 4 || width > 256 || depth < 1 || depth > MOST_LAYERS || fourier < 0 || quadraticRank < 0)
+  const whole = Number.isInteger(fourier) && Number.isInteger(quadraticRank);
+  if (!whole || !within(width, WIDTH) || !within(depth, DEPTH) || fourier < 0 || quadraticRank < 0)
     throw new RangeError(`network shape out of range: ${JSON.stringify(shape)}`);
 }
 

@@ -75,7 +75,7 @@ export function backwards(setup: Setup, capacity: number, smooth: boolean): Back
   };
 }
 
-/** ∫₀ʰ e^(−κτ) ℓ_j(τ) dτ of the Lagrange polynomials ℓ_j of two or three times. */
+/** ∫₀ʰ e^(−κτ) ℓ_j(τ) dτ of the Lagrange polynomials ℓ_j of two or three times. @internal */
 export function shares(discount: number, h: number, times: readonly number[]): readonly number[] {
   const moments = momentsOf(discount, h);
   return times.map((t, j) => {

@@ -32,7 +32,7 @@ export async function throughStages(
   }
 }
 
-/** The way from one time to another in pieces that lie within a stage each, either way. */
+/** The way from one time to another in pieces that lie within a stage each, either way. @internal */
 export function withinStages(from: number, to: number, horizon: number, stages: number): readonly (readonly [number, number])[] {
   const [low, high] = [Math.min(from, to), Math.max(from, to)];
   const length = horizon / stages;

@@ -112,7 +112,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
   };
 }
 
-/** The box that a run's maps are drawn over. */
+/** The box that a run's maps are drawn over. @internal */
 export function mapPlace({ setup, samplingTimes }: Flow): MapPlace {
   return { radius: setup.radius, centre: setup.centre, latest: samplingTimes(1)[1] ?? 0, scored: setup.composed.noising !== undefined };
 }

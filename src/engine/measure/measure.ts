@@ -31,11 +31,6 @@ export interface Measurement {
   readonly failed: Partial<Readonly<Record<MetricName, string>>>;
 }
 
-/** What all the rulers were asked. */
-export interface FullMeasurement extends Measurement {
-  readonly metrics: Metrics;
-}
-
 /**
  * Measures the wanted quantities. Keep `floors` between calls and the noise floors are computed once.
  * @param exact as for `subjectOf`
@@ -94,9 +89,4 @@ export async function measureSubject(
     Object.assign(metrics, Object.fromEntries(wanted.map((name) => [name, found[name] ?? null])));
   }
   return { metrics, failed };
-}
-
-/** Everything, as the headless runner prints it. */
-export async function measureAll(session: Session, effort: Effort = FULL): Promise<FullMeasurement> {
-  return (await measure(session, ALL.flat(), effort)) as FullMeasurement;
 }

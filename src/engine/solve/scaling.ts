@@ -183,10 +183,10 @@ export function logDensityAt(found: Scaling, t: number): Float64Array {
   return phiHatAt(found, t).map((log, i) => log + phi[i]!);
 }
 
-/** log φ at any time, from the stored time after it. */
+/** log φ at any time, from the stored time after it. @internal */
 export const phiAt = (found: Scaling, t: number): Float64Array => between(found, t).logPhi();
 
-/** log φ̂ at any time, from the stored time before it. */
+/** log φ̂ at any time, from the stored time before it. @internal */
 export const phiHatAt = (found: Scaling, t: number): Float64Array => between(found, t).logPhiHat();
 
 function between({ problem, logPhi, logPhiHat, prices }: Scaling, t: number): { logPhi(): Float64Array; logPhiHat(): Float64Array } {

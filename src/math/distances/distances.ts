@@ -7,10 +7,10 @@
  * One pair hangs on its luck: the sliced W₂ of two samples of a ring of modes scatters by half of itself. So every sample meets several
  * others, the same true samples make the floor, and the value has an interval from leaving out one sample after the other.
  */
-import { kernelDistancesBetween, kernelDistancesInPieces, kernelProfile, type KernelProfile } from "./kernel-distances.ts";
-import { type Pieces, whole } from "../pieces.ts";
+import { kernelDistancesBetween, kernelProfile, type KernelProfile } from "./kernel-distances.ts";
+import type { Pieces } from "../pieces.ts";
 import { pairedMean, type PairedMean, type SamplePair, studentQuantile } from "./paired-mean.ts";
-import { quantileVectorInPieces, slicedW2 } from "./sliced-wasserstein.ts";
+import { quantileVectorInPieces } from "./sliced-wasserstein.ts";
 
 export interface Noisy {
   readonly value: number;
@@ -24,21 +24,7 @@ export interface Noisy {
 
 export type DistanceName = "slicedW2" | "mmd" | "energyDistance";
 
-export type Distances = Readonly<Record<DistanceName, number>>;
-
 const NAMES: readonly DistanceName[] = ["slicedW2", "mmd", "energyDistance"];
-
-/** All distances between two samples of points [n, d], [m, d]. */
-export function distances(x: ArrayLike<number>, y: ArrayLike<number>, d: 1 | 2): Distances {
-  return whole(distancesInPieces(x, y, d));
-}
-
-function* distancesInPieces(x: ArrayLike<number>, y: ArrayLike<number>, d: 1 | 2): Pieces<Distances> {
-  const [n, m] = [x.length / d, y.length / d];
-  const sliced = slicedW2(x, n, y, m, d);
-  yield;
-  return { slicedW2: sliced, ...(yield* kernelDistancesInPieces(x, n, y, m, d)) };
-}
 
 /** A sample with what its distances to others need, computed once. */
 export interface SampleProfile {

@@ -10,7 +10,7 @@
  * for five kernels. Samples of more than 2,048 points are read up to there (points of a sample are exchangeable).
  */
 
-import { type Pieces, whole } from "../pieces.ts";
+import type { Pieces } from "../pieces.ts";
 
 const WIDEST = 4;
 const WIDTHS = 5;
@@ -22,20 +22,6 @@ const PIECE = 200_000;
 export interface KernelDistances {
   readonly mmd: number;
   readonly energyDistance: number;
-}
-
-export function kernelDistances(x: ArrayLike<number>, n: number, y: ArrayLike<number>, m: number, d: 1 | 2): KernelDistances {
-  return whole(kernelDistancesInPieces(x, n, y, m, d));
-}
-
-export function* kernelDistancesInPieces(
-  x: ArrayLike<number>,
-  n: number,
-  y: ArrayLike<number>,
-  m: number,
-  d: 1 | 2,
-): Pieces<KernelDistances> {
-  return yield* kernelDistancesBetween(yield* kernelProfile(x, n, d), yield* kernelProfile(y, m, d));
 }
 
 /** What a sample brings to its distances to others: its points, and its means over its own pairs. */

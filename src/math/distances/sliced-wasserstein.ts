@@ -13,6 +13,7 @@ import { type Pieces, whole } from "../pieces.ts";
 
 const DIRECTIONS = 64;
 
+/** @internal */
 export function slicedW2(x: ArrayLike<number>, n: number, y: ArrayLike<number>, m: number, d: 1 | 2): number {
   if (d === 1) return Math.sqrt(squaredOnTheLine(Float64Array.from(x).subarray(0, n), Float64Array.from(y).subarray(0, m)));
   const a = new Float64Array(n);

@@ -38,7 +38,7 @@ export class FormulaError extends Error {
   }
 }
 
-/** Longer than any formula that somebody reads; it bounds the depth too. */
+/** Longer than any formula that somebody reads; it bounds the depth too. @internal */
 export const LONGEST_FORMULA = 400;
 
 const SIGNS: readonly string[] = ["+", "-", "*", "/", "^"];

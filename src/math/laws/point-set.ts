@@ -19,7 +19,7 @@ const PREFIX = /^rows:([12]):/;
 const HEAD = "rows:1:".length;
 const BYTES = 8;
 
-/** Below this a list of rows is kept: it can be read by people, and costs nothing. */
+/** Below this a list of rows is kept: it can be read by people, and costs nothing. @internal */
 export const FEWEST_PACKED = 2000;
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -34,6 +34,7 @@ export function pointSet(rows: Matrix): PointSet {
   return { n: rows.length, d, values };
 }
 
+/** @internal */
 export function packed({ d, values }: PointSet): string {
   return `rows:${d}:${base64(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))}`;
 }

@@ -111,7 +111,7 @@ function guideOf(cumulative: Float32Array): Uint32Array {
   });
 }
 
-/** The first row whose cumulative weight exceeds u: about one step from where the guide says. Products are exact in f64. */
+/** The first row whose cumulative weight exceeds u: about one step from where the guide says. Products are exact in f64. @internal */
 export function rowAt({ cumulative, guide }: Pick<Sampler, "cumulative" | "guide">, u: number): number {
   let k = guide[Math.floor(u * guide.length)]!;
   while (cumulative[k]! <= u) k++;

@@ -32,7 +32,8 @@ interface Union {
   readonly logHeights: readonly number[];
 }
 
-export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: number } {
+/** @internal */
+export function uniformBoxes(boxes: Boxes): KnownDensity {
   const { low, high } = boxes;
   const d = low[0]!.length as 1 | 2;
   const volumes = low.map((corner, k) => corner.reduce((volume, from, i) => volume * (high[k]![i]! - from), 1));
@@ -46,7 +47,6 @@ export function uniformBoxes(boxes: Boxes): KnownDensity & { readonly entropy: n
   return {
     dimension: d,
     ...moments(union, 1, 0),
-    entropy: -weights.reduce((sum, weight, k) => sum + (weight > 0 ? weight * logHeights[k]! : 0), 0),
     sample(random, n, x) {
       for (let i = 0; i < n; i++) {
         const k = choose(random);

@@ -30,7 +30,10 @@ export function quantile(values: ArrayLike<number>, q: number): number {
   return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
 
-/** The cells in the middle half of a field: where the population is, and not the far corners, where a quadratic is largest. */
+/**
+ * The cells in the middle half of a field: where the population is, and not the far corners, where a quadratic is largest.
+ * @internal
+ */
 export function middle({ values, columns, rows }: MapField): Float32Array {
   const [left, bottom] = [Math.floor(columns / 4), Math.floor(rows / 4)];
   const [across, up] = [Math.max(1, columns - 2 * left), Math.max(1, rows - 2 * bottom)];

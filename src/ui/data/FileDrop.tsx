@@ -1,5 +1,7 @@
 /** @file Where a table comes from: dropped, picked, or pasted. */
 import { useId, useState } from "react";
+import { POINTS } from "../../catalogue/limits.ts";
+import { formatCount } from "../format.ts";
 
 interface FileDropProps {
   readonly onFile: (file: File) => void;
@@ -42,7 +44,7 @@ export function FileDrop({ onFile, onText }: FileDropProps) {
         <label className="button" htmlFor={`${id}-file`}>
           Choose a file…
         </label>
-        <p className="note">Up to 100,000 rows of one number or more, with or without a header.</p>
+        <p className="note">Up to {formatCount(POINTS.max)} rows of one number or more, with or without a header.</p>
       </div>
       <label htmlFor={`${id}-text`} className="note">
         or paste rows

@@ -34,7 +34,7 @@ export function boxOf(sketch: Sketch): SketchBox {
   return { centre: [(left + right) / 2, (low + high) / 2], radius: radius > 0 ? radius : 1 };
 }
 
-/** Shares of the points in BINS bins over the box, smoothed. */
+/** Shares of the points in BINS bins over the box, smoothed. @internal */
 export function histogram(points: Float32Array, { centre, radius }: SketchBox): Float32Array {
   let bins = new Float32Array(BINS);
   for (const x of points) {

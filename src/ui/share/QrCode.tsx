@@ -7,7 +7,10 @@ const MOST_BYTES = 2953;
 /** Modules of white around it, which readers need to find it. */
 const QUIET = 3;
 
-/** The dark modules as an SVG path, and how many there are along an edge with the quiet zone; null: too long for a QR code. */
+/**
+ * The dark modules as an SVG path, and how many there are along an edge with the quiet zone; null: too long for a QR code.
+ * @internal
+ */
 export function qrPath(text: string): { readonly path: string; readonly size: number } | null {
   if (new TextEncoder().encode(text).length > MOST_BYTES) return null;
   const { data, size } = encode(text, { ecc: "L", border: QUIET });

@@ -10,6 +10,7 @@ const SCALE = 2;
 
 type Axis = Readonly<Record<string, unknown>>;
 
+/** @internal */
 export function forPaper({ data, layout }: Figure, theme: CurveTheme, paper: string, title: string): Figure {
   const axis = (name: string, label: string): Axis => ({
     ...(layout[name] as Axis | undefined),
@@ -32,7 +33,7 @@ export function forPaper({ data, layout }: Figure, theme: CurveTheme, paper: str
   };
 }
 
-/** What follows the comma of a data address. The policy forbids fetching it. */
+/** What follows the comma of a data address. The policy forbids fetching it. @internal */
 export function dataOf(address: string): Uint8Array<ArrayBuffer> | string {
   const cut = address.indexOf(",");
   const [head, body] = [address.slice(0, cut), address.slice(cut + 1)];

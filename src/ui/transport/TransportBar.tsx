@@ -1,6 +1,7 @@
 /** @file The transport bar: play, step, reset, how far, how fast, on what, from which seed. */
 import { useState } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
+import { SEED } from "../../catalogue/limits.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { isTraining, useRun } from "../../state/run.ts";
@@ -12,8 +13,8 @@ import { useSession } from "../session-context.ts";
 import { Progress } from "./Progress.tsx";
 import "./transport.css";
 
-const MOST_STEPS = 100_000;
-const MOST_SEED = 4_294_967_295;
+/** Steps of one press; where a run ends altogether is a field of the experiment. */
+const MOST_AT_ONCE = 100_000;
 
 export function TransportBar() {
   const session = useSession();
@@ -41,7 +42,7 @@ export function TransportBar() {
           <button type="button" className="button" disabled={broken} onClick={() => session.step(steps)}>
             +{formatCount(steps)}
           </button>
-          <NumberEntry label="Steps at once" value={steps} min={1} max={MOST_STEPS} whole onChange={setSteps} />
+          <NumberEntry label="Steps at once" value={steps} min={1} max={MOST_AT_ONCE} whole onChange={setSteps} />
         </span>
       )}
       <button type="button" className="button icon" aria-label="Reset the run" disabled={broken} onClick={() => session.reset()}>
@@ -85,7 +86,7 @@ function Seed() {
   return (
     <span className="badge seed only-wide">
       <span>seed</span>
-      <NumberEntry label="Seed" value={seed} min={0} max={MOST_SEED} whole onChange={(next) => edit({ seed: next })} />
+      <NumberEntry label="Seed" value={seed} {...SEED} whole onChange={(next) => edit({ seed: next })} />
       <button type="button" aria-label="Another seed" onClick={() => edit({ seed: anotherSeed() })}>
         ⚄
       </button>

@@ -1,7 +1,7 @@
 /** @file The rulers of flows, on exact transport between Gaussians and on linear fields, both in closed form. */
 import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
-import { measure, measureAll } from "../../../src/engine/measure/measure.ts";
+import { ALL, measure } from "../../../src/engine/measure/measure.ts";
 import type { MetricName } from "../../../src/engine/measure/ruler.ts";
 import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
@@ -265,9 +265,9 @@ describe("measuring", () => {
     const { given, horizon, solution } = transportCase(2);
     const session = sessionKnowing(given, valueOf(solution, { horizon }));
     const tiny: Effort = { samples: 256, pairs: 3, truths: 4, likelihoods: 256, particles: 256, steps: 8, points: 64, cells: 16 };
-    const { metrics: all, failed } = await measureAll(session, tiny);
+    const { metrics: all, failed } = await measure(session, ALL.flat(), tiny);
     expect(failed).toEqual({});
-    expect((await measureAll(session, tiny)).metrics).toEqual(all);
+    expect((await measure(session, ALL.flat(), tiny)).metrics).toEqual(all);
     for (const name of ["scoreError", "densityNll", "modeWeights", "memorisation"] as const) expect(all[name]).toBeNull();
     const floors = {};
     const { metrics: first } = await measure(session, ["slicedW2"], tiny, floors);

@@ -1,3 +1,4 @@
+/** @file The cheapest pairing of two samples: against all permutations, sorting and shifts. */
 import { describe, expect, it } from "vitest";
 import { cheapestPairing } from "../../../src/math/distances/assignment.ts";
 import { random } from "../../../src/math/random.ts";

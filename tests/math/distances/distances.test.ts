@@ -1,13 +1,22 @@
+/** @file Distances between samples: by hand, near their floors for samples of one law, and with intervals that hold the truth. */
 import { describe, expect, it } from "vitest";
-import { distances, klOnGrid, noisyInPieces, profileInPieces, truthInPieces } from "../../../src/math/distances/distances.ts";
+import { klOnGrid, noisyInPieces, profileInPieces, truthInPieces } from "../../../src/math/distances/distances.ts";
 import { pairedMean, studentQuantile } from "../../../src/math/distances/paired-mean.ts";
 import { whole } from "../../../src/math/pieces.ts";
 import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { gaussianDivergence, squaredDistance } from "../../../src/math/laws/gaussian.ts";
-import { kernelDistances } from "../../../src/math/distances/kernel-distances.ts";
+import { kernelDistancesBetween, kernelProfile } from "../../../src/math/distances/kernel-distances.ts";
 import { random } from "../../../src/math/random.ts";
 import { slicedW2 } from "../../../src/math/distances/sliced-wasserstein.ts";
 import { randomMixture } from "../densities.ts";
+
+const kernelDistances = (x: ArrayLike<number>, n: number, y: ArrayLike<number>, m: number, d: 1 | 2) =>
+  whole(kernelDistancesBetween(whole(kernelProfile(x, n, d)), whole(kernelProfile(y, m, d))));
+
+const distances = (x: ArrayLike<number>, y: ArrayLike<number>, d: 1 | 2) => {
+  const [n, m] = [x.length / d, y.length / d];
+  return { slicedW2: slicedW2(x, n, y, m, d), ...kernelDistances(x, n, y, m, d) };
+};
 
 function draw(density: ReturnType<typeof gaussianMixture>, n: number, stream = random(1, "draw")): Float64Array {
   const x = new Float64Array(n * density.dimension);

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
-import { toTensors } from "../../../src/engine/kernels/reference/expression-tensors.ts";
+import { toTensors } from "./expression-tensors.ts";
 import {
   abs,
   add,

@@ -1,3 +1,4 @@
+/** @file Mixtures of Gaussians: textbook formulas, moments, diffusion, and no overflow far out. */
 import { describe, expect, it } from "vitest";
 import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";

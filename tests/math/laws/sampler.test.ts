@@ -1,3 +1,4 @@
+/** @file Samplers by counting: rows as often as they weigh, noise as the density has it. */
 import { describe, expect, it } from "vitest";
 import { fillWords, moreWords, uniformOf } from "../../../src/math/counter.ts";
 import { laplaceLaw } from "../../../src/math/laws/laplace.ts";

@@ -1,3 +1,4 @@
+/** @file Uniform boxes and their diffused laws: heights, moments, the convolution integral, and the tail. */
 import { describe, expect, it } from "vitest";
 import { random } from "../../../src/math/random.ts";
 import { uniformBoxes } from "../../../src/math/laws/uniform-boxes.ts";

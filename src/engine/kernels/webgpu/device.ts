@@ -64,6 +64,7 @@ export async function closeDevice(): Promise<void> {
   tf.removeBackend("webgpu");
 }
 
+/** @internal */
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
   let failure: string | undefined;
   let gone: string | undefined;

@@ -11,7 +11,7 @@ import { adamUpdate } from "../reference/adam.ts";
 import { createBatches } from "./batches.ts";
 import type { Gpu } from "./device.ts";
 
-/** Points that one submit takes; longer batches go in chunks. */
+/** Points that one submit takes; longer batches go in chunks. @internal */
 export const CHUNK = 16384;
 
 export interface WebgpuKernel extends JetKernel {

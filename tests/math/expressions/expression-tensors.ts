@@ -1,14 +1,14 @@
 /**
- * @file Expressions as tfjs operations: the oracle, and the way a formula of the game enters a tensor program.
+ * @file Expressions as tfjs operations: an oracle for what is printed for the kernels.
  *
  * The operations are an argument, so that nothing here loads tfjs.
  */
 import type * as tfjs from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
-import { type Expr, topological } from "../../../math/expressions/expression.ts";
+import { type Expr, topological } from "../../../src/math/expressions/expression.ts";
 
 /** What is used of tfjs. */
-export type TensorOps = Pick<
+type TensorOps = Pick<
   typeof tfjs,
   | "abs"
   | "add"
