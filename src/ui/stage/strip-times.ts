@@ -20,7 +20,7 @@ export function useStripTimes(): readonly number[] {
 /** Whether the strip can run in log-SNR at all. */
 export const useNoiseLevels = (): boolean => useExperiment((state) => hasNoiseLevels(state.running));
 
-export function useInLogSnr(): boolean {
+function useInLogSnr(): boolean {
   const offered = useNoiseLevels();
   return useView((view) => view.evenNoise) && offered;
 }
