@@ -78,6 +78,8 @@ export interface Frame {
   readonly horizon: number;
   /** Times of the recorded positions, [K] in [0, T]. */
   readonly times: Float32Array;
+  /** Times at which the signal-to-noise ratio is evenly spaced in its logarithm, from 0 to T − s₀; null without a noising process. */
+  readonly noiseTimes: Float32Array | null;
   /** Learned positions [K, n, d], and the exact solution's, if there is one. */
   readonly paths: Float32Array;
   readonly exactPaths: Float32Array | null;

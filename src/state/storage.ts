@@ -90,7 +90,7 @@ export function keptExperiment(keeper: KeptStorage | null): Kept | null {
 /** Takes over what was kept; anything that is not a setting of today is passed over. */
 export function restoreSettings(keeper: KeptStorage | null): void {
   const kept = read(keeper, SETTINGS);
-  const { theme, layers, panes, logLoss, waitHidden } = useView.getState();
+  const { theme, layers, panes, logLoss, evenNoise, waitHidden } = useView.getState();
   const flag = <T>(path: string, otherwise: T): boolean | T => {
     const on = valueAtPath(kept, path);
     return typeof on === "boolean" ? on : otherwise;
@@ -101,6 +101,7 @@ export function restoreSettings(keeper: KeptStorage | null): void {
     // Run A of a comparison is not kept, so neither is its pane.
     panes: PANES.find((choice) => choice !== "runs" && choice === kept["panes"]) ?? panes,
     logLoss: flag("logLoss", logLoss),
+    evenNoise: flag("evenNoise", evenNoise),
     waitHidden: flag("waitHidden", waitHidden),
   });
 }
@@ -118,8 +119,8 @@ export function followStorage(keeper: KeptStorage | null): () => void {
       write(keeper, EXPERIMENT, { experiment: running, preset });
     }
     if (now.has(SETTINGS)) {
-      const { theme, layers, panes, logLoss, waitHidden } = useView.getState();
-      write(keeper, SETTINGS, { theme, layers, panes, logLoss, waitHidden });
+      const { theme, layers, panes, logLoss, evenNoise, waitHidden } = useView.getState();
+      write(keeper, SETTINGS, { theme, layers, panes, logLoss, evenNoise, waitHidden });
     }
   }
   function soon(key: string): void {
@@ -132,7 +133,9 @@ export function followStorage(keeper: KeptStorage | null): () => void {
       if (now.running !== before.running || now.preset !== before.preset) soon(EXPERIMENT);
     }),
     useView.subscribe((now, before) => {
-      const changed = (["theme", "layers", "panes", "logLoss", "waitHidden"] as const).some((name) => now[name] !== before[name]);
+      const changed = (["theme", "layers", "panes", "logLoss", "evenNoise", "waitHidden"] as const).some(
+        (name) => now[name] !== before[name],
+      );
       if (changed) soon(SETTINGS);
     }),
   ];

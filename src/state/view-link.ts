@@ -1,7 +1,7 @@
 /**
- * @file What is shown, as words beside the experiment in a link: layers, panes, time, scale of the curves, zoom.
+ * @file What is shown, as words beside the experiment in a link: layers, panes, time, scale of the curves, spacing of the film strip, zoom.
  *
- *     { layers: ["particles", "velocity"], panes: "difference", time: 0.5, curves: "linear", zoom: 2, x: 0.4, y: 0.5 }
+ *     { layers: ["particles", "velocity"], panes: "difference", time: 0.5, curves: "linear", strip: "time", zoom: 2, x: 0.4, y: 0.5 }
  *
  * What stands at its default is left out, so a link that says nothing shows the defaults, whoever opens it. None of it is part
  * of the experiment, and what this lab does not know is dropped and told.
@@ -25,7 +25,7 @@ const LINKED_PANES = PANES.filter((choice) => choice !== "runs");
 
 /** How things are shown now. */
 export function viewWords(): View {
-  const { layers, panes, logLoss } = useView.getState();
+  const { layers, panes, logLoss, evenNoise } = useView.getState();
   const on = layersOn(layers);
   const { looping, fraction } = clock.getState();
   const { zoom, x, y } = camera.getState();
@@ -35,6 +35,7 @@ export function viewWords(): View {
     ...(panes === null || panes === "runs" ? {} : { panes }),
     ...(looping ? {} : { time: rounded(fraction) }),
     ...(logLoss ? {} : { curves: "linear" }),
+    ...(evenNoise ? {} : { strip: "time" }),
     ...(moved ? { zoom: rounded(zoom), x: rounded(x), y: rounded(y) } : {}),
   };
 }
@@ -45,14 +46,15 @@ export interface LinkedView {
   /** Fraction of T; null: the time runs. */
   readonly time: number | null;
   readonly logLoss: boolean;
+  readonly evenNoise: boolean;
   readonly camera: Camera;
 }
 
 /** What a link asks to be shown, and what of that nobody here can show. */
 export function readViewWords(words: View): { readonly view: LinkedView; readonly problems: readonly Problem[] } {
   const { tell, problems } = report("lenient");
-  const { layers, panes, time, curves, zoom, x, y, ...unknown } = words;
-  for (const [name, value] of Object.entries(unknown)) dropped(tell, name, value, "layers, panes, time, curves, zoom, x, y");
+  const { layers, panes, time, curves, strip, zoom, x, y, ...unknown } = words;
+  for (const [name, value] of Object.entries(unknown)) dropped(tell, name, value, "layers, panes, time, curves, strip, zoom, x, y");
   const number = (name: string, value: View[string] | undefined, low: number, high: number): number | null => {
     if (typeof value === "number" && value >= low && value <= high) return value;
     if (value !== undefined) dropped(tell, name, value, `a number from ${low} to ${high}`);
@@ -69,6 +71,7 @@ export function readViewWords(words: View): { readonly view: LinkedView; readonl
       panes: oneOf("panes", panes, LINKED_PANES),
       time: number("time", time, 0, 1),
       logLoss: oneOf("curves", curves, ["log", "linear"]) !== "linear",
+      evenNoise: oneOf("strip", strip, ["log-snr", "time"]) !== "time",
       camera: {
         zoom: number("zoom", zoom, LEAST_ZOOM, MOST_ZOOM) ?? WHOLE.zoom,
         x: number("x", x, 0, 1) ?? WHOLE.x,
@@ -99,8 +102,8 @@ function dropped(tell: Tell, name: string, value: unknown, allowed: string): voi
   });
 }
 
-export function showView({ layers, panes, time, logLoss, camera: seen }: LinkedView): void {
-  useView.setState({ layers, panes, logLoss });
+export function showView({ layers, panes, time, logLoss, evenNoise, camera: seen }: LinkedView): void {
+  useView.setState({ layers, panes, logLoss, evenNoise });
   camera.setState(seen);
   if (time === null) loopTime(true);
   else holdAt(time);
@@ -110,7 +113,7 @@ export function showView({ layers, panes, time, logLoss, camera: seen }: LinkedV
 export function onViewChange(changed: () => void): () => void {
   const stops = [
     useView.subscribe((now, before) => {
-      if (now.layers !== before.layers || now.panes !== before.panes || now.logLoss !== before.logLoss) changed();
+      if ((["layers", "panes", "logLoss", "evenNoise"] as const).some((name) => now[name] !== before[name])) changed();
     }),
     clock.subscribe((now, before) => {
       if (now.looping !== before.looping || (!now.looping && now.fraction !== before.fraction)) changed();

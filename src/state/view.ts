@@ -25,6 +25,8 @@ interface View {
   readonly controlsOpen: boolean;
   readonly keysOpen: boolean;
   readonly logLoss: boolean;
+  /** The film strip of a diffusion is evenly spaced in log-SNR, not in time. */
+  readonly evenNoise: boolean;
   /** Training waits while the tab is hidden. */
   readonly waitHidden: boolean;
   /** Slot under the pointer: its terms light up in the equation. */
@@ -38,6 +40,7 @@ export const useView = create<View>(() => ({
   controlsOpen: false,
   keysOpen: false,
   logLoss: true,
+  evenNoise: true,
   waitHidden: true,
   lit: null,
 }));
@@ -57,6 +60,10 @@ export function layersOn(layers: View["layers"]): ReadonlySet<string> {
 
 export function choosePanes(panes: PaneChoice | null): void {
   useView.setState({ panes });
+}
+
+export function toggleEvenNoise(): void {
+  useView.setState(({ evenNoise }) => ({ evenNoise: !evenNoise }));
 }
 
 export function chooseTheme(theme: ThemeChoice): void {

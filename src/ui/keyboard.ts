@@ -4,7 +4,7 @@ import { redo, undo } from "../state/experiment.ts";
 import { present, useFlags } from "../state/flags.ts";
 import { isTraining, useRun } from "../state/run.ts";
 import type { PageSession } from "../state/session.ts";
-import { useView } from "../state/view.ts";
+import { toggleEvenNoise, useView } from "../state/view.ts";
 import { askSummary } from "./summary/ask-summary.ts";
 import { earlier, later } from "./transport/checkpoints.ts";
 
@@ -17,6 +17,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["S", "say how the run goes"],
   ["[ ]", "back and forth over the training, from checkpoint to checkpoint"],
   ["T", "run or hold the time of the flow"],
+  ["L", "film strip of a diffusion: evenly in log-SNR or in time"],
   ["arrows, Enter", "on a picture: move the crosshair, pick the particle there"],
   ["+ − 0", "on a picture: closer, further, all of it"],
   ["P", "presentation: larger, without the controls; P or Esc leaves it"],
@@ -80,6 +81,10 @@ export function listenToKeys(page: Document, session: PageSession): () => void {
       case "t":
       case "T":
         loopTime(!clock.getState().looping);
+        return;
+      case "l":
+      case "L":
+        toggleEvenNoise();
         return;
       case "p":
       case "P":

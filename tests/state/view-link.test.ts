@@ -24,12 +24,12 @@ it("the defaults say nothing, so the link to a preset stays short", () => {
   expect(linkTo(HERE)).toBe("https://lab.example/?preset=moons-ot");
 });
 
-it("layers, panes, held time, scale and zoom come back, whatever the reader had before", () => {
+it("layers, panes, held time, scale, spacing of the strip and zoom come back, whatever the reader had before", () => {
   toggleLayer("velocity");
   toggleLayer("particles");
   choosePanes("difference");
   holdAt(0.25);
-  useView.setState({ logLoss: false });
+  useView.setState({ logLoss: false, evenNoise: false });
   zoomBy(3, 0.2, 0.8);
   const link = linkTo(HERE);
   const [layers, seen] = [useView.getState().layers, camera.getState()];
@@ -40,7 +40,7 @@ it("layers, panes, held time, scale and zoom come back, whatever the reader had 
   loopTime(true);
   camera.setState(WHOLE);
   openAddress(link);
-  expect(useView.getState()).toMatchObject({ layers, panes: "difference", logLoss: false });
+  expect(useView.getState()).toMatchObject({ layers, panes: "difference", logLoss: false, evenNoise: false });
   expect(clock.getState()).toMatchObject({ looping: false, fraction: 0.25 });
   const back = camera.getState();
   for (const name of ["zoom", "x", "y"] as const) expect(back[name]).toBeCloseTo(seen[name], 2);
@@ -77,6 +77,7 @@ it("what nobody can show is dropped and told, field by field; the rest is shown"
     panes: "runs",
     time: 7,
     curves: "cubic",
+    strip: "backwards",
     zoom: 1e9,
     colours: "all",
   });
@@ -87,6 +88,7 @@ it("what nobody can show is dropped and told, field by field; the rest is shown"
     "view.curves",
     "view.layers",
     "view.panes",
+    "view.strip",
     "view.time",
     "view.zoom",
   ]);

@@ -82,6 +82,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
       playing,
       outcome: null,
       exactBy: null,
+      noiseTimes: null,
       dimension: 2,
       radius: RADIUS,
       centre: 0,

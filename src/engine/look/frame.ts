@@ -1,6 +1,7 @@
 /**
  * @file A frame: what the page draws. The same particles start every frame (their own stream), so they glide as the flow learns.
  */
+import type { NoiseLaw } from "../../catalogue/terms.ts";
 import { random } from "../../math/random.ts";
 import type { Frame, GridMap, Pinned } from "../results.ts";
 import type { Look } from "../results.ts";
@@ -20,6 +21,9 @@ const DATA_SHOWN = 2000;
 
 /** Steps between two recorded times, so that the drawn flow is near the measured one. */
 const STEPS_BETWEEN = { flow: 1, diffusion: 2, descent: 6 } as const;
+
+/** Levels of noise told to the page: enough for strips of 4, 5, 7, 9 or 13 pictures. */
+const NOISE_LEVELS = 25;
 
 export interface Status {
   readonly seconds: number;
@@ -83,6 +87,7 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
         centre: setup.centre,
         horizon,
         times: Float32Array.from(times),
+        noiseTimes: setup.law === undefined ? null : noiseTimes(setup.law, horizon),
         paths,
         exactBy: exact === null || exact.by === "networks" ? null : exact.by,
         exactPaths: await ruler.at(look.particles, times),
@@ -110,6 +115,12 @@ export function frameMaker(session: Session, exact: Solution | null): FrameMaker
       };
     },
   };
+}
+
+/** From the noisy end to the clean one, read off the table of noising times, which is even in log(std/α). */
+function noiseTimes({ times }: NoiseLaw, horizon: number): Float32Array {
+  const last = times.length - 1;
+  return Float32Array.from({ length: NOISE_LEVELS }, (_, k) => horizon - times[Math.round(last * (1 - k / (NOISE_LEVELS - 1)))]!);
 }
 
 /** The box that a run's maps are drawn over. @internal */

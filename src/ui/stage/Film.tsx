@@ -9,52 +9,73 @@ import { planeViewport } from "../../plots/viewport.ts";
 import { clock, holdAt } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
 import { useExperiment } from "../../state/experiment.ts";
+import { useView } from "../../state/view.ts";
 import { onThemeChange } from "../data/theme-change.ts";
 import { surfaceOf } from "./canvas.ts";
 import { readPalette } from "./palette.ts";
+import { stripTimes, useNoiseLevels, useStripTimes } from "./strip-times.ts";
 import { paneTools } from "./tools.ts";
-
-const PICTURES = 7;
 
 /** The strip follows training at a walking pace: one picture at a time, each about once a second. */
 const PICTURE_EVERY = 130; // ms
 
 const CELLS = 44;
 
-const fractionOf = (k: number): number => k / (PICTURES - 1);
-
 export function Film() {
   const data = useExperiment((state) => state.running.data !== null);
+  const horizon = useExperiment((state) => state.running.game.horizon);
+  const levels = useNoiseLevels();
+  const times = useStripTimes();
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => (strip.current === null ? undefined : keepDrawn(strip.current)), []);
   useEffect(() => {
     let lit = -1;
     const follow = (): void => {
-      const nearest = Math.round(clock.getState().fraction * (PICTURES - 1));
+      const nearest = nearestOf(times, clock.getState().fraction);
       if (nearest === lit) return;
       lit = nearest;
       strip.current?.querySelectorAll("button").forEach((button, k) => button.classList.toggle("on", k === nearest));
     };
     follow();
     return clock.subscribe(follow);
-  }, []);
+  }, [times]);
   return (
     <div ref={strip} className="strip" role="group" aria-label="The flow in pictures, from the reference to the data">
       <span className="end">ρ₀</span>
-      {Array.from({ length: PICTURES }, (_, k) => (
-        <button
-          key={k}
-          type="button"
-          aria-label={`Show the flow at ${Math.round(100 * fractionOf(k))} % of its time`}
-          onClick={() => holdAt(fractionOf(k))}
-        >
+      {times.map((fraction, k) => (
+        <button key={k} type="button" aria-label={`Show the flow at ${percent(fraction)} % of its time`} onClick={() => holdAt(fraction)}>
           <canvas />
         </button>
       ))}
       <span className="end">{data ? "π" : "T"}</span>
+      {levels ? <Times at={times.map((fraction) => fraction * horizon)} /> : null}
     </div>
   );
 }
+
+/** Under the pictures: of a diffusion they may stand anywhere. */
+function Times({ at }: { readonly at: readonly number[] }) {
+  return (
+    <>
+      <small className="end" aria-hidden="true">
+        t =
+      </small>
+      {at.map((t, k) => (
+        <small key={k} aria-hidden="true">
+          {formatTime(t)}
+        </small>
+      ))}
+    </>
+  );
+}
+
+/** Three digits, more where it is close to the end: 0.9964 is another picture than 1. */
+const formatTime = (t: number): string => String(Number(t.toFixed(3)));
+
+const percent = (fraction: number): string => String(Number((100 * fraction).toFixed(1)));
+
+const nearestOf = (times: readonly number[], fraction: number): number =>
+  times.reduce((best, time, k) => (Math.abs(time - fraction) < Math.abs(times[best]! - fraction) ? k : best), 0);
 
 /** Draws the pictures as the flow changes, until the returned function is called. */
 function keepDrawn(place: HTMLElement): () => void {
@@ -80,7 +101,7 @@ function keepDrawn(place: HTMLElement): () => void {
     const radius = SHOWN * frame.radius;
     palette ??= readPalette(place);
     const pen = tools.pen(surface, planeViewport(surface.width, surface.height, radius, frame.centre), palette);
-    paintThumb(pen, learnedPopulation(frame), { radius, centre: frame.centre }, fractionOf(k) * frame.horizon, buffers);
+    paintThumb(pen, learnedPopulation(frame), { radius, centre: frame.centre }, (stripTimes()[k] ?? 1) * frame.horizon, buffers);
   }
 
   function drawAll(): void {
@@ -102,6 +123,9 @@ function keepDrawn(place: HTMLElement): () => void {
   const stops = [
     frames.subscribe((now, before) => {
       if (before.frame === null || before.frame.radius !== now.frame?.radius || before.frame.centre !== now.frame.centre) drawAll();
+    }),
+    useView.subscribe((now, before) => {
+      if (now.evenNoise !== before.evenNoise) drawAll();
     }),
     onThemeChange(drawAll),
   ];

@@ -3,10 +3,9 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { clock, holdAt, loopTime, setRepeat, setSpeed, SPEEDS } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
+import { toggleEvenNoise, useView } from "../../state/view.ts";
 import { often } from "./often.ts";
-
-/** Stills from 0 to T, as on the film strip. */
-const STILLS = 6;
+import { stripTimes, useNoiseLevels } from "./strip-times.ts";
 
 /** A slider that moves lays the page out, at some 2 ms; twelve times a second its thumb still glides. */
 const FOLLOW_EVERY = 80; // ms
@@ -26,11 +25,17 @@ function useReducedMotion(): boolean {
 
 export function TimeBar() {
   const reduced = useReducedMotion();
+  const levels = useNoiseLevels();
   return (
     <div className={reduced ? "timebar stills" : "timebar"}>
       {reduced ? <Stepper /> : <RunTime />}
       <TimeSlider />
-      {reduced ? null : <Pace />}
+      {levels || !reduced ? (
+        <span className="pace">
+          {levels ? <Spacing /> : null}
+          {reduced ? null : <Pace />}
+        </span>
+      ) : null}
     </div>
   );
 }
@@ -49,8 +54,13 @@ function RunTime() {
   );
 }
 
+/** From one picture of the film strip to the next. */
 function Stepper() {
-  const step = (by: number): void => holdAt(Math.round(clock.getState().fraction * STILLS + by) / STILLS);
+  const step = (by: 1 | -1): void => {
+    const { fraction } = clock.getState();
+    const beyond = stripTimes().filter((time) => by * (time - fraction) > 1e-6);
+    holdAt(by > 0 ? Math.min(1, ...beyond) : Math.max(0, ...beyond));
+  };
   return (
     <span className="stepper">
       <button type="button" className="button icon plain" aria-label="Earlier still" onClick={() => step(-1)}>
@@ -100,6 +110,27 @@ function TimeSlider() {
   );
 }
 
+const LOG_SNR =
+  "The pictures stand evenly in log-SNR, the logarithm of signal over noise α²/std²: it says how much of the data is left in the noised data. Evenly in time, nearly all of a diffusion’s pictures are noise.";
+
+/** Of a diffusion: whether the strip is evenly spaced in log-SNR or in time. */
+function Spacing() {
+  const evenNoise = useView((view) => view.evenNoise);
+  return (
+    <button
+      type="button"
+      className="button plain spacing"
+      aria-pressed={evenNoise}
+      aria-label="Film strip in log-SNR"
+      aria-description={LOG_SNR}
+      title={`${LOG_SNR} Key: L`}
+      onClick={toggleEvenNoise}
+    >
+      log-SNR
+    </button>
+  );
+}
+
 const SPEED_NAMES: Readonly<Record<number, string>> = { 0.25: "¼×", 0.5: "½×", 1: "1×", 2: "2×" };
 
 function Pace() {
@@ -107,7 +138,7 @@ function Pace() {
   const repeat = useStore(clock, (state) => state.repeat);
   const at = SPEEDS.findIndex((one) => one === speed);
   return (
-    <span className="pace">
+    <>
       <button
         type="button"
         className="button plain"
@@ -127,6 +158,6 @@ function Pace() {
       >
         ↻
       </button>
-    </span>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** @file Frames of a run that plays move a stripe of the particles each; a pause changes no number of a flow. */
 import { describe, expect, it } from "vitest";
 import { frameMaker } from "../../../src/engine/look/frame.ts";
+import { scheduleOf } from "../../../src/engine/game/exact-problem.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
 import { random } from "../../../src/math/random.ts";
 import { sessionOf } from "../experiment-of.ts";
@@ -84,6 +85,35 @@ describe("a pause", () => {
     const session = await sessionOf({ model: "ot-flow", network: { width: 8 } });
     const enough = new Error("enough");
     await expect(flowOf(session, () => Promise.reject(enough)).generate(3, random(1, "test"))).rejects.toBe(enough);
+    session.dispose();
+  });
+});
+
+describe("levels of noise", () => {
+  it.each(["vp", "ve", "ou"])("stand evenly in log-SNR of its own schedule, from the reference to the smallest noise: %s", async (id) => {
+    const session = await sessionOf({
+      model: "score-diffusion",
+      game: { dynamics: { id } },
+      network: { width: 8 },
+      training: { batch: 16 },
+    });
+    const { noiseTimes, horizon } = await frameMaker(session, null).make({ ...look, particles: 1 }, 0, null, status);
+    const schedule = scheduleOf(session.setup())!;
+    const logSnr = Array.from(noiseTimes!, (t) => {
+      const { alpha, std } = schedule(horizon - t);
+      return 2 * Math.log(alpha / std);
+    });
+    expect(noiseTimes![0]).toBe(0);
+    expect(noiseTimes!.at(-1)).toBeCloseTo(horizon - session.setup().smallest, 6);
+    const step = (logSnr.at(-1)! - logSnr[0]!) / (logSnr.length - 1);
+    expect(step).toBeGreaterThan(0);
+    logSnr.forEach((level, k) => expect(Math.abs(level - logSnr[0]! - k * step)).toBeLessThan(0.01 * step));
+    session.dispose();
+  });
+
+  it("are none where nothing is noised", async () => {
+    const session = await sessionOf({ model: "ot-flow", network: { width: 8 }, training: { batch: 16 } });
+    expect((await frameMaker(session, null).make({ ...look, particles: 1 }, 0, null, status)).noiseTimes).toBeNull();
     session.dispose();
   });
 });
