@@ -49,6 +49,8 @@ export interface RulerSpec {
   readonly place: number;
   /** On the page: beside training; when training rests; when somebody asks. */
   readonly when: "beside" | "at-rest" | "asked";
+  /** The heading of docs/mathematics.md that says most of it, where that is not its card's. */
+  readonly section?: string;
   /** It compares with data: of a game without any it is not asked, and its answers are null. */
   readonly readsData?: true;
   lines(measured: Partial<Metrics>, exact: ExactSummary | null): readonly RulerLine[];

@@ -21,7 +21,7 @@ export function BudgetCard() {
   const unit = useRun((run) => unitOf(run.outcome));
   return (
     <section className="card readout" aria-label="Error budget">
-      <Head title="Error budget" about={ABOUT.budget} exported={EXPORTED} />
+      <Head title="Error budget" about={ABOUT.budget} section="Distances and their floors" exported={EXPORTED} />
       <p className="readout-says">Whose fault the distance to the data is, in parts that add up: squared sliced W₂.</p>
       {budget === undefined || budget === null ? (
         <>

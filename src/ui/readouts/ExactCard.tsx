@@ -7,6 +7,9 @@ import { Head } from "./Head.tsx";
 import { type ReadoutLine, Lines, numberLine } from "./Lines.tsx";
 import { RulerRow } from "./RulerRow.tsx";
 
+/** Where nothing more particular is known: the heading that says what is solved. */
+export const GAME = "The game and its optimality system";
+
 const RULERS = rulerSpecs.filter(({ card }) => card === "exact");
 
 export function ExactCard() {
@@ -17,7 +20,7 @@ export function ExactCard() {
   if (!exact.known)
     return (
       <section className="card readout" aria-label="Against the exact solution">
-        <Head title="Against the exact solution" about={ABOUT.exact} />
+        <Head title="Against the exact solution" about={ABOUT.exact} section={GAME} />
         <p className="note">None is known here. {exact.reason}</p>
       </section>
     );
@@ -32,7 +35,7 @@ export function ExactCard() {
   ];
   return (
     <section className="card readout" aria-label="Against the exact solution">
-      <Head title="Against the exact solution" about={ABOUT.exact} />
+      <Head title="Against the exact solution" about={ABOUT.exact} section={exact.section} />
       <p className="readout-says">{exact.about}</p>
       <table>
         <tbody>

@@ -35,7 +35,7 @@ export function DistancesCard() {
   const { heldOut } = measures;
   return (
     <section className="card readout" aria-label="Distance to the data">
-      <Head title="Distance to the data" about={ABOUT.distances} exported={EXPORTED} />
+      <Head title="Distance to the data" about={ABOUT.distances} section="Distances and their floors" exported={EXPORTED} />
       <p className="readout-says">
         {typeof heldOut === "number"
           ? `From the model’s points to ${formatCount(heldOut)} points of yours that it was not trained on. The mark: as far as other points of yours are.`
@@ -115,7 +115,7 @@ export function Measures() {
   );
   return rows.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">
-      <Head title="Measures" about={ABOUT.measures} exported={{ what: "the measures", formats: MEASURES_FORMATS }} />
+      <Head title="Measures" about={ABOUT.measures} section="Rulers" exported={{ what: "the measures", formats: MEASURES_FORMATS }} />
       <p className="readout-says">What samples alone do not show. Press a name for what it means and how it went over training.</p>
       <table>
         <tbody>{rows}</tbody>

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import type { RulerLine, RulerSpec } from "../../engine/measure/ruler.ts";
 import { sparkline } from "../../plots/sparkline.ts";
+import { openSection } from "../../state/dialogs.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { NumberText } from "../NumberText.tsx";
@@ -41,11 +42,20 @@ export function RulerRow({ spec, line, children, columns = 2, brief = false }: R
         <tr className="ruler-more">
           <td colSpan={columns}>
             <p>{failed ?? line.about}</p>
+            {spec.section === undefined ? null : <Further section={spec.section} />}
             <Course spec={spec} line={line} />
           </td>
         </tr>
       ) : null}
     </>
+  );
+}
+
+function Further({ section }: { readonly section: string }) {
+  return (
+    <button type="button" className="button plain small" onClick={() => openSection(section)}>
+      Mathematics: {section}
+    </button>
   );
 }
 

@@ -41,6 +41,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 55,
   when: "at-rest",
+  section: "Optimality gap",
   lines: ({ cost, optimalityGap }, exact) => [
     {
       id: "cost",
