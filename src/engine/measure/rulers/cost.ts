@@ -53,6 +53,15 @@ export const spec: RulerSpec = {
       about: "What the whole crowd pays: on the way, for each other, and at the end.",
     },
     {
+      id: "cost.optimal",
+      title: "optimal cost J*",
+      card: "exact",
+      unit: "plain",
+      value: exact?.known === true ? exact.cost : null,
+      fixed: true,
+      about: "What the whole crowd pays if nobody could do better. What it pays as it is, J, stands among the measures.",
+    },
+    {
       id: "optimalityGap",
       title: "J − E U(X₀, 0)",
       unit: "plain",
