@@ -170,6 +170,8 @@ export type ExactSummary =
       readonly by: "formula" | "grid";
       readonly kind: string;
       readonly about: string;
+      /** The heading of docs/mathematics.md where it is derived. */
+      readonly section: string;
       readonly mean: readonly number[];
       readonly covariance: readonly (readonly number[])[];
       readonly cost: number | null;

@@ -22,6 +22,8 @@ import { type DataProblem, type Moments, type Noising, type ClosedForm, type Uns
 import { populationMoments, type StartingLaw } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
 
+const NAMED = { kind: "diffusion", section: "Noised mixtures" } as const;
+
 export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
   const { horizon, dynamics, lagrangian, terminal, data, reference, alphaStd } = problem;
   if (!alphaStd)
@@ -89,7 +91,7 @@ export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
   const starting = reference as StartingLaw;
   const { unsettled, skew, ...end } = populationMoments(starting, law as NoisableLaw, at(0), (x, n, U) => values(x, n, 0, { U }));
   return {
-    kind: "diffusion",
+    ...NAMED,
     about: unsettled === null ? ABOUT : `${ABOUT} ${notSettled(unsettled)}`,
     dimension: d,
     ...end,

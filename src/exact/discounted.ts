@@ -45,6 +45,7 @@ export function discountedFlow(flow: (game: GaussianGame) => FlowForm, game: Gau
   return {
     ...still,
     about: `${still.about} With the discount they set out slowly and speed up like e^(κt).`,
+    section: "Discount",
     cost: Math.exp(-discount * horizon) * still.cost,
     energy: still.energy === null ? null : (still.energy * discount) / (2 * Math.tanh((discount * horizon) / 2)),
     value: valueAt(d, values),

@@ -42,6 +42,7 @@ export function fisherFlow(game: FisherGame): ClosedForm {
   return {
     ...bridge,
     kind: prescribed ? "gaussian-fisher" : "gaussian-fisher-reverse-kl",
+    section: "Fisher information",
     about:
       own > 0
         ? "Shaken particles between Gaussians whose crowd pays Fisher information: its marginals are Gaussian, and those of more noise. Shown is the flow without noise that has the same marginals."

@@ -72,6 +72,7 @@ export function descendingFlow({ horizon, lagrangian, terminal, data, reference 
   const values = (x: ArrayLike<number>, n: number, t: number, out: ValueFields): void => fieldsAt(lines, x, n, t, out);
   return {
     kind: "gaussian-descent",
+    section: "Gradient flows without looking ahead",
     about: "A Gaussian crowd that goes straight down its cost stays one: its mean and its variance relax at the rate of the pull.",
     dimension: d,
     mean: end.map(({ m }) => m),

@@ -31,6 +31,7 @@ export function reverseDivergenceFlow({ reference, data, horizon, terminal, kine
   const { end } = gaussianProximal(reference, data, terminal / kinetic, horizon);
   return gaussianTransport({
     kind: "gaussian-reverse-kl",
+    section: "OT-flow with reverse KL",
     about: "Straight paths between Gaussians that stop where moving on would cost more than it gains in reverse KL.",
     from: reference,
     to: end,
@@ -47,6 +48,7 @@ export function prescribedFlow({ reference, data, horizon, kinetic }: GaussianGa
   const bend = trace(product(combination(1, identity(data.mean.length), -1, inverse(map)), data.covariance)) / horizon;
   return gaussianTransport({
     kind: "gaussian-transport",
+    section: "Gaussian transport",
     about: "Straight paths that carry one Gaussian to the other with the least effort: optimal transport.",
     from: reference,
     to: data,
@@ -70,6 +72,7 @@ export function crossEntropyFlow({ reference, data, horizon, terminal, kinetic }
   const entropy = -logGaussian(mean, data) + 0.5 * trace(product(inverse(data.covariance), end.covariance));
   return gaussianTransport({
     kind: "gaussian-cross-entropy",
+    section: "Gaussian transport",
     about: "Straight paths of particles that each move towards the target's mode as far as it pays; nothing keeps them apart.",
     from: reference,
     to: end,
@@ -90,6 +93,7 @@ export function pulledBackDivergenceFlow({ reference, data, horizon, terminal, k
   };
   return gaussianTransport({
     kind: "gaussian-forward-kl",
+    section: "Pulled-back games",
     about: "Straight paths between Gaussians for the likelihood as it is trained, with the energy of paths pulled back from the data.",
     from: reference,
     to: generated,

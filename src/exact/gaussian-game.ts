@@ -230,6 +230,7 @@ export function interactingFlow(game: InteractingGame): FlowForm | Unsolved {
   const values = (x: ArrayLike<number>, n: number, t: number, out: ValueFields): void => fieldsAt(moves, game, x, n, t, out);
   return {
     kind: "gaussian-game",
+    section: "Linear-quadratic games",
     about: "Between Gaussians the crowd stays one: its mean and its spread follow the forces of the interactions.",
     dimension: d,
     mean: moves.map(({ m }) => m.last),

@@ -77,6 +77,7 @@ export function gaussianScaling(game: NoisyGaussianGame): ClosedForm {
   };
   return {
     kind: Number.isFinite(terminal) ? "gaussian-noisy-reverse-kl" : "gaussian-bridge",
+    section: "Schrödinger bridge",
     about: Number.isFinite(terminal)
       ? "Shaken particles between Gaussians, steered as far as it gains more in reverse KL than it costs; every marginal is Gaussian. Shown is the flow without noise that has the same marginals."
       : "The Schrödinger bridge between Gaussians: the least effort that turns shaken particles into exactly the data; every marginal is Gaussian. Shown is the flow without noise that has the same marginals.",

@@ -95,6 +95,7 @@ export function translationFlow(game: TranslationGame): FlowForm {
 
   return {
     kind: "gaussian-translation",
+    section: "Lagrangians",
     about: "Between Gaussians of one covariance everybody moves alike, as far as the next step costs less than it gains in reverse KL.",
     dimension: d,
     mean: end.mean,

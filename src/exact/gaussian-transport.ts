@@ -24,6 +24,7 @@ interface Moment {
 interface Given {
   readonly kind: string;
   readonly about: string;
+  readonly section: string;
   readonly from: Gaussian;
   readonly to: Gaussian;
   readonly horizon: number;
@@ -83,6 +84,7 @@ export function gaussianTransport(given: Given): FlowForm {
 
   return {
     kind: given.kind,
+    section: given.section,
     about: given.about,
     dimension: d,
     mean: to.mean,

@@ -82,6 +82,8 @@ export interface ClosedForm {
   readonly kind: string;
   /** One sentence. */
   readonly about: string;
+  /** The heading of docs/mathematics.md where it is derived. */
+  readonly section: string;
   readonly dimension: 1 | 2;
   /** Of the optimal final population ρ_T. */
   readonly mean: readonly number[];

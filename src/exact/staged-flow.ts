@@ -39,6 +39,7 @@ export function stagedFlow(
   const energies = forms.map(({ energy }) => energy ?? Number.NaN);
   return {
     kind: "gaussian-stages",
+    section: "Minimising movements",
     about: `Proximal steps between Gaussians, each ${String(Number(length.toPrecision(3)))} long in time: straight paths that bend where stages meet.`,
     dimension: d,
     mean: last.mean,

@@ -53,6 +53,16 @@ describe("citations", () => {
   });
 });
 
+it("the ? of a card opens a heading of docs/mathematics.md", () => {
+  const wanted = sources
+    .filter((file) => file.startsWith("src"))
+    .flatMap((file) =>
+      [...read(file).matchAll(/\bsection(?:: |=\{?)[^"\n]*"([A-Z][^"\n]+)"/g)].map(([, heading]) => ({ file, heading: heading! })),
+    );
+  expect(wanted.length).toBeGreaterThan(80);
+  expect(wanted.filter(({ heading }) => !headings.get("mathematics")!.includes(heading))).toEqual([]);
+});
+
 describe.each(PAGES)("docs/%s.md", (page) => {
   const text = read(`docs/${page}.md`);
   it("has no heading twice, and cites files that exist", () => {

@@ -37,6 +37,26 @@ test("the pages open at the card's section by keyboard, lead on, and close to wh
   await page.context().close();
 });
 
+test("every card leads to its own section: the data, each interaction, a readout", async () => {
+  const { page, complaints } = await openLab(browser, { address: "?preset=probability-flow-gaussian&tour=off" });
+  await untilReady(page);
+  const card = (name: string) => page.getByRole("region", { name, exact: true });
+  const asked = [
+    [card("Data").getByRole("button", { name: /^Mathematics/ }), "Data"],
+    [card("Interaction cost").getByRole("button", { name: /^Mathematics/ }), "Fisher information"],
+    [card("Distance to the data").getByRole("button", { name: /^About/ }), "Distances and their floors"],
+  ] as const;
+  for (const [button, section] of asked) {
+    await button.click();
+    await heading(page).waitFor();
+    expect(await heading(page).textContent()).toBe(section);
+    await page.keyboard.press("Escape");
+    await until(page, "it is closed", async () => (await page.getByRole("dialog").count()) === 0);
+  }
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("on a phone they fit, and the contents are one choice", async () => {
   const { page, complaints } = await openLab(browser, { viewport: { width: 390, height: 844 }, address: "?preset=gaussian-ot&tour=off" });
   await untilReady(page);

@@ -145,6 +145,35 @@ describe("the stage", () => {
     await page.context().close();
   });
 
+  test("a hand drags an obstacle: its fields and the link go along, and one undo puts it back", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=obstacle-gaussian&tour=off" });
+    await untilReady(page);
+    const place = page.locator(".pane-view").first();
+    const box = (await place.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const card = page.getByRole("region", { name: "Interaction cost" });
+    const centre = () => Promise.all(["x", "y"].map(async (name) => Number(await card.getByLabel(`${name}, number`).inputValue())));
+    const before = await centre();
+    expect(before).toEqual([0, 0.1]);
+    const changes = () => new URL(page.url()).hash;
+    expect(changes()).toBe("");
+    await page.mouse.move(x, y);
+    await until(page, "the disc offers itself", () => place.evaluate(({ style }) => style.cursor === "grab"));
+    await page.mouse.down();
+    for (let pixels = 10; pixels <= 60; pixels += 10) await page.mouse.move(x + pixels, y + pixels / 2);
+    await until(page, "the fields say where it is", async () => (await centre()).every((value, axis) => value !== before[axis]));
+    await page.mouse.up();
+    const [x1, y1] = (await centre()) as [number, number];
+    expect(x1).toBeGreaterThan(0.1);
+    expect(y1 - 0.1).toBeCloseTo(-x1 / 2, 1);
+    await until(page, "the link says so too", () => Promise.resolve(changes() !== ""));
+    await page.keyboard.press("Control+z");
+    await until(page, "one undo puts it back", async () => String(await centre()) === String(before));
+    await until(page, "the link is the preset's again", () => Promise.resolve(changes() === ""));
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("a finger taps a particle, and two fingers zoom", async () => {
     const { page, complaints } = await openLab(browser, {
       smooth: true,

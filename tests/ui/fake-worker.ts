@@ -149,6 +149,7 @@ export function fakeWorker(send: (message: FromWorker, transfer?: Transferable[]
           by: "formula",
           kind: "grid",
           about: "grid, σ → 0",
+          section: "Solved on a grid",
           mean: [0, 0],
           covariance: [
             [2, 0],

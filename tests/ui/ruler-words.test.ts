@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { rulerSpecs } from "../../src/engine/measure/ruler-specs.ts";
 import { withMeasured } from "../../src/state/run.ts";
+import { cardLines } from "../../src/ui/readouts/card-lines.ts";
 import { courseOf, valueWords } from "../../src/ui/readouts/ruler-words.ts";
 
 const likelihood = rulerSpecs.find(({ id }) => id === "likelihood")!;
@@ -14,6 +15,77 @@ describe("a ruler on the page", () => {
     expect(valueWords({ ...line, truth: 0 })).toBe("1.500 nats");
     expect(valueWords({ ...line, unit: "share", value: 0.3, truth: 0.5 })).toBe("30 % (50 %)");
     expect(valueWords({ ...line, value: null })).toBe("–");
+  });
+
+  it("says several numbers in its own words, and a change with its sign", () => {
+    const line = { id: "x", title: "x", about: "", unit: "change", value: 0.031, truth: 0 } as const;
+    expect(valueWords(line)).toBe("+3.1 %");
+    expect(valueWords({ ...line, value: -0.2 })).toBe("−20 %");
+    expect(valueWords({ ...line, text: "(1, 2) for (1, 3)" })).toBe("(1, 2) for (1, 3)");
+  });
+
+  it("holds mean, covariance and energy against the exact ones, on that card, and over training", () => {
+    const exact = {
+      known: true,
+      by: "formula",
+      kind: "",
+      about: "",
+      section: "",
+      mean: [1, 0],
+      covariance: [
+        [3, 0],
+        [0, 4],
+      ],
+      cost: 2.5,
+      energy: 2,
+    } as const;
+    const metrics = {
+      mean: [1.3, -0.4],
+      covariance: [
+        [3, 0.5],
+        [0.5, 4],
+      ],
+      kineticEnergy: 2.2,
+    };
+    const shown = new Map(cardLines("exact", metrics, exact).map(({ spec, line }) => [line.id, { spec, line }]));
+    const value = (id: string) => shown.get(id)?.line.value;
+    expect(value("mean")).toBeCloseTo(0.5, 12);
+    expect(shown.get("mean")?.line.text).toBe("(1.30, −0.40) for (1.00, 0.00)");
+    expect(value("covariance")).toBeCloseTo(Math.SQRT1_2 / 5, 12);
+    expect(value("kineticEnergy.excess")).toBeCloseTo(0.1, 12);
+    expect(shown.get("cost.optimal")?.line).toMatchObject({ value: 2.5, fixed: true });
+    const course = [
+      { step: 10, metrics: { ...metrics, mean: [1, 2] } },
+      { step: 20, metrics },
+    ];
+    expect(courseOf(shown.get("mean")!.spec, "mean", course, exact).map(({ value: far }) => far)).toEqual([2, expect.closeTo(0.5, 12)]);
+    // Against nothing there is nothing to say.
+    expect(cardLines("exact", metrics, null).every(({ line }) => typeof line.value !== "number")).toBe(true);
+  });
+
+  it("has every part of the error budget over training", () => {
+    const part = { value: 0.2, error: 0.01 };
+    const errorBudget = {
+      points: 100,
+      floor: 0.1,
+      steps: { ...part, coarse: 4, fine: 16 },
+      data: null,
+      training: part,
+      overlap: part,
+      total: part,
+    };
+    const course = [10, 20].map((step) => ({ step, metrics: { errorBudget } }));
+    const found = cardLines("budget", { errorBudget }, null).map(({ spec, line }) => [
+      line.id,
+      courseOf(spec, line.id, course, null).length,
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      "errorBudget.floor": 2,
+      "errorBudget.steps": 2,
+      "errorBudget.data": 0,
+      "errorBudget.training": 2,
+      "errorBudget.overlap": 2,
+    });
   });
 
   it("has two likelihoods over training, so that overfitting is seen", () => {

@@ -44,6 +44,7 @@ describe("the summary of a run", () => {
       by: "formula",
       kind: "",
       about: "",
+      section: "",
       mean: [1, 0],
       covariance: [
         [4, 0],

@@ -14,8 +14,8 @@ export function exactSolution(setup: Setup): Solution | null {
 /** In brief, or why there is none. */
 export function summaryOf(solved: ClosedForm | Unsolved): ExactSummary {
   if ("reason" in solved) return { known: false, slot: solved.slot, reason: solved.reason };
-  const { kind, about, mean, covariance, cost, energy } = solved;
-  return { known: true, by: "formula", kind, about, mean, covariance, cost, energy };
+  const { kind, about, section, mean, covariance, cost, energy } = solved;
+  return { known: true, by: "formula", kind, about, section, mean, covariance, cost, energy };
 }
 
 export function solutionOf(form: ClosedForm): Solution {

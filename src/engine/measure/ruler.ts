@@ -13,8 +13,8 @@ export type MetricName = keyof Metrics;
 
 export type RulerCard = "distances" | "measures" | "exact" | "budget";
 
-/** nats; share: shown in percent; plain: a number of no unit, or of the data's own. */
-export type RulerUnit = "nats" | "share" | "plain";
+/** nats; share: shown in percent; change: a share more (or less) than something, in percent with its sign; plain: a number of no unit, or of the data's own. */
+export type RulerUnit = "nats" | "share" | "change" | "plain";
 
 /** A number that can be seen over training. */
 export interface RulerLine {
@@ -32,8 +32,14 @@ export interface RulerLine {
   readonly truth?: number | null | undefined;
   /** What two samples of the data would show. */
   readonly floor?: number | null | undefined;
+  /** Where the value would be with other draws, 95 %. */
+  readonly interval?: readonly [low: number, high: number];
   /** Instead of the number alone, where several belong together. */
   readonly text?: string;
+  /** Where it stands apart from its ruler's other lines. */
+  readonly card?: RulerCard;
+  /** Known before anything is measured: it has no course. */
+  readonly fixed?: true;
   /** Something is wrong when it is as large as this. */
   readonly alarm?: boolean;
 }
@@ -49,6 +55,8 @@ export interface RulerSpec {
   readonly place: number;
   /** On the page: beside training; when training rests; when somebody asks. */
   readonly when: "beside" | "at-rest" | "asked";
+  /** The heading of docs/mathematics.md that says most of it, where that is not its card's. */
+  readonly section?: string;
   /** It compares with data: of a game without any it is not asked, and its answers are null. */
   readonly readsData?: true;
   lines(measured: Partial<Metrics>, exact: ExactSummary | null): readonly RulerLine[];

@@ -30,6 +30,7 @@ export function gridSummary(setup: Setup, solution: GridSolution): ExactSummary 
     by: "grid",
     kind: "grid",
     about: `No closed form is known here: this is the game solved on a grid of ${nodes} nodes. Shown is the flow without noise that has the same marginals.`,
+    section: "Solved on a grid",
     ...{ mean, covariance, cost: solution.cost(), energy: solution.energy },
   };
 }

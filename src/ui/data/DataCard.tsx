@@ -40,7 +40,7 @@ export function DataCard() {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <Card title="Data">
+      <Card title="Data" section="Data">
         <DataPicker />
         <div className="data-name">
           <b>{id === null ? "No data" : spec?.title}</b>

@@ -1,15 +1,15 @@
 /** @file A card of the left column: a slot with its colour, or a plain section. */
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useExperiment } from "../../state/experiment.ts";
-import { openSection } from "../../state/dialogs.ts";
 import { useView } from "../../state/view.ts";
+import { SectionButton } from "../docs/SectionButton.tsx";
 
 interface CardProps {
   readonly title: string;
   /** The slot's name, which is its colour; none for a plain section. */
   readonly slot?: "dynamics" | "running" | "interaction" | "terminal" | "hjb";
   readonly children: ReactNode;
-  /** The heading of docs/ that its ? opens. */
+  /** The heading of docs/mathematics.md that its ? opens; none where every choice in it has a ? of its own. */
   readonly section?: string | undefined;
   /** Folded away until asked for. */
   readonly folded?: boolean;
@@ -38,11 +38,7 @@ export function Card({ title, slot, children, section, folded = false }: CardPro
       }}
       onBlur={() => useView.setState({ lit: null })}
     >
-      {section === undefined ? null : (
-        <button type="button" className="card-about" aria-label={`Mathematics: ${section}`} onClick={() => openSection(section)}>
-          ?
-        </button>
-      )}
+      {section === undefined ? null : <SectionButton section={section} className="card-about" />}
       {folded ? (
         <Folded heading={heading}>{children}</Folded>
       ) : (

@@ -4,6 +4,7 @@ import { edit, useExperiment } from "../../state/experiment.ts";
 import { labelOf } from "../controls/label.ts";
 import { Param } from "../controls/Param.tsx";
 import { Picker } from "../controls/Picker.tsx";
+import { SectionButton } from "../docs/SectionButton.tsx";
 import { Formula } from "../equation/Formula.tsx";
 import { Card } from "./Card.tsx";
 import { MisfitNote } from "./Misfit.tsx";
@@ -12,13 +13,14 @@ export function InteractionCard() {
   const interactions = useExperiment((state) => state.draft.game.interactions);
   const options = idsFor(INTERACTIONS, "functional").flatMap((id) => specOfKind("functional", id) ?? []);
   return (
-    <Card title="Interaction cost" slot="interaction" section="Entropy and other interactions">
+    <Card title="Interaction cost" slot="interaction" section={interactions.length === 0 ? "Entropy and other interactions" : undefined}>
       {interactions.map(({ id }, k) => {
         const spec = specOfKind("functional", id);
         return spec === undefined ? null : (
           <div key={`${id}-${k}`} className="crowd">
             <p className="crowd-title">
               {spec.title}
+              {spec.section === undefined ? null : <SectionButton section={spec.section} className="row-about" />}
               <button
                 type="button"
                 className="button icon plain"

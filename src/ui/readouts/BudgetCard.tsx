@@ -1,87 +1,85 @@
 /** @file The error budget: which part of the distance to the data is whose fault. */
 import { type BudgetRow, budgetPicture } from "../../plots/budget.ts";
-import { spoken } from "../../plots/number-text.ts";
 import type { ErrorBudget } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { NumberText } from "../NumberText.tsx";
 import { budgetFormats } from "../share/budget-formats.ts";
 import { ABOUT } from "./about.ts";
-import { budgetRemark, budgetSum, budgetTitle, budgetValue } from "./budget-words.ts";
+import { budgetRemark, budgetSum, budgetValue } from "./budget-words.ts";
+import { type CardLine, cardLines } from "./card-lines.ts";
 import { Head } from "./Head.tsx";
+import { RulerRow } from "./RulerRow.tsx";
 import { unitOf } from "./step-name.ts";
-
-const ALWAYS = ["floor", "steps", "data", "training"] as const;
 
 const EXPORTED = { what: "the error budget", formats: budgetFormats() };
 
+const lineOf = (id: BudgetRow["id"]): string => `errorBudget.${id}`;
+
 export function BudgetCard() {
-  const budget = useRun((run) => run.measures.errorBudget);
+  const measures = useRun((run) => run.measures);
   const step = useRun((run) => run.measuredAt.errorBudget);
   const unit = useRun((run) => unitOf(run.outcome));
+  const budget = measures.errorBudget ?? null;
+  const lines = cardLines("budget", measures, null);
   return (
     <section className="card readout" aria-label="Error budget">
-      <Head title="Error budget" about={ABOUT.budget} exported={EXPORTED} />
+      <Head title="Error budget" about={ABOUT.budget} section="Distances and their floors" exported={EXPORTED} />
       <p className="readout-says">Whose fault the distance to the data is, in parts that add up: squared sliced W₂.</p>
-      {budget === undefined || budget === null ? (
-        <>
-          <NoBars />
-          <p className="measured">Not measured yet: it is the last thing to be measured when training rests.</p>
-        </>
-      ) : (
-        <>
-          <Bars budget={budget} />
-          <p className="measured">
-            <span>
-              Measured at {unit} {formatCount(step ?? 0)} with {formatCount(budget.points)} points.{" "}
-              <NumberText>{budgetSum(budget)}</NumberText>
-            </span>
-          </p>
-        </>
-      )}
+      <table className="budget">
+        <tbody>{budget === null ? <NoBars lines={lines} /> : <Bars lines={lines} budget={budget} />}</tbody>
+      </table>
+      <p className="measured">
+        {budget === null ? (
+          "Not measured yet: it is the last thing to be measured when training rests."
+        ) : (
+          <span>
+            Measured at {unit} {formatCount(step ?? 0)} with {formatCount(budget.points)} points.{" "}
+            <NumberText>{budgetSum(budget)}</NumberText>
+          </span>
+        )}
+      </p>
     </section>
   );
 }
 
-/** The places of the bars, so that nothing moves when they come. */
-function NoBars() {
-  return (
-    <table className="budget">
-      <tbody>
-        {ALWAYS.map((id) => (
-          <tr key={id}>
-            <th scope="row">{budgetTitle(id)}</th>
-            <td className="quiet">–</td>
-            <td className="bullet-cell">
-              <span className="bullet" aria-hidden="true" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+interface BarsProps {
+  readonly lines: readonly CardLine[];
 }
 
-function Bars({ budget }: { readonly budget: ErrorBudget }) {
+/** The places of the bars, so that nothing moves when they come: an overlap is hardly ever seen. */
+function NoBars({ lines }: BarsProps) {
+  return lines
+    .filter(({ line }) => line.id !== lineOf("overlap"))
+    .map(({ spec, line }) => (
+      <RulerRow key={line.id} spec={spec} line={line} columns={3} quiet>
+        <td className="bullet-cell">
+          <span className="bullet" aria-hidden="true" />
+        </td>
+      </RulerRow>
+    ));
+}
+
+function Bars({ lines, budget }: BarsProps & { readonly budget: ErrorBudget }) {
   const { rows, mark } = budgetPicture(budget);
-  return (
-    <table className="budget">
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} title={budgetRemark(row, budget)}>
-            <th scope="row">{budgetTitle(row.id)}</th>
-            <td className={row.state === "measured" || row.state === "reference" ? undefined : "quiet"}>
-              <NumberText>{budgetValue(row)}</NumberText>
-              <span className="unseen">. {spoken(budgetRemark(row, budget))}</span>
-            </td>
-            <td className="bullet-cell">
-              <Bar row={row} mark={mark} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return rows.flatMap((row) => {
+    const found = lines.find(({ line }) => line.id === lineOf(row.id));
+    if (found === undefined) return [];
+    return (
+      <RulerRow
+        key={row.id}
+        {...found}
+        columns={3}
+        value={budgetValue(row)}
+        remark={budgetRemark(row, budget)}
+        quiet={row.state !== "measured" && row.state !== "reference"}
+      >
+        <td className="bullet-cell">
+          <Bar row={row} mark={mark} />
+        </td>
+      </RulerRow>
+    );
+  });
 }
 
 function Bar({ row: { state, bar, low, high }, mark }: { readonly row: BudgetRow; readonly mark: number }) {

@@ -1,6 +1,7 @@
 /** @file The right column: curves, distances to the data and where they come from, other measures, and the comparison with the exact solution. */
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
+import { specOfKind } from "../../experiment/slots.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { runA } from "../../state/compare.ts";
 import { useExperiment } from "../../state/experiment.ts";
@@ -15,7 +16,7 @@ import { SummaryButton } from "../summary/RunSummary.tsx";
 import { ABOUT } from "./about.ts";
 import { BudgetCard } from "./BudgetCard.tsx";
 import { Curves } from "./Curves.tsx";
-import { ExactCard } from "./ExactCard.tsx";
+import { ExactCard, GAME } from "./ExactCard.tsx";
 import { Head } from "./Head.tsx";
 import { DistancesCard, Measures } from "./MeasureCards.tsx";
 import { Settled } from "./Settled.tsx";
@@ -40,9 +41,11 @@ const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, 
 export function Readouts() {
   const solved = useExperiment((state) => isSolved(state.running));
   const data = useExperiment((state) => state.running.data !== null);
+  // What a curve shows is what the objective makes small.
+  const section = useExperiment((state) => specOfKind("objective", state.running.objective.id)?.section) ?? GAME;
   return (
     <>
-      {solved ? <Sweeps /> : <Losses />}
+      {solved ? <Sweeps section={section} /> : <Losses section={section} />}
       {data ? <DistancesCard /> : null}
       {data ? <BudgetCard /> : null}
       <Measures />
@@ -52,7 +55,7 @@ export function Readouts() {
   );
 }
 
-function Losses() {
+function Losses({ section }: { readonly section: string }) {
   const total = useRun((run) => run.losses[0]);
   const residual = hasResidual(useParts());
   const logLoss = useView((view) => view.logLoss);
@@ -62,6 +65,7 @@ function Losses() {
         <Head
           title="Loss"
           about={ABOUT.loss}
+          section={section}
           note={<NumberText>{`total ${total === undefined ? "–" : formatNumber(total)}`}</NumberText>}
           exported={{ what: "the loss", formats: LOSS_FORMATS }}
         />
@@ -73,7 +77,12 @@ function Losses() {
       </section>
       {residual ? (
         <section className="card readout" aria-label="HJB residual">
-          <Head title="HJB residual" about={ABOUT.residual} exported={{ what: "the HJB residual", formats: RESIDUAL_FORMATS }} />
+          <Head
+            title="HJB residual"
+            about={ABOUT.residual}
+            section="HJB regularisers"
+            exported={{ what: "the HJB residual", formats: RESIDUAL_FORMATS }}
+          />
           <p className="readout-says">How wrong the equation for U still is where the penalty looks, times its weight. Log scale.</p>
           <Curves label="The HJB residual against training steps" figure={drawResidual} />
         </section>

@@ -1,7 +1,9 @@
 /** @file A ruler's number as a row of a card. A press on its name opens what it means, and its course over training. */
 import { type ReactNode, useState } from "react";
 import type { RulerLine, RulerSpec } from "../../engine/measure/ruler.ts";
+import { spoken } from "../../plots/number-text.ts";
 import { sparkline } from "../../plots/sparkline.ts";
+import { openSection } from "../../state/dialogs.ts";
 import { useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { NumberText } from "../NumberText.tsx";
@@ -16,13 +18,21 @@ interface RulerRowProps {
   /** Cells after the value. */
   readonly children?: ReactNode;
   readonly columns?: number;
-  /** The value alone: its error is drawn beside it. */
-  readonly brief?: boolean;
+  /** In other words than the line's own. */
+  readonly value?: string;
+  /** What the row says beyond its number. */
+  readonly remark?: string;
+  /** Nothing was measured that one could rely on. */
+  readonly quiet?: boolean;
 }
 
-export function RulerRow({ spec, line, children, columns = 2, brief = false }: RulerRowProps) {
+/** Of a share that is not nothing, and less than is printed. */
+const BELOW = "below the resolution of this readout";
+
+export function RulerRow({ spec, line, children, columns = 2, value = valueWords(line), remark, quiet = false }: RulerRowProps) {
   const [open, setOpen] = useState(false);
-  const failed = useRun((run) => spec.answers.map((name) => run.unmeasured[name]).find((reason) => reason !== undefined));
+  const unmeasured = useRun((run) => spec.answers.map((name) => run.unmeasured[name]).find((reason) => reason !== undefined));
+  const failed = line.fixed === true ? undefined : unmeasured;
   return (
     <>
       <tr className={line.alarm === true ? "alarm" : undefined}>
@@ -31,9 +41,10 @@ export function RulerRow({ spec, line, children, columns = 2, brief = false }: R
             {line.title}
           </button>
         </th>
-        <td title={failed}>
+        <td className={quiet ? "quiet" : undefined} title={failed ?? remark ?? (value.startsWith("<") ? BELOW : undefined)}>
           {line.alarm === true ? "⚠ " : ""}
-          {failed === undefined ? <NumberText>{valueWords(brief ? { ...line, error: null } : line)}</NumberText> : "failed"}
+          {failed === undefined ? <NumberText>{value}</NumberText> : "failed"}
+          {remark === undefined ? null : <span className="unseen">. {spoken(remark)}</span>}
         </td>
         {children}
       </tr>
@@ -41,11 +52,25 @@ export function RulerRow({ spec, line, children, columns = 2, brief = false }: R
         <tr className="ruler-more">
           <td colSpan={columns}>
             <p>{failed ?? line.about}</p>
-            <Course spec={spec} line={line} />
+            {remark === undefined ? null : (
+              <p>
+                <NumberText>{remark}</NumberText>
+              </p>
+            )}
+            {spec.section === undefined ? null : <Further section={spec.section} />}
+            {line.fixed === true ? null : <Course spec={spec} line={line} />}
           </td>
         </tr>
       ) : null}
     </>
+  );
+}
+
+function Further({ section }: { readonly section: string }) {
+  return (
+    <button type="button" className="button plain small" onClick={() => openSection(section)}>
+      Mathematics: {section}
+    </button>
   );
 }
 

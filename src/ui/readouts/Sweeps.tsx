@@ -29,7 +29,7 @@ const drawCurve: Parameters<typeof Curves>[0]["figure"] = (theme) => {
 
 const FORMATS = curveFormats("sweeps", "sweeps", drawCurve, () => true);
 
-export function Sweeps() {
+export function Sweeps({ section }: { readonly section: string }) {
   const outcome = useRun((run) => run.outcome);
   const marches = outcome !== null && outcome.of !== null;
   const number = outcome === null || (outcome.sweeps === 0 && !marches) ? "–" : formatNumber(outcome.change);
@@ -38,6 +38,7 @@ export function Sweeps() {
       <Head
         title={marches ? "Time steps" : "Sweeps"}
         about={marches ? ABOUT.timeSteps : ABOUT.sweeps}
+        section={section}
         note={<NumberText>{`${marches ? "cost" : "change"} ${number}`}</NumberText>}
         exported={{ what: marches ? "the cost of the crowd" : "the sweeps", formats: FORMATS }}
       />

@@ -1,20 +1,8 @@
-/** @file The error budget in words: names, values, and what each part means. */
+/** @file The error budget in words: values, and what each part means. */
 import { type BudgetRow, CERTAIN } from "../../plots/budget.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import type { ErrorBudget } from "../../engine/results.ts";
 import { formatCount } from "../format.ts";
-
-const TITLES = {
-  floor: "noise floor",
-  steps: "integrator steps",
-  data: "finite data",
-  training: "training",
-  overlap: "overlap",
-} as const satisfies Record<BudgetRow["id"], string>;
-
-export function budgetTitle(id: BudgetRow["id"]): string {
-  return TITLES[id];
-}
 
 export function budgetValue({ state, value }: BudgetRow): string {
   switch (state) {

@@ -12,6 +12,8 @@ export function inUnit(value: number, unit: RulerUnit): string {
       return `${formatNumber(value)} nats`;
     case "share":
       return formatPercent(value);
+    case "change":
+      return signedPercent(value);
     case "plain":
       return formatNumber(value);
     default:
@@ -19,11 +21,17 @@ export function inUnit(value: number, unit: RulerUnit): string {
   }
 }
 
+function signedPercent(value: number): string {
+  const text = formatPercent(value);
+  return value > 0 && !text.startsWith("<") ? `+${text}` : text;
+}
+
 /** 0 and 1 are what perfection looks like, and said in the tooltip; another truth stands in brackets beside the number. */
 export const showsTruth = (truth: number | null | undefined): truth is number => typeof truth === "number" && truth !== 0 && truth !== 1;
 
-export function valueWords({ value, unit, error, truth }: RulerLine): string {
+export function valueWords({ value, unit, error, truth, text }: RulerLine): string {
   if (value === null || value === undefined) return "–";
+  if (text !== undefined) return text;
   const within = typeof error === "number" && error > 0 ? ` ± ${formatNumber(error)}` : "";
   const number = unit === "nats" ? `${formatNumber(value)}${within} nats` : `${inUnit(value, unit)}${within}`;
   return showsTruth(truth) ? `${number} (${inUnit(truth, unit)})` : number;

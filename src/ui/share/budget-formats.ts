@@ -2,7 +2,8 @@
 import { budgetPicture } from "../../plots/budget.ts";
 import type { ErrorBudget } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
-import { budgetTitle, budgetValue } from "../readouts/budget-words.ts";
+import { budgetValue } from "../readouts/budget-words.ts";
+import { cardLines } from "../readouts/card-lines.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
 import type { Format } from "./ExportMenu.tsx";
@@ -15,8 +16,9 @@ function measured(): ErrorBudget {
 
 function rows(): readonly BarRow[] {
   const picture = budgetPicture(measured());
+  const titles = new Map(cardLines("budget", {}, null).map(({ line: { id, title } }) => [id, title]));
   return picture.rows.map((row) => ({
-    title: `${budgetTitle(row.id)}, sliced W₂²`,
+    title: `${titles.get(`errorBudget.${row.id}`) ?? row.id}, sliced W₂²`,
     value: budgetValue(row),
     at: { bar: row.bar, mark: picture.mark },
     interval: row.state === "measured" ? { low: row.low, high: row.high } : null,

@@ -1,22 +1,17 @@
 /** @file The measures as files: the bullet bars as a picture, all of them as a table. */
-import { bullet } from "../../plots/bullet.ts";
 import { formatNumber } from "../../plots/number-text.ts";
-import type { Metrics, NoisyMeasure } from "../../engine/results.ts";
+import type { Metrics } from "../../engine/results.ts";
 import { useRun } from "../../state/run.ts";
+import { bulletOf, cardLines } from "../readouts/card-lines.ts";
 import { barFormats } from "./bar-formats.ts";
 import type { BarRow } from "./bullets.ts";
 import { download, fileName } from "./download.ts";
 import type { Format } from "./ExportMenu.tsx";
 
-export type DistanceTitle = readonly ["slicedW2" | "mmd" | "energyDistance", string];
-
-function rowsOf(titles: readonly DistanceTitle[]): readonly BarRow[] {
-  const { measures } = useRun.getState();
-  const rows = titles.flatMap(([key, title]): BarRow[] => {
-    const measure: NoisyMeasure | null = measures[key] ?? null;
-    if (measure === null) return [];
-    const at = bullet(measure);
-    return [{ title, value: formatNumber(measure.value), at, interval: at.interval }];
+function distanceRows(): readonly BarRow[] {
+  const rows = cardLines("distances", useRun.getState().measures, null).flatMap(({ line }): BarRow[] => {
+    const at = bulletOf(line);
+    return at === null ? [] : [{ title: line.title, value: formatNumber(line.value ?? Number.NaN), at, interval: at.interval }];
   });
   if (rows.length === 0) throw new Error("Nothing has been measured yet.");
   return rows;
@@ -40,6 +35,8 @@ export const MEASURES_FORMATS: readonly Format[] = [
   },
 ];
 
-export function measureFormats(titles: readonly DistanceTitle[]): readonly Format[] {
-  return barFormats("distances", () => rowsOf(titles), { title: "CSV of all measures", name: "measures", content: measuresTable });
-}
+export const DISTANCES_FORMATS: readonly Format[] = barFormats("distances", distanceRows, {
+  title: "CSV of all measures",
+  name: "measures",
+  content: measuresTable,
+});

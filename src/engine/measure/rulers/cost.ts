@@ -41,6 +41,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 55,
   when: "at-rest",
+  section: "Optimality gap",
   lines: ({ cost, optimalityGap }, exact) => [
     {
       id: "cost",
@@ -50,6 +51,15 @@ export const spec: RulerSpec = {
       error: cost?.error,
       truth: exact?.known === true ? exact.cost : null,
       about: "What the whole crowd pays: on the way, for each other, and at the end.",
+    },
+    {
+      id: "cost.optimal",
+      title: "optimal cost J*",
+      card: "exact",
+      unit: "plain",
+      value: exact?.known === true ? exact.cost : null,
+      fixed: true,
+      about: "What the whole crowd pays if nobody could do better. What it pays as it is, J, stands among the measures.",
     },
     {
       id: "optimalityGap",

@@ -49,7 +49,8 @@ export const spec: RulerSpec = {
   lines: (measured) =>
     LINES.map(([id, title, about]): RulerLine => {
       const found = measured[id];
-      return { id, title, about, unit: "plain", value: found?.value, error: found?.error, floor: found?.noise };
+      const interval = found === null || found === undefined ? {} : { interval: found.interval };
+      return { id, title, about, unit: "plain", value: found?.value, error: found?.error, floor: found?.noise, ...interval };
     }),
 };
 

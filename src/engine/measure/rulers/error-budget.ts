@@ -23,7 +23,7 @@ import { quantileVector } from "../../../math/distances/sliced-wasserstein.ts";
 import type { Draw } from "../../game/training-set.ts";
 import type { Random } from "../../../math/random.ts";
 import { combined, gramOf, squaredNorm } from "../squared-norm.ts";
-import type { Ruler, RulerSpec } from "../ruler.ts";
+import type { Ruler, RulerLine, RulerSpec } from "../ruler.ts";
 import type { Subject } from "../subject.ts";
 
 declare module "../../results.ts" {
@@ -31,6 +31,30 @@ declare module "../../results.ts" {
     readonly errorBudget: ErrorBudget | null;
   }
 }
+
+const LINES: readonly (readonly [name: Exclude<keyof ErrorBudget, "points" | "total">, title: string, about: string])[] = [
+  [
+    "floor",
+    "noise floor",
+    "As far as two samples of the data are from each other. The model's own distance shows it too, however good the model is.",
+  ],
+  [
+    "steps",
+    "integrator steps",
+    "What the sampler's steps are to blame for: the same starts and the same noise at K and at four times as many steps. More steps shrink it.",
+  ],
+  [
+    "data",
+    "finite data",
+    "As far as the training set is from the law behind it: what a model that fits its points exactly would still be wrong by.",
+  ],
+  ["training", "training", "The rest: the network, the loss, the end law of the noising process, and how long it was trained."],
+  [
+    "overlap",
+    "overlap",
+    "What the parts have in common. Below 0 they undo each other: a model smoother than its few points is nearer to their law than they are.",
+  ],
+];
 
 export const spec: RulerSpec = {
   id: "error-budget",
@@ -41,7 +65,12 @@ export const spec: RulerSpec = {
   // It samples with four times the steps, and wants many points.
   when: "at-rest",
   readsData: true,
-  lines: () => [],
+  lines: ({ errorBudget: found }) =>
+    LINES.map(([name, title, about]): RulerLine => {
+      const [id, part] = [`errorBudget.${name}`, found?.[name]];
+      if (typeof part === "number") return { id, title, about, unit: "plain", value: part };
+      return { id, title, about, unit: "plain", value: part?.value, error: part?.error, truth: 0 };
+    }),
 };
 
 const REPLICATES = 8;

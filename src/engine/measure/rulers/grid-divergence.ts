@@ -31,6 +31,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 30,
   when: "asked",
+  section: "Distances and their floors",
   readsData: true,
   lines: ({ klGrid, klGridMass }) => [
     {

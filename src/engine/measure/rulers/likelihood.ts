@@ -36,6 +36,7 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 20,
   when: "beside",
+  section: "Distances and their floors",
   readsData: true,
   lines: ({ nll, nllError, nllGap, nllGapError, nllTrain, nllTrainError, nllStepGap, heldOut }): readonly RulerLine[] => [
     {

@@ -10,8 +10,8 @@
  */
 import { normSquared } from "../../../math/expressions/expression.ts";
 import { RK4, uniformTimes } from "../../../math/integrators.ts";
-import type { Metrics } from "../../results.ts";
-import type { Ruler, RulerSpec } from "../ruler.ts";
+import type { ExactSummary, Metrics } from "../../results.ts";
+import type { Ruler, RulerLine, RulerSpec } from "../ruler.ts";
 import { meanOf, type Subject } from "../subject.ts";
 
 declare module "../../results.ts" {
@@ -24,6 +24,54 @@ declare module "../../results.ts" {
   }
 }
 
+/** Frobenius norm of a matrix, or of a difference. */
+function norm(a: readonly (readonly number[])[], b?: readonly (readonly number[])[]): number {
+  return Math.hypot(...a.flatMap((row, i) => row.map((value, j) => value - (b?.[i]?.[j] ?? 0))));
+}
+
+/** What rounds to nothing has no sign. */
+const vector = (values: readonly number[]): string =>
+  `(${values.map((value) => (Math.round(100 * value) === 0 ? "0.00" : value.toFixed(2).replace("-", "−"))).join(", ")})`;
+
+function againstExact(
+  { mean, covariance, kineticEnergy }: Partial<Pick<Metrics, "mean" | "covariance" | "kineticEnergy">>,
+  exact: ExactSummary | null,
+): readonly RulerLine[] {
+  const best = exact?.known === true ? exact : null;
+  const end = mean ?? null;
+  const spread = covariance ?? null;
+  return [
+    {
+      id: "mean",
+      title: "mean",
+      card: "exact",
+      unit: "plain",
+      value: best === null || end === null ? null : norm([end], [best.mean]),
+      truth: 0,
+      ...(best === null || end === null ? {} : { text: `${vector(end)} for ${vector(best.mean)}` }),
+      about: "Where the particles end on average, for where those of the exact solution do. Its course is how far apart the two are.",
+    },
+    {
+      id: "covariance",
+      title: "covariance error",
+      card: "exact",
+      unit: "share",
+      value: best === null || spread === null ? null : norm(spread, best.covariance) / norm(best.covariance),
+      truth: 0,
+      about: "How far the covariance of the particles at their end is from the exact one, as a share of it (Frobenius norms).",
+    },
+    {
+      id: "kineticEnergy.excess",
+      title: "kinetic energy, against the best",
+      card: "exact",
+      unit: "change",
+      value: typeof kineticEnergy !== "number" || best === null || best.energy === null ? null : kineticEnergy / best.energy - 1,
+      truth: 0,
+      about: "How much more the trip costs than the exact solution's. Below 0 it is cheaper, and ends somewhere else.",
+    },
+  ];
+}
+
 export const spec: RulerSpec = {
   id: "transport",
   title: "Transport",
@@ -31,7 +79,8 @@ export const spec: RulerSpec = {
   card: "measures",
   place: 50,
   when: "beside",
-  lines: ({ straightness, kineticEnergy, optimalEnergy }) => [
+  lines: ({ straightness, kineticEnergy, optimalEnergy, mean, covariance }, exact) => [
+    ...againstExact({ kineticEnergy, mean, covariance }, exact),
     {
       id: "straightness",
       title: "straightness",
