@@ -15,4 +15,17 @@ export interface March {
   readonly steps: number;
 }
 
-export type Solve = Sweeps | March;
+/** U is minus the logarithm of kernels around training points, under noise; what is found, if anything, are their precisions. */
+export interface KernelFit {
+  readonly solver: "kernels";
+  /** Kernels at most. */
+  readonly centres: number;
+  readonly precisions: "fixed" | "one" | "local";
+  /** h. */
+  readonly width: number;
+  /** ℓ. */
+  readonly sharing: number;
+  readonly steps: number;
+}
+
+export type Solve = Sweeps | March | KernelFit;

@@ -263,9 +263,9 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
    * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
    * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths. "particles":
    * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "stages": along simulated paths, of one stage
-   * of the flow after the other.
+   * of the flow after the other. "data": at the training points themselves, at the end alone; U is known on the way, and no network is trained.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles" | "stages";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles" | "stages" | "data";
   /** What is drawn over its steps where no network is trained. */
   readonly curve?: Required<Part>;
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
@@ -285,7 +285,7 @@ export interface Objective {
   /** The first is the one that moves the particles. On a grid it is the field that is sought. */
   networks(game: Game, params: ParamValues): readonly NetworkNeed[];
   plan?(parts: GameParts, params: ParamValues): Learn;
-  /** Instead of a plan where it is solved on a grid, or marched in time. */
+  /** Instead of a plan where no network is trained. */
   solve?(params: ParamValues): Solve;
 }
 

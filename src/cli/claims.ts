@@ -7,6 +7,7 @@ import { gaussianClaims } from "./gaussian-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { probabilityFlowClaims } from "./probability-flow-claims.ts";
+import { proximalClaims } from "./proximal-claims.ts";
 import { solvedClaims } from "./solved-claims.ts";
 import { stageClaims } from "./stage-claims.ts";
 
@@ -178,6 +179,7 @@ export function claims(): readonly Claim[] {
     ...matchingClaims,
     ...gaussianClaims(),
     ...solvedClaims,
+    ...proximalClaims,
     ...probabilityFlowClaims,
     ...diffusionControlClaims,
     ...gradientFlowClaims,

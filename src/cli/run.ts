@@ -63,7 +63,7 @@ function openOrRefuse(experiment: Experiment, backend: LabBackend): Session {
   try {
     return openSession(experiment, registry, backend.makeKernel, backend.fuse);
   } catch (error) {
-    if (error instanceof NotSolvable) throw refused("it cannot be solved on this grid", error.slot, error.message);
+    if (error instanceof NotSolvable) throw refused("it cannot be solved", error.slot, error.message);
     throw error;
   }
 }
@@ -73,10 +73,8 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
   const session = openOrRefuse(experiment, backend);
   const { steps, seconds } = await train(session);
   const outcome = session.outcome();
-  say(
-    `${steps} ${outcome === null ? "steps" : outcome.of === null ? "sweeps" : "time steps"} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`,
-  );
-  if (outcome?.converged === false)
+  say(`${steps} ${outcome?.counts ?? "steps"} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);
+  if (outcome?.converged === false && outcome.counts === "sweeps")
     say("The sweeps have not settled: the costs are stiff against the noise. Take more noise, or a smaller weight.");
   const flow = flowOf(session);
   const { exact, solution } = await exactBeside(session, mode);
@@ -86,7 +84,7 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
     schema: 1,
     experiment,
     backend: backend.id,
-    route: session.learned ? backend.route : "grid",
+    route: session.learned ? backend.route : session.network().kernel.route,
     reason: backend.reason,
     threads: backend.threads?.count ?? 1,
     steps,

@@ -145,21 +145,24 @@ export interface Metrics {
   readonly heldOut: number | null;
 }
 
-/** How far a solver on a grid has come. */
+/** How far a solver has come. */
 export interface SolverOutcome {
   readonly solver: string;
-  /** No more sweeps will be taken. */
+  /** What its steps are. */
+  readonly counts: "sweeps" | "time steps" | "fitting steps";
+  /** No more steps will be taken. */
   readonly ended: boolean;
-  /** The last sweep changed nothing any more, and no mass is lost. */
+  /** The last sweep changed nothing any more, and no mass is lost; or the last step of those that there are is taken. */
   readonly converged: boolean;
+  /** Steps so far. */
   readonly sweeps: number;
-  /** They are time steps, so many to T; null: sweeps, until one changes nothing. */
+  /** How many there are to its end; null: sweeps, until one changes nothing. */
   readonly of: number | null;
-  /** Of the last sweep: of U(·, T) in units of ε, relative to it. Of a time step: the cost of the crowd after it. */
+  /** Of the last sweep: of U(·, T) in units of ε, relative to it. Of a time step: the cost of the crowd after it. Of a fitting step: the loss. */
   readonly change: number;
   /** Of the population at the end: 1. null where no grid carries it. */
   readonly mass: number | null;
-  /** Of each axis. */
+  /** Of each axis; the number of kernels where no grid solves it. */
   readonly nodes: readonly number[];
 }
 

@@ -2,7 +2,7 @@
  * @file The exact solution of a game, or which of its slots has none.
  *
  * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
- * not (Discount there), or with Fisher information (there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
+ * not (Discount there), or with Fisher information (there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there) or a spring at the end (Regularised proximal there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
  * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { affineMoments } from "./affine-moments.ts";
@@ -14,6 +14,7 @@ import { fisherFlow } from "./fisher.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
 import { knownEnd } from "./own-cost.ts";
+import { regularisedProximal } from "./regularised-proximal.ts";
 import { stagedFlow } from "./staged-flow.ts";
 import type { ParamValues } from "../catalogue/params.ts";
 import type { Matrix } from "../math/matrices.ts";
@@ -37,7 +38,7 @@ export function solve(problem: ExactProblem): ClosedForm | Unsolved {
       reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
     };
   if (problem.dynamics.id !== "deterministic")
-    return hasData(problem) ? (noisyBetweenGaussians(problem) ?? diffusionSolution(problem)) : NO_DATA;
+    return proximalStep(problem) ?? (hasData(problem) ? (noisyBetweenGaussians(problem) ?? diffusionSolution(problem)) : NO_DATA);
   const { stages = 1 } = problem;
   return withMoments(stages > 1 ? stagedFlow(problem, stages, deterministicSolution) : deterministicSolution(problem), problem);
 }
@@ -50,7 +51,7 @@ const hasData = (problem: ExactProblem): problem is DataProblem => problem.data 
 const NO_DATA: Unsolved = {
   slot: "data",
   reason:
-    "The game has no data. Without any a closed form is known only without noise, for costs of kinetic energy, springs, mean attraction and entropy.",
+    "The game has no data. Without any a closed form is known for costs of kinetic energy, springs, mean attraction and entropy, and with noise for a spring at the end alone.",
 };
 
 function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
@@ -158,6 +159,20 @@ function noisyBetweenGaussians({ dynamics, lagrangian, terminal, data, reference
     sigma,
     epsilon: weight * sigma ** 2,
     terminal: endWeight(terminal),
+  });
+}
+
+/** Constant noise and kinetic energy with a spring at the end, from a Gaussian; undefined for any other game. It asks for no data. */
+function proximalStep({ dynamics, lagrangian, terminal, reference, horizon }: ExactProblem): ClosedForm | Unsolved | undefined {
+  const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
+  if (dynamics.id !== "constant-noise" || !energetic || terminal.id !== "potential-energy" || !reference.gaussian) return undefined;
+  const { sigma, weight } = effortOf({ dynamics, lagrangian });
+  const { weight: spring, x, y } = terminal.params;
+  const centre = [Number(x), Number(y)].slice(0, reference.dimension);
+  return regularisedProximal({
+    ...{ reference: reference.gaussian, horizon, sigma, centre },
+    epsilon: weight * sigma ** 2,
+    spring: Number(spring),
   });
 }
 

@@ -268,7 +268,7 @@ const costateRules: readonly Rule[] = [
 const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
-  if (at === "grid" || at === "particles") return [repeatRule, ...gridRules, ...samplingRules];
+  if (at === "grid" || at === "particles" || at === "data") return [repeatRule, ...gridRules, ...samplingRules];
   const own = at === "costates" ? costateRules : [...(at === "stages" ? stageRules : []), ...learningRules(experiment)];
   return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
 };

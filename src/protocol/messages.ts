@@ -12,7 +12,7 @@ import type { ExactSummary, Frame, LossPart, Look, Metrics, Particle } from "../
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
 /** What answers for the game: a kernel of a network, or a grid. */
-export type Route = "wasm" | "webgpu" | "reference" | "grid";
+export type Route = "wasm" | "webgpu" | "reference" | "grid" | "kernels";
 
 export type BackendId = "wasm" | "webgpu" | "cpu";
 

@@ -21,7 +21,7 @@ it("every spec has its numerics, under the same id", () => {
 
 it("every objective has a plan, or is solved or simulated: one of the two, and its spec says which, and what is then drawn", () => {
   for (const [id, { spec, plan, solve }] of registry.objective.all) {
-    const untrained = spec.at === "grid" || spec.at === "particles";
+    const untrained = spec.at === "grid" || spec.at === "particles" || spec.at === "data";
     expect(plan === undefined, id).toBe(untrained);
     expect(solve !== undefined, id).toBe(untrained);
     expect(spec.curve !== undefined, id).toBe(untrained);

@@ -47,7 +47,7 @@ describe("lab run", { timeout: 90_000 }, () => {
     [
       "noise far wider than the data are thin",
       ["run", "bridge-moons", "--set", "game.dynamics.params.sigma=10"],
-      /data: it cannot be solved on this grid.*too far/,
+      /data: it cannot be solved.*too far/,
     ],
     ["a prescribed end without noise", ["run", "bridge-moons", "--set", "game.dynamics.id=deterministic"], /objective\.id.*needs noise/],
     [

@@ -14,6 +14,7 @@ import { add, div, mul, normSquared, square, sub } from "../../math/expressions/
 import type { Misfit } from "../reason.ts";
 import { type GamePoint, learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import { choice, real } from "../params.ts";
+import { controlIsScore } from "../score-game.ts";
 
 export const references: readonly Reference[] = [
   { authors: "Vincent, P.", title: "A connection between score matching and denoising autoencoders", year: 2011 },
@@ -67,13 +68,7 @@ export const spec = objectiveSpec({
   at: "noised data",
   learnsScore: true,
   fits(game) {
-    const nearest: Record<string, unknown> = {};
-    if (!game.dynamics.spec.noises(game.dynamics.params)) nearest["game.dynamics.id"] = "vp";
-    if (!game.lagrangian.spec.coleHopf) nearest["game.lagrangian.id"] = "diffusion";
-    if (game.terminal.spec.coleHopf?.(game.terminal.params) !== true)
-      nearest["game.terminal"] = { id: "cross-entropy", params: { weight: 1 } };
-    if (game.interactions.length > 0) nearest["game.interactions"] = [];
-    if (game.discount !== 0) nearest["game.discount"] = 0;
+    const nearest = controlIsScore(game);
     if (Object.keys(nearest).length === 0) return true;
     const misfit: Misfit = {
       reason:

@@ -123,7 +123,7 @@ export interface PopulationFields {
  */
 export interface JetKernel {
   readonly shape: NetworkShape;
-  readonly route: "wasm" | "webgpu" | "reference" | "grid";
+  readonly route: "wasm" | "webgpu" | "reference" | "grid" | "kernels";
   /** [P]: the weights, in the layout of `parameterBlocks`. */
   readonly theta: Float32Array;
   /** [P]: the gradient that `backward` adds to and `update` consumes and clears. */

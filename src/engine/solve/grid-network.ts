@@ -5,12 +5,12 @@
  *     ∂τN = T ∂ₜU           by differences of slices: an HJB residual is not 0 by construction
  *
  * So whatever reads a network (samples, rulers, maps, an agent's account) reads a grid by the same formulas; the population's density, which a
- * network does not know, it answers too. It has no weights: what stands in their place counts the sweeps, so that whoever keeps what was made
- * of it sees that it is another one.
+ * network does not know, it answers too.
  */
 import { channelCount, type JetInput, type JetKernel, type NetworkShape } from "../kernels/jets.ts";
-import type { GridFound } from "./grid-work.ts";
+import type { GridFound } from "./found.ts";
 import { isWithin, type Local, read, readBetweenWalls } from "./lattice.ts";
+import { frozenKernel, type SolvedNetwork } from "./solved-network.ts";
 import { timeSlope } from "./time-slope.ts";
 
 /** log ρ outside the box. */
@@ -18,12 +18,6 @@ const NOBODY = Math.log(1e-300);
 
 /** Bytes of the slices that are kept: those of a sampler's steps, so that samples drawn one after the other share them. */
 const KEPT = 64 * 1024 * 1024;
-
-export interface GridNetwork {
-  readonly kernel: JetKernel;
-  /** From now on it is this that is asked. */
-  show(found: GridFound): void;
-}
 
 /** Fields at times of their own, made when they are first asked for. */
 function slices(make: (share: number) => Float64Array) {
@@ -43,12 +37,10 @@ function slices(make: (share: number) => Float64Array) {
   };
 }
 
-export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork {
+export function gridNetwork(shape: NetworkShape, first: GridFound): SolvedNetwork<GridFound> {
   let found = first;
   const values = slices((share) => found.U(share * found.horizon));
   const logDensities = slices((share) => found.logDensity!(share * found.horizon));
-  const stamp = new Float32Array(1);
-  const none = new Float32Array(1);
   const readAt = (field: Float64Array, points: ArrayLike<number>, row: number): Local =>
     (found.walls ? readBetweenWalls : read)(found.lattice, field, points, row);
 
@@ -74,7 +66,7 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
   const slopeInTime = (share: number, points: Float32Array, row: number): number =>
     timeSlope((at) => readAt(values.at(at), points, row).value, share, 1);
 
-  const population: JetKernel["population"] = (points, n, { logDensity, laplacian, score }) => {
+  const population: NonNullable<JetKernel["population"]> = (points, n, { logDensity, laplacian, score }) => {
     for (let i = 0; i < n; i++) {
       const row = i * (d + 1);
       const share = points[row + d]!;
@@ -90,23 +82,10 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
   };
 
   // Whether anybody carries the population on the grid may change from game to game.
-  const kernel: JetKernel & { population?: typeof population } = {
-    shape,
-    route: "grid",
-    theta: stamp,
-    average: stamp,
-    gTheta: none,
-    moments: { first: none, second: none },
-    forward,
-    backward: () => {
-      throw new Error("A grid has no weights to learn.");
-    },
-    update: () => 0,
-    dispose: () => {
-      values.clear();
-      logDensities.clear();
-    },
-  };
+  const { kernel, replaced } = frozenKernel(shape, "grid", forward, () => {
+    values.clear();
+    logDensities.clear();
+  });
   const turnTo = (next: GridFound): void => {
     found = next;
     if (next.logDensity === null) delete kernel.population;
@@ -119,7 +98,7 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): GridNetwork 
       turnTo(next);
       values.clear();
       logDensities.clear();
-      stamp[0]!++;
+      replaced();
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
  * @file A session whose steps are sweeps of a solver on a grid: nothing is trained, and it ends when a sweep changes nothing any more. Or they
- * are time steps of a crowd that nobody steers, and it ends when they have come to T.
+ * are time steps of a crowd that nobody steers, and it ends when they have come to T. Or steps that fit the precisions of kernels, so many.
  *
- * It is asked as any session is, through a network whose values are those between the nodes (`grid-network`). Another number in the game
+ * It is asked as any session is, through a network whose values are those between the nodes (`grid-network`, `mixture-network`). Another number in the game
  * is another problem, solved from the solution of the one before.
  */
 import type { Registry } from "../../catalogue/registry.ts";
@@ -14,8 +14,12 @@ import type { Session } from "../learn/session.ts";
 import type { SolverOutcome } from "../results.ts";
 import { createWeightsLock } from "../learn/weights-lock.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
-import { type GridNetwork, gridNetwork } from "./grid-network.ts";
-import { type GridFound, type GridWork, gridWork } from "./grid-work.ts";
+import type { SolverFound } from "./found.ts";
+import { gridNetwork } from "./grid-network.ts";
+import { gridWork } from "./grid-work.ts";
+import { mixtureNetwork } from "./mixture/mixture-network.ts";
+import { mixtureWork } from "./mixture/mixture-work.ts";
+import type { SolvedNetwork } from "./solved-network.ts";
 
 /** The slot that the solver cannot do, and why. */
 export class NotSolvable extends Error {
@@ -29,8 +33,8 @@ export class NotSolvable extends Error {
 interface Solving {
   setup: Setup;
   networks: readonly RoleNetwork[];
-  work: GridWork;
-  found: GridFound;
+  work: Generator<SolverFound, SolverFound>;
+  found: SolverFound;
   step: number;
   ended: boolean;
 }
@@ -38,15 +42,15 @@ interface Solving {
 /** @throws NotSolvable */
 export function createSolveSession(initial: Experiment, registry: Registry): Session {
   const first = begin(initial, registry);
-  const grid = gridNetwork(first.setup.shape, first.found);
+  const answers = networkOf(first.setup, first.found);
   const curve = first.setup.objective.curve;
   if (curve === undefined) throw new Error("Nobody says what is drawn over the steps of this solver.");
   const changes = history([curve.name]);
-  const weightsLock = createWeightsLock([grid.kernel]);
-  const state: Solving = { ...first, networks: networksOf(first.setup, [grid.kernel]) };
+  const weightsLock = createWeightsLock([answers.kernel]);
+  const state: Solving = { ...first, networks: networksOf(first.setup, [answers.kernel]) };
   const turnTo = (next: Begun): void => {
-    Object.assign(state, next, { networks: networksOf(next.setup, [grid.kernel]) });
-    grid.show(state.found);
+    Object.assign(state, next, { networks: networksOf(next.setup, [answers.kernel]) });
+    answers.show(state.found);
     changes.clear();
     weightsLock.replaced();
   };
@@ -64,7 +68,7 @@ export function createSolveSession(initial: Experiment, registry: Registry): Ses
     learned: false,
     moves: (t) => state.found.moves(t),
     outcome: () => outcomeOf(state),
-    advance: () => weightsLock.exclusively(() => Promise.resolve(sweep(state, grid, changes))),
+    advance: () => weightsLock.exclusively(() => Promise.resolve(sweep(state, answers, changes))),
     settle: () => Promise.resolve(),
     notFused: () => null,
     counters: () => null,
@@ -79,14 +83,29 @@ export function createSolveSession(initial: Experiment, registry: Registry): Ses
       turnTo(begin(state.setup.experiment, registry));
     },
     dispose: () => {
-      grid.kernel.dispose();
+      answers.kernel.dispose();
     },
   };
 }
 
 function refuseWeights(): never {
-  throw new Error("This game is solved on a grid: it has no weights.");
+  throw new Error("This game is solved, not learned: it has no weights.");
 }
+
+/** A session is about one objective, and that goes to one solver. */
+function networkOf({ shape }: Setup, first: SolverFound): SolvedNetwork<SolverFound> {
+  if (first.solver !== "kernels") return only(gridNetwork(shape, first), (found) => (found.solver === "kernels" ? null : found));
+  return only(mixtureNetwork(shape, first), (found) => (found.solver === "kernels" ? found : null));
+}
+
+const only = <Found>({ kernel, show }: SolvedNetwork<Found>, mine: (found: SolverFound) => Found | null): SolvedNetwork<SolverFound> => ({
+  kernel,
+  show(found) {
+    const next = mine(found);
+    if (next === null) throw new Error("Another solver has answered than the one that was asked.");
+    show(next);
+  },
+});
 
 type Begun = Omit<Solving, "networks">;
 
@@ -94,12 +113,12 @@ type Begun = Omit<Solving, "networks">;
  * @param from the solution of a game near by
  * @throws NotSolvable
  */
-function begin(experiment: Experiment, registry: Registry, from?: GridFound): Begun {
+function begin(experiment: Experiment, registry: Registry, from?: SolverFound): Begun {
   const setup = setUp(plain(experiment), registry);
   const { id, params } = setup.experiment.objective;
   const solve = registry.objective.get(id).solve?.(params);
-  if (solve === undefined) throw new Error("This game is learned, not solved on a grid.");
-  const work = gridWork(setup, solve, from);
+  if (solve === undefined) throw new Error("This game is learned, not solved.");
+  const work = solve.solver === "kernels" ? mixtureWork(setup, solve) : gridWork(setup, solve, from);
   if ("slot" in work) throw new NotSolvable(work);
   const first = work.next();
   return { setup, work, found: first.value, step: 0, ended: first.done === true };
@@ -112,18 +131,21 @@ const plain = (experiment: Experiment): Experiment => ({
 });
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {
-  const { lattice, solver, horizon, converged, change, steps } = found;
+  const { solver, counts, converged, change, steps } = found;
+  const said = { solver, counts, ended, converged, sweeps: step, of: steps, change };
+  if (found.solver === "kernels") return { ...said, mass: null, nodes: [found.kernels.centres.length / found.kernels.dimension] };
+  const { lattice, horizon } = found;
   const mass = found.logDensity?.(horizon).reduce((total, log) => total + Math.exp(log) * lattice.cell, 0) ?? null;
-  return { solver, ended, converged, sweeps: step, of: steps, change, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
+  return { ...said, mass, nodes: lattice.axes.map(({ nodes }) => nodes) };
 }
 
 /** One more sweep. @returns how many were taken */
-function sweep(state: Solving, grid: GridNetwork, changes: History): number {
+function sweep(state: Solving, answers: SolvedNetwork<SolverFound>, changes: History): number {
   if (state.ended) return 0;
   const { done, value } = state.work.next();
   state.found = value;
   state.ended = done === true;
-  grid.show(value);
+  answers.show(value);
   state.step++;
   changes.push(state.step, [value.change]);
   return 1;

@@ -56,7 +56,7 @@ function mixtureOf(
   means: readonly (readonly number[])[],
   covariances: readonly Matrix[],
 ): GaussianMixture {
-  const evaluate = evaluator(d, weights, means, covariances);
+  const evaluate = mixtureFields(d, tableOf(d, weights, means, covariances));
   const { mean, covariance } = moments(d, weights, means, covariances);
   const choose = chooser(weights);
   let roots: readonly Matrix[] | undefined;
@@ -109,16 +109,20 @@ function moments(d: number, weights: readonly number[], means: readonly (readonl
   return { mean, covariance };
 }
 
-interface Wanted {
+export interface MixtureFields {
   readonly logDensity?: Floats;
   readonly score?: Floats;
   readonly laplacian?: Floats;
 }
 
-function evaluator(d: 1 | 2, weights: readonly number[], means: readonly (readonly number[])[], covariances: readonly Matrix[]) {
-  const K = weights.length;
-  // Rows of (μ₁, μ₂, P₁₁, P₁₂, P₂₂, log w − ½ log det 2πC), P = C⁻¹: one stream through memory.
-  const table = new Float64Array(6 * K);
+/** Rows of (μ₁, μ₂, P₁₁, P₁₂, P₂₂, log w − ½ log det 2πC), P = C⁻¹: one stream through memory. */
+function tableOf(
+  d: 1 | 2,
+  weights: readonly number[],
+  means: readonly (readonly number[])[],
+  covariances: readonly Matrix[],
+): Float64Array {
+  const table = new Float64Array(6 * weights.length);
   covariances.forEach((c, k) => {
     const precision = inverse(c);
     const logNorm = logOf(weights[k]!) - 0.5 * (d * LOG_TWO_PI + logOf(determinant(c)));
@@ -128,9 +132,18 @@ function evaluator(d: 1 | 2, weights: readonly number[], means: readonly (readon
         : [means[k]![0]!, 0, precision[0]![0]!, 0, 0];
     table.set([...row, logNorm], 6 * k);
   });
+  return table;
+}
+
+/**
+ * Fields at points [n, d] of the mixture of a table.
+ * @param table a row of six for each component: μ₁, μ₂, P₁₁, P₁₂, P₂₂, log w − ½ log det 2πC, with P = C⁻¹; on the line μ₂, P₁₂, P₂₂ are 0
+ */
+export function mixtureFields(d: 1 | 2, table: Float64Array): (x: ArrayLike<number>, n: number, out: MixtureFields) => void {
+  const K = table.length / 6;
   const logs = new Float64Array(K);
 
-  return (x: ArrayLike<number>, n: number, out: Wanted): void => {
+  return (x: ArrayLike<number>, n: number, out: MixtureFields): void => {
     for (let i = 0; i < n; i++) {
       const x1 = x[i * d]!;
       const x2 = d === 2 ? x[i * 2 + 1]! : 0;

@@ -48,7 +48,16 @@ const finder =
 
 export function learnedSource(frame: Frame): PaneSource {
   const { dimension, radius: box, centre, horizon, maps, pinned, outcome } = frame;
-  const name = pinned !== null ? "run B" : outcome === null ? "learned" : outcome.of === null ? "solved" : "simulated";
+  const name =
+    pinned !== null
+      ? "run B"
+      : outcome === null
+        ? "learned"
+        : outcome.counts === "time steps"
+          ? "simulated"
+          : outcome.counts === "sweeps"
+            ? "solved"
+            : "learned";
   return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon };
 }
 

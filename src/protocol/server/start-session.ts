@@ -16,8 +16,11 @@ export interface OpenedSession {
 export async function startSession(experiment: Experiment, registry: Registry, backend: Backend): Promise<OpenedSession> {
   const session = openSession(experiment, registry, backend.makeKernel, backend.fuse);
   await session.ready();
-  if (!session.learned)
-    return { session, route: "grid", reason: "Solved on a grid, in double precision and one thread of the processor: nothing is trained." };
+  if (!session.learned) {
+    const { route } = session.network().kernel;
+    const how = route === "kernels" ? "Kernels around training points" : "Solved on a grid";
+    return { session, route, reason: `${how}, in double precision and one thread of the processor: nothing is trained.` };
+  }
   const why = session.notFused();
   return {
     session,

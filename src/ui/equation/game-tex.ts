@@ -150,12 +150,19 @@ const stageTex = ({ lagrangian, terminal }: Parts): string =>
 const stageEndTex = ({ terminal }: Parts): string =>
   String.raw`U(\cdot,t_{k+1}) = ${slot("terminal", terminal.priceFormula)}\Big|_{T=t_{k+1}}`;
 
-const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles">, string>> = {
+const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles" | "data">, string>> = {
   paths: "along its paths",
   costates: "along its paths",
   "noised data": "on noised data",
   lines: "on lines from the reference to the data",
   stages: "along its paths, one stage after the other",
+};
+
+const trainedBy = (objective: ObjectiveSpec | undefined): string => {
+  const at = objective?.at ?? "paths";
+  if (at === "grid" || at === "particles") return "solved on a grid, nothing is trained";
+  if (at === "data") return "made of kernels around training points, no network is trained";
+  return `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[at]}`;
 };
 
 export function gameTex(experiment: Experiment): GameTex | null {
@@ -180,8 +187,6 @@ export function gameTex(experiment: Experiment): GameTex | null {
       ? pulled
         ? "costs averaged over paths pulled back from the data, with law ρ̃ at the reference"
         : "costs averaged over paths pushed from the reference"
-      : objective?.at === "grid"
-        ? "solved on a grid, nothing is trained"
-        : `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[objective?.at ?? "paths"]}`,
+      : trainedBy(objective),
   };
 }

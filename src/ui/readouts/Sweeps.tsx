@@ -1,4 +1,4 @@
-/** @file How far the solver on a grid, or the march in time, has come: a curve over its steps, and in words what it ended with. */
+/** @file How far the solver on a grid, the march in time, or the fit of kernels has come: a curve over its steps, and in words what it ended with. */
 import { lossFigure } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import { runA } from "../../state/compare.ts";
@@ -19,30 +19,50 @@ const ABOUT = {
     "What the crowd pays at each time step: nobody looks ahead, so it falls as steeply as it can, and never rises.",
     "It falls by twice of what its smooth paths cost; the shaken paths of the same crowd say nothing of that.",
   ],
+  fit: [
+    "The loss of implicit score matching at the end, over training points that each leave their own kernel out.",
+    "Only differences say something: it is the squared error of the score less a number that nobody knows. Narrower kernels would go below any bound at their own centres.",
+  ],
+} as const;
+
+const SAID = {
+  sweeps: { title: "Sweeps", about: ABOUT.sweeps, number: "change", what: "the sweeps", label: "The change of each sweep" },
+  "time steps": {
+    ...{ title: "Time steps", about: ABOUT.timeSteps, number: "cost" },
+    ...{ what: "the cost of the crowd", label: "What the crowd pays at each time" },
+  },
+  "fitting steps": {
+    title: "Fit",
+    about: ABOUT.fit,
+    number: "loss",
+    what: "the loss of the fit",
+    label: "The loss of each step of the fit",
+  },
 } as const;
 
 const drawCurve: Parameters<typeof Curves>[0]["figure"] = (theme) => {
   const { history, parts } = frames.getState();
-  // A change falls by factors; what a crowd pays may be below 0.
-  return lossFigure(history, parts, theme, useRun.getState().outcome?.of == null, runA());
+  // A change falls by factors; what a crowd pays, and the loss of a fit, may be below 0.
+  return lossFigure(history, parts, theme, (useRun.getState().outcome?.counts ?? "sweeps") === "sweeps", runA());
 };
 
 const FORMATS = curveFormats("sweeps", "sweeps", drawCurve, () => true);
 
 export function Sweeps({ section }: { readonly section: string }) {
   const outcome = useRun((run) => run.outcome);
-  const marches = outcome !== null && outcome.of !== null;
-  const number = outcome === null || (outcome.sweeps === 0 && !marches) ? "–" : formatNumber(outcome.change);
+  const counts = outcome?.counts ?? "sweeps";
+  const said = SAID[counts];
+  const number = outcome === null || (outcome.sweeps === 0 && counts === "sweeps") ? "–" : formatNumber(outcome.change);
   return (
-    <section className="card readout" aria-label={marches ? "Time steps" : "Sweeps"}>
+    <section className="card readout" aria-label={said.title}>
       <Head
-        title={marches ? "Time steps" : "Sweeps"}
-        about={marches ? ABOUT.timeSteps : ABOUT.sweeps}
+        title={said.title}
+        about={said.about}
         section={section}
-        note={<NumberText>{`${marches ? "cost" : "change"} ${number}`}</NumberText>}
-        exported={{ what: marches ? "the cost of the crowd" : "the sweeps", formats: FORMATS }}
+        note={<NumberText>{`${said.number} ${number}`}</NumberText>}
+        exported={{ what: said.what, formats: FORMATS }}
       />
-      <Curves label={marches ? "What the crowd pays at each time" : "The change of each sweep"} figure={drawCurve} />
+      <Curves label={said.label} figure={drawCurve} />
       <p className="readout-says">
         <NumberText>{outcome === null ? "" : outcomeWords(outcome)}</NumberText>
       </p>

@@ -1,4 +1,4 @@
-/** @file What a solver on a grid ended with, in a sentence or two. */
+/** @file What a solver ended with, in a sentence or two. */
 import type { SolverOutcome } from "../../engine/results.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import { formatCount } from "../format.ts";
@@ -7,6 +7,7 @@ const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).joi
 
 export function outcomeWords(outcome: SolverOutcome): string {
   const { ended, converged, sweeps, of, change, mass, nodes } = outcome;
+  if (outcome.counts === "fitting steps") return fittedWords(outcome);
   if (of !== null) return marchedWords(outcome, of);
   const on = `${nodesOf(nodes)} nodes`;
   if (sweeps === 0 && !ended) return `Nothing is solved yet: what you see is the noise alone. ${on}.`;
@@ -18,6 +19,14 @@ export function outcomeWords(outcome: SolverOutcome): string {
 }
 
 const massWords = (mass: number | null): string => (mass === null ? "" : `Mass at the end ${mass.toFixed(6)}.`);
+
+function fittedWords({ ended, sweeps, of, change, nodes }: SolverOutcome): string {
+  const kernels = `${formatCount(nodes[0] ?? 0)} kernels`;
+  const loss = `The loss at the end is ${formatNumber(change)}.`;
+  if (of === 1) return `${kernels} of a fixed width. ${loss}`;
+  if (sweeps === 0) return `${kernels}, all as wide as they begin. ${loss}`;
+  return `${kernels} after ${formatCount(sweeps)} ${ended ? "" : `of ${formatCount(of ?? sweeps)} `}steps of the fit. ${loss}`;
+}
 
 function marchedWords({ ended, sweeps, change, mass, nodes }: SolverOutcome, of: number): string {
   const cost = `The crowd pays ${formatNumber(change)}.`;

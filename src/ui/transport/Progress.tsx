@@ -10,6 +10,7 @@ import { specs } from "../../catalogue/specs.ts";
 import type { SolverOutcome } from "../../engine/results.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
+import { unitOf } from "../readouts/step-name.ts";
 import { formatCount } from "../format.ts";
 import { useSession } from "../session-context.ts";
 import { earlier, later } from "./checkpoints.ts";
@@ -64,7 +65,7 @@ export function Progress() {
   return (
     <>
       <span className="count">
-        <span className="unseen">{outcome === null ? "Step " : outcome.of === null ? "Sweep " : "Time step "}</span>
+        <span className="unseen">{capitalised(unitOf(outcome))} </span>
         {formatCount(now)}
         {round === "" ? null : <span className="round"> {round}</span>}
       </span>
@@ -80,9 +81,7 @@ export function Progress() {
           disabled={checkpoints.length === 0}
           aria-label={
             outcome !== null
-              ? outcome.of === null
-                ? "Sweeps so far"
-                : `Time steps so far, of ${formatCount(outcome.of)}`
+              ? `${capitalised(unitOf(outcome))}s so far${outcome.of === null ? "" : `, of ${formatCount(outcome.of)}`}`
               : "steps" in stop
                 ? `Training history, to ${formatCount(stop.steps)} steps`
                 : `Training history, to ${stop.seconds} seconds`
@@ -129,6 +128,8 @@ function Marks({ at, strong }: { readonly at: (step: number) => string; readonly
   );
 }
 
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 const roundWords = ({ count, stages }: Rounds, round: number): string =>
   stages === true ? `stage ${round + 1} of ${count + 1}` : `round ${round} of ${count}`;
 
@@ -138,8 +139,9 @@ function beginnings(rounds: Rounds | undefined, end: number): readonly number[] 
 }
 
 /** What the solver has to say, in as many words as fit. */
-function sweeps({ sweeps: taken, of, ended, converged }: SolverOutcome): string {
-  if (of !== null) return `of ${formatCount(of)} time steps`;
+function sweeps(outcome: SolverOutcome): string {
+  const { sweeps: taken, of, ended, converged } = outcome;
+  if (of !== null) return `of ${formatCount(of)} ${unitOf(outcome)}${of === 1 ? "" : "s"}`;
   if (!ended) return taken === 0 ? "not solved yet" : "sweeping";
   return converged ? "solved" : "not settled";
 }

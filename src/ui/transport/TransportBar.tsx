@@ -64,7 +64,13 @@ function Backend() {
   const reason = useRun((run) => run.reason);
   const parameters = useRun((run) => run.parameters);
   const name =
-    backend === null ? "starting" : route === "grid" ? "grid, f64" : route === "reference" ? `${backend}, reference` : `fused ${backend}`;
+    backend === null
+      ? "starting"
+      : route === "grid" || route === "kernels"
+        ? `${route}, f64`
+        : route === "reference"
+          ? `${backend}, reference`
+          : `fused ${backend}`;
   return (
     <TooltipTrigger delay={200}>
       <Button className="badge only-wide" aria-label={`Computes on ${name}`}>

@@ -17,7 +17,7 @@ import { slopesAt } from "../../catalogue/activation-contract.ts";
 
 const wasmModule = await loadWasmModule();
 const IDS = [...activations.all.keys()];
-const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid">, (shape: NetworkShape) => JetKernel> = {
+const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid" | "kernels">, (shape: NetworkShape) => JetKernel> = {
   wasm: (shape) => createWasmKernel(shape, wasmModule),
   reference: createReferenceKernel,
 };

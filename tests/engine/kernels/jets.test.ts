@@ -10,7 +10,7 @@ import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
 import { type Case, caseOf, directionOf, pointOf, relativeError, SEEDS } from "./cases.ts";
 
 const wasmModule = await loadWasmModule();
-const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid">, (shape: NetworkShape) => JetKernel> = {
+const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid" | "kernels">, (shape: NetworkShape) => JetKernel> = {
   wasm: (shape) => createWasmKernel(shape, wasmModule),
   reference: createReferenceKernel,
 };

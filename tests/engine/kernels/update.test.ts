@@ -8,7 +8,7 @@ import { random } from "../../../src/math/random.ts";
 import { relativeError } from "./cases.ts";
 
 const wasmModule = await loadWasmModule();
-const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid">, (shape: NetworkShape) => JetKernel> = {
+const KERNELS: Record<Exclude<JetKernel["route"], "webgpu" | "grid" | "kernels">, (shape: NetworkShape) => JetKernel> = {
   wasm: (shape) => createWasmKernel(shape, wasmModule),
   reference: createReferenceKernel,
 };
