@@ -128,8 +128,7 @@ export interface Dynamics {
 }
 
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** L = 0: moving costs nothing. */
-  readonly free: boolean;
+  readonly free: boolean; // L = 0: moving costs nothing
   /** L = ∞ beyond some speed: a free velocity field, which knows no limit, cannot pay it. */
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
@@ -138,6 +137,7 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly needs?: readonly Feature[];
   /** a* is a multiple of the slope that it answers, so that the flow of a potential is a gradient. */
   readonly linearReply?: boolean;
+  energyWeight?(params: ParamValues): number; // w of ½w|a|²
   /** |a*| grows faster than the slope that it answers. */
   overreacts?(params: ParamValues): boolean;
   /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
@@ -187,12 +187,12 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly concentrates?: boolean;
   /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
   entropyWeight?(params: ParamValues): number;
+  stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number }; // d(slope of the price)/dx: one moves, all do
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. May hang on a parameter. */
   readonly priceFormula: string | ((params: ParamValues) => string);
-  /** It compares whole samples: there is no price at a point. */
-  readonly priceless?: boolean;
+  readonly priceless?: boolean; // it compares whole samples: there is no price at a point
   /** It is the end cost once more, paid along the way at the rate of the discount (repeated.ts). */
   readonly repeats?: "terminal";
   /** σ_F of the Fisher information (σ_F⁴/8)∫|∇log ρ|²ρ: who pays it beside kinetic energy moves as more noise would move him without it. */

@@ -29,9 +29,18 @@ export interface Measured {
   readonly pushed: Float32Array | null;
 }
 
+/** Where the population of a game ends, and what it pays. */
+export interface OnGrid {
+  readonly mean: readonly number[];
+  readonly covariance: readonly (readonly number[])[];
+  readonly cost: number;
+}
+
 export interface Lab {
   /** Trains and measures a preset with settings; the same request is answered from memory. */
   measure(preset: string, settings: Readonly<Record<string, unknown>>): Promise<Measured>;
+  /** Solves a preset with settings on so many nodes of an axis, or on as many as its laws need. */
+  onGrid(preset: string, settings: Readonly<Record<string, unknown>>, nodes?: number): Promise<OnGrid>;
   /** Trains afresh, without measuring: the loss of every step. */
   losses(preset: string, settings: Readonly<Record<string, unknown>>): Promise<readonly number[]>;
   /** Fewer claims, each of a few hundred steps. */

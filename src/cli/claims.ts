@@ -4,6 +4,7 @@
 import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { diffusionControlClaims } from "./diffusion-control-claims.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
+import { linearQuadraticClaims } from "./linear-quadratic-claims.ts";
 import { matchingClaims } from "./matching-claims.ts";
 import { gradientFlowClaims } from "./gradient-flow-claims.ts";
 import { probabilityFlowClaims } from "./probability-flow-claims.ts";
@@ -178,6 +179,7 @@ export function claims(): readonly Claim[] {
     flow("moons-ot"),
     ...matchingClaims,
     ...gaussianClaims(),
+    ...linearQuadraticClaims,
     ...solvedClaims,
     ...proximalClaims,
     ...probabilityFlowClaims,

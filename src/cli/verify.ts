@@ -1,9 +1,11 @@
 /** @file `lab verify [--quick]`: trains what the claims are about, measures it, and exits 1 if a bound is missed. */
 import { registry } from "../catalogue/registry.ts";
+import { setUp } from "../engine/game/setup.ts";
 import type { Flow } from "../engine/learn/flow.ts";
 import { openSession } from "../engine/open-session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { GRID_SOLVERS, solveOnGrid } from "../engine/solve/solve.ts";
 import { presets } from "../experiment/presets.ts";
 import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
@@ -64,6 +66,14 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
       session.dispose();
       known.set(key, measured);
       return measured;
+    },
+    async onGrid(preset, settings, nodes) {
+      const setup = setUp(experimentOf(preset, settings), registry);
+      const solved = await solveOnGrid(setup, { nodes, solver: GRID_SOLVERS.find((id) => id === setup.experiment.objective.id) });
+      if ("slot" in solved) throw new Error(solved.reason);
+      if (!solved.found.converged) throw new Error("The grid did not settle.");
+      const { mean, covariance } = solved.moments(setup.experiment.game.horizon);
+      return { mean, covariance, cost: solved.cost() };
     },
     async losses(preset, settings) {
       const session = openSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);

@@ -13,7 +13,7 @@
  *     F[ρ₀] − F[ρ_T] = w E∫|v|² dt
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
-import { knownEnd, type OwnCost, ownCost, ownPaid, ownPrice } from "./own-cost.ts";
+import { asksForData, isOwn, type OwnCost, ownCost, ownPaid, ownPrice } from "./own-cost.ts";
 import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 
 interface Line {
@@ -50,10 +50,9 @@ const alongAxes = (covariance: readonly (readonly number[])[]): boolean =>
   covariance.every((row, i) => row.every((entry, j) => i === j || entry === 0));
 
 export function descendingFlow({ horizon, lagrangian, terminal, data, reference }: ExactProblem): FlowForm | Unsolved {
-  if (!knownEnd(terminal))
+  if (!isOwn(terminal))
     return { slot: "terminal", reason: "Straight down this cost a Gaussian crowd does not stay one: there is no closed form." };
-  const needsData = terminal.id === "reverse-kl" || terminal.id === "cross-entropy";
-  const [from, to] = [reference.gaussian, needsData ? data?.gaussian : reference.gaussian];
+  const [from, to] = [reference.gaussian, asksForData(terminal) ? data?.gaussian : reference.gaussian];
   if (from === undefined)
     return { slot: "reference", reason: "A closed form is known for Gaussian crowds only; this reference is not one." };
   if (to === undefined) return { slot: "data", reason: "A closed form is known down to Gaussian data only; these data are not one." };

@@ -24,10 +24,14 @@ export interface OwnCost {
   readonly offset: number;
 }
 
-const END: ReadonlySet<string> = new Set(["reverse-kl", "cross-entropy", "entropy", "potential-energy"]);
+/** Costs against data, and without any. */
+const TOWARDS_DATA: ReadonlySet<string> = new Set(["reverse-kl", "cross-entropy"]);
+const ALONE: ReadonlySet<string> = new Set(["none", "entropy", "potential-energy"]);
 
-/** End costs whose slope is affine in x beside that of log ρ. */
-export const knownEnd = ({ id }: ChosenCost): boolean => END.has(id);
+export const asksForData = ({ id }: ChosenCost): boolean => TOWARDS_DATA.has(id);
+
+/** Costs whose slope is affine in x beside that of log ρ, and hangs on the crowd in no other way. */
+export const isOwn = (cost: ChosenCost): boolean => asksForData(cost) || ALONE.has(cost.id);
 
 export const numberOf = ({ params }: ChosenCost, name: string): number => Number(params[name]);
 
@@ -39,6 +43,7 @@ const around = (q: number, c: number, more = 0): OwnCost => ({ entropy: 0, sprin
 /** @param data  null where the cost does not ask for them */
 export function ownCost(data: Gaussian | null, axis: number, cost: ChosenCost): OwnCost {
   const weight = numberOf(cost, "weight");
+  if (cost.id === "none") return FREE;
   if (cost.id === "entropy") return { ...FREE, entropy: weight };
   if (cost.id === "potential-energy") return around(weight, numberOf(cost, axis === 0 ? "x" : "y"));
   if (data === null) throw new Error(`The cost "${cost.id}" is measured against data, and the game has none.`);

@@ -2,7 +2,9 @@
  * @file The exact solution of a game, or which of its slots has none.
  *
  * Known are: deterministic games between Gaussians with kinetic energy (docs/mathematics.md, OT-flow with reverse KL), discounted or
- * not (Discount there), or with Fisher information (there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there) or a spring at the end (Regularised proximal there), along the axes with interactions too, or with another cost of the speed if their covariances are one, and every
+ * not (Discount there), or with Fisher information (there), noisy ones with a prescribed end or reverse KL (Schrödinger bridge there) or a
+ * spring at the end (Regularised proximal there), along the axes with interactions, springs and attraction to the mean too, shaken or not
+ * (Linear-quadratic games there), or with another cost of the speed if their covariances are one, and every
  * diffusion whose data have a closed form under noise (Noised mixtures there). Signs and constants are the convention: U(·, T) = δℳ/δρ, −log η for diffusions.
  */
 import { affineMoments } from "./affine-moments.ts";
@@ -13,7 +15,8 @@ import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergen
 import { fisherFlow } from "./fisher.ts";
 import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interactingFlow, knownInteraction } from "./gaussian-game.ts";
-import { knownEnd } from "./own-cost.ts";
+import { keepsGaussian } from "./crowd-cost.ts";
+import { asksForData } from "./own-cost.ts";
 import { regularisedProximal } from "./regularised-proximal.ts";
 import { stagedFlow } from "./staged-flow.ts";
 import type { ParamValues } from "../catalogue/params.ts";
@@ -26,19 +29,15 @@ export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 export function solve(problem: ExactProblem): ClosedForm | Unsolved {
   if (problem.interactions.some(({ id }) => id === FISHER)) return withFisher(problem);
   if (problem.descends === true) return withMoments(descendingFlow(problem), problem);
-  const strange = problem.dynamics.id !== "deterministic" || !problem.interactions.every(knownInteraction);
+  const constant = problem.dynamics.id === "deterministic" || problem.dynamics.id === "constant-noise";
+  const strange = !constant || !problem.interactions.every(knownInteraction);
   if (problem.interactions.length > 0 && strange)
     return {
       slot: "interactions",
-      reason: "A closed form is known with entropy, potential energy, mean attraction and the end cost on the way only, and without noise.",
+      reason:
+        "A closed form is known with entropy, potential energy, mean attraction and the end cost on the way only, and without noise or with a constant one.",
     };
-  if (problem.discount !== 0 && problem.dynamics.id !== "deterministic")
-    return {
-      slot: "discount",
-      reason: "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; there is no closed form here.",
-    };
-  if (problem.dynamics.id !== "deterministic")
-    return proximalStep(problem) ?? (hasData(problem) ? (noisyBetweenGaussians(problem) ?? diffusionSolution(problem)) : NO_DATA);
+  if (problem.dynamics.id !== "deterministic") return noisySolution(problem);
   const { stages = 1 } = problem;
   return withMoments(stages > 1 ? stagedFlow(problem, stages, deterministicSolution) : deterministicSolution(problem), problem);
 }
@@ -51,7 +50,7 @@ const hasData = (problem: ExactProblem): problem is DataProblem => problem.data 
 const NO_DATA: Unsolved = {
   slot: "data",
   reason:
-    "The game has no data. Without any a closed form is known for costs of kinetic energy, springs, mean attraction and entropy, and with noise for a spring at the end alone.",
+    "The game has no data. Without any a closed form is known only for costs of kinetic energy, springs, mean attraction and entropy.",
 };
 
 function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
@@ -79,22 +78,62 @@ function deterministicSolution(problem: ExactProblem): FlowForm | Unsolved {
     return { slot: "data", reason: "Straight flows have a closed form only between Gaussians; these data are not one." };
   if (!reference.gaussian)
     return { slot: "reference", reason: "Straight flows have a closed form only between Gaussians; this reference is not one." };
-  const laws = {
+  if (interactions.length > 0 || (flow === undefined && keepsGaussian(terminal))) return interacting(problem);
+  if (flow === undefined || !data?.gaussian) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
+  const kinetic = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
+  const game: GaussianGame = {
     reference: reference.gaussian,
+    data: data.gaussian,
     horizon,
-    kinetic: lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1,
+    kinetic,
+    terminal: Number(terminal.params["weight"]),
   };
-  if (interactions.length > 0 && !knownEnd(terminal))
+  return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
+}
+
+/** Kinetic energy, any constant noise, and costs under which a Gaussian crowd stays one. */
+function interacting(problem: ExactProblem): FlowForm | Unsolved {
+  const { reference, data, terminal, horizon, discount, interactions } = problem;
+  if (!keepsGaussian(terminal))
     return {
       slot: "terminal",
-      reason: "With interactions a closed form is known for reverse KL, cross-entropy, entropy and potential energy only.",
+      reason:
+        "With interactions a closed form is known for reverse KL, cross-entropy, entropy, potential energy and mean attraction only, or nothing.",
     };
-  const target = flow === undefined ? null : (data?.gaussian ?? null);
-  if (knownEnd(terminal) && (interactions.length > 0 || target === null))
-    return interactingFlow({ ...laws, data: target, terminal, discount, interactions });
-  if (flow === undefined || target === null) return { slot: "terminal", reason: "There is no closed form for this terminal cost." };
-  const game: GaussianGame = { ...laws, data: target, terminal: Number(terminal.params["weight"]) };
-  return discount === 0 ? flow(game) : discountedFlow(flow, game, discount);
+  if (!reference.gaussian)
+    return { slot: "reference", reason: "With these costs a closed form is known only for Gaussian crowds; this reference is not one." };
+  if (asksForData(terminal) && data === null) return NO_DATA;
+  if (asksForData(terminal) && !data?.gaussian)
+    return { slot: "data", reason: "With these costs a closed form is known only between Gaussians; these data are not one." };
+  const { sigma, weight } = effortOf(problem);
+  const target = asksForData(terminal) ? (data?.gaussian ?? null) : null;
+  return interactingFlow({
+    ...{ reference: reference.gaussian, data: target, terminal, horizon, discount, interactions },
+    ...{ sigma, kinetic: weight },
+  });
+}
+
+/** With data or without, where the costs keep a Gaussian crowd one; else by a logarithm, which asks for data and no discount. */
+function noisySolution(problem: ExactProblem): ClosedForm | Unsolved {
+  const { dynamics, lagrangian, interactions, terminal, discount } = problem;
+  const energetic = lagrangian.id === "kinetic" || lagrangian.id === "diffusion";
+  const quadratic = energetic && dynamics.id === "constant-noise";
+  if (interactions.length > 0 && !energetic)
+    return { slot: "interactions", reason: "With interactions a closed form is known for the kinetic energy only." };
+  const step = interactions.length === 0 && discount === 0 ? proximalStep(problem) : undefined;
+  if (step !== undefined) return step;
+  if (interactions.length > 0 || (quadratic && keepsGaussian(terminal) && !asksForData(terminal)))
+    return withMoments(interacting(problem), problem);
+  if (discount !== 0) {
+    const found = quadratic ? withMoments(interacting(problem), problem) : undefined;
+    if (found !== undefined && "kind" in found) return found;
+    return {
+      slot: "discount",
+      reason:
+        "A discount leaves no logarithm that makes the HJB equation of noisy dynamics linear; a closed form is known between Gaussians along the axes only.",
+    };
+  }
+  return hasData(problem) ? (noisyBetweenGaussians(problem) ?? diffusionSolution(problem)) : NO_DATA;
 }
 
 /** Beside kinetic energy, with a prescribed end or one that costs reverse KL, and nothing else. */

@@ -5,6 +5,7 @@ import type { Chosen } from "./experiment.ts";
 import type { MisfitAt } from "./misfit-at.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
+import { unboundedRule } from "./unbounded.ts";
 
 /** Whom a game without data leaves without an answer, and the room that a grid needs then. */
 export function withoutData({ experiment, data, game, objective }: Given): MisfitAt | undefined {
@@ -46,4 +47,5 @@ export const worldRules: readonly Rule[] = [
     const wrong = specs.world.get(world.id)?.refuses?.(world.params, dimensionOf(reference) === 2 ? 2 : 1, "potential");
     return wrong === undefined ? undefined : { path: "world.id", reason: wrong.reason, nearest: { "world.id": "open" } };
   },
+  unboundedRule,
 ];

@@ -32,6 +32,7 @@ export const spec = functionalSpec({
   measure: "population",
   coupling: "variational",
   entropyWeight: ({ weight }) => Number(weight),
+  stiffness: () => ({ agents: 0, mean: 0 }),
   params: {
     weight: real({
       symbol: String.raw`\mu`,

@@ -30,10 +30,14 @@ export const spec = functionalSpec({
   formula: String.raw`\int \tfrac{q}{2}|x-s\,m|^2\,d\rho`,
   priceFormula: (params) =>
     params["kind"] === "social" ? String.raw`\tfrac{q}{2}|x-s\,m|^2 - q\,s(1-s)\,m\!\cdot\! x` : String.raw`\tfrac{q}{2}|x-s\,m|^2`,
-  slots: ["interaction"],
+  slots: ["interaction", "terminal"],
   needs: ["mean"],
   measure: "population",
   coupling: (params) => (params["kind"] === "social" ? "variational" : "nash"),
+  stiffness: ({ weight, share, kind }) => ({
+    agents: Number(weight),
+    mean: Number(weight) * (1 - Number(share)) * (kind === "social" ? 1 - Number(share) : 1),
+  }),
   params: {
     weight: real({ symbol: "q", about: "How strongly the others attract.", default: 1, min: 0, max: 20, applies: "live" }),
     share: real({

@@ -29,6 +29,7 @@ export const spec = lagrangianSpec({
   formula: String.raw`\tfrac{w}{2}|v|^2`,
   free: false,
   linearReply: true,
+  energyWeight: ({ weight }) => Number(weight),
   player: "v",
   coleHopf: false,
   hamiltonianFormula: (q) => String.raw`\tfrac{1}{2w}|${q}|^2`,

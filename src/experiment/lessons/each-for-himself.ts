@@ -1,23 +1,15 @@
 /** @file What is best for each is not best for all (docs/mathematics.md, Linear-quadratic games). */
 import type { Found, Lesson } from "../lesson.ts";
 
-const SHORT = {
-  "data.params": { mean: [2], covariance: [[0.8]] },
-  "reference.params": { mean: [1], covariance: [[0.8]] },
-  "game.terminal.params.weight": 4,
-  "game.interactions.0.params.share": 2,
-  "regularisers.hjb.weight": 0,
-  "training.batch": 64,
-  "training.stop": { steps: 250 },
-};
+const SHORT = { "training.batch": 64, "training.stop": { steps: 250 } };
 
 export const lesson: Lesson = {
   id: "each-for-himself",
   title: "Each for himself",
   place: 27,
-  preset: "nash-gaussian",
+  preset: "front-nash",
   question:
-    "On the way everybody wants to be out in front, at twice the average of all. Once each decides for himself (Nash), once all decide together (social). Which crowd pays less in all?",
+    "On the way everybody wants to be out in front, at twice the average of all, and at the end home at 1. Once each decides for himself (Nash), once all decide together (social). Which crowd pays less in all?",
   runs: [
     { title: "Nash", set: { ...SHORT, "game.interactions.0.params.kind": "nash" } },
     { title: "social", set: { ...SHORT, "game.interactions.0.params.kind": "social" } },

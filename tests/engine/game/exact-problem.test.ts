@@ -108,10 +108,13 @@ describe("the exact solution of a set-up game", () => {
       expect(modes).toMatchObject({ kind: "gaussian-game", cost: (none as { readonly cost: number }).cost });
     });
 
-    it("is not known with noise", () => {
-      const game = { ...springs.game, interactions: [], dynamics: { id: "constant-noise", params: { sigma: 0.3 } } };
+    it("is known with noise too: it changes the spread, and not the mean", () => {
+      const game = { ...springs.game, dynamics: { id: "constant-noise", params: { sigma: 0.3 } } };
       const noisy = { ...springs, game, objective: { params: { integrator: "euler-maruyama" } }, sampling: { method: "sde" } };
-      expect(exactOf(setupOf(noisy))).toMatchObject({ slot: "data" });
+      const [still, shaken] = [springs, noisy].map((partial) => exactOf(setupOf(partial)));
+      if ("reason" in still! || "reason" in shaken!) throw new Error("no closed form");
+      expect(shaken!.mean[0]).toBeCloseTo(still!.mean[0]!, 8);
+      expect(shaken!.covariance[0]![0]).toBeGreaterThan(still!.covariance[0]![0]! + 0.02);
     });
   });
 });
