@@ -1,5 +1,6 @@
 /**
- * @file What a network of a run is: U, a velocity, a score, one direction of a bridge, the test function φ of a critic, or the one that moved
- * the particles in the round before, which no step trains; or what "value" or "velocity" is in a later stage of the flow, from the second on.
+ * @file What a network of a run is: U, a velocity, a score, what steers a bridge backwards in time, the test function φ of a critic, or the one
+ * that moved the particles in the round before (or moved them backwards), which no step trains; or what "value" or "velocity" is in a later
+ * stage of the flow, from the second on.
  */
-export type Role = "value" | "velocity" | "score" | "forward" | "backward" | "critic" | "previous" | `stage-${number}`;
+export type Role = "value" | "velocity" | "score" | "backward" | "critic" | "previous" | "previous-backward" | `stage-${number}`;
