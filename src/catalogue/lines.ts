@@ -6,6 +6,7 @@
  *     round of a step = min(count, ⌊steps taken before it/every⌋)        nobody has to remember it
  */
 import type { Expr } from "../math/expressions/expression.ts";
+import type { Role } from "./role.ts";
 
 /** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
 export interface Coupling {
@@ -28,6 +29,14 @@ export interface Rounds {
   readonly stages?: true;
 }
 
+/** Rounds in which a frozen network finds the other end of a line: particles start at one end, and it moves them to the other. */
+export interface Carrying extends Rounds {
+  readonly from: "reference" | "data";
+  /** Who moves them, a copy of whom that a round begins with. From the data they are moved backwards in time. */
+  readonly by: Role;
+  readonly copies: Role;
+}
+
 /** Stages of the flow's own time: 1 where it is all of one piece. */
 export const stagesOf = (rounds: Rounds | undefined): number => (rounds?.stages === true ? rounds.count + 1 : 1);
 
@@ -36,13 +45,22 @@ export interface Lines {
   readonly coupling?: Coupling | undefined;
   /** σ: a line to the data ends that share of its origin beside them. */
   readonly deviation?: number;
-  readonly rounds?: Rounds | undefined;
+  readonly rounds?: Carrying | undefined;
 }
 
 /** Brownian bridges in the noise that a game's Fisher information stands for, between ends that are paired as it would pair them. */
 export interface Bridges {
   /** Samples of a block. */
   readonly pairs: number;
+}
+
+/** Brownian bridges in the game's own noise, seen by whoever steers towards one of their ends. */
+export interface SteeredBridges {
+  /** The end that they arrive at. */
+  readonly to: "data" | "reference";
+  /** Samples of a block whose ends are paired as a bridge in that noise would; undefined: as they were drawn. */
+  readonly pairs: number | undefined;
+  readonly rounds: Carrying | undefined;
 }
 
 /** The round of the step that comes after so many. */

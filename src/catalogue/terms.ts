@@ -10,7 +10,7 @@ import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { IntegratorId } from "../math/integrators.ts";
 import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { ParticlesGiven } from "./samples.ts";
-import type { Bridges, Coupling, Lines, Rounds } from "./lines.ts";
+import type { Bridges, Carrying, Coupling, Lines, Rounds, SteeredBridges } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
@@ -67,8 +67,8 @@ export interface NoiseLaw {
  * share its points and one evaluation of the network.
  *
  * Leaves: y1, y2 a row of the law `rows`; o1, o2 one of the law `origin`; s a noising time of the law `level`; u1, u2 … uniforms;
- * z1, z2 … normals; carried 1 where the rows are those that a frozen flow has carried there, else 0; g1, g2 a particle at the end of the present flow, where the terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also
- * read t, as the f32 that the loss will see.
+ * z1, z2 … normals; carried 1 where a frozen flow has found one end from the other, else 0; g1, g2 a particle at the end of the present flow, where the
+ * terms train a critic; referenceScore1, referenceScore2 = ∇log ρ₀ at (y1, y2); and those that are one number per step. x and the columns may also read t, as the f32 that the loss will see.
  */
 export interface PointSource {
   readonly id: string;
@@ -77,8 +77,8 @@ export interface PointSource {
   readonly origin?: "reference";
   /** Pairs the rows of a batch with its origins anew; left out: as they were drawn. */
   readonly coupling?: Coupling;
-  /** From round 1 on the rows are where the network of role "previous" sends the origins. */
-  readonly rounds?: Rounds;
+  /** From round 1 on a frozen network finds the rows from the origins, or the origins from the rows. */
+  readonly rounds?: Carrying;
   readonly level: NoiseLaw | undefined;
   /** How many u and how many z there are. */
   readonly uniforms: number;
@@ -244,6 +244,8 @@ export interface GameParts {
   lines(which: Lines): PointSource;
   /** The same on Brownian bridges around the lines: e1, e2 their velocity times the column `balance`, which is 0 at the ends. */
   bridges(which: Bridges): PointSource;
+  /** On Brownian bridges in the game's noise: e1, e2 the velocity to one of their ends times the column `balance`, which is 0 there. */
+  steeredBridges(which: SteeredBridges): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
   noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
 }
@@ -260,12 +262,12 @@ export interface Game {
 
 export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /**
-   * Where its costs are averaged: along simulated paths, at noised data, on lines between a point of the reference and one of the data,
-   * over the nodes of a grid, where the game is solved and no network is trained; or U is held against costates of simulated paths. "particles":
-   * nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "stages": along simulated paths, of one stage
-   * of the flow after the other. "data": at the training points themselves, at the end alone; U is known on the way, and no network is trained.
+   * Where its costs are averaged: along simulated paths ("stages": of one stage of the flow after the other), at noised data, on lines or Brownian
+   * bridges from a point of the reference to one of the data, over the nodes of a grid, where no network is trained; or U is held against costates
+   * of simulated paths. "particles": nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "data": at the
+   * training points themselves, at the end alone; U is known on the way, and no network is trained.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "grid" | "particles" | "stages" | "data";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "bridges" | "grid" | "particles" | "stages" | "data";
   /** What is drawn over its steps where no network is trained. */
   readonly curve?: Required<Part>;
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */

@@ -1,6 +1,7 @@
 /**
  * @file What the lab claims, as lines with a measured value and a bound. Runs are made once and shared between claims.
  */
+import { bridgeMatchingClaims } from "./bridge-matching-claims.ts";
 import { atLeast, atMost, type Claim, type ClaimLine, floors, type Measured, residuals, seconds, steps } from "./claim.ts";
 import { diffusionControlClaims } from "./diffusion-control-claims.ts";
 import { gaussianClaims } from "./gaussian-claims.ts";
@@ -183,6 +184,7 @@ export function claims(): readonly Claim[] {
     ...solvedClaims,
     ...proximalClaims,
     ...probabilityFlowClaims,
+    ...bridgeMatchingClaims,
     ...diffusionControlClaims,
     ...gradientFlowClaims,
     ...stageClaims,

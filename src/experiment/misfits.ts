@@ -17,6 +17,7 @@ import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
 import { stageRules } from "./stage-rules.ts";
+import { bridgeRules, unscaled } from "./unscaled.ts";
 import { withoutData, worldRules } from "./world-misfits.ts";
 
 /** The game as specs with their parameters. @throws if an id is unknown: `resolve` lets none through. */
@@ -122,10 +123,10 @@ const FIELD = "The end conditions are about a value function U; a free vector fi
 const endRules: readonly Rule[] = [
   ({ experiment: { regularisers }, objective }) => {
     const wanted = (["terminal", "initial"] as const).find((end) => regularisers[end].weight > 0);
-    return wanted !== undefined && objective.at === "lines"
+    return wanted !== undefined && (objective.at === "lines" || objective.at === "bridges")
       ? {
           path: `regularisers.${wanted}.weight`,
-          reason: `${objective.title} fits a velocity on lines whose ends are given: U is known up to a constant at each time, and no end condition binds it.`,
+          reason: `${objective.title} fits a velocity between ends that are given: U is known up to a constant at each time, and no end condition binds it.`,
           nearest: { "regularisers.terminal.weight": 0, "regularisers.initial.weight": 0 },
         }
       : undefined;
@@ -203,7 +204,7 @@ const samplingRules: readonly Rule[] = [
       ? { path: "sampling.method", reason: "These dynamics have no noise: draw along the ODE.", nearest: { "sampling.method": "ode" } }
       : undefined,
   ({ experiment, game, rollsOut, objective }) =>
-    experiment.sampling.method === "ode" && game.dynamics.spec.noisy && (rollsOut || objective.at === "grid")
+    experiment.sampling.method === "ode" && game.dynamics.spec.noisy && (rollsOut || objective.at === "grid" || objective.at === "bridges")
       ? {
           path: "sampling.method",
           reason: "The deterministic flow of a noisy game needs the score of its population, which is not known here: draw with noise.",
@@ -255,21 +256,15 @@ const gridRules: readonly Rule[] = [
 
 const costateRules: readonly Rule[] = [
   nothingToPenalise("Costates come from the equation and its end: there is nothing more to penalise."),
-  ({ experiment: { network } }) =>
-    network.time === "log-snr" || network.preconditioning === "gaussian"
-      ? {
-          path: "network.preconditioning",
-          reason: "Costates are read where the noise ends too, and there this network's scaling by the noise is infinite.",
-          nearest: { "network.time": "raw", "network.preconditioning": "none" },
-        }
-      : undefined,
+  unscaled("Costates are read"),
 ];
 
 const learningRules = ({ regularisers }: Experiment): readonly Rule[] => [...(regularisers.hjb.weight > 0 ? hjbRules : []), ...endRules];
 
 const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[] => {
   if (at === "grid" || at === "particles" || at === "data") return [repeatRule, ...gridRules, ...samplingRules];
-  const own = at === "costates" ? costateRules : [...(at === "stages" ? stageRules : []), ...learningRules(experiment)];
+  const special = at === "stages" ? stageRules : at === "bridges" ? bridgeRules : [];
+  const own = at === "costates" ? costateRules : [...special, ...learningRules(experiment)];
   return [repeatRule, ...own, ...networkRules, ...fieldRules, ...samplingRules];
 };
 

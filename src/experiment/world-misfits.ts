@@ -15,7 +15,7 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
   const some = { "data.id": dimensionOf(experiment.reference) === 1 ? "bimodal" : "ring-mixture" };
   if (asks !== undefined)
     return { path: asks[0], reason: `${asks[1].spec.title} compares the population with data, and this game has none.`, nearest: some };
-  if (objective.at === "noised data" || objective.at === "lines" || objective.at === "data")
+  if (["noised data", "lines", "bridges", "data"].includes(objective.at))
     return { path: "objective.id", reason: `${objective.title} learns from data, and this game has none.`, nearest: some };
   if (experiment.regularisers.hjb.weight > 0 && experiment.regularisers.hjb.points === "noised-data")
     return {

@@ -1,4 +1,4 @@
-/** @file Schrödinger bridge: the likeliest way for Brownian particles to turn one population into another, solved on a grid. */
+/** @file Schrödinger bridge: the likeliest way for Brownian particles to turn one population into another. */
 import { modelSpec, type Reference } from "../define.ts";
 
 export const references: readonly Reference[] = [
@@ -14,7 +14,7 @@ export const references: readonly Reference[] = [
 export const spec = modelSpec({
   id: "schrodinger-bridge",
   title: "Schrödinger bridge",
-  about: "Shaken particles are steered from one population to exactly another with the least effort; solved on a grid, nothing is trained.",
+  about: "Shaken particles are steered from one population to exactly another with the least effort: solved on a grid, or learned.",
   section: "Schrödinger bridge",
   formula: String.raw`\min_v\ \int_0^T\!\!\int\tfrac12|v|^2\rho\,dx\,dt,\quad\rho_T=\pi`,
   defaults: {

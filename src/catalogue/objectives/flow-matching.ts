@@ -9,7 +9,7 @@
  * mean velocity of Brownian bridges around lines that are paired so (docs/mathematics.md, Fisher information). A potential learns the part of v that is a gradient, and that moves the population alike.
  */
 import { prescribes, type Reference } from "../define.ts";
-import type { Rounds } from "../lines.ts";
+import type { Carrying, Rounds } from "../lines.ts";
 import { blockSize, blurWidth, COUPLINGS, couplingOf, LINES, nothingBends } from "../straight-lines.ts";
 import { chosen } from "../on-grid.ts";
 import type { Misfit } from "../reason.ts";
@@ -139,6 +139,11 @@ function roundsOf({ rounds, every, coupling }: ParamValues): Rounds | undefined 
   return Number(rounds) > 0 && coupling !== "bridge" ? { count: Number(rounds), every: Number(every) } : undefined;
 }
 
+function carryingOf(params: ParamValues, copies: Carrying["copies"]): Carrying | undefined {
+  const rounds = roundsOf(params);
+  return rounds === undefined ? undefined : { ...rounds, from: "reference", by: "previous", copies };
+}
+
 export const flowMatching = objective(spec, {
   networks: ({ output }, params) => [
     { role: output === "potential" ? "value" : "velocity", output },
@@ -146,6 +151,7 @@ export const flowMatching = objective(spec, {
   ],
   plan(parts, params) {
     const bridged = params["coupling"] === "bridge";
+    const of = parts.output === "potential" ? "value" : "velocity";
     const term: PointsTerm = {
       kind: "points",
       name: "flow-matching",
@@ -155,9 +161,9 @@ export const flowMatching = objective(spec, {
         : parts.lines({
             coupling: couplingOf(params),
             deviation: params["path"] === "gaussian" ? Number(params["deviation"]) : 0,
-            rounds: roundsOf(params),
+            rounds: carryingOf(params, of),
           }),
-      of: parts.output === "potential" ? "value" : "velocity",
+      of,
       // Times T: a loss of the size of the squared way, whatever the horizon.
       loss(here) {
         const scaled = bridged ? mul(input("game.horizon"), here.column("balance")) : input("game.horizon");
@@ -166,6 +172,6 @@ export const flowMatching = objective(spec, {
       weight: 1,
       ramp: 0,
     };
-    return learnTerms(term.of, [term]);
+    return learnTerms(of, [term]);
   },
 });

@@ -6,15 +6,16 @@
  *     data end        x = y,                    t = T − s₀
  *     lines           x = (1 − u) o + u e,      t = T u            o ~ reference, e = y + σ o with y ~ data, or e = y where a flow carries o
  *     bridges         x = (1 − s) o + s y + w√(s(1 − s)) z,   t = T s,   s = (1 − cos πu)/2                                             w = σ√T
+ *     steered bridges x = a + r (b − a) + w√(r(1 − r)) z,     r = u(2 − u)         b the end that is steered to, t = T r, or T (1 − r) to o
  *     reference end   x = y,                    t = 0,             with ∇log ρ₀ there
  *     generated       x = g,                    t = T              g at the end of the present flow
  *     between         x = u g + (1 − u) y,      t = T              on the segment from a data point to a generated one
  *
  * They are formulas and nothing else; `draws` evaluates them.
  */
-import type { Lines } from "../../catalogue/lines.ts";
+import type { Lines, SteeredBridges } from "../../catalogue/lines.ts";
 import type { NoiseLaw, PointSource } from "../../catalogue/terms.ts";
-import { add, cos, type Expr, input, mul, num, scale, sin, sub, sum, type Vec } from "../../math/expressions/expression.ts";
+import { add, cos, type Expr, input, mul, num, scale, sin, sqrt, sub, sum, type Vec } from "../../math/expressions/expression.ts";
 import type { NoisingExpressions } from "./noise-law.ts";
 
 /** Live leaves beside those of the experiment: half the edge of the box, and s₀. */
@@ -135,6 +136,39 @@ export function bridges(d: 1 | 2, pairs: number, spread: Expr): PointSource {
       ...columnsOf(
         "e",
         way.map((wi, i) => add(mul(balance, wi), mul(cos(angle), shaken[i]!))),
+      ),
+      balance,
+    },
+  };
+}
+
+/**
+ * On a Brownian bridge of deviation `spread` at the end if nothing held it there. Whoever is at x has the share 1 − r of the time left to
+ * reach b: e is that velocity times T and the column `balance` √(1 − r) = 1 − u, so that it is finite where the bridge arrives
+ * (docs/mathematics.md, Bridge matching).
+ */
+export function steeredBridges(d: 1 | 2, { to, pairs, rounds }: SteeredBridges, spread: Expr): PointSource {
+  const [o, y, z] = [inputs("o", d), inputs("y", d), inputs("z", d)];
+  const [a, b] = to === "data" ? [o, y] : [y, o];
+  const balance = sub(1, input("u1"));
+  const share = mul(input("u1"), add(1, balance));
+  const way = b.map((bi, i) => sub(bi, a[i]!));
+  const shaken = scale(mul(spread, sqrt(share)), z);
+  return {
+    id: `bridges/${to}`,
+    rows: "data",
+    origin: "reference",
+    ...(pairs === undefined ? {} : { coupling: { pairs, blur: spread } }),
+    ...(rounds === undefined ? {} : { rounds }),
+    level: undefined,
+    uniforms: 1,
+    normals: d,
+    t: mul(input("game.horizon"), to === "data" ? share : sub(1, share)),
+    x: a.map((ai, i) => sum([ai, mul(share, way[i]!), mul(balance, shaken[i]!)])),
+    columns: {
+      ...columnsOf(
+        "e",
+        way.map((wi, i) => sub(mul(balance, wi), shaken[i]!)),
       ),
       balance,
     },

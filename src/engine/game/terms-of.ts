@@ -1,10 +1,11 @@
 /** @file The plan of a run: the phases of its objective, and its regularisers beside the game. Routes differ in how they compute the terms. */
 import type { GameParts, Learn, Term } from "../../catalogue/terms.ts";
 import type { Registry } from "../../catalogue/registry.ts";
+import { mul, sqrt } from "../../math/expressions/expression.ts";
 import { noiseLaw } from "./noise-law.ts";
 import { withRegularisers } from "./regularisers.ts";
 import type { Setup } from "./setup.ts";
-import { bridges, criticSources, lines, noisedData } from "./sources.ts";
+import { bridges, criticSources, lines, noisedData, steeredBridges } from "./sources.ts";
 import { tradedSpread } from "./traded-noise.ts";
 
 export function planOf(setup: Setup, registry: Registry): Learn {
@@ -20,6 +21,7 @@ export function planOf(setup: Setup, registry: Registry): Learn {
     critic: criticSources(setup.dimension),
     lines: (which) => lines(setup.dimension, which),
     bridges: ({ pairs }) => bridges(setup.dimension, pairs, tradedSpread(setup)),
+    steeredBridges: (which) => steeredBridges(setup.dimension, which, mul(composed.sigma, sqrt(composed.at.horizon))),
     noisedData(options) {
       if (composed.noising === undefined) throw new Error("Noised data need a noising process.");
       return noisedData(setup.dimension, composed.noising, noiseLaw(composed.noising, setup.uniforms, options), options.directions);

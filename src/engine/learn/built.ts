@@ -61,7 +61,7 @@ export function build(setup: Setup, plan: Learn, kernels: readonly JetKernel[]):
   const made = plan.phases.map((phase) => {
     const particles = phase.terms.some(isGenerated) ? particlesOf(setup, plan, networks, draws) : undefined;
     const rounds = phase.terms.map((term) => (term.kind === "points" ? term.points.rounds : undefined)).find((each) => each !== undefined);
-    const carried = rounds === undefined ? undefined : carriedEnds(rounds, networks[0]!, networkOf(networks, "previous"), draws);
+    const carried = rounds === undefined ? undefined : carriedEnds(rounds, networks, draws, setup.sigmaAt);
     const given = {
       ...draws,
       ...(particles === undefined ? {} : { generated: particles.rows }),

@@ -122,9 +122,10 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   };
 }
 
-function samplingTimes({ composed, experiment, smallest }: Setup, steps = experiment.sampling.steps): Float64Array {
+/** Even times, but for noise that has to arrive at its end: the last step blurs it by σ√h, so steps shorten linearly towards it. */
+function samplingTimes({ composed, experiment, objective, smallest }: Setup, steps = experiment.sampling.steps): Float64Array {
   const { horizon } = experiment.game;
-  return composed.noising === undefined
+  return composed.noising === undefined && objective.at !== "bridges"
     ? uniformTimes(0, horizon, steps)
     : Float64Array.from({ length: steps + 1 }, (_, i) => horizon - smallest - (horizon - smallest) * powOf(1 - i / steps, 2));
 }

@@ -202,12 +202,17 @@ async function curvesAlong(flow: Flow, path: Float32Array, times: Float64Array):
 /** Else there is no account: what is paid over the whole way is nobody's problem. */
 const looksToTheEnd = ({ descent, stages }: Flow["setup"]): boolean => descent === undefined && stages === 1;
 
-/** ∫₀^{t_k} f dt on an even grid: each interval by the cubic through its neighbours. */
+/** ∫₀^{t_k} f dt: on an even grid each interval by the cubic through its neighbours, else by the trapezoidal rule. */
 export function cumulative(f: Float64Array, times: Float64Array): Float64Array {
   const out = new Float64Array(f.length);
   const last = f.length - 1;
   const h = times[1]! - times[0]!;
+  const isEven = Math.abs(times[last]! - times[0]! - last * h) < 1e-6 * Math.abs(h);
   for (let k = 0; k < last; k++) {
+    if (!isEven) {
+      out[k + 1] = out[k]! + 0.5 * (f[k]! + f[k + 1]!) * (times[k + 1]! - times[k]!);
+      continue;
+    }
     const inside = 13 * (f[k]! + f[k + 1]!) - (f[k - 1] ?? 0) - (f[k + 2] ?? 0);
     const first = 9 * f[k]! + 19 * f[k + 1]! - 5 * (f[k + 2] ?? 0) + (f[k + 3] ?? 0);
     const final = 9 * f[k + 1]! + 19 * f[k]! - 5 * (f[k - 1] ?? 0) + (f[k - 2] ?? 0);

@@ -155,6 +155,7 @@ const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles" |
   costates: "along its paths",
   "noised data": "on noised data",
   lines: "on lines from the reference to the data",
+  bridges: "on bridges from the reference to the data",
   stages: "along its paths, one stage after the other",
 };
 

@@ -5,7 +5,7 @@
  *     round 1 …    v = (M − I) B_t⁻¹ x,  B_t = I + t (M − I)     straight, by the same M: ½E|v|² = ½ tr(A + B − 2 A # B) ≥ ½ W₂²
  */
 import { describe, expect, test } from "vitest";
-import type { Rounds } from "../../../src/catalogue/lines.ts";
+import type { Carrying } from "../../../src/catalogue/lines.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { lines } from "../../../src/engine/game/sources.ts";
@@ -85,7 +85,7 @@ const SMALL = {
   network: { width: 8, depth: 2 },
   training: { batch: 32, stop: { steps: 100 } },
 };
-const ROUNDS: Rounds = { count: 2, every: 10 };
+const ROUNDS: Carrying = { count: 2, every: 10, from: "reference", by: "previous", copies: "velocity" };
 const small = (more: object = {}) => ({ ...SMALL, objective: { params: { rounds: ROUNDS.count, every: ROUNDS.every } }, ...more });
 
 async function stepsTo(session: Session, last: number): Promise<void> {
@@ -115,7 +115,7 @@ describe("a run in rounds", () => {
     expect(previous.kernel.theta).toEqual(start.average.subarray(0, count));
     const setup = session.setup();
     const given = { seed: 1, capacity: 32, samplers: setup.samplers, reference: setup.reference, uniform: setup.uniformNames };
-    const carried = carriedEnds(ROUNDS, mine, previous, given);
+    const carried = carriedEnds({ ...ROUNDS, copies: mine.role }, session.networks(), given, setup.sigmaAt);
     await carried.carry(ROUNDS.every + 2, setup.uniforms);
     session.restore(start);
     const { x } = await flow.move(carried.origins, 32, uniformTimes(0, 1, 100), [], { tableau: RK4 });
