@@ -20,7 +20,7 @@ import { type Jump, jumpOf } from "./jump.ts";
 import { keptIn } from "../game/walls.ts";
 import { descentNoise, maruyama } from "./path-noise.ts";
 import { throughStages } from "./through-stages.ts";
-import { opinionOf } from "./witness.ts";
+import { opinionOf } from "./opinion.ts";
 import type { Setup } from "../game/setup.ts";
 
 /** Points per call of the kernel; larger batches go through in pieces. */

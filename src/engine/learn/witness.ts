@@ -14,10 +14,6 @@ import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import type { DrawsGiven } from "./draws.ts";
 import { averageOf } from "./average.ts";
 import type { RoleNetwork } from "./networks.ts";
-import type { Session } from "./session.ts";
-
-/** Points of one question. */
-const MOST = 4096;
 
 export interface Witness {
   /** Writes the witness [n] and its gradient [n, d] at points [n, d], n at most the batch. @param step names the draw of data */
@@ -51,15 +47,4 @@ export function witnessOf(
       for (let i = 0; i < n; i++) value[i]! -= gauge;
     },
   };
-}
-
-/** What a critic thinks of points [n, d], n ≤ 4,096, at the end of the paths, [n]; null without one. Rulers and pictures ask. */
-export function opinionOf(session: Session, x: Float32Array, n: number): Promise<Float64Array> | null {
-  const setup = session.setup();
-  const critic = session.networks().find(({ role }) => role === "critic");
-  if (critic === undefined || setup.witness === undefined) return null;
-  const { samplers, uniformNames: uniform, experiment } = setup;
-  const asked = witnessOf(critic, setup.witness, { seed: experiment.seed, capacity: MOST, samplers, uniform }, true);
-  const [value, slope] = [new Float64Array(n), new Float64Array(n * setup.dimension)];
-  return asked.at(x, n, 1, setup.uniforms, value, slope).then(() => value);
 }
