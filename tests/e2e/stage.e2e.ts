@@ -24,6 +24,72 @@ async function hold(page: Page, fraction: string): Promise<void> {
   await page.waitForTimeout(300);
 }
 
+/** A text on a canvas, as a part of its width and height. */
+interface Written {
+  readonly canvas: HTMLCanvasElement;
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Every text that is drawn on a canvas is noted in `window.written`. */
+const noteTexts = (page: Page) =>
+  page.addInitScript(() => {
+    const written: Written[] = [];
+    Object.assign(window, { written });
+    const drawing = CanvasRenderingContext2D.prototype;
+
+    const fill = drawing.fillText;
+    drawing.fillText = function (text, x, y, ...rest) {
+      const { a, d, e, f } = this.getTransform();
+      const { actualBoundingBoxLeft, actualBoundingBoxRight, actualBoundingBoxAscent, actualBoundingBoxDescent } = this.measureText(text);
+      const [across, down] = [(px: number) => (a * px + e) / this.canvas.width, (px: number) => (d * px + f) / this.canvas.height];
+      written.push({
+        canvas: this.canvas,
+        text,
+        left: across(x - actualBoundingBoxLeft),
+        right: across(x + actualBoundingBoxRight),
+        top: down(y - actualBoundingBoxAscent),
+        bottom: down(y + actualBoundingBoxDescent),
+      });
+      fill.call(this, text, x, y, ...rest);
+    };
+  });
+
+/** What the words above the right pane hide of the numbers of its axes. */
+async function covered(page: Page): Promise<string[]> {
+  const look = () =>
+    page.locator(".pane.second").evaluate((pane) => {
+      const canvas = pane.querySelector("canvas")!;
+      const { written } = window as unknown as { written: Written[] };
+      const box = canvas.getBoundingClientRect();
+      const words = [...pane.querySelectorAll("figcaption span")].map((span) => span.getBoundingClientRect());
+      const texts = written.splice(0).filter((text) => text.canvas === canvas);
+      const hidden = texts.filter(({ left, right, top, bottom }) =>
+        words.some(
+          (word) =>
+            word.width > 0 &&
+            box.left + left * box.width < word.right &&
+            box.left + right * box.width > word.left &&
+            box.top + top * box.height < word.bottom &&
+            box.top + bottom * box.height > word.top,
+        ),
+      );
+      return { seen: texts.length, hidden: hidden.map(({ text }) => text) };
+    });
+  await look(); // what was written before the words stood where they are
+  await page.getByLabel("Time t of the flow, from 0 to T").fill("0.9");
+  let found = await look();
+  await until(page, "the numbers of the axes are drawn", async () => {
+    if (found.seen === 0) found = await look();
+    return found.seen > 0;
+  });
+  await hold(page, "1");
+  return [...new Set(found.hidden)];
+}
+
 describe("the stage", () => {
   test("draws each layer that is switched on, and takes it away again", async () => {
     const { page, complaints } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
@@ -48,12 +114,13 @@ describe("the stage", () => {
   });
 
   test("shows one pane, the exact solution, or the difference", async () => {
-    const { page } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot" });
+    const { page } = await openLab(browser, { smooth: true, address: "?preset=gaussian-ot", before: noteTexts });
     await untilReady(page);
     await hold(page, "1");
     await until(page, "the exact pane is titled", async () =>
       /^exact/.test((await page.locator(".pane.second .caption").textContent()) ?? ""),
     );
+    expect(await covered(page)).toEqual([]);
     const exact = await picture(page, right);
     await beside(page, "difference").click();
     await until(page, "the difference is titled", async () =>

@@ -50,7 +50,7 @@ describe("a ruler on the page", () => {
     const shown = new Map(cardLines("exact", metrics, exact).map(({ spec, line }) => [line.id, { spec, line }]));
     const value = (id: string) => shown.get(id)?.line.value;
     expect(value("mean")).toBeCloseTo(0.5, 12);
-    expect(shown.get("mean")?.line.text).toBe("(1.30, −0.40) for (1.00, 0.00)");
+    expect(shown.get("mean")?.line.text).toBe("(1.30,\u00a0−0.40) for\u00a0(1.00,\u00a00.00)");
     expect(value("covariance")).toBeCloseTo(Math.SQRT1_2 / 5, 12);
     expect(value("kineticEnergy.excess")).toBeCloseTo(0.1, 12);
     expect(shown.get("cost.optimal")?.line).toMatchObject({ value: 2.5, fixed: true });

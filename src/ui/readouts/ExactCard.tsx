@@ -23,7 +23,7 @@ export function ExactCard() {
     <section className="card readout" aria-label="Against the exact solution">
       <Head title="Against the exact solution" about={ABOUT.exact} section={exact.section} />
       <p className="readout-says">{exact.about}</p>
-      <table>
+      <table className="against">
         <tbody>
           {cardLines("exact", measures, exact)
             .filter(({ line }) => typeof line.value === "number")

@@ -29,9 +29,9 @@ function norm(a: readonly (readonly number[])[], b?: readonly (readonly number[]
   return Math.hypot(...a.flatMap((row, i) => row.map((value, j) => value - (b?.[i]?.[j] ?? 0))));
 }
 
-/** What rounds to nothing has no sign. */
+/** What rounds to nothing has no sign; a line never ends inside. */
 const vector = (values: readonly number[]): string =>
-  `(${values.map((value) => (Math.round(100 * value) === 0 ? "0.00" : value.toFixed(2).replace("-", "−"))).join(", ")})`;
+  `(${values.map((value) => (Math.round(100 * value) === 0 ? "0.00" : value.toFixed(2).replace("-", "−"))).join(",\u00a0")})`;
 
 function againstExact(
   { mean, covariance, kineticEnergy }: Partial<Pick<Metrics, "mean" | "covariance" | "kineticEnergy">>,
@@ -48,7 +48,7 @@ function againstExact(
       unit: "plain",
       value: best === null || end === null ? null : norm([end], [best.mean]),
       truth: 0,
-      ...(best === null || end === null ? {} : { text: `${vector(end)} for ${vector(best.mean)}` }),
+      ...(best === null || end === null ? {} : { text: `${vector(end)} for\u00a0${vector(best.mean)}` }),
       about: "Where the particles end on average, for where those of the exact solution do. Its course is how far apart the two are.",
     },
     {
@@ -62,7 +62,7 @@ function againstExact(
     },
     {
       id: "kineticEnergy.excess",
-      title: "kinetic energy, against the best",
+      title: "kinetic energy, excess",
       card: "exact",
       unit: "change",
       value: typeof kineticEnergy !== "number" || best === null || best.energy === null ? null : kineticEnergy / best.energy - 1,
