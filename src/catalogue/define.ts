@@ -49,7 +49,7 @@ export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> 
   complete?(given: ParamValues): ParamValues;
   /** What no single parameter spec can see: lengths that must agree, weights that sum to 0. */
   check?(params: ParamValues): Reason | undefined;
-  /** May stand as the starting population ρ₀ (it then needs a log-density and a score). */
+  /** Has a log-density and a score everywhere, which most objectives ask of the starting population ρ₀; others may start where they only draw. */
   readonly canBeReference: boolean;
   /** Where its density is known and 0 outside a bounded set: the parameters of the nearest law that is positive everywhere. */
   bounded?(params: ParamValues): { readonly nearest: ParamValues } | undefined;

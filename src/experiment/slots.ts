@@ -27,6 +27,5 @@ export function idsFor(path: string, kind: SlotKind): readonly string[] {
     const slot = path === "game.terminal" ? "terminal" : "interaction";
     return [...specs.functional.values()].filter(({ slots: allowed }) => allowed.includes(slot)).map(({ id }) => id);
   }
-  if (path === "reference") return [...specs.density.values()].filter(({ canBeReference }) => canBeReference).map(({ id }) => id);
   return [...specs[kind].keys()];
 }

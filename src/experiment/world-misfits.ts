@@ -1,4 +1,4 @@
-/** @file A game without data, or in a world with walls: what then cannot be, why, and the nearest that can. */
+/** @file A game without data, in a world with walls, or from a start that is known by samples only: what then cannot be, why, and the nearest that can. */
 import { readsData } from "../catalogue/reads-data.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Chosen } from "./experiment.ts";
@@ -34,7 +34,22 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
 
 const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
 
+/** Likelihoods, closed forms and grids carry the density of the population on from that of ρ₀; lines are drawn from samples. */
+const startRule: Rule = ({ experiment: { reference }, objective }) => {
+  const start = specs.density.get(reference.id);
+  if (start === undefined || start.canBeReference || objective.at === "lines") return undefined;
+  const d = dimensionOf(reference) ?? 2;
+  const axes = Array.from({ length: d }, (_, i) => i);
+  const standard = { mean: axes.map(() => 0), covariance: axes.map((i) => axes.map((j) => (i === j ? 1 : 0))) };
+  return {
+    path: "reference.id",
+    reason: `${start.title}: no density that ${objective.title.toLowerCase()} could go on from (none is known, or it has edges). Flow matching draws from it and asks no more.`,
+    nearest: { reference: { id: "gaussian", params: standard } },
+  };
+};
+
 export const worldRules: readonly Rule[] = [
+  startRule,
   ({ experiment: { world }, objective }) =>
     specs.world.get(world.id)?.walls !== undefined && objective.reflects !== true
       ? {

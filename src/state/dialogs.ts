@@ -1,20 +1,24 @@
 /** @file Which of the dialogs that are loaded on demand is open: one at a time. */
 import { create } from "zustand";
 
+/** Where points that are drawn or read from a file go. */
+export type PointSlot = "data" | "reference";
+
 export type DialogName = "gallery" | "lessons" | "draw" | "upload" | "share" | "docs";
 
 interface Dialogs {
   readonly open: DialogName | null;
   /** A file that was dropped before its dialog was there. */
   readonly file: File | null;
+  readonly slot: PointSlot;
   /** The heading of docs/ that the pages are open at. */
   readonly section: string | null;
 }
 
-export const useDialogs = create<Dialogs>(() => ({ open: null, file: null, section: null }));
+export const useDialogs = create<Dialogs>(() => ({ open: null, file: null, slot: "data", section: null }));
 
-export function openDialog(open: DialogName, file: File | null = null): void {
-  useDialogs.setState({ open, file });
+export function openDialog(open: DialogName, file: File | null = null, slot: PointSlot = "data"): void {
+  useDialogs.setState({ open, file, slot });
 }
 
 export function openSection(section: string): void {

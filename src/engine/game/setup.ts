@@ -3,7 +3,7 @@
  *
  * Knows no model by name. Everything here is rebuilt when data or game change; the weights live elsewhere (`session`).
  */
-import type { Density } from "../../catalogue/define.ts";
+import type { Density, DensityEntry } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
 import { stagesOf } from "../../catalogue/lines.ts";
@@ -136,7 +136,7 @@ function composingOf(
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game } = experiment;
   const target = experiment.data === null ? null : registry.density.get(experiment.data.id).build(experiment.data.params);
-  const whole = registry.density.get(experiment.reference.id).build(experiment.reference.params);
+  const whole = startingLaw(registry.density.get(experiment.reference.id), experiment.reference.params);
   const walls = specs.world.get(experiment.world.id)?.walls?.(experiment.world.params) ?? null;
   const [startInside, endInside] = [whole, target].map((law) => (walls === null || law === null ? null : within(law, walls)));
   const reference = startInside?.law ?? whole;
@@ -210,6 +210,14 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     dataRadius,
     dataVariance: variance,
   };
+}
+
+/** Where a density is not known everywhere, particles start from a law that is drawn from and asked nothing else. */
+function startingLaw(entry: DensityEntry, params: ParamValues): Density {
+  const law = entry.build(params);
+  if (entry.spec.canBeReference) return law;
+  const { dimension, mean, covariance } = law;
+  return { dimension, mean, covariance, sample: (random, n, x) => law.sample(random, n, x), sampler: () => samplerOf(law) };
 }
 
 function shapeOf({ network }: Experiment, dimension: 1 | 2, { output, size }: NetworkNeed): NetworkShape {

@@ -53,7 +53,7 @@ export interface Flow {
   generate(n: number, random: Random, options?: FlowOptions): Promise<Float32Array>;
   /** Moves points along the deterministic flow over the given times, either way, with integrals of rates. */
   move(x: Float32Array, n: number, times: ArrayLike<number>, rates: readonly Expr[], options?: FlowOptions): Promise<Moved>;
-  /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow, and no grid knows it. */
+  /** log ρ_T at points, [n], with so many steps; null where the sampler's law has no flow or the reference no density, and no grid knows it. */
   logDensity(x: Float32Array, n: number, steps: number): Promise<Float64Array> | null;
   /** log ρ_t at points, [n], where a grid knows it at all times; undefined where it takes a path, or nobody knows it. */
   readonly known: ((x: ArrayLike<number>, t: number, n: number) => Promise<Float64Array>) | undefined;
@@ -114,7 +114,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     generate: (n, random, options = {}) => generate(flow, n, random, options),
     logDensity(points, n, steps) {
       if (known !== undefined) return known(points, experiment.game.horizon, n);
-      return ode === null ? null : logDensity(flow, points, n, steps);
+      return ode === null || setup.reference.logDensity === undefined ? null : logDensity(flow, points, n, steps);
     },
     known,
     witness: (x, n) => opinionOf(session, x, n),

@@ -25,6 +25,9 @@ const CROWD = 512;
 
 const NOBODY = new Float32Array(0);
 
+/** Why nobody carries a density on from the reference. */
+export const SAMPLES_ONLY = "The reference is known by its samples only, and with it every population that it becomes.";
+
 export function learnedSolution(flow: Flow): Solution {
   const { composed, dimension: d } = flow.setup;
   let residual: Residual | null | undefined;
@@ -35,9 +38,9 @@ export function learnedSolution(flow: Flow): Solution {
   const unknown = (field: FieldName): string | undefined => {
     switch (field) {
       case "density":
-        return flow.ode === null && flow.known === undefined
-          ? "Noisy paths without a score: the population is known by its samples only."
-          : undefined;
+        if (flow.known !== undefined) return undefined;
+        if (flow.ode === null) return "Noisy paths without a score: the population is known by its samples only.";
+        return flow.setup.reference.logDensity === undefined ? SAMPLES_ONLY : undefined;
       case "value":
       case "momentum":
         return composed.binding.value === undefined ? "The network is a free vector field: it has no potential U." : undefined;

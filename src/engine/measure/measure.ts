@@ -8,7 +8,7 @@ import type { Metrics } from "../results.ts";
 import type { Pause } from "../learn/pause.ts";
 import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
-import type { MetricName, Ruler } from "./ruler.ts";
+import { type MetricName, NotKnown, type Ruler } from "./ruler.ts";
 import { rulers } from "./rulers.ts";
 import { type Effort, FULL, type Subject, subjectOf } from "./subject.ts";
 import type { Floors } from "./true-samples.ts";
@@ -84,7 +84,7 @@ export async function measureSubject(
       if (unwanted()) throw error;
       found = {};
       const reason = error instanceof Error ? error.message : String(error);
-      for (const name of wanted) failed[name] = `The ruler "${spec.title}" failed: ${reason}`;
+      for (const name of wanted) failed[name] = error instanceof NotKnown ? reason : `The ruler "${spec.title}" failed: ${reason}`;
     }
     Object.assign(metrics, Object.fromEntries(wanted.map((name) => [name, found[name] ?? null])));
   }

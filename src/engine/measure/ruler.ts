@@ -62,6 +62,9 @@ export interface RulerSpec {
   lines(measured: Partial<Metrics>, exact: ExactSummary | null): readonly RulerLine[];
 }
 
+/** Thrown by a ruler that has nothing wrong with it where what it measures cannot be known: the reason stands where its number would. */
+export class NotKnown extends Error {}
+
 export interface Ruler {
   readonly spec: RulerSpec;
   measure(subject: Subject, floors: Floors): Promise<Partial<Metrics>>;

@@ -52,7 +52,7 @@ export function DataCard() {
           </button>
         </div>
         {id === null ? <p className="note">The costs alone say where the crowd goes.</p> : null}
-        {id === OWN_POINTS ? <OwnPoints /> : null}
+        {id === OWN_POINTS ? <OwnPoints slot="data" /> : null}
         {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
         <MisfitNote path="data.id" />
         <MisfitNote path="data" />

@@ -6,29 +6,30 @@ import { specs } from "../../catalogue/specs.ts";
 import { MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
 import { same } from "../../experiment/tree.ts";
 import { pointsOf, written } from "../../math/laws/point-set.ts";
-import { closeDialog } from "../../state/dialogs.ts";
+import { closeDialog, type PointSlot, useDialogs } from "../../state/dialogs.ts";
 import { blank, CANVAS_RADIUS, clearDrawing, type Drawing, type DrawnPoint, redoStroke, undoStroke } from "../../state/drawing.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
 import { formatCount } from "../format.ts";
 import { type Brush, DrawCanvas } from "./DrawCanvas.tsx";
-import { OWN_POINTS } from "./use-sketch.ts";
+import { OWN_POINTS, ownPoints } from "./use-sketch.ts";
 
 /** Fewer say nothing about a density. */
 const FEWEST = 10;
 
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
-function present(): readonly DrawnPoint[] {
-  const { data } = useExperiment.getState().draft;
-  const given = data?.params["rows"];
-  if (data?.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
+function present(slot: PointSlot): readonly DrawnPoint[] {
+  const law = useExperiment.getState().draft[slot];
+  const given = law?.params["rows"];
+  if (law?.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
   const { n, d, values } = pointsOf(given);
   const fits = d === 2 && values.every((value) => Math.abs(value) <= CANVAS_RADIUS);
   return fits ? Array.from({ length: n }, (_, i): DrawnPoint => [values[2 * i]!, values[2 * i + 1]!]) : [];
 }
 
 export function DrawDialog() {
-  const [drawing] = useState(() => createStore<Drawing>(() => blank(present())));
+  const slot = useDialogs((state) => state.slot);
+  const [drawing] = useState(() => createStore<Drawing>(() => blank(present(slot))));
   const [brush, setBrush] = useState<Brush>({ tool: "brush", radius: 0.25, density: 6 });
   const { points, past, future } = useStore(drawing);
   const change = (step: (now: Drawing) => Drawing): void => drawing.setState(step(drawing.getState()));
@@ -41,12 +42,12 @@ export function DrawDialog() {
   }
 
   function use(): void {
-    edit({ "data.id": OWN_POINTS, "data.params.rows": written(points), "data.params.standardise": false });
+    edit(ownPoints(slot, written(points), false));
     closeDialog();
   }
 
   return (
-    <DialogFrame title="Draw your own data" className="draw-dialog">
+    <DialogFrame title={slot === "data" ? "Draw your own data" : "Draw points to start from"} className="draw-dialog">
       <div className="draw" onKeyDown={onKey}>
         <DrawCanvas drawing={drawing} brush={brush} />
         <div className="draw-tools">

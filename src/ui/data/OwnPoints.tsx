@@ -1,36 +1,37 @@
 /** @file The user's own points: how many, whether a link can carry them, and the way to keep them. */
-import { leftOutOfLink, MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
+import { leftOutOfLink } from "../../experiment/linkable.ts";
 import { pointCount, pointsOf } from "../../math/laws/point-set.ts";
+import type { PointSlot } from "../../state/dialogs.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { formatCount } from "../format.ts";
 
-function save(): void {
-  const { n, d, values } = pointsOf(useExperiment.getState().draft.data?.params["rows"]);
+function save(slot: PointSlot): void {
+  const { n, d, values } = pointsOf(useExperiment.getState().draft[slot]?.params["rows"]);
   const lines = Array.from({ length: n }, (_, i) => values.subarray(i * d, (i + 1) * d).join(","));
   const text = [d === 1 ? "x" : "x,y", ...lines].join("\n");
   const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = "points.csv";
+  link.download = slot === "data" ? "points.csv" : "start.csv";
   link.click();
   // The download has its own hold on the data once it has begun.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-export function OwnPoints() {
-  const count = useExperiment((state) => pointCount(state.draft.data?.params["rows"]));
-  const left = useExperiment((state) => leftOutOfLink(state.draft));
+export function OwnPoints({ slot }: { readonly slot: PointSlot }) {
+  const count = useExperiment((state) => pointCount(state.draft[slot]?.params["rows"]));
+  const left = useExperiment((state) => leftOutOfLink(state.draft, [slot]));
   return (
     <>
       <p className="note">
         {formatCount(count)} points.{" "}
-        <button type="button" className="text-button" onClick={save}>
+        <button type="button" className="text-button" onClick={() => save(slot)}>
           Save as CSV
         </button>
       </p>
       {left === 0 ? null : (
         <p className="note" role="status">
-          Too many for a link: it carries {formatCount(MOST_POINTS_IN_LINK)} of them. Keep the rest as a file.
+          Too many for a link: it carries {formatCount(count - left)} of them. Keep the rest as a file.
         </p>
       )}
     </>

@@ -11,7 +11,7 @@ import { ColumnChoice } from "./ColumnChoice.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { inSlices } from "./in-slices.ts";
 import { PointsPreview } from "./PointsPreview.tsx";
-import { OWN_POINTS } from "./use-sketch.ts";
+import { ownPoints } from "./use-sketch.ts";
 
 /** A file longer than this is not a hundred thousand points. */
 const LARGEST_FILE = 20_000_000; // bytes
@@ -47,6 +47,7 @@ export function UploadDialog() {
   const newest = useRef(0);
   const [standardise, setStandardise] = useState(true);
   const dropped = useDialogs((state) => state.file);
+  const slot = useDialogs((state) => state.slot);
   const { name, table, columns, complaint } = loaded;
 
   /** Of several texts the last one counts, whichever is read first. */
@@ -71,12 +72,12 @@ export function UploadDialog() {
 
   function use(): void {
     if (points === null) return;
-    edit({ "data.id": OWN_POINTS, "data.params.rows": written(points), "data.params.standardise": standardise });
+    edit(ownPoints(slot, written(points), standardise));
     closeDialog();
   }
 
   return (
-    <DialogFrame title="Open your own data" className="upload-dialog">
+    <DialogFrame title={slot === "data" ? "Open your own data" : "Open points to start from"} className="upload-dialog">
       <div className="upload">
         <div className="upload-from">
           <FileDrop onFile={(file) => void read(fromFile(file))} onText={(text) => void read(fromText("Pasted text", text))} />

@@ -3,9 +3,12 @@ import { specs } from "../../catalogue/specs.ts";
 import { type SlotKind, specOfKind } from "../../experiment/slots.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
+import { openDialog } from "../../state/dialogs.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { DataCard } from "../data/DataCard.tsx";
+import { OwnPoints } from "../data/OwnPoints.tsx";
+import { OWN_POINTS } from "../data/use-sketch.ts";
 import { Card } from "./Card.tsx";
 
 import { Entry } from "./Entry.tsx";
@@ -40,11 +43,34 @@ export function Panels() {
       </Card>
       <Card title="Sampling and game" section="Integrators" folded>
         <Fields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
-        <h3 className="sub">Reference ρ₀</h3>
-        <Entry path="reference" kind="density" label="Reference" formula={false} />
+        <Reference />
         <h3 className="sub">World</h3>
         <Entry path="world" kind="world" label="World" formula={false} />
       </Card>
+    </>
+  );
+}
+
+/** Where particles start: a law of the catalogue, or points of one's own, which are drawn or read from a file as the data are. */
+function Reference() {
+  const own = useExperiment((state) => state.draft.reference.id === OWN_POINTS);
+  return (
+    <>
+      <h3 className="sub">Reference ρ₀</h3>
+      <Entry path="reference" kind="density" label="Reference" formula={false} except={own ? ["rows"] : []} />
+      {own ? (
+        <>
+          <OwnPoints slot="reference" />
+          <div className="data-name">
+            <button type="button" className="button small" onClick={() => openDialog("draw", null, "reference")}>
+              Draw
+            </button>
+            <button type="button" className="button small" onClick={() => openDialog("upload", null, "reference")}>
+              Open
+            </button>
+          </div>
+        </>
+      ) : null}
     </>
   );
 }

@@ -86,7 +86,9 @@ export function Measures() {
   const unmeasured = useRun((run) => run.unmeasured);
   const exact = useRun((run) => run.exact);
   const shown = cardLines("measures", measures, exact).filter(
-    ({ spec, line }) => typeof line.value === "number" || spec.answers.some((name) => unmeasured[name] !== undefined),
+    // Of a ruler without an answer one row gives the reason.
+    ({ spec, line }, k, all) =>
+      typeof line.value === "number" || (all[k - 1]?.spec !== spec && spec.answers.some((name) => unmeasured[name] !== undefined)),
   );
   return shown.length === 0 ? null : (
     <section className="card readout" aria-label="Measures">

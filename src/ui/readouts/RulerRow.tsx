@@ -43,7 +43,7 @@ export function RulerRow({ spec, line, children, columns = 2, value = valueWords
         </th>
         <td className={quiet ? "quiet" : undefined} title={failed ?? remark ?? (value.startsWith("<") ? BELOW : undefined)}>
           {line.alarm === true ? "⚠ " : ""}
-          {failed === undefined ? <NumberText>{value}</NumberText> : "failed"}
+          {failed === undefined ? <NumberText>{value}</NumberText> : "no answer"}
           {remark === undefined ? null : <span className="unseen">. {spoken(remark)}</span>}
         </td>
         {children}

@@ -9,8 +9,9 @@
  * Errors are standard deviations over √n. A diffusion's likelihood is that of its probability flow, down to the smallest noise.
  */
 import type { Metrics } from "../../results.ts";
+import { SAMPLES_ONLY } from "../../learn/learned-solution.ts";
 import { densitySteps } from "../density-steps.ts";
-import type { Ruler, RulerLine, RulerSpec } from "../ruler.ts";
+import { NotKnown, type Ruler, type RulerLine, type RulerSpec } from "../ruler.ts";
 import { meanOf, meanWithError, type Subject } from "../subject.ts";
 
 declare module "../../results.ts" {
@@ -92,9 +93,13 @@ const NOTHING: Answer = {
   nllStepGap: null,
 };
 
-/** nulls where the model's law has no flow, and for the gap where the data's density is not known. */
+/**
+ * nulls where the model's law has no flow, and for the gap where the data's density is not known.
+ * @throws NotKnown where the flow starts from a law without a density
+ */
 async function measure(subject: Subject): Promise<Answer> {
   const { setup, flow } = subject;
+  if (flow.ode !== null && flow.known === undefined && setup.reference.logDensity === undefined) throw new NotKnown(SAMPLES_ONLY);
   const { dimension: d, data } = setup;
   const steps = densitySteps(subject);
   const x = unseen(subject);
