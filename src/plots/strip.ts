@@ -10,6 +10,7 @@ import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Frame } from "../engine/results.ts";
 
+/** @internal */
 export const PICTURES = 7;
 
 /** The population is noised data on its way back: then a time is a level of noise. A bridge is shaken too, but its noise does not fall. */

@@ -14,7 +14,7 @@ import { evaluation, type Uniforms } from "../game/evaluation.ts";
 import type { DrawsGiven } from "./draws.ts";
 import { averageOf } from "./average.ts";
 import type { RoleNetwork } from "./networks.ts";
-import type { Session } from "./session.ts";
+import type { Setup } from "../game/setup.ts";
 
 /** Points of one question. */
 const MOST = 4096;
@@ -53,8 +53,14 @@ export function witnessOf(
   };
 }
 
+/** What is asked of a session here. */
+interface Played {
+  setup(): Setup;
+  networks(): readonly RoleNetwork[];
+}
+
 /** What a critic thinks of points [n, d], n ≤ 4,096, at the end of the paths, [n]; null without one. Rulers and pictures ask. */
-export function opinionOf(session: Session, x: Float32Array, n: number): Promise<Float64Array> | null {
+export function opinionOf(session: Played, x: Float32Array, n: number): Promise<Float64Array> | null {
   const setup = session.setup();
   const critic = session.networks().find(({ role }) => role === "critic");
   if (critic === undefined || setup.witness === undefined) return null;
