@@ -15,6 +15,18 @@ import { random } from "../math/random.ts";
 import { BadInput } from "./failure.ts";
 import type { Losses } from "./train.ts";
 
+/** In the order of the table in docs/files.md. @internal */
+export const OUTPUT_FILES = [
+  "experiment.json",
+  "losses.csv",
+  "samples.csv",
+  "training.csv",
+  "held-out.csv",
+  "trajectories.csv",
+  "value-grid.csv",
+  "weights.safetensors",
+] as const;
+
 const PARTICLES = 256;
 const GRID = 96;
 const LINE = 961;
@@ -120,7 +132,7 @@ export interface WrittenOutcome {
 export async function writeOutput(folder: string, { session, flow, losses, samples }: WrittenOutcome): Promise<void> {
   const { experiment, dimension, training, heldOut } = flow.setup;
   const valueGrid = await valueGridCsv(flow);
-  const files: Readonly<Record<string, string | Uint8Array | null>> = {
+  const files: Readonly<Record<(typeof OUTPUT_FILES)[number], string | Uint8Array | null>> = {
     "experiment.json": `${JSON.stringify(experiment, null, 2)}\n`,
     "losses.csv": lossesCsv(losses),
     "samples.csv": rowsCsv(samples, dimension),
@@ -131,5 +143,8 @@ export async function writeOutput(folder: string, { session, flow, losses, sampl
     "value-grid.csv": valueGrid,
     "weights.safetensors": session.learned ? weights(session) : null,
   };
-  for (const [name, content] of Object.entries(files)) if (content !== null) writeFileSync(join(folder, name), content);
+  for (const name of OUTPUT_FILES) {
+    const content = files[name];
+    if (content !== null) writeFileSync(join(folder, name), content);
+  }
 }
