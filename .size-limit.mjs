@@ -7,7 +7,10 @@ const worker = readReport("worker");
 
 const first = firstChunks(page);
 const plotly = page.chunks.filter((chunk) => holds(chunk, "plotly.js/") && !first.includes(chunk));
-const route = new Set([...firstChunks(worker), ...worker.chunks.filter((chunk) => !holds(chunk, "@tensorflow/"))]);
+const started = firstChunks(worker);
+/** What finds a game's solution on a grid comes with the first game that asks. @param {import("./tests/built/bundle-report.mjs").ChunkReport} chunk */
+const solves = (chunk) => !started.includes(chunk) && chunk.modules.some((id) => id.startsWith("src/engine/solve/"));
+const route = new Set([...started, ...worker.chunks.filter((chunk) => !holds(chunk, "@tensorflow/") && !solves(chunk))]);
 const kernels = worker.assets.filter((file) => /helper-[^/]*\.js$|\.wasm$/.test(file) && !file.includes("tfjs-backend"));
 
 /** @param {readonly string[]} files */

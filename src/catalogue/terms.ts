@@ -1,6 +1,5 @@
 /**
  * @file The contracts of objectives: what a way of training may ask of the composed game, and the terms it may be made of.
- *
  *     points   a loss at points:            sample → jets → expression
  *     paths    costs along simulated paths: roll out → columns → end costs
  *     tf       anything else, in tfjs, with the jets as a custom gradient
@@ -183,7 +182,6 @@ export type Term = PointsTerm | PathsTerm | TfTerm | CostateTerm;
 
 /**
  * Networks that move together. The phases of a plan are run in their order in every step of the run.
- *
  *     θ_trains ← Adam(θ_trains, ±∇ Σ terms)      so many rounds, each with draws and moments of its own
  */
 export interface Phase {

@@ -59,9 +59,9 @@ async function exactBeside(session: Session, mode: MeasureMode): Promise<{ exact
   return solution === null ? { exact } : { exact: gridSummary(setup, solution), solution };
 }
 
-function openOrRefuse(experiment: Experiment, backend: LabBackend): Session {
+async function openOrRefuse(experiment: Experiment, backend: LabBackend): Promise<Session> {
   try {
-    return openSession(experiment, registry, backend.makeKernel, backend.fuse);
+    return await openSession(experiment, registry, backend.makeKernel, backend.fuse);
   } catch (error) {
     if (error instanceof NotSolvable) throw refused("it cannot be solved", error.slot, error.message);
     throw error;
@@ -70,7 +70,7 @@ function openOrRefuse(experiment: Experiment, backend: LabBackend): Session {
 
 /** @throws Divergence, BadInput where a solver cannot do this game */
 export async function runOnce(experiment: Experiment, backend: LabBackend, mode: MeasureMode = "full"): Promise<RunOutcome> {
-  const session = openOrRefuse(experiment, backend);
+  const session = await openOrRefuse(experiment, backend);
   const { steps, seconds } = await train(session);
   const outcome = session.outcome();
   say(`${steps} ${outcome?.counts ?? "steps"} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);

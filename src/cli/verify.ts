@@ -76,7 +76,7 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
       return { mean, covariance, cost: solved.cost() };
     },
     async losses(preset, settings) {
-      const session = openSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);
+      const session = await openSession(experimentOf(preset, settings), registry, backend.makeKernel, backend.fuse);
       await train(session);
       const { total } = lossesOf(session);
       session.dispose();

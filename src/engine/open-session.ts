@@ -3,10 +3,15 @@ import type { Registry } from "../catalogue/registry.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Fuse } from "./learn/fused.ts";
 import { createSession, type KernelFactory, type Session } from "./learn/session.ts";
-import { createSolveSession } from "./solve/solving.ts";
 
-/** @throws Error with the reason where a solver cannot do this game */
-export function openSession(experiment: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Session {
+/**
+ * The solvers come in a file of their own, with the first game that is solved: most visitors never ask for one.
+ *
+ * @throws Error with the reason where a solver cannot do this game
+ */
+export async function openSession(experiment: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Promise<Session> {
   const { solve } = registry.objective.get(experiment.objective.id);
-  return solve === undefined ? createSession(experiment, registry, makeKernel, fuse) : createSolveSession(experiment, registry);
+  if (solve === undefined) return createSession(experiment, registry, makeKernel, fuse);
+  const { createSolveSession } = await import("./solve/solving.ts");
+  return createSolveSession(experiment, registry);
 }

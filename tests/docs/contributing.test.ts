@@ -201,7 +201,7 @@ it.each(EXAMPLES.filter(({ folder }) => folder === "experiment/lessons"))(
     const lesson = tree.lessons.get(id)!;
     const runs: (readonly RulerLine[])[] = [];
     for (const run of lesson.runs.keys()) {
-      const session = openSession(tree.lessonExperiment(lesson, run), tree.registry, await wasmFactory());
+      const session = await openSession(tree.lessonExperiment(lesson, run), tree.registry, await wasmFactory());
       while (session.used(0) < 1) await session.advance(session.used(0), session.left());
       const { metrics } = await measure(session, answersOf(lesson.reads), LIVE);
       session.dispose();

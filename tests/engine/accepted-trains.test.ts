@@ -58,7 +58,7 @@ describe("what validation lets through", () => {
     const tried = [...accepted.filter((experiment) => !isSolved(experiment)), ...onGrid];
     for (const experiment of tried) {
       try {
-        const session = openSession(quickly(experiment), registry, (shape) => createWasmKernel(shape, module));
+        const session = await openSession(quickly(experiment), registry, (shape) => createWasmKernel(shape, module));
         for (let step = 0; step < (session.learned ? 5 : 1); step++) await session.advance(0);
         const change = session.outcome()?.change ?? 0;
         if (!Number.isFinite(change)) throw new Error(`a sweep changed ${change}`);

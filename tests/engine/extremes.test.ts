@@ -155,7 +155,7 @@ const wordless = (problems: readonly Problem[]): readonly string[] =>
 /** Set up, and one step: whether it was finite, or why it cannot be solved. @throws whatever else happens */
 async function stepped(experiment: Experiment): Promise<"finite" | "not finite" | { readonly reason: string }> {
   try {
-    const session = openSession(experiment, registry, (shape) => createWasmKernel(shape, module));
+    const session = await openSession(experiment, registry, (shape) => createWasmKernel(shape, module));
     await session.advance(0);
     const said = session.learned ? [...session.history().since(0)] : [session.outcome()?.change ?? Number.NaN];
     session.dispose();

@@ -26,7 +26,7 @@ const HEADINGS = readFileSync(join(import.meta.dirname, "../../docs/mathematics.
 const trueAnswer = (lesson: Lesson): number => lesson.answers.findIndex(({ right }) => right === true);
 
 async function linesOf(lesson: Lesson, run: number): Promise<readonly RulerLine[]> {
-  const session = openSession(lessonExperiment(lesson, run), registry, await wasmFactory());
+  const session = await openSession(lessonExperiment(lesson, run), registry, await wasmFactory());
   await session.ready();
   while (session.used(0) < 1) await session.advance(session.used(0), session.left());
   await session.settle();

@@ -3,7 +3,6 @@
  * out. When it is there the page is told, and rulers and pictures have something to be held against.
  */
 import { frameMaker } from "../../engine/look/frame.ts";
-import { gridBeside, gridSummary } from "../../engine/solve/beside.ts";
 import type { ServerHost } from "./host.ts";
 import { inPieces } from "./in-pieces.ts";
 import type { WorkerRun } from "./run.ts";
@@ -20,6 +19,7 @@ export function gridSolver(
     if (r.exact !== null || !session.learned || tried.has(frames)) return;
     tried.add(frames);
     const setup = session.setup();
+    const { gridBeside, gridSummary } = await import("../../engine/solve/beside.ts");
     const wanted = (): boolean => isCurrent(r) && r.frames === frames;
     const found = await inPieces(host, wanted, (pause) => gridBeside(setup, pause));
     if (found === null || found === undefined || !wanted()) return;

@@ -14,7 +14,7 @@ export interface OpenedSession {
 }
 
 export async function startSession(experiment: Experiment, registry: Registry, backend: Backend): Promise<OpenedSession> {
-  const session = openSession(experiment, registry, backend.makeKernel, backend.fuse);
+  const session = await openSession(experiment, registry, backend.makeKernel, backend.fuse);
   await session.ready();
   if (!session.learned) {
     const { route } = session.network().kernel;
