@@ -266,8 +266,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
    * training points themselves, at the end alone; U is known on the way, and no network is trained.
    */
   readonly at: "paths" | "costates" | "noised data" | "lines" | "bridges" | "grid" | "particles" | "stages" | "data";
-  /** What is drawn over its steps where no network is trained. */
-  readonly curve?: Required<Part>;
+  /** What is drawn over its steps, where that is not the costs of the game or one part named like itself. */
+  readonly curves?: readonly Required<Part>[];
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   readonly beside?: readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */

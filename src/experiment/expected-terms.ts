@@ -13,8 +13,8 @@ type Expected = Required<Part>;
 const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
-  const curve = specs.objective.get(objective.id)?.curve;
-  if (curve !== undefined) return [curve];
+  const curves = specs.objective.get(objective.id)?.curves;
+  if (curves !== undefined) return curves;
   const at = specs.objective.get(objective.id)?.at;
   if (at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;

@@ -28,6 +28,9 @@ export const references: readonly Reference[] = [
   },
 ];
 
+const FLOW = { name: "flow-matching", title: "flow matching", slot: "objective" } as const;
+const JUMP = { name: "mean-flow", title: "mean flow", slot: "objective" } as const;
+
 export const spec = objectiveSpec({
   id: "mean-flow",
   title: "Mean flow",
@@ -46,7 +49,7 @@ export const spec = objectiveSpec({
   },
   at: "lines",
   learnsScore: false,
-  beside: ["mean-flow"],
+  curves: [FLOW, JUMP],
   fits(game) {
     if (game.output === "potential")
       return {
@@ -70,10 +73,10 @@ export const meanFlow = objective(spec, {
     const horizon = input("game.horizon");
     const way = (here: GamePoint): Vec => here.x.map((_, i) => here.column(`e${String(i + 1)}`));
     const part = { kind: "points", slot: "objective", points, weight: 1, ramp: 0 } as const;
-    const flow: PointsTerm = { ...part, name: "flow-matching", of: "velocity", loss: (here) => missed(here.drift(), way(here), horizon) };
+    const flow: PointsTerm = { ...part, ...FLOW, of: "velocity", loss: (here) => missed(here.drift(), way(here), horizon) };
     const jump: PointsTerm = {
       ...part,
-      name: "mean-flow",
+      ...JUMP,
       of: "jump",
       loss(here) {
         const later = here.fieldAlong(way(here).map((e) => div(e, horizon))).map((change) => mul(mul(horizon, here.s), change));

@@ -37,7 +37,7 @@ export const spec = objectiveSpec({
   },
   at: "grid",
   reflects: true,
-  curve: CHANGE,
+  curves: [CHANGE],
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
