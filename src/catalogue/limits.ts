@@ -14,6 +14,9 @@ export const WIDTH: Limits = { min: 4, max: 256 };
 /** Hidden layers. */
 export const DEPTH: Limits = { min: 1, max: 8 };
 
+/** Of a game: whoever offers a shorter one keeps to it. */
+export const HORIZON: Limits = { min: 0.05, max: 20 };
+
 /** Points of a finite set: one has no spread, and every edit looks at all of them. */
 export const POINTS: Limits = { min: 2, max: 100_000 };
 

@@ -269,7 +269,7 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   /** What is drawn over its steps, where that is not the costs of the game or one part named like itself. */
   readonly curves?: readonly Required<Part>[];
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
-  readonly beside?: readonly string[];
+  beside?(params: ParamValues): readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
   rounds?(params: ParamValues): Rounds | undefined;
   /** It keeps the population within walls. */

@@ -64,7 +64,7 @@ function referenceStep(makeKernel: KernelFactory, seconds: number): Promise<Timi
 
 /** Whole training steps of an experiment. */
 async function steps(experiment: Experiment, makeKernel: KernelFactory, seconds: number) {
-  if (isSolved(experiment)) throw new BadInput("objective.id: this game is solved on a grid; allowed: one that takes training steps");
+  if (isSolved(experiment)) throw new BadInput("objective.id: this game is solved, not learned; allowed: one that takes training steps");
   const session = createSession(experiment, registry, makeKernel);
   try {
     const timing = await timed(seconds, async () => {
@@ -98,6 +98,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     progress(Object.keys(models).length / specs.model.size, model);
     const { experiment } = resolve({ model }, "strict");
     if (experiment === null) throw new Error(`${model} is not a whole experiment`);
+    if (isSolved(experiment)) continue;
     models[model] = await steps(experiment, makeKernel, seconds);
   }
   endProgress();

@@ -58,7 +58,9 @@ function rowsCsv(samples: Float32Array, d: 1 | 2): string {
 async function trajectoriesCsv(flow: Flow): Promise<string> {
   const { dimension: d, experiment } = flow.setup;
   const rows: { particle: number; k: number; cells: number[] }[] = [];
+  // Times are asked for: else whoever knows the way to the end jumps, and there is nothing to record.
   await flow.generate(PARTICLES, random(experiment.seed, "trajectories"), {
+    times: flow.samplingTimes(),
     record: (k, t, x, first, count) => {
       for (let i = 0; i < count; i++) rows.push({ particle: first + i, k, cells: [first + i, t, ...x.subarray(i * d, (i + 1) * d)] });
     },

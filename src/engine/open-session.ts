@@ -12,6 +12,8 @@ import { createSession, type KernelFactory, type Session } from "./learn/session
 export async function openSession(experiment: Experiment, registry: Registry, makeKernel: KernelFactory, fuse?: Fuse): Promise<Session> {
   const { solve } = registry.objective.get(experiment.objective.id);
   if (solve === undefined) return createSession(experiment, registry, makeKernel, fuse);
-  const { createSolveSession } = await import("./solve/solving.ts");
-  return createSolveSession(experiment, registry);
+  const solvers = await import("./solve/solving.ts").catch(() => null);
+  if (solvers === null)
+    throw new Error("The solvers could not be loaded. Check the connection and reload the page; your experiment is in its address.");
+  return solvers.createSolveSession(experiment, registry);
 }

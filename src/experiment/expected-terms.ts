@@ -30,6 +30,6 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
     ...(regularisers.hjb.weight > 0 ? [part("hjb", "hjb", "HJB residual")] : []),
     ...(regularisers.terminal.weight > 0 ? [part("terminal", "terminal-condition")] : []),
     ...(regularisers.initial.weight > 0 ? [part("terminal", "initial-condition")] : []),
-    ...(specs.objective.get(objective.id)?.beside ?? []).map((name) => part("terminal", name)),
+    ...(specs.objective.get(objective.id)?.beside?.(objective.params) ?? []).map((name) => part("terminal", name)),
   ];
 }

@@ -1,4 +1,5 @@
 /** @file The fields of the game that are no slots, and of the regularisers. */
+import { HORIZON } from "../catalogue/limits.ts";
 import { choice, integer, real } from "../catalogue/params.ts";
 import type { Field } from "./field.ts";
 
@@ -9,8 +10,7 @@ export const gameFields: Readonly<Record<string, Field>> = {
       symbol: "T",
       about: "How long the game lasts. A longer game makes moving cheaper.",
       default: 1,
-      min: 0.05,
-      max: 20,
+      ...HORIZON,
       scale: "log",
       applies: "restart",
     }),

@@ -1,6 +1,7 @@
 /**
  * @file Games whose costs push outwards harder than moving costs: nobody would ever come to an end (docs/mathematics.md, Linear-quadratic games).
  */
+import { HORIZON } from "../catalogue/limits.ts";
 import type { Game } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import { staysNear } from "../math/jacobi.ts";
@@ -23,6 +24,13 @@ function kineticOf({ lagrangian, dynamics }: Game): number | undefined {
   return dynamics.spec.steady ? weight / (sigma * sigma) : undefined;
 }
 
+/** Horizons of two digits, each four fifths of the one before, down to the least that a game may have. */
+function shorterThan(horizon: number): number[] {
+  const all: number[] = [];
+  for (let time = 0.8 * horizon; time >= HORIZON.min; time *= 0.8) all.push(Number(time.toPrecision(2)));
+  return [...all.filter((time) => time > HORIZON.min && time < horizon), HORIZON.min];
+}
+
 export const unboundedRule: Rule = ({ experiment, game, objective }) => {
   const [way, end, kinetic] = [stiffnessOf(game.interactions), stiffnessOf([game.terminal]), kineticOf(game)];
   const bounded = specs.world.get(experiment.world.id)?.walls !== undefined || objective.at === "stages" || objective.at === "particles";
@@ -32,13 +40,13 @@ export const unboundedRule: Rule = ({ experiment, game, objective }) => {
   const { horizon } = experiment.game;
   const [alone, together] = [stays("agents", horizon), stays("mean", horizon)];
   if (alone && together) return undefined;
-  let shorter = horizon;
-  while (shorter > 0.05 && !(stays("agents", shorter) && stays("mean", shorter))) shorter *= 0.8;
+  const settles = (time: number): boolean => stays("agents", time) && stays("mean", time);
+  const shorter = shorterThan(horizon).find(settles);
   return {
     path: "game.horizon",
     reason: alone
       ? "The mean runs away: whoever moves makes it pay for all others to move further, and over so long a time that does not settle."
       : "Pushed outwards this hard for this long, the population gains without end: there is no optimum.",
-    nearest: { "game.horizon": Number(shorter.toPrecision(2)) },
+    nearest: shorter === undefined ? { "game.interactions": [], "game.terminal.id": "none" } : { "game.horizon": shorter },
   };
 };

@@ -34,10 +34,10 @@ export function withoutData({ experiment, data, game, objective }: Given): Misfi
 
 const dimensionOf = ({ id, params }: Chosen): number | undefined => specs.density.get(id)?.dimension(params);
 
-/** Likelihoods, closed forms and grids carry the density of the population on from that of ρ₀; lines are drawn from samples. */
+/** Likelihoods, closed forms and grids carry the density of the population on from that of ρ₀; lines and bridges are drawn from samples. */
 const startRule: Rule = ({ experiment: { reference }, objective }) => {
   const start = specs.density.get(reference.id);
-  if (start === undefined || start.canBeReference || objective.at === "lines") return undefined;
+  if (start === undefined || start.canBeReference || objective.at === "lines" || objective.at === "bridges") return undefined;
   const d = dimensionOf(reference) ?? 2;
   const axes = Array.from({ length: d }, (_, i) => i);
   const standard = { mean: axes.map(() => 0), covariance: axes.map((i) => axes.map((j) => (i === j ? 1 : 0))) };

@@ -65,11 +65,18 @@ export function restartNow(wire: Wire): void {
 }
 
 export function play(wire: Wire): void {
+  if (couldNotBegin()) {
+    configure(wire, true);
+    return;
+  }
   restartNow(wire);
   wire.asked = true;
   useRun.setState({ phase: "playing", stopping: false, failure: null });
   wire.client.send({ kind: "play", runId: wire.runId });
 }
+
+/** A game that could not be set up on a grid has no run to tell: it is set up anew. */
+const couldNotBegin = (): boolean => useRun.getState().phase === "failed" && isSolved(useExperiment.getState().running);
 
 export function pause(wire: Wire): void {
   wire.asked = false;
@@ -95,9 +102,7 @@ export function follow(wire: Wire): void {
   const applies = changeApplies(wire.sent, running);
   clearTimeout(wire.restart);
   wire.restart = undefined;
-  // A game that could not be set up on a grid has no run to tell: it is set up anew.
-  const unsolved = useRun.getState().phase === "failed" && isSolved(running);
-  if (applies === "restart" || (applies !== null && unsolved)) {
+  if (applies === "restart" || (applies !== null && couldNotBegin())) {
     wire.restart = setTimeout(() => configure(wire, isTraining(useRun.getState())), RESTART_AFTER);
   } else if (applies !== null) {
     wire.sent = running;

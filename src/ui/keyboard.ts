@@ -1,6 +1,7 @@
 /** @file The keyboard: transport and undo from anywhere, except where keys mean something already. */
 import { clock, loopTime } from "../state/clock.ts";
-import { redo, undo } from "../state/experiment.ts";
+import { hasNoiseLevels } from "../plots/strip.ts";
+import { redo, undo, useExperiment } from "../state/experiment.ts";
 import { present, useFlags } from "../state/flags.ts";
 import { isTraining, useRun } from "../state/run.ts";
 import type { PageSession } from "../state/session.ts";
@@ -84,7 +85,7 @@ export function listenToKeys(page: Document, session: PageSession): () => void {
         return;
       case "l":
       case "L":
-        toggleEvenNoise();
+        if (hasNoiseLevels(useExperiment.getState().running)) toggleEvenNoise();
         return;
       case "p":
       case "P":

@@ -31,6 +31,24 @@ it.each([
   expect(resolve(inRoom, "strict").problems, "walls hold everybody").toEqual([]);
 });
 
+it("what is offered is not refused in turn, whatever the horizon", () => {
+  const { uniform } = random(2, "unbounded");
+  let refused = 0;
+  for (let trial = 0; trial < 150; trial++) {
+    const costs = springs(3 * uniform(), 2.4 * uniform() - 0.4, uniform() < 0.5 ? "nash" : "social", 3 * uniform() - 2);
+    const given = setPaths(costs, {
+      "game.horizon": 0.05 * 60 ** uniform(),
+      "game.lagrangian": { id: "kinetic", params: { weight: 0.05 * 40 ** uniform() } },
+    });
+    const { draft } = resolve(given, "strict");
+    const [misfit] = misfits(draft!);
+    if (misfit === undefined) continue;
+    refused++;
+    expect(resolve(setPaths(given, misfit.nearest!), "strict").problems, JSON.stringify(given)).toEqual([]);
+  }
+  expect(refused).toBeGreaterThan(30);
+});
+
 it("is refused where the closed form says that there is none, and nowhere else", () => {
   const { uniform } = random(1, "unbounded");
   let refused = 0;

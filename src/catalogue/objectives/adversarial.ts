@@ -68,7 +68,7 @@ export const spec = objectiveSpec({
   },
   at: "paths",
   learnsScore: false,
-  beside: ["critic", "slope-penalty"],
+  beside: () => ["critic", "slope-penalty"],
   fits(game, params, logDensity) {
     const { title, needs } = game.terminal.spec;
     if (!needs.includes("witness"))

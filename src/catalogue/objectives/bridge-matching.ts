@@ -84,7 +84,7 @@ export const spec = objectiveSpec({
     }),
   },
   at: "bridges",
-  beside: [BACKWARD],
+  beside: (params) => (roundsOf(params) === undefined ? [] : [BACKWARD]),
   rounds: roundsOf,
   learnsScore: false,
   fits(game) {

@@ -20,6 +20,9 @@ export interface TradedNoise {
 
 export const actsAsNoise = ({ spec }: BoundFunctional): boolean => spec.asNoise !== undefined;
 
+/** By noise of its own, or by what acts as noise. */
+export const isShaken = ({ composed, sigmaAt }: Setup): boolean => sigmaAt(0) > 0 || composed.interactions.some(actsAsNoise);
+
 /** undefined where nothing is traded, or cannot be: noise that changes, or a Hamiltonian that is not quadratic. */
 export function tradedNoise(setup: Setup): TradedNoise | undefined {
   const { composed, sigmaAt } = setup;

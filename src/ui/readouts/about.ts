@@ -17,7 +17,7 @@ export const ABOUT = {
   ],
   budget: [
     "Where the distance comes from. Distances do not add up, their squares do: all bars are squared sliced W₂, and floor + parts is what a sample shows.",
-    "Steps: the same starts and noise at K and at 4K sampling steps. Finite data: the training set against the law behind it. Training: the rest.",
+    "Steps: the same starts and noise at K and at 4K sampling steps, or in one jump and along the path. Finite data: the training set against the law behind it. Training: the rest.",
     "The thin line is one standard error, from 8 independent repeats. Under two errors a part is below the resolution of the measurement.",
   ],
   measures: [

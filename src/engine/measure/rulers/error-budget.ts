@@ -41,7 +41,7 @@ const LINES: readonly (readonly [name: Exclude<keyof ErrorBudget, "points" | "to
   [
     "steps",
     "integrator steps",
-    "What the sampler's steps are to blame for: the same starts and the same noise at K and at four times as many steps. More steps shrink it.",
+    "What the sampler's steps are to blame for: the same starts and the same noise at K and at four times as many steps. More steps shrink it; where a sample takes one evaluation, it is what the jump loses against the path.",
   ],
   [
     "data",
