@@ -164,7 +164,7 @@ export async function measureApp({
     await page.addInitScript(watch);
     await page.goto(`${server.url}?preset=${preset}${address}`);
     await page.locator(".stage-loading").waitFor({ state: "detached", timeout: 60_000 });
-    await page.getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Train", exact: true }).click();
     await page.waitForTimeout(WARM_UP);
     const heap = await heapProbe(page);
     const heapBefore = await heap();

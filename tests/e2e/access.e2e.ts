@@ -61,7 +61,7 @@ test("the keyboard trains, steps, resets, undoes and explains itself", async () 
   await page.keyboard.press("Space");
   await untilStep(page, 5);
   await page.keyboard.press("Space");
-  await page.getByRole("button", { name: "Train" }).waitFor();
+  await page.getByRole("button", { name: "Train", exact: true }).waitFor();
   await page.keyboard.press("r");
   await until(page, "the run is reset", async () => (await stepCount(page)) === 0);
   await page.getByRole("button", { name: "Another seed" }).click();

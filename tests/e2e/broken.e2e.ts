@@ -60,7 +60,7 @@ test("a run that diverges says at which step, in which term and what to change, 
   const set = { "game.horizon": 20, "training.optimiser.params.rate": 1, "training.warmup": 0, "network.width": 64, seed: 8 };
   const { page } = await openLab(browser, { address: `?preset=gaussian-ot${packed({ v: 1, set })}` });
   await untilReady(page);
-  await page.getByRole("button", { name: "Train" }).click();
+  await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.locator(".stage-note").waitFor({ timeout: 60_000 });
   expect(await page.locator(".stage-note").textContent()).toMatch(/step \d+/i);
   expect(await faultsInThemes(page)).toEqual([]);

@@ -33,7 +33,7 @@ test("training leaves nothing behind", async () => {
     const least = (of: (reading: (typeof readings)[number]) => number): number => Math.min(...readings.map(of));
     return { page: least((reading) => reading.page), worker: least((reading) => reading.worker ?? Number.NaN) };
   };
-  await page.getByRole("button", { name: "Train" }).click();
+  await page.getByRole("button", { name: "Train", exact: true }).click();
   await untilStep(page, WARM);
   // What comes once, however fast the machine is: the curves' library, and the first numbers.
   await until(page, "the curves are drawn", async () => (await page.locator(".curves .scatterlayer").count()) > 0);

@@ -132,7 +132,7 @@ test("on a phone in the dark the summary fits, and is heard while training", asy
     colorScheme: "dark",
   });
   await untilReady(page);
-  await page.getByRole("button", { name: "Train" }).click();
+  await page.getByRole("button", { name: "Train", exact: true }).click();
   await untilStep(page, 20);
   await page.getByRole("button", { name: "Say how the run goes" }).click();
   await summary(page).locator("span").waitFor();

@@ -124,7 +124,7 @@ describe("from the first byte through training", () => {
   test("nothing moves on a wide screen, and every hand is answered", async () => {
     const { page } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-ot", before: observe });
     await untilReady(page);
-    await page.getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Train", exact: true }).click();
     await untilStep(page, 20);
     await until(page, "Plotly is here", async () => (await page.locator(".curves .scatterlayer").count()) > 0);
     // A live slider is dragged, a number typed, layers and panes are changed, the time is moved: it goes on training.
@@ -166,11 +166,11 @@ describe("from the first byte through training", () => {
     });
     await untilReady(page);
     const longest = await longestTask(page, async () => {
-      await page.getByRole("button", { name: "Train" }).tap();
+      await page.getByRole("button", { name: "Train", exact: true }).tap();
       await untilStep(page, 10);
       await page.getByRole("button", { name: "Pause training" }).tap();
       // The answer does not wait for the worker, which may be in the middle of something.
-      expect(await page.getByRole("button", { name: "Train" }).count()).toBe(1);
+      expect(await page.getByRole("button", { name: "Train", exact: true }).count()).toBe(1);
       await page.waitForTimeout(1500);
     });
     const all = await measured(page);

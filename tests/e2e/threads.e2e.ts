@@ -115,7 +115,7 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     const failing = await openLab(browser, { address: PLAIN, at: server.url, before: anyGainWillDo });
     expect(await reasonOn(failing.page)).toMatch(/[2-4] threads/);
     await expectLosses(failing.page, plain.losses);
-    await failing.page.getByRole("button", { name: "Train" }).click();
+    await failing.page.getByRole("button", { name: "Train", exact: true }).click();
     const notice = failing.page.getByLabel("A helper thread was lost");
     await notice.waitFor({ timeout: 60_000 });
     expect(await notice.innerText()).toMatch(

@@ -49,7 +49,7 @@ describe("a preset link", () => {
     // Held at t = T, the picture changes only because the flow does.
     await page.getByLabel("Time t of the flow, from 0 to T").fill("1");
     const untrained = await picture(page, ".pane canvas");
-    await page.getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Train", exact: true }).click();
     await untilStep(page, 20);
     await until(page, "the particles have moved", async () => (await picture(page, ".pane canvas")) !== untrained);
     await until(page, "the curves are drawn", async () => (await page.locator(".curves .scatterlayer path.js-line").count()) > 1);
@@ -73,7 +73,7 @@ describe("a preset link", () => {
   test("keeps training under a live slider, and starts again under one that needs a new network", async () => {
     const { page, complaints } = await openLab(browser, { address: "?preset=gaussian-ot" });
     await untilReady(page);
-    await page.getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Train", exact: true }).click();
     await untilStep(page, 10);
     const terminal = page.locator("#slot-terminal").getByRole("slider").first();
     const before = await terminal.getAttribute("aria-valuetext");
@@ -110,7 +110,7 @@ describe("a preset link", () => {
   test("leaves the main thread free while it trains", async () => {
     const { page } = await openLab(browser, { smooth: true, address: "?preset=eight-gaussians-ot" });
     await untilReady(page);
-    await page.getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Train", exact: true }).click();
     await untilStep(page, 5);
     await until(page, "Plotly is here", async () => (await page.locator(".curves .scatterlayer").count()) > 0);
     await browser.startTracing(page, { categories: ["devtools.timeline", "toplevel"] });
