@@ -106,5 +106,6 @@ function showNumbers(wire: Wire): void {
   const last = (history.length - 1) * history.columns;
   const losses = history.length === 0 ? [] : [...history.rows.subarray(last + 1, last + history.columns)];
   const { step, seconds, stepsPerSecond, outcome, parts, shown, checkpoints } = frame;
-  useRun.setState({ step, seconds, stepsPerSecond, outcome, parts, losses, shown, checkpoints });
+  const lossesOf = history.rows[last] ?? 0;
+  useRun.setState({ step, seconds, stepsPerSecond, outcome, parts, losses, lossesOf, shown, checkpoints });
 }

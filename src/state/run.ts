@@ -65,6 +65,8 @@ export interface RunState {
   readonly parts: readonly LossPart[];
   /** Newest losses: the total, then the parts. */
   readonly losses: readonly number[];
+  /** The step that they are of: frames come later than the message that training has stopped. */
+  readonly lossesOf: number;
   readonly measures: Partial<Metrics>;
   /** The step at which each was measured: rulers take turns. */
   readonly measuredAt: Partial<Record<keyof Metrics, number>>;
@@ -89,6 +91,7 @@ export const FRESH = {
   outcome: null,
   parts: [],
   losses: [],
+  lossesOf: 0,
   measures: {},
   measuredAt: {},
   unmeasured: {},

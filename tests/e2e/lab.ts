@@ -110,12 +110,9 @@ export async function lossesAfter(page: Page, steps: number): Promise<number[]> 
   await page.getByRole("button", { name: `+${steps}` }).click();
   await untilStep(page, steps);
   // The last frame follows the message that training stopped.
-  let [before, now]: [number[], number[]] = [[], await losses(page)];
-  while (now.length === 0 || before.join() !== now.join()) {
-    await page.waitForTimeout(700);
-    [before, now] = [now, await losses(page)];
-  }
-  return now;
+  const shown = async (): Promise<boolean> => Number(await page.locator(".losses").getAttribute("data-step")) >= steps;
+  await until(page, `the losses of step ${steps} are shown`, shown);
+  return losses(page);
 }
 
 interface Asked {

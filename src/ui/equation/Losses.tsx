@@ -15,13 +15,14 @@ const READS: readonly string[] = ["objective", "terminal", "interaction", "runni
 export function LossLine() {
   const parts = useParts();
   const losses = useRun((run) => run.losses);
+  const step = useRun((run) => run.lossesOf);
   const { controls } = useShownParts();
   const solved = useExperiment((state) => isSolved(state.running));
   const read = parts
     .map((part, k) => ({ part, value: losses[k + 1] }))
     .toSorted((a, b) => READS.indexOf(a.part.slot) - READS.indexOf(b.part.slot));
   return (
-    <ul className="losses" aria-label="Current value of each term of the loss">
+    <ul className="losses" data-step={step} aria-label="Current value of each term of the loss">
       {solved ? null : (
         <li className="slot-total">
           total <Value of={losses[0]} />
