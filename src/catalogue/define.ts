@@ -11,9 +11,10 @@ import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
 import type { Dual } from "./dual.ts";
-import type { Feature, ScalarFeature } from "./features.ts";
+import type { Feature } from "./features.ts";
 import type { ParamExpr, TypedTex } from "./formula.ts";
 import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
+import type { MovingPlace, Place, Instant } from "./place.ts";
 import type { Reason } from "./reason.ts";
 import type { ParticlesGiven } from "./samples.ts";
 
@@ -81,29 +82,6 @@ export interface DensityEntry {
   build(params: ParamValues): Density;
 }
 
-/** Where and when a formula is evaluated, with what is known there. */
-export interface Instant {
-  readonly t: Expr;
-  /** Noising time s = T − t, and T. */
-  readonly s: Expr;
-  readonly horizon: Expr;
-  readonly dimension: 1 | 2;
-}
-
-export interface Place extends Instant {
-  readonly x: Vec;
-  readonly f: Vec;
-  /** ∇·f. */
-  readonly divF: Expr;
-  readonly g: Expr;
-  readonly sigma: Expr;
-  /** A feature of the population or of the target, as a leaf. */
-  of(feature: ScalarFeature): Expr;
-  /** The population's mean, and ∇log ρ, [d] leaves each. */
-  mean(): Vec;
-  score(): Vec;
-}
-
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** σ > 0 somewhere; σ is the same at all times. */
   readonly noisy: boolean;
@@ -128,7 +106,8 @@ export interface Dynamics {
 }
 
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  readonly free: boolean; // L = 0: moving costs nothing
+  /** L = 0: moving costs nothing. */
+  readonly free: boolean;
   /** L = ∞ beyond some speed: a free velocity field, which knows no limit, cannot pay it. */
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */
@@ -137,19 +116,14 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly needs?: readonly Feature[];
   /** a* is a multiple of the slope that it answers, so that the flow of a potential is a gradient. */
   readonly linearReply?: boolean;
-  energyWeight?(params: ParamValues): number; // w of ½w|a|²
+  /** w, where L = ½w|a|². */
+  energyWeight?(params: ParamValues): number;
   /** |a*| grows faster than the slope that it answers. */
   overreacts?(params: ParamValues): boolean;
   /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
   readonly coleHopf: boolean;
   /** TeX of H_L(q) for the TeX of a vector q (the screen puts g∇U there), or why there is none. A test evaluates it beside `hamiltonian`. */
   readonly hamiltonianFormula: ((q: string) => string) | Reason;
-}
-
-/** Where a running cost is paid, with what is known of the motion there. */
-export interface MovingPlace extends Place {
-  /** ∂ⱼvᵢ of what the player picks, as a field of space: row i, column j. It takes second derivatives of a potential. */
-  velocityGradient(): readonly Vec[];
 }
 
 export interface Lagrangian {
@@ -187,12 +161,14 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly concentrates?: boolean;
   /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
   entropyWeight?(params: ParamValues): number;
-  stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number }; // d(slope of the price)/dx: one moves, all do
+  /** Slope in x of a price that is linear in x: where one agent moves alone, and where all move alike. Below 0 it pushes outwards. */
+  stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number };
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. May hang on a parameter. */
   readonly priceFormula: string | ((params: ParamValues) => string);
-  readonly priceless?: boolean; // it compares whole samples: there is no price at a point
+  /** It compares whole samples: there is no price at a point. */
+  readonly priceless?: boolean;
   /** It is the end cost once more, paid along the way at the rate of the discount (repeated.ts). */
   readonly repeats?: "terminal";
   /** σ_F of the Fisher information (σ_F⁴/8)∫|∇log ρ|²ρ: who pays it beside kinetic energy moves as more noise would move him without it. */

@@ -4,3 +4,6 @@
  * the flow, which gets there at once (jump); or what "value" or "velocity" is in a later stage of the flow, from the second on.
  */
 export type Role = "value" | "velocity" | "score" | "jump" | "backward" | "critic" | "previous" | "previous-backward" | `stage-${number}`;
+
+/** Of the network that moves the particles, where they follow no score. */
+export const moverOf = (output: "potential" | "field"): "value" | "velocity" => (output === "potential" ? "value" : "velocity");

@@ -9,7 +9,9 @@ import { type DensitySpec, prescribes } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
 import { choice, integer, type ParamValues } from "./params.ts";
-import type { Game, GameParts, GamePoint, PathsTerm } from "./terms.ts";
+import type { Game, GameParts, PathsTerm } from "./terms.ts";
+import type { GamePoint } from "./place.ts";
+import { moverOf } from "./role.ts";
 
 /** How paths are stepped. */
 export const pathParams = {
@@ -103,7 +105,7 @@ export function pathsTerm(parts: GameParts, params: ParamValues): PathsTerm {
     direction: pull ? "pull" : "push",
     integrator: params["integrator"] as PathsTerm["integrator"],
     steps: Number(params["steps"]),
-    of: parts.output === "potential" ? "value" : "velocity",
+    of: moverOf(parts.output),
     logDensity: along || terminal.spec.needs.includes("logDensity"),
     accumulate: [
       ...(parts.hasRunningCost

@@ -1,5 +1,6 @@
 /**
  * @file The contracts of objectives: what a way of training may ask of the composed game, and the terms it may be made of.
+ *
  *     points   a loss at points:            sample → jets → expression
  *     paths    costs along simulated paths: roll out → columns → end costs
  *     tf       anything else, in tfjs, with the jets as a custom gradient
@@ -7,7 +8,8 @@
 import type { CostateTerm } from "./costate-term.ts";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { IntegratorId } from "../math/integrators.ts";
-import type { Place, DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
+import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
+import type { GamePoint, PathEnd, Place } from "./place.ts";
 import type { ParticlesGiven } from "./samples.ts";
 import type { Bridges, Carrying, Coupling, Lines, Rounds, SteeredBridges } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
@@ -15,42 +17,6 @@ import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 import type { Solve } from "./solve.ts";
 import type { Role } from "./role.ts";
-
-/** Everything a loss may say at a point, as expressions; channels of the network are computed only if they are used. */
-export interface GamePoint extends Place {
-  /** U, up to the gauge of the loss. Potentials only. */
-  value(): Expr;
-  /** p = ∇U; for a score field, p = −s. */
-  momentum(): Vec;
-  /** ∂ₜU in generation time. Potentials only. */
-  valueTime(): Expr;
-  /** ΔU = ∇·p. */
-  laplacian(): Expr;
-  /** wᵀ(∇p)w along the direction columns w1, w2 of the term. */
-  curvature(): Expr;
-  /** a*, b = f + g a*, ∇·b, and of a velocity field v what changes for who moves with velocity e, ∂ₜv + e·∇v. */
-  control(): Vec;
-  drift(): Vec;
-  divergence(): Expr;
-  fieldAlong(e: Vec): Vec;
-  runningCost(): Expr;
-  hjbResidual(): Expr;
-  /** σ², and for noising dynamics α and std at this time. */
-  alpha(): Expr;
-  std(): Expr;
-  /** The unit-variance factor (docs/recipes.md, Preconditioned potential): std √c / (α sd) with preconditioning, std without. */
-  scoreScale(): Expr;
-  /** A column that the term's source fills, e.g. "e1". */
-  column(name: string): Expr;
-}
-
-/** At an end of the paths: what the roll-out knows besides. */
-export interface PathEnd extends GamePoint {
-  /** log ρ₀ at the reference end of the path. */
-  referenceLogDensity(): Expr;
-  /** ∫₀ᵀ ∇·b dt along the path. */
-  logVolume(): Expr;
-}
 
 /** λ = log(std/α) ~ N(mean, sd²) clipped to [low, high], and the noising time at a level: s(λ) on an even grid of [low, high]. */
 export interface NoiseLaw {
@@ -182,6 +148,7 @@ export type Term = PointsTerm | PathsTerm | TfTerm | CostateTerm;
 
 /**
  * Networks that move together. The phases of a plan are run in their order in every step of the run.
+ *
  *     θ_trains ← Adam(θ_trains, ±∇ Σ terms)      so many rounds, each with draws and moments of its own
  */
 export interface Phase {
@@ -272,6 +239,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   beside?(params: ParamValues): readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
   rounds?(params: ParamValues): Rounds | undefined;
+  /** A sample takes one evaluation of a network that knows the way to the end (role "jump"). */
+  readonly atOnce?: true;
   /** It keeps the population within walls. */
   readonly reflects?: true;
   /** It fits ∇U to the score of the population, so that a noisy game's deterministic flow is known. */

@@ -5,7 +5,8 @@
  * fail is tested too, with planted mistakes (contract.test.ts).
  */
 import { prescribes } from "../../src/catalogue/define.ts";
-import type { Dynamics, Functional, Instant, Lagrangian, MovingPlace, ParamExprs, Place } from "../../src/catalogue/define.ts";
+import type { Dynamics, Functional, Lagrangian, ParamExprs } from "../../src/catalogue/define.ts";
+import type { Instant, MovingPlace, Place } from "../../src/catalogue/place.ts";
 import { fixedFormula } from "../../src/catalogue/formula.ts";
 import type { FormulaValue, ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
 import { type Expr, input, num, substitute } from "../../src/math/expressions/expression.ts";

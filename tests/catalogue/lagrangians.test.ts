@@ -5,7 +5,8 @@
 import { describe, expect, test } from "vitest";
 import type { ParamSpecs } from "../../src/catalogue/params.ts";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { Lagrangian, MovingPlace, ParamExprs } from "../../src/catalogue/define.ts";
+import type { Lagrangian, ParamExprs } from "../../src/catalogue/define.ts";
+import type { MovingPlace } from "../../src/catalogue/place.ts";
 import { type Expr, input, num } from "../../src/math/expressions/expression.ts";
 import { gradient } from "../../src/math/expressions/gradient.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";

@@ -1,7 +1,8 @@
 /** @file Other costs of the speed between Gaussians of one covariance: against the kinetic closed form, the equations, and the game's own code. */
 import { describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
-import type { Lagrangian, MovingPlace } from "../../src/catalogue/define.ts";
+import type { Lagrangian } from "../../src/catalogue/define.ts";
+import type { MovingPlace } from "../../src/catalogue/place.ts";
 import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
 import { solve } from "../../src/exact/solution.ts";
 import { input } from "../../src/math/expressions/expression.ts";

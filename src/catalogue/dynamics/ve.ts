@@ -5,7 +5,8 @@
  *     generation  dX = σ a dt + σ dW         at s = T − t;    α = 1
  */
 import { div, exp, expm1, type Expr, log, mul, num, sqrt } from "../../math/expressions/expression.ts";
-import { dynamics, type Instant, dynamicsSpec, type Reference } from "../define.ts";
+import { dynamics, dynamicsSpec, type Reference } from "../define.ts";
+import type { Instant } from "../place.ts";
 import { real } from "../params.ts";
 
 export const references: readonly Reference[] = [

@@ -8,7 +8,8 @@
  * std is written with expm1: at s = 10⁻³ the difference 1 − α² would lose half its digits in f32.
  */
 import { add, div, exp, expm1, type Expr, mul, neg, scale, sqrt, sub } from "../../math/expressions/expression.ts";
-import { dynamics, type Instant, dynamicsSpec, type Reference } from "../define.ts";
+import { dynamics, dynamicsSpec, type Reference } from "../define.ts";
+import type { Instant } from "../place.ts";
 import { real } from "../params.ts";
 
 export const references: readonly Reference[] = [

@@ -7,7 +7,8 @@
  * Rounded off at q = 0 and a = 0 as the power of the speed is, by ε = 0.03; at β = 2 exactly nothing is.
  */
 import { add, div, dot, exp, mul, neg, pow, sub, type Expr } from "../../math/expressions/expression.ts";
-import { lagrangian, lagrangianSpec, type ParamExprs, type Place, type Reference } from "../define.ts";
+import { lagrangian, lagrangianSpec, type ParamExprs, type Reference } from "../define.ts";
+import type { Place } from "../place.ts";
 import { real } from "../params.ts";
 import { smoothedPower, smoothedSlope } from "../smoothed-power.ts";
 

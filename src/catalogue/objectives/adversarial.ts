@@ -12,6 +12,7 @@ import { max, num } from "../../math/expressions/expression.ts";
 import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 import { integer, real } from "../params.ts";
+import { moverOf } from "../role.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -85,7 +86,7 @@ const MOMENTUM = { beta1: 0.5, beta2: 0.9 } as const;
 
 export const adversarial = objective(spec, {
   networks: (game, params) => [
-    { role: game.output === "potential" ? "value" : "velocity", output: game.output },
+    { role: moverOf(game.output), output: game.output },
     {
       role: "critic",
       output: "potential",

@@ -13,7 +13,7 @@ import type { Carrying, Rounds } from "../lines.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues } from "../params.ts";
 import { type Game, type GameParts, type NetworkNeed, objective, objectiveSpec, type Phase, type PointsTerm } from "../terms.ts";
-import type { Role } from "../role.ts";
+import { moverOf, type Role } from "../role.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -140,12 +140,12 @@ function phaseOf(parts: GameParts, params: ParamValues, of: Role, by: Pick<Carry
 
 export const bridgeMatching = objective(spec, {
   networks({ output }, params) {
-    const alone: NetworkNeed = { role: output === "potential" ? "value" : "velocity", output };
+    const alone: NetworkNeed = { role: moverOf(output), output };
     if (roundsOf(params) === undefined) return [alone];
     return [alone, ...(["backward", "previous", "previous-backward"] as const).map((role): NetworkNeed => ({ role, output }))];
   },
   plan(parts, params) {
-    const of = parts.output === "potential" ? "value" : "velocity";
+    const of = moverOf(parts.output);
     const forward = phaseOf(parts, params, of, { from: "data", by: "previous-backward", copies: "backward" });
     if (roundsOf(params) === undefined) return { kind: "learn", phases: [forward] };
     return { kind: "learn", phases: [forward, phaseOf(parts, params, "backward", { from: "reference", by: "previous", copies: of })] };

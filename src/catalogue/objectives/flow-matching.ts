@@ -16,6 +16,7 @@ import type { Misfit } from "../reason.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
 import { type Game, learnTerms, type NetworkNeed, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import { moverOf } from "../role.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -146,12 +147,12 @@ function carryingOf(params: ParamValues, copies: Carrying["copies"]): Carrying |
 
 export const flowMatching = objective(spec, {
   networks: ({ output }, params) => [
-    { role: output === "potential" ? "value" : "velocity", output },
+    { role: moverOf(output), output },
     ...(roundsOf(params) === undefined ? [] : [{ role: "previous", output } satisfies NetworkNeed]),
   ],
   plan(parts, params) {
     const bridged = params["coupling"] === "bridge";
-    const of = parts.output === "potential" ? "value" : "velocity";
+    const of = moverOf(parts.output);
     const term: PointsTerm = {
       kind: "points",
       name: "flow-matching",

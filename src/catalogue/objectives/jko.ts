@@ -11,6 +11,7 @@ import type { Rounds } from "../lines.ts";
 import { integer, type ParamValues } from "../params.ts";
 import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { type Game, learnTerms, type NetworkNeed, objective, objectiveSpec } from "../terms.ts";
+import { moverOf } from "../role.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -84,7 +85,7 @@ function stagesOf({ stages, every }: ParamValues): Rounds {
 
 export const jko = objective(spec, {
   networks: ({ output }, { stages }) => [
-    { role: output === "potential" ? "value" : "velocity", output },
+    { role: moverOf(output), output },
     ...Array.from({ length: Number(stages) - 1 }, (_, k): NetworkNeed => ({ role: `stage-${k + 2}`, output, blank: true })),
   ],
   plan(parts, params) {

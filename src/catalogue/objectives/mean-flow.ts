@@ -11,7 +11,8 @@ import type { Reference } from "../define.ts";
 import { addVec, div, type Expr, held, input, mul, normSquared, sub, type Vec } from "../../math/expressions/expression.ts";
 import { choice } from "../params.ts";
 import { blockSize, blurWidth, COUPLINGS, couplingOf, nothingBends } from "../straight-lines.ts";
-import { type GamePoint, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import { objective, objectiveSpec, type PointsTerm } from "../terms.ts";
+import type { GamePoint } from "../place.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -29,7 +30,7 @@ export const references: readonly Reference[] = [
 ];
 
 const FLOW = { name: "flow-matching", title: "flow matching", slot: "objective" } as const;
-const JUMP = { name: "mean-flow", title: "mean flow", slot: "objective" } as const;
+const JUMP = { name: "mean-flow", title: "mean flow", slot: "terminal" } as const;
 
 export const spec = objectiveSpec({
   id: "mean-flow",
@@ -50,6 +51,7 @@ export const spec = objectiveSpec({
   at: "lines",
   learnsScore: false,
   curves: [FLOW, JUMP],
+  atOnce: true,
   fits(game) {
     if (game.output === "potential")
       return {

@@ -7,6 +7,7 @@
 import type { Reference } from "../define.ts";
 import { learnTerms, objective, objectiveSpec } from "../terms.ts";
 import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
+import { moverOf } from "../role.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -30,7 +31,7 @@ export const spec = objectiveSpec({
 });
 
 export const rollOut = objective(spec, {
-  networks: (game) => [{ role: game.output === "potential" ? "value" : "velocity", output: game.output }],
+  networks: (game) => [{ role: moverOf(game.output), output: game.output }],
   plan(parts, params) {
     const term = pathsTerm(parts, params);
     return learnTerms(term.of, [term]);

@@ -12,7 +12,8 @@
 import type { Reference } from "../define.ts";
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import type { Misfit } from "../reason.ts";
-import { type GamePoint, learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
+import { learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
+import type { GamePoint } from "../place.ts";
 import { choice, real } from "../params.ts";
 import { controlIsScore } from "../score-game.ts";
 

@@ -7,8 +7,9 @@
  *
  * A field network gives the control itself; then there is no U, and no residual.
  */
-import type { Place, Dynamics, Functional, Lagrangian, Instant } from "../../catalogue/define.ts";
-import type { PathEnd } from "../../catalogue/terms.ts";
+import type { Dynamics, Functional, Lagrangian } from "../../catalogue/define.ts";
+import type { Place, Instant } from "../../catalogue/place.ts";
+import type { PathEnd } from "../../catalogue/place.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import {
   add,

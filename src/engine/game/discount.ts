@@ -1,5 +1,5 @@
 /** @file What a cost paid at time t counts for at time 0: e^(−κt) of it. */
-import type { GamePoint } from "../../catalogue/terms.ts";
+import type { GamePoint } from "../../catalogue/place.ts";
 import { exp, type Expr, input, mul, neg } from "../../math/expressions/expression.ts";
 
 /** e^(−κt), with t where the formula stands: along the paths, or T at their data end. */

@@ -8,7 +8,8 @@
  * Leaves of the crowd belong to one functional each (`mean1`, `kernelPopulation` behind its path), so that one may be held fixed while
  * another is not.
  */
-import type { Coupling, Functional, FunctionalSpec, ParamExprs, Place } from "../../catalogue/define.ts";
+import type { Coupling, Functional, FunctionalSpec, ParamExprs } from "../../catalogue/define.ts";
+import type { Place } from "../../catalogue/place.ts";
 import type { ParticlesGiven } from "../../catalogue/samples.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import { typedFormula } from "../../catalogue/formula.ts";

@@ -9,7 +9,8 @@
  * the reference: log ρ̃ = log π(x_T) + V is the density of the pulled-back data there. The data's own log-density is needed.
  * U is in current value: at T it meets δℳ/δρ without a factor.
  */
-import type { GamePoint, PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
+import type { PointSource, PointsTerm, Term } from "../../catalogue/terms.ts";
+import type { GamePoint } from "../../catalogue/place.ts";
 import { abs, add, div, type Expr, input, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import { priceAtReference } from "./pulled-back.ts";
 import type { Setup } from "./setup.ts";

@@ -20,11 +20,9 @@ import { type Jump, jumpOf } from "./jump.ts";
 import { keptIn } from "../game/walls.ts";
 import { descentNoise, maruyama } from "./path-noise.ts";
 import { throughStages } from "./through-stages.ts";
+import { CHUNK } from "./networks.ts";
 import { opinionOf } from "./opinion.ts";
 import type { Setup } from "../game/setup.ts";
-
-/** Points per call of the kernel; larger batches go through in pieces. */
-const CHUNK = 4096;
 
 export type RecordPositions = (k: number, t: number, x: Float32Array, first: number, count: number) => void;
 
@@ -66,8 +64,6 @@ export interface Flow {
     averaged?: boolean,
     more?: Readonly<Record<string, Float64Array>>,
   ): Promise<Float64Array[]>;
-  /** A sample takes one evaluation of a network that knows the way to the end. */
-  readonly atOnce: boolean;
   /** What a critic thinks of points [n, d], n ≤ 4,096, at the end of the paths: the price per unit of weight. Null without a critic. */
   witness(x: Float32Array, n: number): Promise<Float64Array> | null;
   /** The drift of the deterministic flow and its divergence, or null for noisy games without a score. */
@@ -98,8 +94,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
   const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
   const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise((t) => session.moves(t), setup.descent);
-  const jump = jumpOf(session);
-  const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, jump, rollers: new Map() };
+  const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, jump: jumpOf(session), rollers: new Map() };
   const known =
     session.network().kernel.population === undefined
       ? undefined
@@ -108,7 +103,6 @@ export function flowOf(session: Session, pause?: Pause): Flow {
     setup,
     ode,
     sigmaAt,
-    atOnce: jump !== undefined,
     samplingTimes: (steps) => samplingTimes(setup, steps),
     move: (start, n, times, rates, options = {}) => move(flow, start, n, times, rates, options),
     generate: (n, random, options = {}) => generate(flow, n, random, options),

@@ -1,19 +1,17 @@
 /** @file To the end of the flow by one evaluation of a network that knows the way: a step of the whole length along its mean velocity. */
 import { tableauOf } from "../../math/integrators.ts";
+import { CHUNK, networkOf } from "./networks.ts";
 import { roller } from "./roll-out.ts";
 import type { Session } from "./session.ts";
-
-/** Points per call of the kernel. */
-const CHUNK = 4096;
 
 /** Moves points [n, d] in place, and gives them back. */
 export type Jump = (x: Float32Array, n: number, averaged: boolean) => Promise<Float32Array>;
 
 /** Undefined where no network knows the way to the end. */
 export function jumpOf(session: Session): Jump | undefined {
-  const network = session.networks().find(({ role }) => role === "jump");
-  if (network === undefined) return undefined;
-  const { dimension: d, uniforms, uniformNames: uniform, experiment } = session.setup();
+  const { objective, dimension: d, uniforms, uniformNames: uniform, experiment } = session.setup();
+  if (objective.atOnce !== true) return undefined;
+  const network = networkOf(session.networks(), "jump");
   const step = { drift: network.here.drift(), rates: [], tableau: tableauOf("euler") };
   const paths = roller({ network, ...step, uniform, capacity: CHUNK, storedSteps: 0 });
   return async (x, n, averaged) => {

@@ -6,13 +6,16 @@
  *     initial weights                  stream "init" for the first, "init/critic" … for the others
  */
 import type { Role } from "../../catalogue/role.ts";
-import type { PathEnd } from "../../catalogue/terms.ts";
+import type { PathEnd } from "../../catalogue/place.ts";
 import { random } from "../../math/random.ts";
 import type { Network } from "../game/evaluation.ts";
 import type { Setup } from "../game/setup.ts";
 import { initialise } from "../kernels/initialise.ts";
 import { stagedKernel } from "../kernels/staged.ts";
 import { type JetKernel, type NetworkShape, type ParameterBlock, parameterBlocks, parameterCount } from "../kernels/jets.ts";
+
+/** Points per call of a kernel when it is asked, not trained; larger batches go through in pieces. */
+export const CHUNK = 4096;
 
 /** A network with what terms may say of it at a point. */
 export interface RoleNetwork extends Network {

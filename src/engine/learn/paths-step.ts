@@ -10,7 +10,8 @@
 import { samplerAt } from "./draws.ts";
 import { expOf } from "../../math/elementary.ts";
 import type { Density } from "../../catalogue/define.ts";
-import type { Accumulated, EndComparison, EndCost, PathEnd, PathsTerm } from "../../catalogue/terms.ts";
+import type { Accumulated, EndComparison, EndCost, PathsTerm } from "../../catalogue/terms.ts";
+import type { PathEnd } from "../../catalogue/place.ts";
 import { input, leaves, sub, substitute } from "../../math/expressions/expression.ts";
 import { type Column, column } from "../../math/expressions/plan.ts";
 import { tableauOf, uniformTimes } from "../../math/integrators.ts";

@@ -4,7 +4,8 @@
  *     loss = Σ_k α_k · mean_i ℓ_k(x_i, t_i, jets)       one evaluation of the network for all terms that share a source
  *     or         α_k · log mean_i exp ℓ_k               ∂/∂ℓ_k,i = softmax_i
  */
-import type { GamePoint, PointsTerm } from "../../catalogue/terms.ts";
+import type { PointsTerm } from "../../catalogue/terms.ts";
+import type { GamePoint } from "../../catalogue/place.ts";
 import { column } from "../../math/expressions/plan.ts";
 import { averageOf } from "./average.ts";
 import { drawer, type DrawsGiven } from "./draws.ts";

@@ -9,7 +9,7 @@
 import { column, type Column } from "../../math/expressions/plan.ts";
 import { type IntegratorId, type Tableau, tableauOf } from "../../math/integrators.ts";
 import type { Density } from "../../catalogue/define.ts";
-import type { PathEnd } from "../../catalogue/terms.ts";
+import type { PathEnd } from "../../catalogue/place.ts";
 import { bar, type Columns, evaluation, type Evaluation, type Network, type Uniforms } from "../game/evaluation.ts";
 import type { CrowdAtTime } from "./point-prices.ts";
 import type { RollOptions } from "./roll-out.ts";

@@ -1,6 +1,8 @@
 /** @file Measures as numbers: distances with their noise floors, and what kind of flow was learned. Each ruler brings its own rows. */
+import { specs } from "../../catalogue/specs.ts";
 import type { RulerLine, RulerSpec } from "../../engine/measure/ruler.ts";
 import { formatNumber } from "../../plots/number-text.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { type RunState, useRun } from "../../state/run.ts";
 import { formatCount } from "../format.ts";
 import { DISTANCES_FORMATS, MEASURES_FORMATS } from "../share/measure-formats.ts";
@@ -20,14 +22,16 @@ export function DistancesCard() {
   const outcome = useRun((run) => run.outcome);
   const session = useSession();
   const { heldOut } = measures;
+  const atOnce = useExperiment(({ running }) => specs.objective.get(running.objective.id)?.atOnce === true);
+  const points = atOnce ? "the model’s points, which jump to the end at once (those on the stage walk)," : "the model’s points";
   const lines = cardLines("distances", measures, null);
   return (
     <section className="card readout" aria-label="Distance to the data">
       <Head title="Distance to the data" about={ABOUT.distances} section="Distances and their floors" exported={EXPORTED} />
       <p className="readout-says">
         {typeof heldOut === "number"
-          ? `From the model’s points to ${formatCount(heldOut)} points of yours that it was not trained on. The mark: as far as other points of yours are.`
-          : "From the model’s points to fresh data. The mark: how far two samples of the data are from each other."}
+          ? `From ${points} to ${formatCount(heldOut)} points of yours that it was not trained on. The mark: as far as other points of yours are.`
+          : `From ${points} to fresh data. The mark: how far two samples of the data are from each other.`}
       </p>
       <table>
         <tbody>

@@ -3,7 +3,8 @@
  * and without preconditioning, for potentials and for fields. Jets come from the definition in f64, so that only formulas are tested.
  */
 import { expect, test } from "vitest";
-import type { Dynamics, Lagrangian, MovingPlace } from "../../../src/catalogue/define.ts";
+import type { Dynamics, Lagrangian } from "../../../src/catalogue/define.ts";
+import type { MovingPlace } from "../../../src/catalogue/place.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
 import type { Role } from "../../../src/catalogue/role.ts";
 import type { ParamSpecs, ParamValues } from "../../../src/catalogue/params.ts";

@@ -7,7 +7,8 @@
  * each: compilers paste functions where they are called. Stage inputs are kept in `stored`; jets are computed again on the way
  * back, as everywhere. A lane carries its particle's position, costs, slopes and sensitivities in registers.
  */
-import type { Accumulated, EndCost, PathEnd, PathsTerm } from "../../../catalogue/terms.ts";
+import type { Accumulated, EndCost, PathsTerm } from "../../../catalogue/terms.ts";
+import type { PathEnd } from "../../../catalogue/place.ts";
 import { keyOf } from "../../../math/counter.ts";
 import { type Expr, input, mul, sub, substitute, sum } from "../../../math/expressions/expression.ts";
 import { gradient } from "../../../math/expressions/gradient.ts";

@@ -5,7 +5,8 @@
  *
  * The same expressions and the same symbolic gradient as on the CPU (`points-step`), printed instead of interpreted.
  */
-import type { GamePoint, PointSource, PointsTerm } from "../../../catalogue/terms.ts";
+import type { PointSource, PointsTerm } from "../../../catalogue/terms.ts";
+import type { GamePoint } from "../../../catalogue/place.ts";
 import { keyOf } from "../../../math/counter.ts";
 import { input, leaves, mul, sum } from "../../../math/expressions/expression.ts";
 import { gradient } from "../../../math/expressions/gradient.ts";

@@ -2,7 +2,8 @@
  * @file What a training step is made of on the device: one shader for each roll-out and each source of points, composed from the
  * run's terms. Nothing here touches a device, so that a program can be compared with the one before it.
  */
-import type { PathEnd, PathsTerm, PointsTerm, Term } from "../../../catalogue/terms.ts";
+import type { PathsTerm, PointsTerm, Term } from "../../../catalogue/terms.ts";
+import type { PathEnd } from "../../../catalogue/place.ts";
 import { leaves } from "../../../math/expressions/expression.ts";
 import type { Uniforms } from "../../game/evaluation.ts";
 import type { Setup } from "../../game/setup.ts";

@@ -106,7 +106,7 @@ async function measure(subject: Subject): Promise<Pick<Metrics, "errorBudget">> 
   const budget: ErrorBudget = {
     points: effort.samples,
     steps: {
-      coarse: subject.flow.atOnce ? 1 : setup.experiment.sampling.steps,
+      coarse: setup.objective.atOnce === true ? 1 : setup.experiment.sampling.steps,
       fine: FINER * setup.experiment.sampling.steps,
       ...squaredNorm(steps),
     },
