@@ -101,7 +101,8 @@ export default defineConfig({
         ssr: { resolve: ONE_TFJS },
         test: {
           ...inNode,
-          ...BUSY,
+          // One core: `npm run check` runs it beside what keeps the other busy.
+          maxWorkers: 1,
           name: "gpu",
           include: ["tests/**/*.gpu.ts", ...RUN_ON_DAWN],
           globalSetup: ["tests/setup/dawn.ts"],
@@ -119,6 +120,9 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Playwright and axe take two seconds to import, in every file unless they share them.
+          pool: "threads",
+          isolate: false,
           // Whole browsers on a shared machine: one of 145 is now and then starved. `npm run check` names what needed a second try.
           retry: 1,
         },

@@ -122,6 +122,8 @@ async function size(say) {
 
 /** Those of one core stand in the order in which they begin: what takes long begins early. @type {Step[]} */
 export const STEPS = [
+  // Shaders compiled one after the other: half of it is one long test.
+  { name: "WebGPU in Node", beside: true, run: tests(15, "gpu") },
   {
     name: "format",
     beside: true,
@@ -175,7 +177,6 @@ export const STEPS = [
   },
   { name: "unit", run: tests(15, "unit", "apart") },
   { name: "browser", run: tests(12, "browser") },
-  { name: "WebGPU in Node", run: tests(12, "gpu") },
   { name: "end to end", run: tests(40, "e2e") },
   { name: "size", run: size },
 ];

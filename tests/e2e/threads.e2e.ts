@@ -13,12 +13,12 @@ const STEPS = 20;
 
 let browser: Browser;
 let isolated: Awaited<ReturnType<typeof serve>>;
-/** The page as it is without isolation, after its steps. */
-let plain: Lab & { readonly losses: readonly number[] };
+/** The losses of the page as it is without isolation, after its steps. */
+let plain: readonly number[];
 
 const PLAIN = "?preset=gaussian-ot&backend=wasm";
 
-async function trained(address: string): Promise<typeof plain> {
+async function trained(address: string): Promise<Lab & { readonly losses: readonly number[] }> {
   const lab = await openLab(browser, { address });
   await untilReady(lab.page);
   return { ...lab, losses: await lossesAfter(lab.page, STEPS) };
@@ -28,7 +28,9 @@ beforeAll(async () => {
   if (!existsSync(DIST)) throw new Error("There is no build to test: run `npm run build` first");
   browser = await launch();
   isolated = await serve({ root: DIST, isolated: true });
-  plain = await trained(PLAIN);
+  const lab = await trained(PLAIN);
+  plain = lab.losses;
+  await lab.page.context().close();
 });
 
 afterAll(async () => {
@@ -95,6 +97,7 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     await expectLosses(together.page, alone.losses);
     expect([...alone.complaints, ...together.complaints]).toEqual([]);
     await together.page.context().close();
+    await alone.page.context().close();
   });
 
   test("are measured, and the reason says what came of it", async () => {
@@ -114,7 +117,7 @@ describe.skipIf(cpus().length < 2)("threads", () => {
     const server = await serve({ root, isolated: true });
     const failing = await openLab(browser, { address: PLAIN, at: server.url, before: anyGainWillDo });
     expect(await reasonOn(failing.page)).toMatch(/[2-4] threads/);
-    await expectLosses(failing.page, plain.losses);
+    await expectLosses(failing.page, plain);
     await failing.page.getByRole("button", { name: "Train", exact: true }).click();
     const notice = failing.page.getByLabel("A helper thread was lost");
     await notice.waitFor({ timeout: 60_000 });
@@ -130,7 +133,7 @@ describe.skipIf(cpus().length < 2)("threads", () => {
   test("that do not load are done without", async () => {
     const { page } = await openLab(browser, { address: PLAIN, at: isolated.url, before: noHelper });
     expect(await reasonOn(page)).toMatch(/One thread: a helper thread failed/);
-    await expectLosses(page, plain.losses);
+    await expectLosses(page, plain);
     await page.context().close();
   });
 });
