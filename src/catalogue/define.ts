@@ -162,6 +162,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly concentrates?: boolean;
   /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
   entropyWeight?(params: ParamValues): number;
+  /** λ, where ℱ = (λ/2) W₂² between the Gaussians that have the means and covariances of the crowd and of the data. */
+  momentsWeight?(params: ParamValues): number;
   /** Slope in x of a price that is linear in x: where one agent moves alone, and where all move alike. Below 0 it pushes outwards. */
   stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number };
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */

@@ -37,6 +37,7 @@ export const spec = functionalSpec({
   measure: "population",
   coupling: "variational",
   priceless: true,
+  momentsWeight: ({ weight }) => Number(weight),
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

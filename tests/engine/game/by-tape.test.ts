@@ -5,12 +5,16 @@ import type { Functional } from "../../../src/catalogue/define.ts";
 import { frechet } from "../../../src/catalogue/functionals/frechet.ts";
 import { defaultsOf } from "../../../src/catalogue/params.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
+import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { bindFunctional } from "../../../src/engine/game/functional.ts";
+import { setUp } from "../../../src/engine/game/setup.ts";
+import type { ClosedForm } from "../../../src/exact/problem.ts";
 import { squaredDistance, transportMap, type Gaussian } from "../../../src/math/laws/gaussian.ts";
 import { apply } from "../../../src/math/matrices.ts";
 import { random } from "../../../src/math/random.ts";
 import { drawParams } from "../../catalogue/contract.ts";
 import { tensorProblems } from "../../catalogue/tensor-contract.ts";
+import { experimentOf } from "../experiment-of.ts";
 
 const written = [...registry.functional.all].filter(([, { tensors }]) => tensors !== undefined);
 
@@ -122,5 +126,42 @@ describe.each([1, 2] as const)("the Fréchet distance in dimension %d", (d) => {
     );
     expect(gradient.every(Number.isFinite)).toBe(true);
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe.each([
+  ["two moons", { id: "moons" }],
+  ["on the line", { id: "bimodal" }],
+])("the game of the moments, %s", (_, data) => {
+  const partial = { model: "ot-flow", data, game: { horizon: 1.4, terminal: { id: "frechet", params: { weight: 3 } } } };
+  const form = (lagrangian: unknown = { id: "kinetic", params: { weight: 1.7 } }) =>
+    exactOf(setUp(experimentOf({ ...partial, game: { ...partial.game, lagrangian } }), registry));
+
+  it("is solved, its end condition is the slope of the cost, and no other affine way is cheaper", () => {
+    const exact = form() as ClosedForm;
+    const { dimension: d, mean, covariance } = exact;
+    const setup = setUp(experimentOf(partial), registry);
+    const law = { mean: setup.data!.mean, covariance: setup.data!.covariance };
+    expect(exact.kind).toBe("moments");
+    // −w v(T) = λ (x − A(x)) with A the map from where the crowd ends to the data's moments.
+    const map = transportMap(covariance, law.covariance);
+    const x = Array.from({ length: d }, (_, k) => 0.7 - k);
+    const sent = apply(
+      map,
+      x.map((value, k) => value - mean[k]!),
+    ).map((value, k) => value + law.mean[k]!);
+    exact.value(x, 1.4).gradient.forEach((slope, k) => {
+      expect(slope).toBeCloseTo(3 * (x[k]! - sent[k]!), 9);
+    });
+    const paid = (end: Gaussian) => (1.7 * squaredDistance(setup.reference.gaussian!, end)) / 2.8 + 1.5 * squaredDistance(end, law);
+    expect(paid({ mean, covariance })).toBeCloseTo(exact.cost, 9);
+    for (const by of [-0.02, 0.02]) {
+      expect(paid({ mean: mean.map((m) => m + by), covariance })).toBeGreaterThan(exact.cost);
+      expect(paid({ mean, covariance: covariance.map((row) => row.map((entry) => entry * (1 + by))) })).toBeGreaterThan(exact.cost);
+    }
+  });
+
+  it("has no closed form here with another cost of the speed", () => {
+    expect(form({ id: "power" })).toHaveProperty("reason");
   });
 });
