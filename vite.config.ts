@@ -7,16 +7,6 @@ import { precache } from "./src/offline/precache-plugin.ts";
 import { docsPages } from "./src/ui/docs/pages-plugin.ts";
 import { bundleReport } from "./tests/built/bundle-report.mjs";
 
-/** The page imports only specs; what they leave unused of TensorFlow.js may go. `sideEffects` in package.json does not reach it. */
-const tfjsPure: Plugin = {
-  name: "tfjs-pure",
-  apply: "build",
-  transform: {
-    filter: { id: /node_modules\/@tensorflow/ },
-    handler: (code) => ({ code, map: null, moduleSideEffects: false }),
-  },
-};
-
 /** The lab speaks English: the component library's sentences in thirty other languages stay out (8 kB gzipped). */
 const englishOnly: Plugin = {
   name: "english-only",
@@ -40,7 +30,7 @@ const metaPolicy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), docsPages(), tfjsPure, englishOnly, metaPolicy, assembly(), bundleReport("page"), precache(KEPT_HEADERS)],
+  plugins: [react(), docsPages(), englishOnly, metaPolicy, assembly(), bundleReport("page"), precache(KEPT_HEADERS)],
   worker: { format: "es", plugins: () => [assembly(), bundleReport("worker")] },
   define: { global: "globalThis" },
   build: {

@@ -7,6 +7,7 @@
  *     dX = (f + g a) dt + σ dW,    p = ∇U,    𝓗(x, p, t) = −f·p + H_L(x, g p),    b = −∂𝓗/∂p = f + g a*
  *     r  = −∂ₜU + κU − (σ²/2)ΔU + 𝓗 − Σ δℐ/δρ
  */
+import type { Scalar } from "@tensorflow/tfjs-core";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { Random } from "../math/random.ts";
 import type { Sampler } from "../math/laws/sampler.ts";
@@ -16,7 +17,7 @@ import type { ParamExpr, TypedTex } from "./formula.ts";
 import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 import type { MovingPlace, Place, Instant } from "./place.ts";
 import type { Reason } from "./reason.ts";
-import type { ParticlesGiven } from "./samples.ts";
+import type { ParticlesGiven, TensorOps, TensorsGiven } from "./samples.ts";
 
 /** A file's export `references`, beside its spec: the page reads them with Share only. */
 export interface Reference {
@@ -161,6 +162,8 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly concentrates?: boolean;
   /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
   entropyWeight?(params: ParamValues): number;
+  /** λ, where ℱ = (λ/2) W₂² between the Gaussians that have the means and covariances of the crowd and of the data. */
+  momentsWeight?(params: ParamValues): number;
   /** Slope in x of a price that is linear in x: where one agent moves alone, and where all move alike. Below 0 it pushes outwards. */
   stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number };
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
@@ -180,11 +183,12 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
 }
 
 /**
- * What acts on a population, said in one of three ways. What is left out follows:
+ * What acts on a population, said in one of four ways. What is left out follows:
  *
  *     a formula at a point    integrand ℓ: ℱ = E_ρ[ℓ];  price δℱ/δρ.             Linear ones need only one of the two.
  *     a kernel                k symmetric: ℱ = ½E_ρρ k (− E_ρπ k if `kernelTarget` is among its needs), price E_ρk (− E_πk).
  *     particles               a number and its gradient from two samples; it has no price at a point.
+ *     tensors                 the number alone, in TensorFlow.js, which finds the gradient: dearer, and nothing to derive.
  */
 export interface Functional {
   readonly spec: FunctionalSpec;
@@ -195,6 +199,7 @@ export interface Functional {
   kernel?(x: Vec, y: Vec, p: ParamExprs<ParamSpecs>): Expr;
   /** The value, its gradient written. */
   particles?(given: ParticlesGiven): number;
+  tensors?(tf: TensorOps, given: TensorsGiven): Scalar;
   /** Where the price is a witness. */
   readonly dual?: Dual<ParamExprs<ParamSpecs>>;
 }
@@ -269,6 +274,7 @@ export function functional<P extends ParamSpecs>(
     price?(at: Place, p: ParamExprs<P>): Expr;
     kernel?(x: Vec, y: Vec, p: ParamExprs<P>): Expr;
     particles?(given: ParticlesGiven & { readonly params: ValuesOf<P> }): number;
+    tensors?(tf: TensorOps, given: TensorsGiven & { readonly params: ValuesOf<P> }): Scalar;
     readonly dual?: Dual<ParamExprs<P>>;
   },
 ): Functional {

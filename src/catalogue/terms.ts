@@ -3,14 +3,13 @@
  *
  *     points   a loss at points:            sample → jets → expression
  *     paths    costs along simulated paths: roll out → columns → end costs
- *     tf       anything else, in tfjs, with the jets as a custom gradient
  */
 import type { CostateTerm } from "./costate-term.ts";
 import type { Expr, Vec } from "../math/expressions/expression.ts";
 import type { IntegratorId } from "../math/integrators.ts";
 import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { GamePoint, PathEnd, Place } from "./place.ts";
-import type { ParticlesGiven } from "./samples.ts";
+import type { SampleCost } from "./samples.ts";
 import type { Bridges, Carrying, Coupling, Lines, Rounds, SteeredBridges } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
@@ -99,7 +98,7 @@ export interface EndCost extends Part {
 
 /** A cost of the two samples as a whole, read at the data end: no formula at a point. */
 export interface EndComparison extends Part {
-  compare(given: Omit<ParticlesGiven, "params">): number;
+  readonly compare: SampleCost;
 }
 
 /** What formulas along the paths ask of the batch at one time: the mean, or a kernel's average over the others. */
@@ -136,15 +135,7 @@ export interface PathsTerm {
   readonly comparisons: readonly EndComparison[];
 }
 
-/** Escape hatch: a loss in tfjs, with the jets as a custom gradient. The engine hands in the context. */
-export interface TfTerm extends Part {
-  readonly kind: "tf";
-  readonly of: Role;
-  readonly weight: number;
-  loss(context: unknown): unknown;
-}
-
-export type Term = PointsTerm | PathsTerm | TfTerm | CostateTerm;
+export type Term = PointsTerm | PathsTerm | CostateTerm;
 
 /**
  * Networks that move together. The phases of a plan are run in their order in every step of the run.
@@ -190,7 +181,7 @@ export interface CostParts {
   integrand(at: Place): Expr | null;
   price(at: Place): Expr | null;
   readonly crowd: readonly PopulationFeature[];
-  readonly particles: EndComparison["compare"] | undefined;
+  readonly particles: SampleCost | undefined;
   /** Where a critic judges: what makes a test function good. */
   readonly dual: Dual | undefined;
 }

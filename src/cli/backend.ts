@@ -7,11 +7,12 @@
 import { existsSync } from "node:fs";
 import type { Fuse } from "../engine/learn/fused.ts";
 import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
+import { startTfjs } from "../engine/kernels/reference/start.ts";
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
-import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
+import { findAdapter, type Gpu, gpuOfNavigator, openDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import { fuseOn } from "../engine/learn/webgpu/fused-steps.ts";
@@ -43,14 +44,9 @@ const SOFTWARE_DRIVERS = [
 const wasm = async (threads: ThreadWish): Promise<WasmRoute> => onThreads(await loadWasmModule(), threads);
 
 async function cpu(): Promise<KernelFactory> {
-  await import("@tensorflow/tfjs-backend-cpu");
-  const tf = await import("@tensorflow/tfjs-core");
-  await tf.setBackend("cpu");
-  await tf.ready();
+  await startTfjs();
   return createReferenceKernel;
 }
-
-const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
 
 /** The package `webgpu`: Dawn, as a Node module. */
 interface Dawn {
@@ -60,7 +56,7 @@ interface Dawn {
 
 /** Gives Node a `navigator.gpu`, once. @throws if the optional package `webgpu` is not installed */
 async function provideWebgpu(): Promise<void> {
-  if ("gpu" in ((globalThis as { navigator?: object }).navigator ?? {})) return;
+  if (gpuOfNavigator() !== undefined) return;
   const driver = SOFTWARE_DRIVERS.find((file) => existsSync(file));
   const variables = process.env;
   if (variables["VK_DRIVER_FILES"] === undefined && !existsSync("/dev/dri") && !existsSync("/dev/nvidia0") && driver !== undefined)
@@ -80,29 +76,23 @@ async function provideWebgpu(): Promise<void> {
 /** @throws if there is no adapter, no package, or the kernels compute wrong there */
 async function webgpu(): Promise<LabBackend> {
   await provideWebgpu();
-  const gpu = await openDevice(loadTfjsWebgpu);
-  await expectDerivatives(gpu);
+  const gpu = await checkedGpu();
   const where = gpu.software ? `a software adapter (${gpu.name}), slower than wasm` : `the GPU (${gpu.name})`;
   return onGpu(gpu, `asked for: WGSL kernels on ${where}`, "auto");
 }
 
-async function expectDerivatives(gpu: Gpu): Promise<void> {
+async function checkedGpu(): Promise<Gpu> {
+  const gpu = await openDevice(await findAdapter(gpuOfNavigator()));
   const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
-  if (!report.ok) throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
+  if (report.ok) return gpu;
+  gpu.device.destroy();
+  throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
 }
 
 /** @param threads of the wasm kernels that take over where the GPU is lost for good */
 function onGpu(first: Gpu, reason: string, threads: ThreadWish): LabBackend {
-  const reopen = async (): Promise<Gpu> => {
-    const gpu = await reopenDevice();
-    await expectDerivatives(gpu);
-    return gpu;
-  };
-  const fallback = async (): Promise<KernelFactory> => {
-    await closeDevice();
-    return (await wasm(threads)).makeKernel;
-  };
-  const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
+  const fallback = async (): Promise<KernelFactory> => (await wasm(threads)).makeKernel;
+  const route = lastingRoute(first, checkedGpu, fallback, ({ reason: why, to }) => {
     say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
   });
   const fuse: Fuse = (setup, terms) => {
@@ -123,7 +113,7 @@ async function automatic(threads: ThreadWish): Promise<LabBackend> {
   );
   if (installed) {
     const rival = "makeKernel" in ours ? { name: "wasm", milliseconds: await stepTime(ours.makeKernel, clock) } : null;
-    const result = await contest(rival, loadTfjsWebgpu, clock);
+    const result = await contest(rival, clock);
     if (result.won) return onGpu(result.gpu, `the fastest route: ${result.reason}`, threads);
     if ("makeKernel" in ours) return { ...ours, reason: `${ours.reason}; ${result.reason}` };
   }

@@ -13,7 +13,7 @@ import { buildReason, loadWasmModule, runsFastBuild, type WasmBuild } from "../e
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
-import { closeDevice, type Gpu, openDevice, reopenDevice } from "../engine/kernels/webgpu/device.ts";
+import { findAdapter, type Gpu, gpuOfNavigator, openDevice } from "../engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import { fuseOn } from "../engine/learn/webgpu/fused-steps.ts";
@@ -24,8 +24,6 @@ import type { BackendId } from "../protocol/messages.ts";
 import { threadChooser, type Threads } from "./threads.ts";
 
 type Choose = ServerHost["chooseBackend"];
-
-const loadTfjsWebgpu = () => import("@tensorflow/tfjs-backend-webgpu");
 
 /** Chooses once for each wish: a new run does not compile and time everything anew. */
 export function backendChooser(clock: () => number): Choose {
@@ -76,7 +74,7 @@ async function automatic(fast: boolean, given: Given): Promise<Backend> {
   const { clock } = given;
   const ours = await wasm(fast, given).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   const rival = typeof ours === "string" ? null : { name: "wasm", milliseconds: await raceTime(ours.makeKernel, clock) };
-  const result = await contest(rival, loadTfjsWebgpu, clock);
+  const result = await contest(rival, clock);
   if (result.won) return onGpu(result.gpu, `The GPU is the fastest route here: ${result.reason}.`, clock);
   if (typeof ours === "string")
     return reference(`${ours} ${capital(result.reason)}. Training runs on composed tfjs operations instead, which is slow.`);
@@ -129,8 +127,7 @@ async function checked(build: WasmBuild, { clock, threads }: Given, note: string
 }
 
 async function askedWebgpu(clock: () => number): Promise<Backend> {
-  const gpu = await openDevice(loadTfjsWebgpu);
-  await expectDerivatives(gpu);
+  const gpu = await checkedGpu();
   const where = gpu.software
     ? `a software adapter (${gpu.name}), as asked for; our wasm kernels are faster`
     : `the GPU (${gpu.name}), as asked for`;
@@ -138,9 +135,12 @@ async function askedWebgpu(clock: () => number): Promise<Backend> {
 }
 
 /** One activation: a software adapter compiles for seconds, and the others differ from it in a few lines. */
-async function expectDerivatives(gpu: Gpu): Promise<void> {
+async function checkedGpu(): Promise<Gpu> {
+  const gpu = await openDevice(await findAdapter(gpuOfNavigator()));
   const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
-  if (!report.ok) throw new Error(`The WGSL kernels fail the derivative check on ${gpu.name} (${faultsOf(report)}).`);
+  if (report.ok) return gpu;
+  gpu.device.destroy();
+  throw new Error(`The WGSL kernels fail the derivative check on ${gpu.name} (${faultsOf(report)}).`);
 }
 
 function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
@@ -148,17 +148,11 @@ function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
   const lost = new Promise<Rerouted>((resolve) => {
     tell = resolve;
   });
-  const reopen = async (): Promise<Gpu> => {
-    const gpu = await reopenDevice();
-    await expectDerivatives(gpu);
-    return gpu;
-  };
   const fallback = async (): Promise<KernelFactory> => {
-    await closeDevice();
     const module = await loadWasmModule();
     return (shape) => createWasmKernel(shape, module);
   };
-  const route = lastingRoute(first, reopen, fallback, ({ reason: why, to }) => {
+  const route = lastingRoute(first, checkedGpu, fallback, ({ reason: why, to }) => {
     if (to === "webgpu") tell({ id: "webgpu", route: "webgpu", reason: `${why}. The GPU was opened again and training goes on there.` });
     else tell({ id: "wasm", route: "wasm", reason: `${why}. The GPU does not come back, so training goes on in WebAssembly.` });
   });
@@ -170,9 +164,8 @@ function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
 }
 
 async function reference(reason: string): Promise<Backend> {
-  const tf = await import("@tensorflow/tfjs-core");
-  await import("@tensorflow/tfjs-backend-cpu");
-  if (!(await tf.setBackend("cpu"))) throw new Error("The tfjs backend cpu did not start.");
+  const { startTfjs } = await import("../engine/kernels/reference/start.ts");
+  await startTfjs();
   const { createReferenceKernel } = await import("../engine/kernels/reference/kernel.ts");
   const report = await selfTest(createReferenceKernel);
   if (!report.ok) throw new Error(`The tfjs backend cpu fails the derivative check (${faultsOf(report)}).`);

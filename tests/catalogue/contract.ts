@@ -199,15 +199,15 @@ export function functionalProblems(entry: Functional, params: ParamValues, strea
   const said = samplesProblems(entry, params, stream);
   // A prescribed end is no cost: there is nothing to take the slope of.
   if (prescribes(spec))
-    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles) ? [...said, "prescribes, and costs"] : said;
+    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles ?? entry.tensors) ? [...said, "prescribes, and costs"] : said;
   // It is what the end cost of its game is: tests/engine/game/repeated.test.ts.
   if (spec.repeats !== undefined)
-    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles)
+    return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles ?? entry.tensors)
       ? [...said, "repeats the end cost, and has a formula of its own"]
       : said;
   const [integrand, price] = [entry.integrand ?? entry.price, entry.price ?? entry.integrand];
   if (integrand === undefined || price === undefined) {
-    const whole = entry.kernel ?? entry.particles;
+    const whole = entry.kernel ?? entry.particles ?? entry.tensors;
     return whole === undefined ? [...said, "has neither a formula, nor a kernel, nor a way with samples"] : said;
   }
   // Its price is a network in training: what that is worth, the objective's own test says.

@@ -32,6 +32,7 @@ import { defaultsOf } from "../../src/catalogue/params.ts";
 import { activationProblems } from "../catalogue/activation-contract.ts";
 import { functionalProblems, lagrangianProblems } from "../catalogue/contract.ts";
 import { specProblems } from "../catalogue/spec-contract.ts";
+import { tensorProblems } from "../catalogue/tensor-contract.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -131,12 +132,12 @@ it("the page shows one of each", () => {
   expect(folders).toContain("experiment/lessons");
   expect(folders).toContain("plots/stage/layers");
   expect(folders).toContain("engine/measure/rulers");
-  expect(EXAMPLES.filter(({ text }) => text.includes("kernel: ("))).toHaveLength(1);
+  for (const way of ["kernel: (", "tensors: ("]) expect(EXAMPLES.filter(({ text }) => text.includes(way))).toHaveLength(1);
 });
 
 describe.each(EXAMPLES)("$file", (example) => {
   const { folder, id } = example;
-  it("keeps its contract", () => {
+  it("keeps its contract", async () => {
     const stream = random(1, id);
     if (folder === "plots/stage/layers") expect(tree.layers.some((layer) => layer.id === id)).toBe(true);
     if (folder === "catalogue/functionals") {
@@ -144,6 +145,7 @@ describe.each(EXAMPLES)("$file", (example) => {
       expect([
         ...specProblems(entry.spec, tree.references.functional.get(id)),
         ...functionalProblems(entry, defaultsOf(entry.spec.params), stream),
+        ...(await tensorProblems(entry, defaultsOf(entry.spec.params), stream)),
       ]).toEqual([]);
     }
     if (folder === "catalogue/lagrangians") {

@@ -1,38 +1,45 @@
 /**
  * @file Accepted ⇒ trains: random combinations of everything that the catalogue has, with what validation offers instead where it refuses.
- * Whatever it lets through takes five finite steps. Nothing here knows an entry by name.
+ * Whatever it lets through takes five finite steps, downhill where it says so (sweep.ts), and is measured. Nothing here knows an entry by name;
+ * the planted mistakes do, each of which has to be found in the same sample.
  */
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { registry } from "../../src/catalogue/registry.ts";
 import { specs } from "../../src/catalogue/specs.ts";
-import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
-import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
-import { openSession } from "../../src/engine/open-session.ts";
-import { NotSolvable } from "../../src/engine/solve/solving.ts";
+import { rulers } from "../../src/engine/measure/rulers.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { isSolved } from "../../src/experiment/solved.ts";
 import { random } from "../../src/math/random.ts";
 import { combination } from "../experiment/combinations.ts";
 import { settled } from "../experiment/settled.ts";
-
-const module = await loadWasmModule();
+import { IN_NUMERICS, IN_VALIDATION, TOO_FINE, whilePlanted, withBrokenRuler } from "./planted-mistakes.ts";
+import { attempt, type Outcome } from "./sweep.ts";
 
 const TRIED = 400;
 
 /** Of those that are solved on a grid, so many: in the plane a sweep takes seconds. */
 const SOLVED = 16;
 
-/** What is accepted does not hang on how fine a grid is. */
-const quickly = (experiment: Experiment): Experiment =>
-  isSolved(experiment)
-    ? { ...experiment, objective: { ...experiment.objective, params: { ...experiment.objective.params, resolution: "coarse" } } }
-    : experiment;
+/** Every so many of those that learn are measured, each by another ruler: all by all would take a minute. */
+const MEASURED = 3;
+
+const stream = random(11, "combinations");
+const givens = Array.from({ length: TRIED }, () => combination(stream));
+const tried = givens.map((given) => ({ given, ...settled(given) }));
+const accepted = tried.flatMap(({ experiment }) => (experiment === null ? [] : [experiment]));
+const onGrid = accepted.filter(isSolved).slice(0, SOLVED);
+
+const failureOf = ({ end }: Outcome): string | undefined => (typeof end === "string" ? undefined : end.failed);
+
+const described = ({ game, data, objective, regularisers, network }: Experiment): string =>
+  JSON.stringify({ game, data: data?.id, objective, regularisers, network });
+
+/** How many a grid or a room did not hold, though its choices fit: they have not been tried, and most should have been. */
+const ofLaws = (outcomes: readonly Outcome[]): number => outcomes.filter(({ end }) => end === "of laws").length;
+
+const tooMany = (outcomes: readonly Outcome[]): boolean => ofLaws(outcomes) > outcomes.length / 4;
 
 describe("what validation lets through", () => {
-  const stream = random(11, "combinations");
-  const tried = Array.from({ length: TRIED }, () => combination(stream)).map((given) => ({ given, ...settled(given) }));
-  const accepted = tried.flatMap(({ experiment }) => (experiment === null ? [] : [experiment]));
-
   it("is reached from nearly everywhere by what is offered", () => {
     const lost = tried.filter(({ experiment }) => experiment === null);
     console.info(
@@ -51,31 +58,70 @@ describe("what validation lets through", () => {
     expect([...functional.keys()].filter((id) => !both.has(id))).toEqual([]);
   });
 
-  it("takes five finite steps", { timeout: 180_000 }, async () => {
-    const failed: string[] = [];
-    let tooFine = 0;
-    const onGrid = accepted.filter(isSolved).slice(0, SOLVED);
-    const tried = [...accepted.filter((experiment) => !isSolved(experiment)), ...onGrid];
-    for (const experiment of tried) {
-      try {
-        const session = await openSession(quickly(experiment), registry, (shape) => createWasmKernel(shape, module));
-        for (let step = 0; step < (session.learned ? 5 : 1); step++) await session.advance(0);
-        const change = session.outcome()?.change ?? 0;
-        if (!Number.isFinite(change)) throw new Error(`a sweep changed ${change}`);
-        session.dispose();
-      } catch (error) {
-        // How fine a grid these laws need is known when it is made: it says so, and what to do; so it does of laws that a room leaves out.
-        if (error instanceof NotSolvable && /nodes on an axis are .* apart, too far|stands outside the walls/.test(error.message)) {
-          tooFine++;
-          continue;
-        }
-        failed.push(
-          `${error instanceof Error ? error.message : String(error)} ${JSON.stringify({ game: experiment.game, data: experiment.data?.id, objective: experiment.objective, regularisers: experiment.regularisers, network: experiment.network })}`,
-        );
-      }
-    }
+  it("takes five finite steps, and is measured", { timeout: 180_000 }, async () => {
+    const learned = accepted.filter((experiment) => !isSolved(experiment));
+    const outcomes: Outcome[] = [];
+    for (const [i, experiment] of learned.entries())
+      outcomes.push(await attempt(experiment, registry, i % MEASURED === 0 ? [rulers[(i / MEASURED) % rulers.length]!] : []));
+    const solved: Outcome[] = [];
+    for (const experiment of onGrid) solved.push(await attempt(experiment, registry));
+    const all = [...outcomes, ...solved];
+    const failed = all.flatMap((outcome) =>
+      failureOf(outcome) === undefined ? [] : [`${failureOf(outcome)} ${described(outcome.experiment)}`],
+    );
+    console.info(
+      `${all.length} accepted ones opened, ${learned.length} to learn and ${onGrid.length} of ${accepted.length - learned.length} to solve: ${failed.length} failed; ${ofLaws(all)} of laws too fine for their grid, or outside their room`,
+    );
     expect(failed).toEqual([]);
-    console.info(`${onGrid.length} of them on a grid, ${tooFine} of laws too fine for it`);
-    expect(tooFine).toBeLessThan(onGrid.length / 2);
+    expect(ofLaws(outcomes)).toBe(0);
+    expect(tooMany(solved)).toBe(false);
+  });
+});
+
+describe("a planted mistake is found", () => {
+  const caught: string[] = [];
+  afterAll(() => {
+    console.info(`${caught.length} planted mistakes caught:\n${caught.map((line) => `  ${line}`).join("\n")}`);
+  });
+
+  it.each(IN_NUMERICS)("$name", async ({ name, where, plant, found }) => {
+    const planted = plant(registry);
+    let said: string | undefined;
+    for (const experiment of accepted.filter(where)) {
+      said = failureOf(await attempt(experiment, planted));
+      if (said !== undefined) break;
+    }
+    expect(said).toMatch(found);
+    caught.push(`${name}: ${said!}`);
+  });
+
+  it.each(IN_VALIDATION)("$name", async (mistake) => {
+    const said = await whilePlanted(mistake, async () => {
+      for (const { given, experiment: before } of tried) {
+        const { experiment, why } = settled(given);
+        if (experiment === null) return why;
+        if (JSON.stringify(experiment) === JSON.stringify(before)) continue;
+        const failure = failureOf(await attempt(experiment, registry));
+        if (failure !== undefined) return failure;
+      }
+      return undefined;
+    });
+    expect(said).toMatch(mistake.found);
+    caught.push(`${mistake.name}: ${said!.slice(0, 160)}`);
+  });
+
+  it("laws that no grid holds: too many of them are a failure", async () => {
+    const outcomes: Outcome[] = [];
+    for (const experiment of onGrid.slice(0, 4)) outcomes.push(await attempt(experiment, TOO_FINE(registry)));
+    expect(tooMany(outcomes)).toBe(true);
+    caught.push(`laws that no grid holds: ${ofLaws(outcomes)} of ${outcomes.length}`);
+  });
+
+  it("a ruler that throws", async () => {
+    const [first] = accepted.filter((experiment) => !isSolved(experiment));
+    const broken = withBrokenRuler(rulers);
+    const said = failureOf(await attempt(first!, registry, broken.slice(3, 4)));
+    expect(said).toMatch(/The ruler ".*" failed: planted/);
+    caught.push(`a ruler that throws: ${said!}`);
   });
 });

@@ -10,13 +10,14 @@
  */
 import type { Coupling, Functional, FunctionalSpec, ParamExprs } from "../../catalogue/define.ts";
 import type { Place } from "../../catalogue/place.ts";
-import type { ParticlesGiven } from "../../catalogue/samples.ts";
+import type { SampleCost } from "../../catalogue/samples.ts";
 import type { Dual } from "../../catalogue/dual.ts";
 import { typedFormula } from "../../catalogue/formula.ts";
 import type { FormulaValue, ParamSpec, ParamSpecs, ParamValues } from "../../catalogue/params.ts";
 import { standing } from "../../catalogue/repeated.ts";
 import type { PopulationFeature } from "../../catalogue/terms.ts";
 import { type Expr, input, mul, sub } from "../../math/expressions/expression.ts";
+import { byTape } from "./by-tape.ts";
 
 export interface BoundFunctional {
   readonly spec: FunctionalSpec;
@@ -28,7 +29,8 @@ export interface BoundFunctional {
   readonly crowd: readonly PopulationFeature[];
   /** What makes a test function of its critic good; undefined without one. */
   readonly dual: Dual | undefined;
-  particles: ((given: Omit<ParticlesGiven, "params">) => number) | undefined;
+  /** A cost of whole samples: written with its gradient, or as tensors. */
+  readonly particles: SampleCost | undefined;
 }
 
 const couplingOf = (spec: FunctionalSpec, params: ParamValues): Coupling =>
@@ -77,14 +79,14 @@ export function bindFunctional(entry: Functional, path: string, params: ParamVal
     if (entry.kernel !== undefined) return overTarget(scoped(at), spec, 0.5);
     return coupling === "linear" ? price(at) : null;
   };
-  const { particles, dual } = entry;
+  const { particles, tensors, dual } = entry;
   return {
     spec,
     integrand,
     price,
     crowd: crowdOf(entry, path, p, dimension, coupling === "nash"),
     dual: dual && { average: dual.average, excess: (slope) => dual.excess(slope, p) },
-    particles: particles === undefined ? undefined : (given) => particles({ ...given, params }),
+    particles: tensors ? byTape(tensors, params) : particles && ((given) => particles({ ...given, params })),
   };
 }
 

@@ -21,7 +21,6 @@ import { pathsStep } from "./paths-step.ts";
 import { pointsStep } from "./points-step.ts";
 import { createStages, type Stages } from "./stages.ts";
 import type { TermStep } from "./term-step.ts";
-import { tfStep } from "./tf-step.ts";
 import { witnessOf } from "./witness.ts";
 
 export interface BuiltPhase {
@@ -133,7 +132,6 @@ function stepsOf(
     steps.push(pointsStep(together, network, network.here, draws));
   }
   for (const term of terms) if (term.kind === "costate") steps.push(costateStep(term, setup, of(term.of), draws));
-  for (const term of terms) if (term.kind === "tf") steps.push(tfStep(term, of(term.of).kernel));
   return steps;
 }
 

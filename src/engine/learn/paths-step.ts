@@ -132,9 +132,7 @@ export function pathsStep(given: PathsGiven): TermStep {
         await runEnd(work, end, points, end === start ? times[0]! : times[term.steps]!, step, uniforms, parts, part);
         part += end.costs.length;
       }
-      term.comparisons.forEach((comparison, j) => {
-        parts[part + j] = compareSamples(work, comparison, step, uniforms);
-      });
+      for (const comparison of term.comparisons) parts[part++] = await compareSamples(work, comparison, step, uniforms);
       await work.paths.adjoint(gX, n, uniforms, [...weights.map((w) => w / n), ...(term.logDensity ? [gVolume] : [])]);
     },
   };
@@ -248,10 +246,10 @@ function addSlopes({ n, d, gX }: Workspace, slopes: Float64Array, g: Float64Arra
 }
 
 /** A cost of the samples as a whole: its gradient goes straight to where the paths arrive. */
-function compareSamples(work: Workspace, comparison: EndComparison, step: number, uniforms: Uniforms): number {
+async function compareSamples(work: Workspace, comparison: EndComparison, step: number, uniforms: Uniforms): Promise<number> {
   const { n, d, x, target, slope, gX, given } = work;
   const factor = expOf(-uniforms("game.discount") * uniforms("game.horizon"));
-  const value = comparison.compare({
+  const value = await comparison.compare({
     dimension: d === 1 ? 1 : 2,
     population: x,
     target,

@@ -34,9 +34,10 @@ export interface LawsOnLattice {
   readonly logReference: Float64Array;
 }
 
-/** Why it cannot be solved, and whether more nodes would mend it. */
+/** Why it cannot be solved, and whether more nodes would mend it, or other walls: such a game is known by its laws, not by its choices. */
 export interface Unsolvable extends Unsolved {
   readonly coarse?: true;
+  readonly outside?: true;
 }
 
 /** Wide enough for both laws and what the noise adds to them. */
@@ -88,13 +89,17 @@ export function tooCoarse(slot: "data" | "reference" | "dynamics", { axes }: Lat
 export function whyNotOnLattice(
   { composed, reference, data, dimension, walls, inside }: Setup,
   ends: "prescribes" | "prices only" = "prices only",
-): Unsolved | undefined {
+): Unsolvable | undefined {
   if (data === null && walls === null)
     return { slot: "world", reason: "Without data nobody says how far the crowd will go: give the world walls." };
   const read = [composed.terminal, ...composed.interactions].some(({ spec }) => readsData(spec));
   const outside = (["reference", "data"] as const).find((slot) => inside[slot] < LEAST_WITHIN && (slot === "reference" || read));
   if (outside !== undefined)
-    return { slot: outside, reason: `Most of the ${outside} stands outside the walls: move it in, or make the room larger.` };
+    return {
+      slot: outside,
+      outside: true,
+      reason: `Most of the ${outside} stands outside the walls: move it in, or make the room larger.`,
+    };
   const priceless = composed.interactions.find((_, i) => composed.prices[i] === null);
   if (priceless !== undefined) return { slot: "interactions", reason: `${priceless.spec.title} has no price at a point.` };
   const { terminal } = composed;

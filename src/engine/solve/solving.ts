@@ -24,9 +24,12 @@ import type { SolvedNetwork } from "./solved-network.ts";
 /** The slot that the solver cannot do, and why. */
 export class NotSolvable extends Error {
   readonly slot: string;
-  constructor({ slot, reason }: Unsolvable) {
+  /** Its choices fit; the laws are too narrow for the grid, or stand outside the room. */
+  readonly ofLaws: boolean;
+  constructor({ slot, reason, coarse, outside }: Unsolvable) {
     super(reason);
     this.slot = slot;
+    this.ofLaws = coarse === true || outside === true;
   }
 }
 

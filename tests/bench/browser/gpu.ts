@@ -5,7 +5,7 @@
  * Dispatches and submits are counted at the browser's own interface, so that the engine's counters are not taken at their word.
  */
 import { registry } from "../../../src/catalogue/registry.ts";
-import { openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
+import { findAdapter, openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
 import { createWebgpuKernel } from "../../../src/engine/kernels/webgpu/kernel.ts";
 import { fuseOn } from "../../../src/engine/learn/webgpu/fused-steps.ts";
 import { createSession, type KernelFactory, type Session } from "../../../src/engine/learn/session.ts";
@@ -69,7 +69,7 @@ function apart(a: Float32Array, b: Float32Array): number {
 }
 
 export async function onGpu(experiment: Experiment, twin: KernelFactory, seconds: number): Promise<OnGpu> {
-  const gpu = await openDevice(() => import("@tensorflow/tfjs-backend-webgpu"));
+  const gpu = await openDevice(await findAdapter(navigator.gpu));
   const clock = () => performance.now();
   const session = createSession(experiment, registry, (shape) => createWebgpuKernel(shape, gpu), fuseOn(gpu, clock));
   await session.ready();

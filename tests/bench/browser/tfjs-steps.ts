@@ -27,8 +27,8 @@ import {
   type Scalar,
 } from "@tensorflow/tfjs-core";
 import type { JetChannels, NetworkShape } from "../../../src/engine/kernels/jets.ts";
-import type { JetsTensor } from "../../../src/engine/kernels/tensor-op.ts";
 import type { Contender } from "./contender.ts";
+import type { JetsTensor } from "./custom-gradient.ts";
 import { adamAt, HORIZON, type Problem, SIGMA, TARGET } from "./problem.ts";
 
 /** The jets for the channels that a step wants. */

@@ -11,7 +11,6 @@
  */
 import { composeJets } from "../../../src/engine/kernels/reference/compose.ts";
 import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
-import { jetsTensor } from "../../../src/engine/kernels/tensor-op.ts";
 import type { NetworkShape } from "../../../src/engine/kernels/jets.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule, type WasmBuild } from "../../../src/engine/kernels/wasm/module.ts";
@@ -21,6 +20,7 @@ import { presets } from "../../../src/experiment/presets.ts";
 import { isSolved } from "../../../src/experiment/solved.ts";
 import { startTeam } from "../../../src/worker/threads.ts";
 import type { Contender } from "./contender.ts";
+import { jetsTensor } from "./custom-gradient.ts";
 import { pointwise, rollOut } from "./kernel-steps.ts";
 import { problemOf } from "./problem.ts";
 import { experimentOf, reach, sampling, training } from "./sessions.ts";

@@ -1,5 +1,5 @@
 /** @file A device of a test's own, so that what it breaks stays broken for nobody else. */
-import { findAdapter, type Gpu, watch } from "../../../src/engine/kernels/webgpu/device.ts";
+import { findAdapter, type Gpu, openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
 
 /**
  * Node's WebGPU is the same Dawn as Chromium's behind other bindings. What the shaders compute is held in Chromium, case by case;
@@ -8,6 +8,5 @@ import { findAdapter, type Gpu, watch } from "../../../src/engine/kernels/webgpu
 export const UNDER_NODE = navigator.userAgent === "node";
 
 export async function ownDevice(): Promise<Gpu> {
-  const adapter = await findAdapter(navigator.gpu);
-  return watch(await adapter.requestDevice(), adapter);
+  return openDevice(await findAdapter(navigator.gpu));
 }

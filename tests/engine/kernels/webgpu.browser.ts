@@ -1,10 +1,9 @@
 /** @file The WGSL kernel in Chromium, on a software adapter where there is no GPU: against the wasm kernel and the definition. */
-import { add, memory, tensor1d } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type JetKernel, type NetworkShape, parameterBlocks, parameterCount } from "../../../src/engine/kernels/jets.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
-import { type Gpu, openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
+import { DeviceLost, findAdapter, type Gpu, openDevice } from "../../../src/engine/kernels/webgpu/device.ts";
 import { CHUNK, createWebgpuKernel } from "../../../src/engine/kernels/webgpu/kernel.ts";
 import { type Case, caseOf, relativeError } from "./cases.ts";
 import { ownDevice, UNDER_NODE } from "./webgpu-device.ts";
@@ -138,16 +137,17 @@ test("every buffer is given back, and a kernel that was disposed of says so", as
   await expect(ask(10)).rejects.toThrow("disposed");
 });
 
-test("kernels and tfjs share a device", async () => {
-  const shared = await openDevice(() => import("@tensorflow/tfjs-backend-webgpu"));
-  const kernel = createWebgpuKernel(TINY, shared);
-  kernel.theta.fill(0.25);
-  const jets = new Float32Array(3);
-  await kernel.forward({ n: 3, points: new Float32Array(6), channels: VALUE }, jets);
-  const sum = add(tensor1d(jets), tensor1d(jets));
-  expect([...(await sum.data())]).toEqual([...jets].map((value) => 2 * value));
-  expect(memory().numTensors).toBeGreaterThan(0);
-  expect((await import("@tensorflow/tfjs-core")).getBackend()).toBe("webgpu");
-  shared.check();
+test("the device has all that its adapter gives, and a device that is let go says so", async () => {
+  const adapter = await findAdapter(navigator.gpu);
+  const { maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  const own = await openDevice(adapter);
+  expect(own.device.limits).toMatchObject({ maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize, maxBufferSize });
+  const kernel = createWebgpuKernel(TINY, own);
+  await kernel.forward({ n: 3, points: new Float32Array(6), channels: VALUE }, new Float32Array(3));
+  own.check();
+  own.device.destroy();
+  expect(await own.lost).toMatch(/destroy/i);
+  expect(() => own.check()).toThrow(DeviceLost);
+  await expect(kernel.forward({ n: 3, points: new Float32Array(6), channels: VALUE }, new Float32Array(3))).rejects.toThrow(DeviceLost);
   kernel.dispose();
 });

@@ -100,10 +100,13 @@ describe.each([["line", line] as const, ["plane", plane] as const])("on the %s",
     expect(await worst({ model: "ot-flow", data, ...small, game: game([interaction]), regularisers: noHjb })).toBeLessThan(0.02);
   });
 
-  it.each(["mmd", "energy-distance", "l2", "jeffreys", "sliced-w2"])("%s: the gradient of the end cost is that of the loss", async (id) => {
-    const terminal = { id, params: { weight: 5 } };
-    expect(await worst({ model: "ot-flow", data, ...small, game: game([], terminal), regularisers: noHjb })).toBeLessThan(0.02);
-  });
+  it.each(["mmd", "energy-distance", "l2", "jeffreys", "sliced-w2", "frechet"])(
+    "%s: the gradient of the end cost is that of the loss",
+    async (id) => {
+      const terminal = { id, params: { weight: 5 } };
+      expect(await worst({ model: "ot-flow", data, ...small, game: game([], terminal), regularisers: noHjb })).toBeLessThan(0.02);
+    },
+  );
 });
 
 it("several at once, with the HJB residual that reads their prices", async () => {

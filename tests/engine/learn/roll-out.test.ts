@@ -105,33 +105,4 @@ describe("roll-outs", () => {
     const [wasm = new Float32Array(0), reference = new Float32Array(0)] = gradients;
     expect(distance([...wasm], [...reference])).toBeLessThan(2e-4 * Math.hypot(...reference));
   });
-
-  it("the escape hatch trains a loss written in tfjs, with the gradient that expressions give", async () => {
-    await tf.setBackend("cpu");
-    const { addLossGradient } = await import("../../../src/engine/kernels/reference/loss-gradient.ts");
-    const session = await sessionOf({ model: "ot-flow", network: { width: 8 } });
-    const { kernel } = session.network();
-    const points = tf.tensor2d([0.3, -0.2, 0.1, 1, 0.5, 0.7], [2, 3]);
-    const before = tf.memory().numTensors;
-    const loss = await addLossGradient(kernel, 2, ({ jets }) =>
-      tf.mean(tf.square(tf.slice(jets(points, { gradient: true, time: true, second: "laplacian" }), [0, 4], [2, 1]))),
-    );
-    expect(tf.memory().numTensors).toBe(before);
-    // the same by hand: mean((ΔN)²), gJ = 2·2ΔN/n in the last channel
-    const input_ = {
-      n: 2,
-      points: Float32Array.from(await points.data()),
-      channels: { gradient: true, time: true, second: "laplacian" as const },
-    };
-    const jets = new Float32Array(10);
-    await kernel.forward(input_, jets);
-    expect(loss).toBeCloseTo((jets[4] ?? 0) ** 2 + (jets[9] ?? 0) ** 2, 5);
-    const byHatch = kernel.gTheta.slice();
-    kernel.gTheta.fill(0);
-    const gJets = new Float32Array(10);
-    gJets[4] = 2 * (jets[4] ?? 0);
-    gJets[9] = 2 * (jets[9] ?? 0);
-    await kernel.backward(input_, gJets);
-    expect(distance([...byHatch], [...kernel.gTheta])).toBeLessThan(1e-5 * (1 + Math.hypot(...byHatch)));
-  });
 });

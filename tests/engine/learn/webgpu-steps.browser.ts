@@ -5,14 +5,14 @@ import type { Fuse } from "../../../src/engine/learn/fused.ts";
 import { parameterBlocks } from "../../../src/engine/kernels/jets.ts";
 import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
-import { type Gpu, watch } from "../../../src/engine/kernels/webgpu/device.ts";
+import type { Gpu } from "../../../src/engine/kernels/webgpu/device.ts";
 import { fuseOn } from "../../../src/engine/learn/webgpu/fused-steps.ts";
 import { Divergence } from "../../../src/engine/learn/divergence.ts";
 import { createSession, type KernelFactory, type Session } from "../../../src/engine/learn/session.ts";
 import { random } from "../../../src/math/random.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { relativeError } from "../kernels/cases.ts";
-import { UNDER_NODE } from "../kernels/webgpu-device.ts";
+import { ownDevice, UNDER_NODE } from "../kernels/webgpu-device.ts";
 import { CASES, data, small, l2 } from "./webgpu-steps-cases.ts";
 
 let gpu: Gpu;
@@ -20,9 +20,7 @@ let factory: KernelFactory;
 let fuse: Fuse;
 
 beforeAll(async () => {
-  const adapter = await navigator.gpu.requestAdapter();
-  if (adapter === null) throw new Error("no WebGPU adapter");
-  gpu = watch(await adapter.requestDevice(), adapter);
+  gpu = await ownDevice();
   fuse = fuseOn(gpu, () => performance.now());
   const module = await loadWasmModule();
   factory = (shape) => createWasmKernel(shape, module);
@@ -177,15 +175,19 @@ test("a run that diverges says at which step, and goes back to good weights", as
   session.dispose();
 });
 
-test("a loss written in TensorFlow.js takes the generic route, and says so", () => {
-  const setup = onWasm({ model: "score-diffusion", data, ...small }).setup();
-  const made = fuse(setup, [{ kind: "tf", name: "critic", slot: "terminal", of: "value", weight: 1, loss: () => null }]);
-  expect(made).toEqual({ reason: "the term critic is written in TensorFlow.js" });
+test("a cost of whole samples takes the generic route, and says so", () => {
+  const session = createSession(
+    experimentOf({ model: "ot-flow", data, ...small, game: { terminal: { id: "frechet" } } }),
+    registry,
+    factory,
+    fuse,
+  );
+  expect(session.notFused()).toBe("a cost compares the particles of a batch with each other");
+  session.dispose();
 });
 
 test("a device that goes takes the steps since the last look along, and the run goes on without it", async () => {
-  const adapter = await navigator.gpu.requestAdapter();
-  const lost = watch(await adapter!.requestDevice(), adapter!);
+  const lost = await ownDevice();
   const now = () => performance.now();
   const session = createSession(experimentOf({ model: "score-diffusion", data, ...small }), registry, factory, fuseOn(lost, now));
   await train(session, 4);

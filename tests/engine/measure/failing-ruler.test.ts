@@ -4,6 +4,7 @@ import { measure, measureSubject } from "../../../src/engine/measure/measure.ts"
 import type { Ruler } from "../../../src/engine/measure/ruler.ts";
 import { rulers } from "../../../src/engine/measure/rulers.ts";
 import { type Effort, FULL, subjectOf } from "../../../src/engine/measure/subject.ts";
+import { sessionOf } from "../experiment-of.ts";
 import { linearField, sessionKnowing } from "./known-kernel.ts";
 
 const SMALL: Effort = { ...FULL, samples: 128, pairs: 2, truths: 3, particles: 128, steps: 4, points: 64, cells: 8 };
@@ -36,6 +37,15 @@ it("a network that answers nonsense costs no run either", async () => {
   expect(metrics.inverseError).toBeNull();
   expect(failed.inverseError).toContain("no such path");
   expect(metrics.slicedW2!.value).toBeGreaterThan(0);
+});
+
+it("a cost that reads a density nobody knows is null, and no failure", async () => {
+  const game = { terminal: { id: "jeffreys" } };
+  const own = await sessionOf({ model: "flow-matching", data: { id: "points" }, game, network: { width: 4 } });
+  const { metrics, failed } = await measure(own, ["cost"], SMALL);
+  own.dispose();
+  expect(failed).toEqual({});
+  expect(metrics.cost).toBeNull();
 });
 
 it("a pause that throws is no failure of the ruler: nobody wants its answer", async () => {

@@ -4,7 +4,7 @@
  */
 import { faultsOf, selfTest } from "../self-test.ts";
 import { stepTime } from "../step-time.ts";
-import { closeDevice, findAdapter, type Gpu, isSoftware, openDevice } from "./device.ts";
+import { findAdapter, type Gpu, gpuOfNavigator, isSoftware, openDevice } from "./device.ts";
 import { createWebgpuKernel } from "./kernel.ts";
 
 export type Contest =
@@ -12,23 +12,22 @@ export type Contest =
   /** The device is closed again. */
   | { readonly won: false; readonly reason: string };
 
-/** @param rival milliseconds of the other route's step, null if there is none. @param load brings in tfjs's WebGPU backend */
+/** @param rival milliseconds of the other route's step, null if there is none */
 export async function contest(
   rival: { readonly name: string; readonly milliseconds: number } | null,
-  load: () => Promise<unknown>,
   clock: () => number,
 ): Promise<Contest> {
   let gpu: Gpu;
   try {
-    if (isSoftware(await findAdapter((globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu)))
-      return { won: false, reason: "the WebGPU adapter here computes on the CPU" };
-    gpu = await openDevice(load);
+    const adapter = await findAdapter(gpuOfNavigator());
+    if (isSoftware(adapter)) return { won: false, reason: "the WebGPU adapter here computes on the CPU" };
+    gpu = await openDevice(adapter);
   } catch (error) {
     return { won: false, reason: sentence(error) };
   }
   const reason = await judge(gpu, rival, clock);
   if (reason.won) return { ...reason, gpu };
-  await closeDevice();
+  gpu.device.destroy();
   return { won: false, reason: reason.reason };
 }
 

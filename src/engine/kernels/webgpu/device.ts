@@ -1,6 +1,6 @@
 /**
- * @file The device that kernels and tfjs share, and its complaints. WebGPU reports a broken shader on the side and goes on with
- * zeros: nothing here is believed before it was asked whether anything went wrong.
+ * @file The device of the kernels, asked of `navigator.gpu`, and its complaints. WebGPU reports a broken shader on the side and goes on
+ * with zeros: nothing here is believed before it was asked whether anything went wrong.
  */
 
 export interface Gpu {
@@ -11,7 +11,7 @@ export interface Gpu {
   readonly name: string;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
-  /** Also for shaders of tfjs on the same device. @throws what went wrong since the device was opened */
+  /** @throws what went wrong since the device was opened */
   check(): void;
   /** Compiled before, by their text: a run that starts again does not wait again. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
@@ -33,39 +33,24 @@ export function isSoftware({ info }: GPUAdapter): boolean {
   return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|microsoft basic render|\bgoogle\b/.test(names);
 }
 
-/**
- * Starts tfjs on its WebGPU backend, which `load` brings in, and shares that device. The adapter is asked first: tfjs does not
- * survive finding none. @throws Error where there is no adapter, or tfjs does not start
- */
-export async function openDevice(load: () => Promise<unknown>): Promise<Gpu> {
-  const adapter = await findAdapter((navigator as { gpu?: GPU }).gpu);
-  const tf = await import("@tensorflow/tfjs-core");
-  await load();
-  if (!(await tf.setBackend("webgpu"))) throw new Error("TensorFlow.js did not start on WebGPU.");
-  await tf.ready();
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
-  return watch(device, adapter);
+/** What `tileLibrary`, a batch and a large run ask for; the specification promises a device a fraction of it unless it is asked. */
+const LIMITS = [
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeWorkgroupsPerDimension",
+  "maxStorageBufferBindingSize",
+  "maxBufferSize",
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/** All that the adapter has of what the kernels need. An adapter gives one device: the next asks for another adapter. */
+export async function openDevice(adapter: GPUAdapter): Promise<Gpu> {
+  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+  return watch(await adapter.requestDevice({ requiredLimits }), adapter);
 }
 
-/** After a loss: drops tfjs's backend, which holds the old device, and opens another. */
-export async function reopenDevice(): Promise<Gpu> {
-  const tf = await import("@tensorflow/tfjs-core");
-  const factory = tf.findBackendFactory("webgpu");
-  await closeDevice();
-  return openDevice(() => {
-    tf.registerBackend("webgpu", factory, 3);
-    return Promise.resolve();
-  });
-}
+/** `navigator.gpu`, wherever this runs. */
+export const gpuOfNavigator = (): GPU | undefined => (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
 
-/** tfjs lets go of its device. */
-export async function closeDevice(): Promise<void> {
-  const tf = await import("@tensorflow/tfjs-core");
-  tf.removeBackend("webgpu");
-}
-
-/** @internal */
-export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
+function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
   let failure: string | undefined;
   let gone: string | undefined;
   device.addEventListener("uncapturederror", (event) => {

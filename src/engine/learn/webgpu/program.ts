@@ -39,8 +39,6 @@ interface Fusible {
 /** @throws NotFused with the reason, for a run that needs the generic route */
 export function programOf(setup: Setup, terms: readonly Term[], workgroupBytes: number): Program {
   const { experiment, composed } = setup;
-  const tf = terms.find((term) => term.kind === "tf");
-  if (tf !== undefined) throw new NotFused(`the term ${tf.name} is written in TensorFlow.js`);
   if (terms.some((term) => term.kind === "costate")) throw new NotFused("costates go back along the paths, with the density beside them");
   if (terms.some((term) => term.kind === "paths" && term.stages !== undefined))
     throw new NotFused("it is trained in stages, a network at a time");

@@ -108,6 +108,8 @@ function pricedOf({ setup }: Subject): Priced | null {
   const whole = [terminal, ...interactions].every(
     ({ spec: { needs, measure } }) => measure !== "target" && !needs.includes("kernelTarget"),
   );
+  const readsData = [terminal, ...interactions].some(({ spec: { needs } }) => needs.includes("targetLogDensity"));
+  if (readsData && setup.data?.logDensity === undefined) return null;
   if (!whole || end === null || along.some((each) => each === null)) return null;
   const factor = discountFactor(at);
   const linear = setup.stages === 1 && [terminal, ...interactions].every(({ spec: { coupling } }) => coupling === "linear");

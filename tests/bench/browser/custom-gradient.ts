@@ -1,5 +1,5 @@
 /**
- * @file The jets as one differentiable tfjs operation, for losses that are written as tensor programs.
+ * @file The jets as one differentiable tfjs operation: what a step costs whose loss is a tensor program over the weights (decision 0032).
  *
  *     op(theta [P], points [n, d + 1]) → J [n, outputs · C],      gradient: the kernel's own adjoint
  *
@@ -18,8 +18,8 @@ import {
   type Tensor2D,
   zeros,
 } from "@tensorflow/tfjs-core";
-import { channelCount, type JetChannels, type JetKernel } from "./jets.ts";
-import { composeJets } from "./reference/compose.ts";
+import { channelCount, type JetChannels, type JetKernel } from "../../../src/engine/kernels/jets.ts";
+import { composeJets } from "../../../src/engine/kernels/reference/compose.ts";
 
 /** Directions [n, d] are read only if the second-order channel asks for them; they have no gradient. */
 export type JetsTensor = (theta: Tensor1D, points: Tensor2D, directions?: Tensor2D) => Tensor2D;
@@ -68,6 +68,5 @@ function withWeights(kernel: JetKernel, weights: Tensor, work: () => void): Floa
 /** The wasm kernel answers at once, so it has to be asked at once: free on the cpu backend, a copy on wasm. */
 function values(tensor: Tensor): Float32Array {
   if (getBackend() === "webgpu") throw new Error("the wasm kernel cannot take tensors from the GPU: use the reference kernel");
-  // eslint-disable-next-line no-restricted-syntax -- not on a GPU, and there is nothing to wait for
   return tensor.dataSync<"float32">();
 }

@@ -2,11 +2,11 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { createReferenceKernel } from "../../../src/engine/kernels/reference/kernel.ts";
-import { jetsTensor } from "../../../src/engine/kernels/tensor-op.ts";
-import { createWasmKernel } from "../../../src/engine/kernels/wasm/kernel.ts";
-import { loadWasmModule } from "../../../src/engine/kernels/wasm/module.ts";
-import { caseOf, relativeError } from "./cases.ts";
+import { createReferenceKernel } from "../../src/engine/kernels/reference/kernel.ts";
+import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
+import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
+import { jetsTensor } from "./browser/custom-gradient.ts";
+import { caseOf, relativeError } from "../engine/kernels/cases.ts";
 
 const wasmModule = await loadWasmModule();
 
