@@ -1,6 +1,7 @@
 /** @file Lint: the strict typed rules, React's hooks, and the house's own rules as restricted syntax with the reason in the message. */
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
+import { meaning } from "./tests/lint/entry-meaning.mjs";
 
 const DIFFERENTIATORS = "/^(grad|grads|valueAndGrad|valueAndGrads|variableGrads)$/";
 
@@ -89,6 +90,13 @@ export default tseslint.config(
     // One state and what may happen to it: these wait to be cut.
     ignores: ["src/ui/data/DrawCanvas.tsx", "src/ui/stage/painter.ts", "src/ui/stage/pane-input.ts", "src/ui/tour/TourCard.tsx"],
     rules: { "max-lines-per-function": ["error", { max: 80, skipComments: true, skipBlankLines: true }] },
+  },
+  {
+    // math/ knows nothing of entries: its words are its own.
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/catalogue/**", "src/math/**"],
+    plugins: { meaning },
+    rules: { "meaning/not-from-id": "error", "meaning/not-from-tex": "error" },
   },
   {
     files: ["src/**/*.tsx", "src/ui/**/*.ts"],
