@@ -1,6 +1,7 @@
 /** @file Lint: the strict typed rules, React's hooks, and the house's own rules as restricted syntax with the reason in the message. */
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
+import { meaning } from "./tests/lint/entry-meaning.mjs";
 
 const DIFFERENTIATORS = "/^(grad|grads|valueAndGrad|valueAndGrads|variableGrads)$/";
 
@@ -91,6 +92,13 @@ export default tseslint.config(
     rules: { "max-lines-per-function": ["error", { max: 80, skipComments: true, skipBlankLines: true }] },
   },
   {
+    // math/ knows nothing of entries: its words are its own.
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/catalogue/**", "src/math/**"],
+    plugins: { meaning },
+    rules: { "meaning/not-from-id": "error", "meaning/not-from-tex": "error" },
+  },
+  {
     files: ["src/**/*.tsx", "src/ui/**/*.ts"],
     extends: [reactHooks.configs.flat["recommended-latest"]],
   },
@@ -102,6 +110,7 @@ export default tseslint.config(
     // What no training run's bits pass through: closed forms, grid solutions, rulers, pictures, WGSL, and what kernels are held against.
     files: [
       "src/exact/**/*.ts",
+      "src/catalogue/speed-cost.ts",
       "src/math/distances/*.ts",
       "src/engine/{measure,look,solve}/**/*.ts",
       "src/engine/kernels/webgpu/*.ts",

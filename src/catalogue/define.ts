@@ -16,8 +16,10 @@ import type { Feature } from "./features.ts";
 import type { ParamExpr, TypedTex } from "./formula.ts";
 import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 import type { MovingPlace, Place, Instant } from "./place.ts";
+import type { PriceTerms } from "./price-terms.ts";
 import type { Reason } from "./reason.ts";
 import type { ParticlesGiven, TensorOps, TensorsGiven } from "./samples.ts";
+import type { SpeedCost } from "./speed-cost.ts";
 
 /** A file's export `references`, beside its spec: the page reads them with Share only. */
 export interface Reference {
@@ -53,6 +55,8 @@ export interface DensitySpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> 
   check?(params: ParamValues): Reason | undefined;
   /** Has a log-density and a score everywhere, which most objectives ask of the starting population ρ₀; others may start where they only draw. */
   readonly canBeReference: boolean;
+  /** It is points of the user's own: the names of the parameters that hold their rows, which nobody types, and that standardise them. */
+  readonly givenRows?: { readonly rows: string; readonly standardise: string };
   /** Where its density is known and 0 outside a bounded set: the parameters of the nearest law that is positive everywhere. */
   bounded?(params: ParamValues): { readonly nearest: ParamValues } | undefined;
 }
@@ -84,9 +88,10 @@ export interface DensityEntry {
 }
 
 export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
-  /** σ > 0 somewhere; σ is the same at all times. */
+  /** σ > 0 somewhere. */
   readonly noisy: boolean;
-  readonly steady: boolean;
+  /** σ, where it is the same at all times; 0 without noise. */
+  steadySigma?(params: ParamValues): number;
   /** f ≠ 0: particles are carried along when nobody steers. */
   readonly drifts: boolean;
   /** g: what the player picks is a velocity ("one"), or a velocity in units of the noise ("sigma"). */
@@ -117,11 +122,13 @@ export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly needs?: readonly Feature[];
   /** a* is a multiple of the slope that it answers, so that the flow of a potential is a gradient. */
   readonly linearReply?: boolean;
-  /** w, where L = ½w|a|². */
+  /** w, where L = ½w|a|²; less ∇·f if it is `coleHopf`. */
   energyWeight?(params: ParamValues): number;
+  /** ℓ, where L = ℓ(|a|) is not that. */
+  speedCost?(params: ParamValues): SpeedCost;
   /** |a*| grows faster than the slope that it answers. */
   overreacts?(params: ParamValues): boolean;
-  /** With a cross-entropy at the end, U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
+  /** L = ½|a|² − ∇·f: with a cross-entropy at the end U = −log of the noised data (Cole-Hopf), so that the optimal control is a score. */
   readonly coleHopf: boolean;
   /** TeX of H_L(q) for the TeX of a vector q (the screen puts g∇U there), or why there is none. A test evaluates it beside `hamiltonian`. */
   readonly hamiltonianFormula: ((q: string) => string) | Reason;
@@ -160,12 +167,12 @@ export interface FunctionalSpec<P extends ParamSpecs = ParamSpecs> extends Spec<
   readonly coupling: Coupling | ((params: ParamValues) => Coupling);
   /** Minimised by a point mass: something else has to keep the population apart. */
   readonly concentrates?: boolean;
-  /** μ, where the price is μ log ρ and something that does not hang on the crowd; 0 where it is linear, without being said. */
-  entropyWeight?(params: ParamValues): number;
+  /** The price, where it is a sum of these terms and nothing else: {} is 0. */
+  priceTerms?(params: ParamValues): PriceTerms;
+  /** λ, where it is λ KL(π‖ρ). */
+  likelihoodWeight?(params: ParamValues): number;
   /** λ, where ℱ = (λ/2) W₂² between the Gaussians that have the means and covariances of the crowd and of the data. */
   momentsWeight?(params: ParamValues): number;
-  /** Slope in x of a price that is linear in x: where one agent moves alone, and where all move alike. Below 0 it pushes outwards. */
-  stiffness?(params: ParamValues): { readonly agents: number; readonly mean: number };
   /** e^(−price) = π with these parameters: what the Cole-Hopf transform of a diffusion needs at its end. */
   coleHopf?(params: ParamValues): boolean;
   /** TeX of the price δℱ/δρ. May hang on a parameter. */

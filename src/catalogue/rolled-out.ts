@@ -5,6 +5,7 @@
  * from the data, and the density is read off where they land.
  */
 import type { Expr } from "../math/expressions/expression.ts";
+import type { IntegratorId } from "../math/integrators.ts";
 import { type DensitySpec, prescribes } from "./define.ts";
 import type { Misfit } from "./reason.ts";
 import { missing, type PlaceFacts } from "./features.ts";
@@ -36,6 +37,8 @@ export const pathParams = {
   }),
 };
 
+export const integratorOf = (params: ParamValues): IntegratorId => params["integrator"] as IntegratorId;
+
 /** Whether the logarithm of its density is known, and a number wherever a particle may come by. */
 export const hasLogDensity = ({ canBeReference, bounded }: DensitySpec, params: ParamValues): boolean =>
   canBeReference || (bounded !== undefined && bounded(params) === undefined);
@@ -46,12 +49,12 @@ export const hasLogDensity = ({ canBeReference, bounded }: DensitySpec, params: 
  */
 export function rolledOutFits(game: Game, params: ParamValues, logDensity: boolean, critic: boolean): true | Misfit {
   const noisy = game.dynamics.spec.noisy;
-  if (noisy && params["integrator"] !== "euler-maruyama")
+  if (noisy && integratorOf(params) !== "euler-maruyama")
     return {
       reason: "Noisy paths need the Euler-Maruyama integrator.",
       nearest: { "objective.params.integrator": "euler-maruyama", "objective.params.steps": 32 },
     };
-  if (!noisy && params["integrator"] === "euler-maruyama")
+  if (!noisy && integratorOf(params) === "euler-maruyama")
     return {
       reason: "Euler-Maruyama is for noisy paths; these have none.",
       nearest: { "objective.params.integrator": "rk4", "objective.params.steps": 4 },
@@ -103,7 +106,7 @@ export function pathsTerm(parts: GameParts, params: ParamValues): PathsTerm {
     name: "paths",
     start: pull ? "data" : "reference",
     direction: pull ? "pull" : "push",
-    integrator: params["integrator"] as PathsTerm["integrator"],
+    integrator: integratorOf(params),
     steps: Number(params["steps"]),
     of: moverOf(parts.output),
     logDensity: along || terminal.spec.needs.includes("logDensity"),

@@ -225,11 +225,13 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
    */
   readonly at: "paths" | "costates" | "noised data" | "lines" | "bridges" | "grid" | "particles" | "stages" | "data";
   /** What is drawn over its steps, where that is not the costs of the game or one part named like itself. */
-  readonly curves?: readonly Required<Part>[];
+  curves?(params: ParamValues): readonly Required<Part>[];
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
   beside?(params: ParamValues): readonly string[];
   /** Rounds of which each but the first learns from the flow of the one before; undefined: there is one round. */
   rounds?(params: ParamValues): Rounds | undefined;
+  /** How its paths are stepped, and those of samples too; left out: by Runge-Kutta's rule of order 4. */
+  integrator?(params: ParamValues): IntegratorId;
   /** A sample takes one evaluation of a network that knows the way to the end (role "jump"). */
   readonly atOnce?: true;
   /** It keeps the population within walls. */

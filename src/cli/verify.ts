@@ -5,7 +5,7 @@ import type { Flow } from "../engine/learn/flow.ts";
 import { openSession } from "../engine/open-session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { GRID_SOLVERS, solveOnGrid } from "../engine/solve/solve.ts";
+import { type GridSolver, solveOnGrid } from "../engine/solve/solve.ts";
 import { presets } from "../experiment/presets.ts";
 import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
@@ -18,6 +18,12 @@ import { BadInput, RunFailed } from "./failure.ts";
 import { runOnce } from "./run.ts";
 import { answer, say } from "./say.ts";
 import { lossesOf, train } from "./train.ts";
+
+/** The one that the objective asks for, where it asks for one of a grid. */
+function gridSolverOf({ objective: { id, params } }: Experiment): GridSolver | undefined {
+  const asked = registry.objective.get(id).solve?.(params);
+  return asked?.solver === "scaling" || asked?.solver === "finite-differences" ? asked.solver : undefined;
+}
 
 function reach(samples: Float32Array, dimension: number, radius: number): number {
   let largest = 0;
@@ -69,7 +75,7 @@ function labOn(backend: LabBackend, quick: boolean): Lab {
     },
     async onGrid(preset, settings, nodes) {
       const setup = setUp(experimentOf(preset, settings), registry);
-      const solved = await solveOnGrid(setup, { nodes, solver: GRID_SOLVERS.find((id) => id === setup.experiment.objective.id) });
+      const solved = await solveOnGrid(setup, { nodes, solver: gridSolverOf(setup.experiment) });
       if ("slot" in solved) throw new Error(solved.reason);
       if (!solved.found.converged) throw new Error("The grid did not settle.");
       const { mean, covariance } = solved.moments(setup.experiment.game.horizon);

@@ -4,9 +4,12 @@
  *     x(t) = φ_t(m₀) + A (x₀ − m₀),    mean φ_t(m₀),    covariance A C₀ Aᵀ,        the columns of A: φ_t(m₀ + e_i) − φ_t(m₀)
  */
 import { type Matrix, product, symmetrised } from "../math/matrices.ts";
-import type { FlowForm, Moments } from "./problem.ts";
+import type { ClosedForm, ExactProblem, FlowForm, Moments, Unsolved } from "./problem.ts";
 
-export function affineMoments(
+export const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>
+  "slot" in found ? found : { ...found, moments: affineMoments(found, reference.gaussian!) };
+
+function affineMoments(
   flow: Pick<FlowForm, "dimension" | "trajectories">,
   start: { readonly mean: readonly number[]; readonly covariance: Matrix },
 ): (t: number) => Moments {

@@ -6,34 +6,21 @@
  *     the price's slope at m, and its bend there without that of μ log ρ:
  *                   q m − pull + Σ b(1 − θ)ʲ m,    q + Σ b                           j = 1 (Nash), 2 (social)
  */
+import type { PriceTerms } from "../catalogue/price-terms.ts";
+import type { Game } from "../catalogue/terms.ts";
 import type { Gaussian } from "../math/laws/gaussian.ts";
-import { atRate, type ChosenCost, isOwn, numberOf, type OwnCost, ownCost, ownPaid, ownPrice, sumOf } from "./own-cost.ts";
-
-interface Attraction {
-  /** b, θ. */
-  readonly weight: number;
-  readonly share: number;
-  readonly social: boolean;
-}
+import { atRate, type OwnCost, ownCost, ownPaid, ownPrice, sumOf } from "./own-cost.ts";
+import { termsOf } from "./slots.ts";
 
 export interface CrowdCost extends OwnCost {
-  readonly attractions: readonly Attraction[];
+  readonly attractions: readonly NonNullable<PriceTerms["attraction"]>[];
 }
-
-const attracts = ({ id }: ChosenCost): boolean => id === "mean-attraction";
-
-/** Costs under which a Gaussian crowd stays one. */
-export const keepsGaussian = (cost: ChosenCost): boolean => isOwn(cost) || attracts(cost);
 
 /** @param data  null where no cost asks for them */
-export function crowdCost(data: Gaussian | null, axis: number, costs: readonly ChosenCost[]): CrowdCost {
-  const attractions = costs.filter(attracts).map((each) => ({
-    weight: numberOf(each, "weight"),
-    share: numberOf(each, "share"),
-    social: each.params["kind"] === "social",
-  }));
-  return { ...sumOf(costs.filter((each) => !attracts(each)).map((each) => ownCost(data, axis, each))), attractions };
-}
+export const crowdCost = (data: Gaussian | null, axis: number, costs: readonly Game["terminal"][]): CrowdCost => ({
+  ...sumOf(costs.map((each) => ownCost(data, axis, each))),
+  attractions: costs.flatMap((each) => termsOf(each)?.attraction ?? []),
+});
 
 /** Both at once, the second at this rate. */
 export const withRate = (cost: CrowdCost, rate: number, more: CrowdCost): CrowdCost => ({

@@ -21,43 +21,62 @@ import { scaled } from "../math/matrices.ts";
 import { type DataProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
 import { populationMoments, type StartingLaw } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
+import { crossEntropyWeightOf, energyWeightOf } from "./slots.ts";
 
 const NAMED = { kind: "diffusion", section: "Noised mixtures" } as const;
 
-export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
-  const { horizon, dynamics, lagrangian, terminal, data, reference, alphaStd } = problem;
+/** Where a logarithm makes the HJB equation linear: the schedule, k, and the law whose noised density η is. */
+interface Linear {
+  readonly alphaStd: NonNullable<DataProblem["alphaStd"]>;
+  readonly k: number;
+  readonly law: Required<Pick<Density, "diffused">> & Density;
+  readonly offset: number;
+}
+
+function linearOf({ dynamics, lagrangian, terminal, data, alphaStd }: DataProblem): Linear | Unsolved {
   if (!alphaStd)
     return {
       slot: "dynamics",
       reason: "These noisy dynamics are not the reversal of a known noising process, so there is no closed form.",
     };
-  if (terminal.id !== "cross-entropy") {
+  const lambda = crossEntropyWeightOf(terminal);
+  if (lambda === undefined)
     return {
       slot: "terminal",
       reason:
         "With noise a closed form is known for the cross-entropy, and between Gaussians for reverse KL and a prescribed end; a grid solves more.",
     };
-  }
-  if (lagrangian.id === "none")
+  if (lagrangian.spec.free)
     return {
       slot: "lagrangian",
       reason: "Without a running cost every flow that reaches the data is optimal: the game has no unique solution.",
     };
-  if (lagrangian.id !== "kinetic" && lagrangian.id !== "diffusion")
+  const weight = energyWeightOf(lagrangian);
+  if (weight === undefined)
     return {
       slot: "lagrangian",
       reason:
         "With noise a closed form is known for the kinetic energy only: another cost leaves no logarithm that makes the HJB equation linear.",
     };
-  const d = data.dimension;
-  const weight = lagrangian.id === "kinetic" ? Number(lagrangian.params["weight"]) : 1;
-  const velocityControl = dynamics.id === "constant-noise" && dynamics.params["control"] === "velocity";
+  const velocityControl = dynamics.spec.gain(dynamics.params) === "one";
+  if (velocityControl && dynamics.spec.steadySigma === undefined)
+    return {
+      slot: "dynamics",
+      reason:
+        "A velocity is picked and the noise changes with time: no logarithm makes the HJB equation linear, so there is no closed form.",
+    };
   const k = velocityControl ? weight * alphaStd(0).sigma2 : weight;
-  const lambda = Number(terminal.params["weight"]);
   const tempered = temperedLaw(data, lambda, k);
-  if ("slot" in tempered) return tempered;
-  const { law, offset } = tempered;
-  const withDivergence = lagrangian.id === "diffusion";
+  return "slot" in tempered ? tempered : { ...tempered, alphaStd, k };
+}
+
+export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
+  const { horizon, lagrangian, data, reference } = problem;
+  const linear = linearOf(problem);
+  if ("slot" in linear) return linear;
+  const { alphaStd, k, law, offset } = linear;
+  const d = data.dimension;
+  const withDivergence = lagrangian.spec.coleHopf;
   if (!reference.logDensity || !reference.score)
     return { slot: "reference", reason: "The density of the reference is not known, so neither is the cost." };
 

@@ -10,8 +10,10 @@
 import { type Gaussian, gaussianDivergence } from "../math/laws/gaussian.ts";
 import { apply, combination, determinant, dotNumbers, inverse, type Matrix, product, trace, transposed } from "../math/matrices.ts";
 import { gaussianScaling, type NoisyGaussianGame } from "./gaussian-scaling.ts";
-import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
+import { type ClosedForm, type ExactProblem, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { effortOf, endWeightOf, isPlain } from "./slots.ts";
 
+/** @internal */
 export interface FisherGame extends Pick<NoisyGaussianGame, "reference" | "data" | "horizon" | "terminal"> {
   /** The game's own noise; 0 without. */
   readonly sigma: number;
@@ -24,6 +26,30 @@ export interface FisherGame extends Pick<NoisyGaussianGame, "reference" | "data"
 /** Intervals of Simpson's rule over the horizon. */
 const INTERVALS = 256;
 
+/** Beside kinetic energy, with a prescribed end or one that costs reverse KL, and nothing else. */
+export function fisherSolution(problem: ExactProblem): ClosedForm | Unsolved {
+  const { interactions, discount, dynamics, terminal, data, reference, horizon } = problem;
+  const unsolved = (slot: Unsolved["slot"], without: string): Unsolved => ({
+    slot,
+    reason: `With Fisher information a closed form is known ${without} only.`,
+  });
+  const amounts = interactions.flatMap(({ spec, params }) => spec.asNoise?.(params) ?? []);
+  const [effort, end] = [effortOf(problem), endWeightOf(terminal)];
+  if (amounts.length < interactions.length) return unsolved("interactions", "without other interactions");
+  if (discount !== 0) return unsolved("discount", "without a discount");
+  if (!isPlain(dynamics)) return unsolved("dynamics", "without noise or with constant noise");
+  if (effort === undefined) return unsolved("lagrangian", "for the kinetic energy");
+  if (end === undefined) return unsolved("terminal", "for a prescribed end or reverse KL");
+  if (!data?.gaussian) return unsolved("data", "between Gaussians");
+  if (!reference.gaussian) return unsolved("reference", "between Gaussians");
+  return fisherFlow({
+    ...{ reference: reference.gaussian, data: data.gaussian, horizon, terminal: end },
+    ...effort,
+    fisher: amounts.reduce((total, sigma) => total + sigma ** 4, 0),
+  });
+}
+
+/** @internal */
 export function fisherFlow(game: FisherGame): ClosedForm {
   const { reference, data, horizon, terminal, weight, fisher } = game;
   const own = game.sigma ** 2;

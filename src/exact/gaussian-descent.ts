@@ -13,8 +13,9 @@
  *     F[ρ₀] − F[ρ_T] = w E∫|v|² dt
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
-import { asksForData, isOwn, type OwnCost, ownCost, ownPaid, ownPrice } from "./own-cost.ts";
+import { type OwnCost, ownCost, ownPaid, ownPrice } from "./own-cost.ts";
 import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { asksForData, energyWeightOf, termsOf } from "./slots.ts";
 
 interface Line {
   readonly own: OwnCost;
@@ -50,7 +51,8 @@ const alongAxes = (covariance: readonly (readonly number[])[]): boolean =>
   covariance.every((row, i) => row.every((entry, j) => i === j || entry === 0));
 
 export function descendingFlow({ horizon, lagrangian, terminal, data, reference }: ExactProblem): FlowForm | Unsolved {
-  if (!isOwn(terminal))
+  const terms = termsOf(terminal);
+  if (terms === undefined || terms.attraction !== undefined)
     return { slot: "terminal", reason: "Straight down this cost a Gaussian crowd does not stay one: there is no closed form." };
   const [from, to] = [reference.gaussian, asksForData(terminal) ? data?.gaussian : reference.gaussian];
   if (from === undefined)
@@ -59,11 +61,14 @@ export function descendingFlow({ horizon, lagrangian, terminal, data, reference 
   const turned = "A closed form is known only between Gaussians that lie along the axes; ";
   if (!alongAxes(from.covariance)) return { slot: "reference", reason: `${turned}this reference does not.` };
   if (!alongAxes(to.covariance)) return { slot: "data", reason: `${turned}these data do not.` };
+  const weight = energyWeightOf(lagrangian);
+  if (weight === undefined)
+    return { slot: "lagrangian", reason: "Straight down a cost a closed form is known for the kinetic energy only." };
   const d = from.mean.length as 1 | 2;
   const lines = from.mean.map(
     (m0, axis): Line => ({
       own: ownCost(to, axis, terminal),
-      ...{ m0, s0: Math.sqrt(from.covariance[axis]![axis]!), weight: Number(lagrangian.params["weight"]), unit: 1 / d },
+      ...{ m0, s0: Math.sqrt(from.covariance[axis]![axis]!), weight, unit: 1 / d },
     }),
   );
   const paidAt = (t: number): number => lines.reduce((sum, line) => sum + paid(line, t), 0);
@@ -77,12 +82,12 @@ export function descendingFlow({ horizon, lagrangian, terminal, data, reference 
     mean: end.map(({ m }) => m),
     covariance: diagonalOf(end.map(({ s }) => s * s)),
     cost: paidAt(0),
-    energy: (paidAt(0) - paidAt(horizon)) / (2 * lines[0]!.weight),
+    energy: (paidAt(0) - paidAt(horizon)) / (2 * weight),
     value: valueAt(d, values),
     values,
     velocity(x, n, t, out) {
       values(x, n, t, { gradient: out });
-      for (let q = 0; q < n * d; q++) out[q] = -out[q]! / lines[0]!.weight;
+      for (let q = 0; q < n * d; q++) out[q] = -out[q]! / weight;
     },
     trajectories(x0, n, times, out) {
       for (let j = 0; j < times.length; j++)

@@ -17,12 +17,13 @@
  *
  * The cost of s is a quadratic form less logarithms, and we²/2s²: it has one minimum if the form is positive, and none if it is not (math/jacobi.ts).
  */
+import type { Game } from "../catalogue/terms.ts";
 import type { Gaussian } from "../math/laws/gaussian.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type CrowdCost, crowdCost, meanStiffness, paid, price, spreadStiffness, withRate } from "./crowd-cost.ts";
-import type { ChosenCost } from "./own-cost.ts";
 import { staysNear } from "../math/jacobi.ts";
 import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { repeatsEnd } from "./slots.ts";
 import type { GaussianGame } from "./gaussian-flows.ts";
 import { type Curve, hermite, twoEnded } from "./two-ended.ts";
 
@@ -33,8 +34,8 @@ export interface InteractingGame extends Omit<GaussianGame, "terminal" | "data">
   /** σ; 0 without noise. */
   readonly sigma: number;
   readonly discount: number;
-  readonly interactions: readonly ChosenCost[];
-  readonly terminal: ChosenCost;
+  readonly interactions: Game["interactions"];
+  readonly terminal: Game["terminal"];
 }
 
 /** Along one axis. */
@@ -47,11 +48,6 @@ interface Line {
   /** The part of the 1 in log ρ + 1. */
   readonly unit: number;
 }
-
-const repeatsEnd = ({ id }: ChosenCost): boolean => id === "running-end-cost";
-
-export const knownInteraction = (cost: ChosenCost): boolean =>
-  cost.id === "entropy" || cost.id === "potential-energy" || cost.id === "mean-attraction" || repeatsEnd(cost);
 
 function lineOf(game: InteractingGame, axis: number): Line {
   const { reference, data, interactions, terminal, discount } = game;

@@ -10,34 +10,11 @@
  * KL and the transport cost are convex in ρ_T: what solves the equations is the only optimum. With n = |d| and μ(n) = ℓ'(n/T)/n the
  * last line is (μ I + λS⁻¹) d = λS⁻¹(m₁ − m₀), one equation for n whose two sides cross once.
  */
+import type { SpeedCost } from "../catalogue/speed-cost.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type Gaussian, gaussianDivergence, logGaussian, vectorDifference } from "../math/laws/gaussian.ts";
 import { apply, combination, dotNumbers, identity, inverse, scaled } from "../math/matrices.ts";
 import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
-
-/** A cost of the speed alone. */
-export interface SpeedCost {
-  /** ℓ(r). */
-  value(speed: number): number;
-  /** ℓ'(r). */
-  slope(speed: number): number;
-  /** ℓ = ∞ from here on. */
-  readonly limit: number;
-}
-
-export function powerCost(exponent: number, weight: number): SpeedCost {
-  return {
-    value: (speed) => (weight * speed ** exponent) / exponent,
-    slope: (speed) => weight * speed ** (exponent - 1),
-    limit: Number.POSITIVE_INFINITY,
-  };
-}
-
-/** c² − c²√(1 − r²/c²). */
-export function limitedCost(c: number): SpeedCost {
-  const root = (speed: number): number => Math.sqrt((1 - speed / c) * (1 + speed / c));
-  return { value: (speed) => speed ** 2 / (1 + root(speed)), slope: (speed) => speed / root(speed), limit: c };
-}
 
 interface TranslationGame {
   readonly reference: Gaussian;

@@ -6,14 +6,9 @@
  *
  * −λ log π of Gaussian data is a spring to their mean: q = λ/s₁², pull = q m₁.
  */
-import type { ParamValues } from "../catalogue/params.ts";
+import type { Game } from "../catalogue/terms.ts";
 import type { Gaussian } from "../math/laws/gaussian.ts";
-
-/** What is chosen for a slot. */
-export interface ChosenCost {
-  readonly id: string;
-  readonly params: ParamValues;
-}
+import { termsOf } from "./slots.ts";
 
 export interface OwnCost {
   /** μ. */
@@ -24,32 +19,22 @@ export interface OwnCost {
   readonly offset: number;
 }
 
-/** Costs against data, and without any. */
-const TOWARDS_DATA: ReadonlySet<string> = new Set(["reverse-kl", "cross-entropy"]);
-const ALONE: ReadonlySet<string> = new Set(["none", "entropy", "potential-energy"]);
-
-export const asksForData = ({ id }: ChosenCost): boolean => TOWARDS_DATA.has(id);
-
-/** Costs whose slope is affine in x beside that of log ρ, and hangs on the crowd in no other way. */
-export const isOwn = (cost: ChosenCost): boolean => asksForData(cost) || ALONE.has(cost.id);
-
-export const numberOf = ({ params }: ChosenCost, name: string): number => Number(params[name]);
-
 const FREE: OwnCost = { entropy: 0, spring: 0, pull: 0, offset: 0 };
 
 /** (q/2)(x − c)² + more. */
 const around = (q: number, c: number, more = 0): OwnCost => ({ entropy: 0, spring: q, pull: q * c, offset: 0.5 * q * c * c + more });
 
-/** @param data  null where the cost does not ask for them */
-export function ownCost(data: Gaussian | null, axis: number, cost: ChosenCost): OwnCost {
-  const weight = numberOf(cost, "weight");
-  if (cost.id === "none") return FREE;
-  if (cost.id === "entropy") return { ...FREE, entropy: weight };
-  if (cost.id === "potential-energy") return around(weight, numberOf(cost, axis === 0 ? "x" : "y"));
-  if (data === null) throw new Error(`The cost "${cost.id}" is measured against data, and the game has none.`);
+/**
+ * @param data  null where the cost does not ask for them
+ * @throws where it does, and the game has none
+ */
+export function ownCost(data: Gaussian | null, axis: number, cost: Game["terminal"]): OwnCost {
+  const { entropy = 0, target, spring } = termsOf(cost) ?? {};
+  const alone = { ...(spring === undefined ? FREE : around(spring.stiffness, spring.centre[axis]!)), entropy };
+  if (target === undefined) return alone;
+  if (data === null) throw new Error(`The cost "${cost.spec.id}" is measured against data, and the game has none.`);
   const variance = data.covariance[axis]![axis]!;
-  const towards = around(weight / variance, data.mean[axis]!, 0.5 * weight * Math.log(2 * Math.PI * variance));
-  return cost.id === "reverse-kl" ? { ...towards, entropy: weight } : towards;
+  return sumOf([alone, around(target / variance, data.mean[axis]!, 0.5 * target * Math.log(2 * Math.PI * variance))]);
 }
 
 export function sumOf(costs: readonly OwnCost[]): OwnCost {

@@ -4,13 +4,8 @@
  * Times are generation times t in [0, T]; noising time is s = T − t. Points are row-major [n, d]; outputs are overwritten.
  */
 import type { Density } from "../catalogue/define.ts";
-import type { ParamValues } from "../catalogue/params.ts";
+import type { Game } from "../catalogue/terms.ts";
 import type { Floats } from "../math/laws/density.ts";
-
-interface Choice {
-  readonly id: string;
-  readonly params: ParamValues;
-}
 
 /** The noising process at time s: Y_s = α Y₀ + std Z, dY = −driftRate · Y ds + σ dW. */
 export interface Noising {
@@ -22,13 +17,8 @@ export interface Noising {
   readonly driftRate: number;
 }
 
-export interface ExactProblem {
+export interface ExactProblem extends Pick<Game, "dynamics" | "lagrangian" | "interactions" | "terminal" | "discount"> {
   readonly horizon: number;
-  readonly discount: number;
-  readonly dynamics: Choice;
-  readonly lagrangian: Choice;
-  readonly interactions: readonly Choice[];
-  readonly terminal: Choice;
   /** null: the game has none, and its costs alone say where it goes. */
   readonly data: Density | null;
   readonly reference: Density;
@@ -45,11 +35,19 @@ export interface DataProblem extends ExactProblem {
   readonly data: Density;
 }
 
+export const hasData = (problem: ExactProblem): problem is DataProblem => problem.data !== null;
+
 /** The slot that has no known solution, and why, in the user's words. */
 export interface Unsolved {
   readonly slot: "dynamics" | "lagrangian" | "interactions" | "terminal" | "discount" | "world" | "data" | "reference";
   readonly reason: string;
 }
+
+export const NO_DATA: Unsolved = {
+  slot: "data",
+  reason:
+    "The game has no data. Without any a closed form is known only for costs of kinetic energy, springs, mean attraction and entropy.",
+};
 
 export interface ValueAt {
   readonly U: number;

@@ -6,6 +6,7 @@
  * What it costs in all is F where the last stage ends, and what moving cost in all of them.
  */
 import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { energyWeightOf } from "./slots.ts";
 
 /** Of a stage: times nearer to its start than this belong to it, whatever rounding says. */
 const AT_START = 1e-5;
@@ -24,6 +25,8 @@ export function stagedFlow(
     forms.push(form);
     reference = { ...reference, gaussian: { mean: form.mean, covariance: form.covariance } };
   }
+  const weight = energyWeightOf(problem.lagrangian);
+  if (weight === undefined) return { slot: "lagrangian", reason: "In stages a closed form is known for the kinetic energy only." };
   const last = forms[stages - 1]!;
   const d = last.dimension;
   const stageAt = (t: number): number => Math.min(Math.max(Math.floor(t / length + AT_START), 0), stages - 1);
@@ -35,7 +38,6 @@ export function stagedFlow(
     const { form, own } = at(t);
     form.values(x, n, own, out);
   };
-  const weight = Number(problem.lagrangian.params["weight"] ?? 1);
   const energies = forms.map(({ energy }) => energy ?? Number.NaN);
   return {
     kind: "gaussian-stages",

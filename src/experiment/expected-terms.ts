@@ -3,7 +3,6 @@
  *
  * What counts is what the run then says; where the two differ, something on the screen moves, and nothing else.
  */
-import { COST_TO_GO, SLOPE } from "../catalogue/costate-term.ts";
 import type { Part } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
@@ -13,10 +12,9 @@ type Expected = Required<Part>;
 const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " ")): Expected => ({ name, title, slot });
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
-  const curves = specs.objective.get(objective.id)?.curves;
+  const spec = specs.objective.get(objective.id);
+  const curves = spec?.curves?.(objective.params);
   if (curves !== undefined) return curves;
-  const at = specs.objective.get(objective.id)?.at;
-  if (at === "costates") return objective.params["value"] === 0 ? [SLOPE] : [SLOPE, COST_TO_GO];
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;
   const simulated = [
     ...(pays ? [part("running", "running")] : []),
@@ -26,10 +24,10 @@ export function expectedTerms({ game, objective, regularisers }: Experiment): re
     part("terminal", "terminal"),
   ];
   return [
-    ...(at === "paths" || at === "stages" ? simulated : [part("objective", objective.id)]),
+    ...(spec?.at === "paths" || spec?.at === "stages" ? simulated : [part("objective", objective.id)]),
     ...(regularisers.hjb.weight > 0 ? [part("hjb", "hjb", "HJB residual")] : []),
     ...(regularisers.terminal.weight > 0 ? [part("terminal", "terminal-condition")] : []),
     ...(regularisers.initial.weight > 0 ? [part("terminal", "initial-condition")] : []),
-    ...(specs.objective.get(objective.id)?.beside?.(objective.params) ?? []).map((name) => part("terminal", name)),
+    ...(spec?.beside?.(objective.params) ?? []).map((name) => part("terminal", name)),
   ];
 }

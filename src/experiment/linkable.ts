@@ -5,24 +5,21 @@
  */
 import { pointCount, pointsOf } from "../math/laws/point-set.ts";
 import type { Experiment } from "./experiment.ts";
+import { givenPoints, POINT_SLOTS, type PointSlot, withRows } from "./given-points.ts";
 
 export const MOST_POINTS_IN_LINK = 600;
 
-const OWN_POINTS = "points";
-
-/** Where points of one's own may stand, each place with points of its own. */
-const SLOTS = ["data", "reference"] as const;
-type PointSlot = (typeof SLOTS)[number];
-
-const slotsWithPoints = (experiment: Experiment): readonly PointSlot[] => SLOTS.filter((slot) => experiment[slot]?.id === OWN_POINTS);
+/** Each place has points of its own. */
+const slotsWithPoints = (experiment: Experiment): readonly PointSlot[] =>
+  POINT_SLOTS.filter((slot) => givenPoints(experiment[slot]) !== undefined);
 
 /** Points that a link leaves out of one place, or in all. Two places share what it carries. */
-export function leftOutOfLink(experiment: Experiment, of: readonly PointSlot[] = SLOTS): number {
+export function leftOutOfLink(experiment: Experiment, of: readonly PointSlot[] = POINT_SLOTS): number {
   const crowded = slotsWithPoints(experiment);
   const each = MOST_POINTS_IN_LINK / crowded.length;
   return crowded
     .filter((slot) => of.includes(slot))
-    .reduce((left, slot) => left + Math.max(0, pointCount(experiment[slot]?.params["rows"]) - each), 0);
+    .reduce((left, slot) => left + Math.max(0, pointCount(givenPoints(experiment[slot])?.rows) - each), 0);
 }
 
 /** The experiment itself, or the same with evenly thinned points. */
@@ -34,11 +31,12 @@ export function linkable(experiment: Experiment): Experiment {
 
 function thinned(experiment: Experiment, slot: PointSlot, count: number): Experiment {
   const law = experiment[slot];
-  if (law === null) return experiment;
-  const { n, d, values } = pointsOf(law.params["rows"]);
+  const given = givenPoints(law);
+  if (law === null || given === undefined) return experiment;
+  const { n, d, values } = pointsOf(given.rows);
   const rows = Array.from({ length: count }, (_, k) => {
     const i = Math.floor((k * n) / count);
     return Array.from(values.subarray(i * d, (i + 1) * d), (value) => Number(value.toPrecision(4)));
   });
-  return { ...experiment, [slot]: { ...law, params: { ...law.params, rows } } };
+  return { ...experiment, [slot]: withRows(law, rows) };
 }

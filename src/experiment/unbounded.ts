@@ -2,6 +2,7 @@
  * @file Games whose costs push outwards harder than moving costs: nobody would ever come to an end (docs/mathematics.md, Linear-quadratic games).
  */
 import { HORIZON } from "../catalogue/limits.ts";
+import type { PriceTerms } from "../catalogue/price-terms.ts";
 import type { Game } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
 import { staysNear } from "../math/jacobi.ts";
@@ -9,19 +10,36 @@ import type { Rule } from "./rule.ts";
 
 type Costs = readonly Game["terminal"][];
 
+/** Slope in x of a price that is linear in x: where one agent moves alone, and where all move alike. Below 0 it pushes outwards. */
+interface Stiffness {
+  readonly agents: number;
+  readonly mean: number;
+}
+
+function stiffnessFrom({ spring, attraction }: PriceTerms): Stiffness {
+  const q = spring?.stiffness ?? 0;
+  if (attraction === undefined) return { agents: q, mean: q };
+  const { weight, share, social } = attraction;
+  return { agents: q + weight, mean: q + weight * (1 - share) * (social ? 1 - share : 1) };
+}
+
 /** Of all together; undefined where one of them pushes or holds in another way. */
-function stiffnessOf(costs: Costs): { readonly agents: number; readonly mean: number } | undefined {
-  const each = costs.map(({ spec, params }) => spec.stiffness?.(params));
-  const total = (name: "agents" | "mean"): number => each.reduce((sum, one) => sum + (one?.[name] ?? 0), 0);
-  return each.includes(undefined) ? undefined : { agents: total("agents"), mean: total("mean") };
+function stiffnessOf(costs: Costs): Stiffness | undefined {
+  const known = costs.flatMap(({ spec, params }) => {
+    const terms = spec.priceTerms?.(params);
+    // How hard data hold hangs on how wide they are, which is not known here.
+    return terms === undefined || terms.target !== undefined ? [] : stiffnessFrom(terms);
+  });
+  const total = (name: keyof Stiffness): number => known.reduce((sum, one) => sum + one[name], 0);
+  return known.length < costs.length ? undefined : { agents: total("agents"), mean: total("mean") };
 }
 
 /** w of ½w|v|², v what a particle's velocity owes to its player. */
 function kineticOf({ lagrangian, dynamics }: Game): number | undefined {
   const weight = lagrangian.spec.energyWeight?.(lagrangian.params);
   if (weight === undefined || dynamics.spec.gain(dynamics.params) === "one") return weight;
-  const sigma = Number(dynamics.params["sigma"]);
-  return dynamics.spec.steady ? weight / (sigma * sigma) : undefined;
+  const sigma = dynamics.spec.steadySigma?.(dynamics.params);
+  return sigma === undefined ? undefined : weight / (sigma * sigma);
 }
 
 /** Horizons of two digits, each four fifths of the one before, down to the least that a game may have. */

@@ -1,8 +1,6 @@
 /** @file Which of the dialogs that are loaded on demand is open: one at a time. */
 import { create } from "zustand";
-
-/** Where points that are drawn or read from a file go. */
-export type PointSlot = "data" | "reference";
+import type { PointSlot } from "../experiment/given-points.ts";
 
 export type DialogName = "gallery" | "lessons" | "draw" | "upload" | "share" | "docs";
 
@@ -10,6 +8,7 @@ interface Dialogs {
   readonly open: DialogName | null;
   /** A file that was dropped before its dialog was there. */
   readonly file: File | null;
+  /** Where points that are drawn or read from a file go. */
   readonly slot: PointSlot;
   /** The heading of docs/ that the pages are open at. */
   readonly section: string | null;

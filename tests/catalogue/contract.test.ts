@@ -4,6 +4,7 @@ import type { Dynamics, Functional, Lagrangian } from "../../src/catalogue/defin
 import { defaultsOf } from "../../src/catalogue/params.ts";
 import { references } from "../../src/catalogue/references.ts";
 import { registry } from "../../src/catalogue/registry.ts";
+import { powerCost } from "../../src/catalogue/speed-cost.ts";
 import { add, type Expr, mul, neg, num } from "../../src/math/expressions/expression.ts";
 import { random } from "../../src/math/random.ts";
 import { dynamicsProblems, functionalProblems, lagrangianProblems } from "./contract.ts";
@@ -51,6 +52,9 @@ describe("a functional", () => {
     ],
     ["a need that is not declared", { spec: { ...good.spec, needs: ["logDensity"] } }, /targetLogDensity, which is not among/],
     ["a wrong word for its coupling", { spec: { ...good.spec, coupling: "linear" } }, /called linear/],
+    ["a term of its price left out", { spec: { ...good.spec, priceTerms: () => ({ entropy: 10 }) } }, /not the sum of its priceTerms/],
+    ["a term of its price too much", { price: (at, p) => add(price(at, p), 5) }, /not the sum of its priceTerms/],
+    ["a likelihood that is none", { spec: { ...good.spec, likelihoodWeight: () => 10 } }, /likelihoodWeight is not/],
   ])("with %s", (_name, change, message) => {
     expect(problems({})).toBe("");
     expect(problems(change)).toMatch(message);
@@ -61,7 +65,7 @@ describe("a functional", () => {
     );
   });
   it("may have any constant in its price: mass does not change", () => {
-    expect(problems({ price: (at, p) => add(price(at, p), 5) })).toBe("");
+    expect(problems({ spec: { ...good.spec, priceTerms: undefined }, price: (at, p) => add(price(at, p), 5) })).toBe("");
   });
 });
 
@@ -77,6 +81,13 @@ describe("a running cost", () => {
       "a reward for speed",
       { value: (at, a, p) => neg(good.value(at, a, p)), hamiltonian: (at, q, p) => neg(H(at, q, p)) },
       /not the supremum/,
+    ],
+    ["another weight of its energy", { spec: { ...good.spec, energyWeight: () => 1 } }, /energyWeight is not/],
+    ["a Cole-Hopf transform that it has not", { spec: { ...good.spec, coleHopf: true } }, /its energyWeight is not 1/],
+    [
+      "a cost of the speed that is not its own",
+      { spec: { ...good.spec, energyWeight: undefined, speedCost: () => powerCost(3, 1) } },
+      /speedCost is not its value/,
     ],
     ["TeX of a Hamiltonian that is not there", { hamiltonian: { none: { reason: "None." } } }, /says that there is none/],
   ])("with %s", (_name, change, message) => {
@@ -97,7 +108,7 @@ describe("a dynamics", () => {
     ["a std that begins late", { noising: { ...noising, std: (at, p) => add(0.01, noising.std(at, p)) } }, /begin at the data/],
     ["a gain that is no noise", { gain: () => num(1) }, /not in units of the noise/],
     ["a wrong word about its noise", { spec: { ...good.spec, noisy: false } }, /noisy is not/],
-    ["a wrong word about its noise", { spec: { ...good.spec, steady: true } }, /its noise changes/],
+    ["a noise that is called steady", { spec: { ...good.spec, steadySigma: () => 1 } }, /steadySigma is not/],
     ["a wrong word about its drift", { spec: { ...good.spec, drifts: false } }, /drifts is not/],
     ["a wrong end", { spec: { ...good.spec, endDeviation: () => 3 } }, /endDeviation/],
   ])("with %s", (_name, change, message) => {

@@ -5,12 +5,13 @@
  * fail is tested too, with planted mistakes (contract.test.ts).
  */
 import { prescribes } from "../../src/catalogue/define.ts";
-import type { Dynamics, Functional, Lagrangian, ParamExprs } from "../../src/catalogue/define.ts";
-import type { Instant, MovingPlace, Place } from "../../src/catalogue/place.ts";
-import { fixedFormula } from "../../src/catalogue/formula.ts";
-import type { FormulaValue, ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
-import { type Expr, input, num, substitute } from "../../src/math/expressions/expression.ts";
+import type { Dynamics, Functional, Lagrangian } from "../../src/catalogue/define.ts";
+import type { Instant, Place } from "../../src/catalogue/place.ts";
+import type { ParamSpecs, ParamValues } from "../../src/catalogue/params.ts";
+import { input, num } from "../../src/math/expressions/expression.ts";
 import { type Random, random } from "../../src/math/random.ts";
+import { asNumbers, numberOf, placeOf, slope } from "./at-a-place.ts";
+import { priceTermsProblems, runningTermsProblems } from "./terms-contract.ts";
 
 /** Parameters within their ranges: numbers are drawn, everything else keeps its default, choices take each option in turn. */
 export function drawParams(specs: ParamSpecs, stream: Random): ParamValues {
@@ -25,26 +26,6 @@ export function drawParams(specs: ParamSpecs, stream: Random): ParamValues {
   );
 }
 
-/** Numbers in place of leaves: expressions built on them fold to numbers. Typed formulas keep the numbers of their parameters. */
-const asNumbers = (params: ParamValues, specs: ParamSpecs): ParamExprs<ParamSpecs> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
-      const spec = specs[name];
-      if (spec?.kind === "formula") return [name, fixedFormula(spec, value as FormulaValue)];
-      return [name, typeof value === "number" ? num(value) : value];
-    }),
-  ) as ParamExprs<ParamSpecs>;
-
-/** The number of an expression. @throws if it still has leaves */
-function numberOf(e: Expr, leaves: Readonly<Record<string, number>> = {}): number {
-  const [folded] = substitute([e], new Map(Object.entries(leaves).map(([name, value]) => [name, num(value)])));
-  if (folded?.op !== "num") throw new Error("the formula asks for more than the contract test gives");
-  return folded.value;
-}
-
-const slope = (f: (x: number) => number, x: number, h: number): number =>
-  (f(x - 2 * h) - 8 * f(x - h) + 8 * f(x + h) - f(x + 2 * h)) / (12 * h);
-
 /** α, std, σ and f belong together, and what the spec says is what the formulas do. */
 export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: number, stream: Random): string[] {
   const said: string[] = [];
@@ -53,8 +34,10 @@ export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: 
   const sigma = (s: number) => numberOf(entry.sigma(instant(s), p));
   const gain = (s: number) => numberOf(entry.gain(instant(s), p));
   const x = [stream.normal(), stream.normal()] as const;
-  if (entry.spec.steady && Math.abs(sigma(0.2 * horizon) - sigma(0.7 * horizon)) > 1e-12)
-    said.push("is called steady, and its noise changes");
+  const [now, later] = [sigma(0.2 * horizon), sigma(0.7 * horizon)];
+  const steady = Math.abs(now - later) > 1e-12 ? undefined : now;
+  const told = entry.spec.steadySigma?.(params);
+  if (!(told === steady || Math.abs(told! - steady!) < 1e-12 * (1 + now))) said.push("steadySigma is not σ where that does not change");
   const drift = (s: number) => entry.drift({ ...instant(s), x: x.map(num) }, p).map((f) => numberOf(f));
   const s = horizon * (0.1 + 0.8 * stream.uniform());
   if (sigma(s) > 0 !== entry.spec.noisy) said.push("noisy is not whether σ > 0");
@@ -84,32 +67,13 @@ export function dynamicsProblems(entry: Dynamics, params: ParamValues, horizon: 
   return said;
 }
 
-const placeOf = (stream: Random, d: 1 | 2, of: Place["of"] = input): MovingPlace => {
-  const draw = () => num(stream.normal());
-  const t = 0.2 + stream.uniform();
-  return {
-    t: num(t),
-    s: num(1.5 - t),
-    horizon: num(1.5),
-    dimension: d,
-    x: Array.from({ length: d }, draw),
-    f: Array.from({ length: d }, draw),
-    divF: draw(),
-    g: num(1),
-    sigma: num(0.7),
-    of,
-    mean: () => Array.from({ length: d }, () => num(0)),
-    score: () => Array.from({ length: d }, draw),
-    velocityGradient: () => Array.from({ length: d }, () => Array.from({ length: d }, () => num(0))),
-  };
-};
-
 /** H is the Legendre transform of L, and the control its maximiser. */
 export function lagrangianProblems(entry: Lagrangian, params: ParamValues, stream: Random): string[] {
   const said = new Set<string>();
   const { hamiltonian } = entry;
+  for (const problem of runningTermsProblems(entry, params, stream)) said.add(problem);
   if (typeof hamiltonian !== "function")
-    return typeof entry.spec.hamiltonianFormula === "function" ? ["has TeX of a Hamiltonian, and says that there is none"] : [];
+    return typeof entry.spec.hamiltonianFormula === "function" ? ["has TeX of a Hamiltonian, and says that there is none"] : [...said];
   if (typeof entry.spec.hamiltonianFormula !== "function") said.add("has a Hamiltonian, and no TeX of it");
   const p = asNumbers(params, entry.spec.params);
   for (const d of [1, 2] as const) {
@@ -196,7 +160,7 @@ function samplesProblems(entry: Functional, params: ParamValues, stream: Random)
 /** The price is the derivative of the functional along perturbations ρ(1 + ε h) of a random population, ∫ρh = 0. */
 export function functionalProblems(entry: Functional, params: ParamValues, stream: Random): string[] {
   const { spec } = entry;
-  const said = samplesProblems(entry, params, stream);
+  const said = [...samplesProblems(entry, params, stream), ...priceTermsProblems(entry, params, stream)];
   // A prescribed end is no cost: there is nothing to take the slope of.
   if (prescribes(spec))
     return (entry.integrand ?? entry.price ?? entry.kernel ?? entry.particles ?? entry.tensors) ? [...said, "prescribes, and costs"] : said;

@@ -1,5 +1,6 @@
 /** @file Every entry's spec: references, sentences, TeX, ranges, and the heading that its card's ? opens. */
 import { describe, expect, it } from "vitest";
+import { defaultsOf } from "../../src/catalogue/params.ts";
 import { references } from "../../src/catalogue/references.ts";
 import { registry } from "../../src/catalogue/registry.ts";
 import { specs } from "../../src/catalogue/specs.ts";
@@ -21,9 +22,10 @@ it("every spec has its numerics, under the same id", () => {
 
 it("every objective has a plan, or is solved or simulated: one of the two, and its spec says which, and what is then drawn", () => {
   for (const [id, { spec, plan, solve }] of registry.objective.all) {
+    const params = defaultsOf(spec.params);
     const untrained = spec.at === "grid" || spec.at === "particles" || spec.at === "data";
     expect(plan === undefined, id).toBe(untrained);
     expect(solve !== undefined, id).toBe(untrained);
-    if (untrained) expect(spec.curves, id).toHaveLength(1);
+    if (untrained) expect(spec.curves?.(params), id).toHaveLength(1);
   }
 });

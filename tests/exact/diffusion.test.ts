@@ -6,7 +6,19 @@ import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../src/math/random.ts";
 import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
 import { randomMixture } from "../math/densities.ts";
-import { brownian, curvature, diffusionProblem, gaussianOf, randomGaussian, slope, solved, vp } from "./problems.ts";
+import {
+  brownian,
+  costOf,
+  curvature,
+  diffusionProblem,
+  dynamicsOf,
+  gaussianOf,
+  lagrangianOf,
+  randomGaussian,
+  slope,
+  solved,
+  vp,
+} from "./problems.ts";
 
 const normal = (d: 1 | 2): Density =>
   d === 1
@@ -99,12 +111,12 @@ describe("diffusions", () => {
     const data = randomGaussian(stream, 2);
     for (const weight of [1, 2.5]) {
       for (const lambda of [0.4, 3]) {
-        const lagrangian = { id: "kinetic", params: { weight } };
-        const terminal = { id: "cross-entropy", params: { weight: lambda } };
+        const lagrangian = lagrangianOf("kinetic", { weight });
+        const terminal = costOf("cross-entropy", { weight: lambda });
         const schedule = vp(6);
         const noise = solved(diffusionProblem(data, normal(2), schedule, { lagrangian, terminal }));
         const sigma = 0.7;
-        const dynamics = { id: "constant-noise", params: { sigma, control: "velocity" } };
+        const dynamics = dynamicsOf("constant-noise", { sigma, control: "velocity" });
         const velocity = solved(diffusionProblem(data, normal(2), brownian(sigma), { lagrangian, terminal, dynamics }));
         const x = [stream.normal(), stream.normal()];
         expect(residual(noise, schedule, x, 0.6, weight, false)).toBeLessThan(1e-6);

@@ -4,7 +4,7 @@ import type { ExactProblem } from "../../src/exact/problem.ts";
 import { solve } from "../../src/exact/solution.ts";
 import { logGaussian } from "../../src/math/laws/gaussian.ts";
 import { random } from "../../src/math/random.ts";
-import { flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
+import { costOf, flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
 
 const [M1, V1] = [0.7, 0.8];
 const logPi = (x: number): number => logGaussian([x], { mean: [M1], covariance: [[V1]] });
@@ -12,11 +12,11 @@ const logPi = (x: number): number => logGaussian([x], { mean: [M1], covariance: 
 type Price = (x: number, logDensity: number) => number;
 
 const COSTS: Readonly<Record<string, (weight: number) => { readonly terminal: ExactProblem["terminal"]; readonly price: Price }>> = {
-  "reverse KL": (w) => ({ terminal: { id: "reverse-kl", params: { weight: w } }, price: (x, log) => w * (log - logPi(x) + 1) }),
-  "cross-entropy": (w) => ({ terminal: { id: "cross-entropy", params: { weight: w } }, price: (x) => -w * logPi(x) }),
-  entropy: (w) => ({ terminal: { id: "entropy", params: { weight: w } }, price: (_, log) => w * (log + 1) }),
+  "reverse KL": (w) => ({ terminal: costOf("reverse-kl", { weight: w }), price: (x, log) => w * (log - logPi(x) + 1) }),
+  "cross-entropy": (w) => ({ terminal: costOf("cross-entropy", { weight: w }), price: (x) => -w * logPi(x) }),
+  entropy: (w) => ({ terminal: costOf("entropy", { weight: w }), price: (_, log) => w * (log + 1) }),
   "potential energy": (w) => ({
-    terminal: { id: "potential-energy", params: { weight: w, x: -0.4, y: 2 } },
+    terminal: costOf("potential-energy", { weight: w, x: -0.4, y: 2 }),
     price: (x) => 0.5 * w * (x + 0.4) ** 2,
   }),
 };
@@ -57,7 +57,7 @@ describe.each(Object.entries(COSTS))("down %s", (name, cost) => {
         ...problem,
         descends: false,
         discount,
-        interactions: [{ id: "running-end-cost", params: {} }],
+        interactions: [costOf("running-end-cost")],
       }).moments(horizon / 2);
       const own = solution.moments(horizon / 2);
       return Math.abs(mean[0]! - own.mean[0]!) + Math.abs(covariance[0]![0]! - own.covariance[0]![0]!);

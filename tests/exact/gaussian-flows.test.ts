@@ -12,7 +12,7 @@ import {
 import { apply, cholesky, combination, identity, inverse, product, scaled } from "../../src/math/matrices.ts";
 import { random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
-import { curvature, flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
+import { costOf, curvature, flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
 
 const largest = (rows: readonly (readonly number[])[]): number => Math.max(...rows.flat().map(Math.abs));
 const TERMINALS = ["reverse-kl", "forward-kl", "cross-entropy", "hard"] as const;
@@ -119,7 +119,7 @@ describe("games between Gaussians", () => {
       expect([mean, covariance]).toEqual([data.gaussian!.mean, data.gaussian!.covariance]);
       expect(average(data.gaussian!, (x) => value(x, 1.4).U)).toBeCloseTo(0, 9);
       expect(average(reference.gaussian!, (x) => value(x, 0).U)).toBeCloseTo(cost, 9);
-      const dear = solved({ ...problem, terminal: { id: "reverse-kl", params: { weight: 1e6 } } });
+      const dear = solved({ ...problem, terminal: costOf("reverse-kl", { weight: 1e6 }) });
       dear.value([0.3, -1], 0.5).gradient.forEach((slope, i) => {
         expect(slope / value([0.3, -1], 0.5).gradient[i]!).toBeCloseTo(1, 4);
       });

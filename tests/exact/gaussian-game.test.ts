@@ -3,16 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { ClosedForm, DataProblem, ExactProblem } from "../../src/exact/problem.ts";
 import { gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
-import { curvature, flowProblem, gaussianOf, slope, solved } from "./problems.ts";
+import { costOf, curvature, flowProblem, gaussianOf, slope, solved } from "./problems.ts";
 
 type Interactions = ExactProblem["interactions"];
 
-const entropy = (weight: number) => ({ id: "entropy", params: { weight } });
-const spring = (weight: number, x: number, y: number) => ({ id: "potential-energy", params: { weight, x, y } });
-const attraction = (weight: number, share: number, kind: "nash" | "social") => ({
-  id: "mean-attraction",
-  params: { weight, share, kind },
-});
+const entropy = (weight: number) => costOf("entropy", { weight });
+const spring = (weight: number, x: number, y: number) => costOf("potential-energy", { weight, x, y });
+const attraction = (weight: number, share: number, kind: "nash" | "social") => costOf("mean-attraction", { weight, share, kind });
 
 const KINDS: Readonly<Record<string, (stream: Random) => Interactions>> = {
   entropy: (stream) => [entropy(3 * stream.uniform())],
@@ -56,7 +53,10 @@ function draw(stream: Random, d: 1 | 2, kind: string, terminal = "reverse-kl", d
 /** The sum of the stated prices, from the law at that time: written out anew. */
 function priceAt(interactions: Interactions, x: readonly number[], mean: readonly number[], logDensity: number): number {
   let total = 0;
-  for (const { id, params } of interactions) {
+  for (const {
+    spec: { id },
+    params,
+  } of interactions) {
     const [weight, share] = [Number(params["weight"]), Number(params["share"])];
     const centre = [Number(params["x"]), Number(params["y"])];
     if (id === "entropy") total += weight * (logDensity + 1);
@@ -177,7 +177,10 @@ describe("games with interactions between Gaussians", () => {
             const [mid, late] = [at(k + 0.5), at(k + 1)];
             const speed = ((late.m - early.m) / h) ** 2 + ((late.s - early.s) / h) ** 2;
             let crowd = 0;
-            for (const { id, params } of problem.interactions) {
+            for (const {
+              spec: { id },
+              params,
+            } of problem.interactions) {
               const [q, share] = [Number(params["weight"]), Number(params["share"])];
               if (id === "entropy") crowd -= q * (Math.log(mid.s) + 0.5 * Math.log(2 * Math.PI * Math.E));
               else if (id === "potential-energy") crowd += 0.5 * q * ((mid.m - Number(params["x"])) ** 2 + mid.s ** 2);

@@ -10,7 +10,7 @@ import { column, plan } from "../../src/math/expressions/plan.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
-import { flowProblem, gaussianOf, isClosedForm, slope, solved } from "./problems.ts";
+import { flowProblem, gaussianOf, isClosedForm, lagrangianOf, slope, solved } from "./problems.ts";
 
 type Choice = ExactProblem["lagrangian"];
 
@@ -48,16 +48,16 @@ const velocityOf = (solution: ClosedForm): number[] => {
 };
 
 const CHOICES: readonly Choice[] = [
-  { id: "power", params: { exponent: 1.2, weight: 0.8 } },
-  { id: "power", params: { exponent: 1.5, weight: 1 } },
-  { id: "power", params: { exponent: 4, weight: 2 } },
-  { id: "relativistic", params: { limit: 0.7 } },
-  { id: "relativistic", params: { limit: 5 } },
+  lagrangianOf("power", { exponent: 1.2, weight: 0.8 }),
+  lagrangianOf("power", { exponent: 1.5, weight: 1 }),
+  lagrangianOf("power", { exponent: 4, weight: 2 }),
+  lagrangianOf("relativistic", { limit: 0.7 }),
+  lagrangianOf("relativistic", { limit: 5 }),
 ];
 
 describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangian] as const))("%s", (title, lagrangian) => {
   // The catalogue rounds the power off: L by wTε^γ/γ at most, or by (γ/2)(ε/|a|)² of itself.
-  const rounding = lagrangian.id === "power" ? 0.03 : 1e-9;
+  const rounding = lagrangian.spec.id === "power" ? 0.03 : 1e-9;
   it("is optimal: no other displacement costs less, by the catalogue's own L", () => {
     const stream = random(2, title);
     for (const d of [1, 2, 2] as const) {
@@ -66,7 +66,7 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
       const J = (moved: readonly number[]): number => {
         const end: Gaussian = { mean: reference.mean.map((m, i) => m + moved[i]!), covariance: reference.covariance };
         const running = runningCost(
-          registry.lagrangian.get(lagrangian.id),
+          registry.lagrangian.get(lagrangian.spec.id),
           lagrangian.params,
           moved.map((m) => m / horizon),
         );
@@ -78,10 +78,10 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
       for (let k = 0; k < 20; k++) {
         const [step, angle] = [k % 2 === 0 ? 0.1 : 0.03, 2 * Math.PI * stream.uniform()];
         const other = best.map((m, i) => m + step * (i === 0 ? Math.cos(angle) : Math.sin(angle)));
-        if (lagrangian.id === "relativistic" && Math.hypot(...other) >= Number(lagrangian.params["limit"]) * horizon) continue;
+        if (lagrangian.spec.id === "relativistic" && Math.hypot(...other) >= Number(lagrangian.params["limit"]) * horizon) continue;
         expect(J(other)).toBeGreaterThan(J(best) - 1e-9);
       }
-      if (lagrangian.id === "relativistic") expect(Math.hypot(...best)).toBeLessThan(Number(lagrangian.params["limit"]) * horizon);
+      if (lagrangian.spec.id === "relativistic") expect(Math.hypot(...best)).toBeLessThan(Number(lagrangian.params["limit"]) * horizon);
     }
   });
 
@@ -98,7 +98,7 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
       expect(solution.value(x, horizon).U).toBeCloseTo(weight * (logGaussian(x, end) - logGaussian(x, data.gaussian!) + 1), 9);
       // What an agent pays on its way, and then at the end.
       const velocity = velocityOf(solution);
-      const running = horizon * runningCost(registry.lagrangian.get(lagrangian.id), lagrangian.params, velocity);
+      const running = horizon * runningCost(registry.lagrangian.get(lagrangian.spec.id), lagrangian.params, velocity);
       const arrival = x.map((value, i) => value + horizon * velocity[i]!);
       expect(Math.abs(solution.value(x, 0).U - running - solution.value(arrival, horizon).U)).toBeLessThan(rounding);
     }
@@ -108,21 +108,21 @@ describe.each(CHOICES.map((lagrangian) => [JSON.stringify(lagrangian), lagrangia
 it("at exponent 2 it is the kinetic closed form, and far below the speed limit too", () => {
   const stream = random(4, "kinetic");
   for (const d of [1, 2] as const) {
-    const { problem } = game(stream, d, { id: "kinetic", params: { weight: 1.6 } });
+    const { problem } = game(stream, d, lagrangianOf("kinetic", { weight: 1.6 }));
     const kinetic = solved(problem);
-    const power = solved({ ...problem, lagrangian: { id: "power", params: { exponent: 2, weight: 1.6 } } });
+    const power = solved({ ...problem, lagrangian: lagrangianOf("power", { exponent: 2, weight: 1.6 }) });
     for (const [i, m] of kinetic.mean.entries()) expect(power.mean[i]).toBeCloseTo(m, 9);
     expect(power.cost).toBeCloseTo(kinetic.cost, 9);
     expect(power.value([0.3, -0.2].slice(0, d), 0.1).U).toBeCloseTo(kinetic.value([0.3, -0.2].slice(0, d), 0.1).U, 8);
-    const slow = solved({ ...problem, lagrangian: { id: "relativistic", params: { limit: 1e5 } } });
-    const unit = solved({ ...problem, lagrangian: { id: "kinetic", params: { weight: 1 } } });
+    const slow = solved({ ...problem, lagrangian: lagrangianOf("relativistic", { limit: 1e5 }) });
+    const unit = solved({ ...problem, lagrangian: lagrangianOf("kinetic", { weight: 1 }) });
     for (const [i, m] of unit.mean.entries()) expect(slow.mean[i]).toBeCloseTo(m, 6);
   }
 });
 
 it("with other covariances or another end there is none, and it says so", () => {
   const [wide, narrow] = [gaussianOf([1], [[1]]), gaussianOf([0], [[0.5]])];
-  const power: Choice = { id: "power", params: { exponent: 3, weight: 1 } };
+  const power: Choice = lagrangianOf("power", { exponent: 3, weight: 1 });
   const at = (problem: ExactProblem) => {
     const answer = solve({ ...problem, lagrangian: power });
     return isClosedForm(answer) ? "solved" : answer.slot;

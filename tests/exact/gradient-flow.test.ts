@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
 import { logGaussian } from "../../src/math/laws/gaussian.ts";
 import { random } from "../../src/math/random.ts";
-import { flowProblem, gaussianOf, slope, solved } from "./problems.ts";
+import { costOf, flowProblem, gaussianOf, slope, solved } from "./problems.ts";
 
-const ON_THE_WAY = [{ id: "running-end-cost", params: {} }];
+const ON_THE_WAY = [costOf("running-end-cost")];
 
 type Price = (x: number, logDensity: number) => number;
 
@@ -26,19 +26,19 @@ const logPi = (x: number): number => logGaussian([x], { mean: [M1], covariance: 
 
 const COSTS: Readonly<Record<string, (weight: number) => Cost>> = {
   "reverse KL": (w) => ({
-    ...{ terminal: { id: "reverse-kl", params: { weight: w } }, entropy: w, spring: w / V1, centre: M1 },
+    ...{ terminal: costOf("reverse-kl", { weight: w }), entropy: w, spring: w / V1, centre: M1 },
     price: (x, log) => w * (log - logPi(x) + 1),
   }),
   "cross-entropy": (w) => ({
-    ...{ terminal: { id: "cross-entropy", params: { weight: w } }, entropy: 0, spring: w / V1, centre: M1 },
+    ...{ terminal: costOf("cross-entropy", { weight: w }), entropy: 0, spring: w / V1, centre: M1 },
     price: (x) => -w * logPi(x),
   }),
   entropy: (w) => ({
-    ...{ terminal: { id: "entropy", params: { weight: w } }, entropy: w, spring: 0, centre: 0 },
+    ...{ terminal: costOf("entropy", { weight: w }), entropy: w, spring: 0, centre: 0 },
     price: (_, log) => w * (log + 1),
   }),
   "potential energy": (w) => ({
-    ...{ terminal: { id: "potential-energy", params: { weight: w, x: -0.4, y: 2 } }, entropy: 0, spring: w, centre: -0.4 },
+    ...{ terminal: costOf("potential-energy", { weight: w, x: -0.4, y: 2 }), entropy: 0, spring: w, centre: -0.4 },
     price: (x) => 0.5 * w * (x + 0.4) ** 2,
   }),
 };

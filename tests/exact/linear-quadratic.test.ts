@@ -4,13 +4,13 @@ import type { ClosedForm, ExactProblem } from "../../src/exact/problem.ts";
 import { solve } from "../../src/exact/solution.ts";
 import { logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
-import { curvature, gaussianOf, slope, solved } from "./problems.ts";
+import { costOf, curvature, dynamicsOf, gaussianOf, lagrangianOf, slope, solved } from "./problems.ts";
 
 type Choice = ExactProblem["terminal"];
 
-const entropy = (weight: number): Choice => ({ id: "entropy", params: { weight } });
-const spring = (weight: number, x: number, y: number): Choice => ({ id: "potential-energy", params: { weight, x, y } });
-const attraction = (weight: number, share: number, kind: string): Choice => ({ id: "mean-attraction", params: { weight, share, kind } });
+const entropy = (weight: number): Choice => costOf("entropy", { weight });
+const spring = (weight: number, x: number, y: number): Choice => costOf("potential-energy", { weight, x, y });
+const attraction = (weight: number, share: number, kind: string): Choice => costOf("mean-attraction", { weight, share, kind });
 
 interface Drawn {
   readonly problem: ExactProblem;
@@ -33,13 +33,13 @@ function draw(stream: Random, d: 1 | 2, end: string, discount: number): Drawn {
     spring: spring(between(0.2, 3), stream.normal(), stream.normal()),
     "Nash attraction": attraction(between(0.2, 3), between(-0.5, 1), "nash"),
     "social attraction": attraction(between(0.2, 3), between(-0.5, 1.5), "social"),
-    "reverse KL": { id: "reverse-kl", params: { weight: between(0.5, 4) } },
+    "reverse KL": costOf("reverse-kl", { weight: between(0.5, 4) }),
   };
   const problem: ExactProblem = {
     horizon: between(0.6, 1.6),
     discount,
-    dynamics: { id: "constant-noise", params: { sigma, control } },
-    lagrangian: { id: "kinetic", params: { weight: kinetic } },
+    dynamics: dynamicsOf("constant-noise", { sigma, control }),
+    lagrangian: lagrangianOf("kinetic", { weight: kinetic }),
     interactions: [
       spring(between(0, 2), stream.normal(), stream.normal()),
       attraction(between(0, 3), between(-0.5, 1), kind()),
@@ -54,7 +54,7 @@ function draw(stream: Random, d: 1 | 2, end: string, discount: number): Drawn {
 
 /** The stated price at x of a crowd that is N(mean, covariance): written out anew. */
 function priceOf(
-  { id, params }: Choice,
+  { spec: { id }, params }: Choice,
   x: readonly number[],
   law: { mean: readonly number[]; covariance: readonly (readonly number[])[] },
 ) {
@@ -118,7 +118,7 @@ describe("linear-quadratic games with noise", () => {
       const { problem, solution, sigma, weight } = draw(stream, 1, end, 0.4);
       const { horizon, discount } = problem;
       /** By a crowd N(m, var) of what agents pay, its own share in the price left out. */
-      const paid = ({ id, params }: Choice, m: number, variance: number): number => {
+      const paid = ({ spec: { id }, params }: Choice, m: number, variance: number): number => {
         const q = Number(params["weight"]);
         if (id === "entropy") return -0.5 * q * Math.log(2 * Math.PI * Math.E * variance);
         const apart = id === "mean-attraction" ? (1 - Number(params["share"])) * m : m - Number(params["x"]);
@@ -169,8 +169,8 @@ describe("linear-quadratic games with noise", () => {
       solved({
         ...draw(random(4, "linear-quadratic figures"), 1, "spring", 0).problem,
         horizon: 1.5,
-        dynamics: sigma > 0 ? { id: "constant-noise", params: { sigma, control: "velocity" } } : { id: "deterministic", params: {} },
-        lagrangian: { id: "kinetic", params: { weight: 1 } },
+        dynamics: sigma > 0 ? dynamicsOf("constant-noise", { sigma, control: "velocity" }) : dynamicsOf("deterministic"),
+        lagrangian: lagrangianOf("kinetic", { weight: 1 }),
         interactions: [spring(0.5, 0, 0), attraction(2, 0.8, "nash")],
         terminal,
       });
@@ -183,7 +183,7 @@ describe("linear-quadratic games with noise", () => {
     const { problem } = draw(random(5, "linear-quadratic unknown"), 1, "social attraction", 0.3);
     const pushed = { ...problem, horizon: 4, interactions: [spring(-2, 0, 0)] };
     expect(solve(pushed)).toMatchObject({ slot: "interactions" });
-    expect(solve({ ...problem, terminal: { id: "mmd", params: { weight: 1 } } })).toMatchObject({ slot: "terminal" });
-    expect(solve({ ...problem, dynamics: { id: "ve", params: {} } })).toMatchObject({ slot: "interactions" });
+    expect(solve({ ...problem, terminal: costOf("mmd", { weight: 1 }) })).toMatchObject({ slot: "terminal" });
+    expect(solve({ ...problem, dynamics: dynamicsOf("ve") })).toMatchObject({ slot: "interactions" });
   });
 });

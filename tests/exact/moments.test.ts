@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
 import { random } from "../../src/math/random.ts";
-import { flowProblem, gaussianOf, randomGaussian, solved } from "./problems.ts";
+import { costOf, flowProblem, gaussianOf, randomGaussian, solved } from "./problems.ts";
 
 const NODES = { 1: 400, 2: 120 } as const;
 
@@ -46,10 +46,7 @@ const problems: readonly (readonly [string, ExactProblem])[] = [
     "with entropy and attraction",
     {
       ...flowProblem(gaussianOf([1], [[0.6]]), gaussianOf([-1], [[0.3]]), "reverse-kl", 2),
-      interactions: [
-        { id: "entropy", params: { weight: 0.4 } },
-        { id: "mean-attraction", params: { weight: 0.8, share: 0.5, kind: "nash" } },
-      ],
+      interactions: [costOf("entropy", { weight: 0.4 }), costOf("mean-attraction", { weight: 0.8, share: 0.5, kind: "nash" })],
     },
   ],
 ];

@@ -1,10 +1,20 @@
 /** @file Games and finite differences for the tests of the closed forms. */
 import type { Density } from "../../src/catalogue/define.ts";
+import type { ParamValues } from "../../src/catalogue/params.ts";
+import { specs } from "../../src/catalogue/specs.ts";
 import type { DataProblem, ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
 import { solve } from "../../src/exact/solution.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
+
+const from =
+  <S>(table: ReadonlyMap<string, S>) =>
+  (id: string, params: ParamValues = {}) => ({ spec: table.get(id)!, params });
+
+export const dynamicsOf = from(specs.dynamics);
+export const lagrangianOf = from(specs.lagrangian);
+export const costOf = from(specs.functional);
 
 export function randomGaussian(stream: Random, d: 1 | 2): Density {
   return gaussianMixture({
@@ -21,10 +31,10 @@ export function flowProblem(data: Density, reference: Density, terminal: string,
   return {
     horizon,
     discount: 0,
-    dynamics: { id: "deterministic", params: {} },
-    lagrangian: { id: "kinetic", params: { weight: kinetic } },
+    dynamics: dynamicsOf("deterministic"),
+    lagrangian: lagrangianOf("kinetic", { weight: kinetic }),
     interactions: [],
-    terminal: { id: terminal, params: { weight } },
+    terminal: costOf(terminal, { weight }),
     data,
     reference,
   };
@@ -52,10 +62,10 @@ export function diffusionProblem(
   return {
     horizon: 1,
     discount: 0,
-    dynamics: { id: "vp", params: {} },
-    lagrangian: { id: "diffusion", params: {} },
+    dynamics: dynamicsOf("vp"),
+    lagrangian: lagrangianOf("diffusion"),
     interactions: [],
-    terminal: { id: "cross-entropy", params: { weight: 1 } },
+    terminal: costOf("cross-entropy", { weight: 1 }),
     data,
     reference,
     alphaStd,

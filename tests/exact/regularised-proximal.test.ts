@@ -4,7 +4,7 @@ import type { Density } from "../../src/catalogue/define.ts";
 import { solve } from "../../src/exact/solution.ts";
 import { random } from "../../src/math/random.ts";
 import type { ClosedForm, ExactProblem } from "../../src/exact/problem.ts";
-import { brownian, gaussianOf, isClosedForm } from "./problems.ts";
+import { brownian, costOf, dynamicsOf, gaussianOf, isClosedForm, lagrangianOf } from "./problems.ts";
 
 const stream = random(9, "test");
 const draw = (low: number, high: number): number => low + (high - low) * stream.uniform();
@@ -21,10 +21,10 @@ interface Given {
 const problemOf = ({ T, sigma, w, q, c, reference }: Given): ExactProblem => ({
   horizon: T,
   discount: 0,
-  dynamics: { id: "constant-noise", params: { sigma, control: "velocity" } },
-  lagrangian: { id: "kinetic", params: { weight: w } },
+  dynamics: dynamicsOf("constant-noise", { sigma, control: "velocity" }),
+  lagrangian: lagrangianOf("kinetic", { weight: w }),
   interactions: [],
-  terminal: { id: "potential-energy", params: { weight: q, x: c[0]!, y: c[1] ?? 0 } },
+  terminal: costOf("potential-energy", { weight: q, x: c[0]!, y: c[1] ?? 0 }),
   data: null,
   reference,
 });
@@ -98,7 +98,7 @@ it("in the plane it is the diffusion whose data are the spring, −λ log π, up
   ]);
   const game = problemOf({ T, sigma, w, q: lambda / s1 ** 2, c: m1, reference });
   const form = formOf(game);
-  const diffusion = formOf({ ...game, data, terminal: { id: "cross-entropy", params: { weight: lambda } }, alphaStd: brownian(sigma) });
+  const diffusion = formOf({ ...game, data, terminal: costOf("cross-entropy", { weight: lambda }), alphaStd: brownian(sigma) });
   const constant = lambda * Math.log(2 * Math.PI * s1 ** 2);
   form.mean.forEach((value, i) => expect(value).toBeCloseTo(diffusion.mean[i]!, 8));
   form.covariance.flat().forEach((value, i) => expect(value).toBeCloseTo(diffusion.covariance.flat()[i]!, 8));

@@ -46,6 +46,7 @@ export const spec = densitySpec({
     standardise: flag({ about: "Shift and scale each coordinate to mean 0 and variance 1.", default: false, applies: "resample" }),
   },
   canBeReference: false,
+  givenRows: { rows: "rows", standardise: "standardise" },
   dimension: (params) => pointDimension(params["rows"]) as 1 | 2,
   check(params) {
     const rows = params["rows"];

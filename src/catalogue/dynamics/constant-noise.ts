@@ -46,7 +46,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
-  steady: true,
+  steadySigma: ({ sigma }) => Number(sigma),
   drifts: false,
   gain: (params) => (params["control"] === "noise" ? "sigma" : "one"),
   noises: (params) => params["control"] === "noise",

@@ -23,7 +23,7 @@ export const spec = dynamicsSpec({
   formula: String.raw`dX_t = v\,dt`,
   params: {},
   noisy: false,
-  steady: true,
+  steadySigma: () => 0,
   drifts: false,
   gain: () => "one",
   noises: () => false,

@@ -30,7 +30,7 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
-  steady: true,
+  steadySigma: ({ rate }) => Math.sqrt(2 * Number(rate)),
   drifts: true,
   gain: () => "sigma",
   noises: () => true,

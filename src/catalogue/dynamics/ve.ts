@@ -45,7 +45,6 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
-  steady: false,
   drifts: false,
   gain: () => "sigma",
   noises: () => true,

@@ -49,7 +49,6 @@ export const spec = dynamicsSpec({
     }),
   },
   noisy: true,
-  steady: false,
   drifts: true,
   gain: () => "sigma",
   noises: () => true,

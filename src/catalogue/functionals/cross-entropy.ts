@@ -32,6 +32,7 @@ export const spec = functionalSpec({
   measure: "population",
   coupling: "linear",
   concentrates: true,
+  priceTerms: ({ weight }) => ({ target: Number(weight) }),
   coleHopf: (params) => params["weight"] === 1,
   params: {
     weight: real({

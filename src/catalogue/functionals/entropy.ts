@@ -31,8 +31,7 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "population",
   coupling: "variational",
-  entropyWeight: ({ weight }) => Number(weight),
-  stiffness: () => ({ agents: 0, mean: 0 }),
+  priceTerms: ({ weight }) => ({ entropy: Number(weight) }),
   params: {
     weight: real({
       symbol: String.raw`\mu`,

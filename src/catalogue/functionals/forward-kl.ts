@@ -33,6 +33,7 @@ export const spec = functionalSpec({
   needs: ["logDensity"],
   measure: "target",
   coupling: "variational",
+  likelihoodWeight: ({ weight }) => Number(weight),
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -34,10 +34,7 @@ export const spec = functionalSpec({
   needs: ["mean"],
   measure: "population",
   coupling: (params) => (params["kind"] === "social" ? "variational" : "nash"),
-  stiffness: ({ weight, share, kind }) => ({
-    agents: Number(weight),
-    mean: Number(weight) * (1 - Number(share)) * (kind === "social" ? 1 - Number(share) : 1),
-  }),
+  priceTerms: ({ weight, share, kind }) => ({ attraction: { weight: Number(weight), share: Number(share), social: kind === "social" } }),
   params: {
     weight: real({ symbol: "q", about: "How strongly the others attract.", default: 1, min: 0, max: 20, applies: "live" }),
     share: real({

@@ -20,7 +20,7 @@ export const spec = functionalSpec({
   needs: [],
   measure: "population",
   coupling: "linear",
-  stiffness: () => ({ agents: 0, mean: 0 }),
+  priceTerms: () => ({}),
   params: {},
 });
 

@@ -28,7 +28,7 @@ export const spec = functionalSpec({
   needs: [],
   measure: "population",
   coupling: "linear",
-  stiffness: ({ weight }) => ({ agents: Number(weight), mean: Number(weight) }),
+  priceTerms: ({ weight, x, y }) => ({ spring: { stiffness: Number(weight), centre: [Number(x), Number(y)] } }),
   params: {
     weight: real({ symbol: "q", about: "Stiffness of the spring.", default: 1, min: -2, max: 20, applies: "live" }),
     x: real({ symbol: "c_1", about: "The spring's centre, first coordinate.", default: 0, min: -8, max: 8, applies: "live" }),

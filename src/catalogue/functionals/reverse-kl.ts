@@ -30,7 +30,7 @@ export const spec = functionalSpec({
   needs: ["logDensity", "targetLogDensity", "targetScore"],
   measure: "population",
   coupling: "variational",
-  entropyWeight: ({ weight }) => Number(weight),
+  priceTerms: ({ weight }) => ({ entropy: Number(weight), target: Number(weight) }),
   params: {
     weight: real({
       symbol: String.raw`\lambda`,

@@ -32,6 +32,7 @@ export const spec = lagrangianSpec({
   formula: String.raw`\tfrac12|a|^2 - \nabla\!\cdot\! f`,
   free: false,
   linearReply: true,
+  energyWeight: () => 1,
   player: "a",
   coleHopf: true,
   hamiltonianFormula: (q) => String.raw`\tfrac12|${q}|^2 + \nabla\!\cdot\! f`,

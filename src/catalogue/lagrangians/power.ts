@@ -18,6 +18,7 @@
 import { add, div, dot, mul, neg, pow, sub, type Expr } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+import { powerCost } from "../speed-cost.ts";
 import { smoothedPower, smoothedSlope } from "../smoothed-power.ts";
 
 export const references: readonly Reference[] = [
@@ -38,6 +39,7 @@ export const spec = lagrangianSpec({
   free: false,
   player: "v",
   coleHopf: false,
+  speedCost: ({ exponent, weight }) => powerCost(Number(exponent), Number(weight)),
   overreacts: (params) => Number(params["exponent"]) < 2,
   hamiltonianFormula: (q) =>
     String.raw`\tfrac{w^{1-\gamma'}}{\gamma'}\Big(\big(|${q}|^2+\varepsilon^2\big)^{\gamma'/2}-\varepsilon^{\gamma'}\Big)`,

@@ -11,6 +11,7 @@
 import { add, div, type Expr, max, mul, normSquared, sqrt, sub, type Vec } from "../../math/expressions/expression.ts";
 import { lagrangian, lagrangianSpec, type Reference } from "../define.ts";
 import { real } from "../params.ts";
+import { limitedCost } from "../speed-cost.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -30,6 +31,7 @@ export const spec = lagrangianSpec({
   limitsSpeed: true,
   player: "v",
   coleHopf: false,
+  speedCost: ({ limit }) => limitedCost(Number(limit)),
   hamiltonianFormula: (q) => String.raw`c\sqrt{|${q}|^2+c^2}-c^2`,
   params: {
     limit: real({

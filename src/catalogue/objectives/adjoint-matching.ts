@@ -6,10 +6,11 @@
  * At the optimum p = ∇U along its own paths, and with noise on average over them where the equation for p is linear in p: then the noise
  * itself does not enter it (docs/mathematics.md, Adjoint matching). All times count alike, so a discount does not hide the late ones.
  */
+import { COST_TO_GO, SLOPE } from "../costate-term.ts";
 import type { Reference } from "../define.ts";
 import { learnTerms, objective, objectiveSpec } from "../terms.ts";
-import { type ParamValues, real } from "../params.ts";
-import { pathParams, rolledOutFits } from "../rolled-out.ts";
+import { real } from "../params.ts";
+import { integratorOf, pathParams, rolledOutFits } from "../rolled-out.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -45,6 +46,8 @@ export const spec = objectiveSpec({
     }),
   },
   at: "costates",
+  curves: ({ value }) => (value === 0 ? [SLOPE] : [SLOPE, COST_TO_GO]),
+  integrator: integratorOf,
   learnsScore: false,
   fits(game, params, logDensity) {
     const { output, lagrangian, terminal, dynamics } = game;
@@ -67,14 +70,14 @@ export const spec = objectiveSpec({
 
 export const adjointMatching = objective(spec, {
   networks: () => [{ role: "value", output: "potential" }],
-  plan: (_parts, { integrator, steps, value }: ParamValues) =>
+  plan: (_parts, params) =>
     learnTerms("value", [
       {
         kind: "costate",
         of: "value",
-        integrator: integrator as "rk4",
-        steps: Number(steps),
-        valueWeight: Number(value),
+        integrator: integratorOf(params),
+        steps: Number(params["steps"]),
+        valueWeight: Number(params["value"]),
       },
     ]),
 });

@@ -9,7 +9,7 @@
  */
 import type { Reference } from "../define.ts";
 import { max, num } from "../../math/expressions/expression.ts";
-import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
+import { integratorOf, pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { objective, objectiveSpec, type PointsTerm } from "../terms.ts";
 import { integer, real } from "../params.ts";
 import { moverOf } from "../role.ts";
@@ -68,6 +68,7 @@ export const spec = objectiveSpec({
     criticDepth: integer({ about: "Hidden layers of the critic.", default: 2, min: 1, max: 6, applies: "restart" }),
   },
   at: "paths",
+  integrator: integratorOf,
   learnsScore: false,
   beside: () => ["critic", "slope-penalty"],
   fits(game, params, logDensity) {

@@ -101,7 +101,8 @@ export const spec = objectiveSpec({
 
 function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: Game): Record<string, unknown> {
   const nearest: Record<string, unknown> = {};
-  if (!dynamics.spec.noisy || !dynamics.spec.steady || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
+  if (!dynamics.spec.noisy || dynamics.spec.steadySigma === undefined || dynamics.spec.drifts)
+    nearest["game.dynamics.id"] = "constant-noise";
   if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   if (interactions.length > 0) nearest["game.interactions"] = [];
   if (!prescribes(terminal.spec)) nearest["game.terminal.id"] = "hard";

@@ -34,7 +34,7 @@ export const spec = objectiveSpec({
   params: { resolution },
   at: "grid",
   reflects: true,
-  curves: [CHANGE],
+  curves: () => [CHANGE],
   learnsScore: false,
   fits(game, _params, logDensity) {
     const noise = game.interactions.find(({ spec: { asNoise } }) => asNoise !== undefined);

@@ -9,7 +9,7 @@
 import { prescribes, type Reference } from "../define.ts";
 import type { Rounds } from "../lines.ts";
 import { integer, type ParamValues } from "../params.ts";
-import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
+import { integratorOf, pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { type Game, learnTerms, type NetworkNeed, objective, objectiveSpec } from "../terms.ts";
 import { moverOf } from "../role.ts";
 
@@ -54,6 +54,7 @@ export const spec = objectiveSpec({
     steps: { ...pathParams.steps, about: "Time steps of a stage in training." },
   },
   at: "stages",
+  integrator: integratorOf,
   rounds: stagesOf,
   learnsScore: false,
   fits(game, params, logDensity) {

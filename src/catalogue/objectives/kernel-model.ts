@@ -91,7 +91,7 @@ export const spec = objectiveSpec({
     }),
   },
   at: "data",
-  curves: [{ name: "score-matching", title: "implicit score matching at T", slot: "objective" }],
+  curves: () => [{ name: "score-matching", title: "implicit score matching at T", slot: "objective" }],
   learnsScore: true,
   fits(game) {
     const nearest = controlIsScore(game);

@@ -50,7 +50,7 @@ export const spec = objectiveSpec({
   },
   at: "lines",
   learnsScore: false,
-  curves: [FLOW, JUMP],
+  curves: () => [FLOW, JUMP],
   atOnce: true,
   fits(game) {
     if (game.output === "potential")

@@ -45,7 +45,7 @@ export const spec = objectiveSpec({
     resolution,
   },
   at: "particles",
-  curves: [{ name: "free-energy", title: "cost of the crowd", slot: "terminal" }],
+  curves: () => [{ name: "free-energy", title: "cost of the crowd", slot: "terminal" }],
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, logDensity);

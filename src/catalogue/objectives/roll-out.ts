@@ -6,7 +6,7 @@
  */
 import type { Reference } from "../define.ts";
 import { learnTerms, objective, objectiveSpec } from "../terms.ts";
-import { pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
+import { integratorOf, pathParams, pathsTerm, rolledOutFits } from "../rolled-out.ts";
 import { moverOf } from "../role.ts";
 
 export const references: readonly Reference[] = [
@@ -26,6 +26,7 @@ export const spec = objectiveSpec({
   formula: String.raw`\nabla_\theta\, J\big(X^\theta_{0:T}\big)`,
   params: pathParams,
   at: "paths",
+  integrator: integratorOf,
   learnsScore: false,
   fits: (game, params, logDensity) => rolledOutFits(game, params, logDensity, false),
 });

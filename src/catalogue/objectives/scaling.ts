@@ -37,7 +37,7 @@ export const spec = objectiveSpec({
   },
   at: "grid",
   reflects: true,
-  curves: [CHANGE],
+  curves: () => [CHANGE],
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
@@ -54,7 +54,7 @@ function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: G
   const nearest: Record<string, unknown> = {};
   const trades = interactions.some(actsAsNoise);
   if (!(dynamics.spec.noisy || trades) || dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
-  if (trades && !dynamics.spec.steady) nearest["game.dynamics.id"] = "deterministic";
+  if (trades && dynamics.spec.steadySigma === undefined) nearest["game.dynamics.id"] = "deterministic";
   if (lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   if (discount !== 0) nearest["game.discount"] = 0;
   const priced = onGrid(place);

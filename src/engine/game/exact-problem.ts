@@ -15,15 +15,10 @@ import type { Setup } from "./setup.ts";
 
 /** @internal */
 export function exactProblem(setup: Setup): ExactProblem | Unsolved {
-  const { game } = setup.experiment;
   if (setup.walls !== null) return { slot: "world", reason: "No closed form here knows walls." };
   return {
-    horizon: game.horizon,
-    discount: game.discount,
-    dynamics: game.dynamics,
-    lagrangian: game.lagrangian,
-    interactions: game.interactions,
-    terminal: game.terminal,
+    ...setup.game,
+    horizon: setup.experiment.game.horizon,
     data: setup.data,
     reference: setup.reference,
     stages: setup.stages,

@@ -46,6 +46,8 @@ export interface Samplers {
 
 export interface Setup extends TrainingSet {
   readonly experiment: Experiment;
+  /** Its slots as their specs say them. */
+  readonly game: Game;
   readonly dimension: 1 | 2;
   /** The target; null: the game has none. */
   readonly data: Density | null;
@@ -142,9 +144,8 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   const reference = startInside?.law ?? whole;
   const data = endInside?.law ?? target;
   const dimension = reference.dimension;
-  const [need, ...others] = registry.objective
-    .get(experiment.objective.id)
-    .networks(gameOf(experiment, registry), experiment.objective.params);
+  const chosen = gameOf(experiment, registry);
+  const [need, ...others] = registry.objective.get(experiment.objective.id).networks(chosen, experiment.objective.params);
   if (need === undefined) throw new Error("The objective trains no network.");
   const variance = dataVariance ?? secondMoment(data ?? reference);
   const composing = composingOf(experiment, registry, { dimension, role: need.role, dataVariance: variance });
@@ -177,6 +178,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
         });
   return {
     experiment,
+    game: chosen,
     dimension,
     data,
     reference,
@@ -200,9 +202,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     uniformNames: uniformNamesOf(experiment),
     sigmaAt: numberAt(composed, uniforms),
     stages,
-    descent: descends
-      ? descentOf(composed, { terminal: gameOf(experiment, registry).terminal, horizon: game.horizon, uniforms })
-      : undefined,
+    descent: descends ? descentOf(composed, { terminal: chosen.terminal, horizon: game.horizon, uniforms }) : undefined,
     law,
     smallest,
     radius,

@@ -92,7 +92,7 @@ export function flowOf(session: Session, pause?: Pause): Flow {
   const noisy = setup.sigmaAt(experiment.game.horizon / 2) > 0;
   const scored = composed.noising !== undefined && setup.need.role !== "velocity" && setup.objective.learnsScore;
   const ode = noisy ? (scored ? composed.probabilityFlow : null) : { drift: composed.here.drift(), divergence: composed.here.divergence() };
-  const tableau = noisy ? HEUN : tableauOf(odeIntegrator(experiment.objective.params["integrator"]));
+  const tableau = noisy ? HEUN : tableauOf(setup.objective.integrator?.(experiment.objective.params) ?? "rk4");
   const sigmaAt = setup.descent === undefined ? setup.sigmaAt : descentNoise((t) => session.moves(t), setup.descent);
   const flow: FlowState = { session, setup, pause, ode, sigmaAt, tableau, jump: jumpOf(session), rollers: new Map() };
   const known =
@@ -284,8 +284,4 @@ async function probe(
     await pause?.();
   }
   return outputs;
-}
-
-function odeIntegrator(id: unknown): "euler" | "midpoint" | "rk4" {
-  return id === "euler" || id === "midpoint" ? id : "rk4";
 }

@@ -46,7 +46,7 @@ interface Solving {
 export function createSolveSession(initial: Experiment, registry: Registry): Session {
   const first = begin(initial, registry);
   const answers = networkOf(first.setup, first.found);
-  const [curve] = first.setup.objective.curves ?? [];
+  const [curve] = first.setup.objective.curves?.(initial.objective.params) ?? [];
   if (curve === undefined) throw new Error("Nobody says what is drawn over the steps of this solver.");
   const changes = history([curve.name]);
   const weightsLock = createWeightsLock([answers.kernel]);

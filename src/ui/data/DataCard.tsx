@@ -1,6 +1,7 @@
 /** @file The data: which density, its parameters, how many samples of it, or the user's own points. */
 import { type DragEvent, useState } from "react";
 import { specs } from "../../catalogue/specs.ts";
+import { notTyped } from "../../experiment/given-points.ts";
 import { openDialog } from "../../state/dialogs.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { Card } from "../panels/Card.tsx";
@@ -9,11 +10,7 @@ import { MisfitNote } from "../panels/Misfit.tsx";
 import { DataPicker } from "./DataPicker.tsx";
 import { OwnPoints } from "./OwnPoints.tsx";
 import { SamplesSlider } from "./SamplesSlider.tsx";
-import { OWN_POINTS } from "./use-sketch.ts";
 import "./data.css";
-
-/** Nobody types points one by one: they are drawn, or read from a file. */
-const NOT_TYPED = ["rows"];
 
 export function DataCard() {
   const id = useExperiment((state) => state.draft.data?.id ?? null);
@@ -52,8 +49,8 @@ export function DataCard() {
           </button>
         </div>
         {id === null ? <p className="note">The costs alone say where the crowd goes.</p> : null}
-        {id === OWN_POINTS ? <OwnPoints slot="data" /> : null}
-        {spec === undefined ? null : <EntryParams path="data" spec={spec} except={id === OWN_POINTS ? NOT_TYPED : []} />}
+        {spec?.givenRows === undefined ? null : <OwnPoints slot="data" />}
+        {spec === undefined ? null : <EntryParams path="data" spec={spec} except={notTyped(spec)} />}
         <MisfitNote path="data.id" />
         <MisfitNote path="data" />
         {id === null ? null : <SamplesSlider />}

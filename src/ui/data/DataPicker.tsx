@@ -2,15 +2,18 @@
 import { useId, useMemo } from "react";
 import { specs } from "../../catalogue/specs.ts";
 import type { Chosen } from "../../experiment/experiment.ts";
+import { givenPoints } from "../../experiment/given-points.ts";
 import { resolve } from "../../experiment/resolve.ts";
 import { edit, endGesture, useExperiment } from "../../state/experiment.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
-import { OWN_POINTS } from "./use-sketch.ts";
 
 /** With the parameters that choosing it gives: in the plane first, then on the line, the user's own last. */
 function choices(): readonly Chosen[] {
   const all = [...specs.density.keys()].flatMap((id) => resolve({ model: "score-diffusion", data: { id } }, "lenient").draft?.data ?? []);
-  const place = ({ id, params }: Chosen): number => (id === OWN_POINTS ? 3 : (specs.density.get(id)?.dimension(params) ?? 2) === 2 ? 1 : 2);
+  const place = ({ id, params }: Chosen): number => {
+    const spec = specs.density.get(id);
+    return spec?.givenRows !== undefined ? 3 : (spec?.dimension(params) ?? 2) === 2 ? 1 : 2;
+  };
   return all.sort((a, b) => place(a) - place(b));
 }
 
@@ -41,7 +44,7 @@ export function DataPicker() {
               // Walking along with the arrow keys is one entry of the undo list.
               onChange={() => edit({ "data.id": density.id }, "data.id")}
             />
-            {density.id === OWN_POINTS && !chosen ? (
+            {givenPoints(density) !== undefined && !chosen ? (
               <span className="pencil" aria-hidden="true">
                 ✎
               </span>

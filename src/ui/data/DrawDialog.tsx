@@ -2,27 +2,25 @@
 import { type KeyboardEvent, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { specs } from "../../catalogue/specs.ts";
+import { givenPoints, type PointSlot, pointSettings } from "../../experiment/given-points.ts";
 import { MOST_POINTS_IN_LINK } from "../../experiment/linkable.ts";
 import { same } from "../../experiment/tree.ts";
 import { pointsOf, written } from "../../math/laws/point-set.ts";
-import { closeDialog, type PointSlot, useDialogs } from "../../state/dialogs.ts";
+import { closeDialog, useDialogs } from "../../state/dialogs.ts";
 import { blank, CANVAS_RADIUS, clearDrawing, type Drawing, type DrawnPoint, redoStroke, undoStroke } from "../../state/drawing.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { DialogFrame } from "../DialogFrame.tsx";
 import { formatCount } from "../format.ts";
 import { type Brush, DrawCanvas } from "./DrawCanvas.tsx";
-import { OWN_POINTS, ownPoints } from "./use-sketch.ts";
 
 /** Fewer say nothing about a density. */
 const FEWEST = 10;
 
 /** Points of one's own that lie on the canvas are drawn on; the figure of eight that stands in for them is not. */
 function present(slot: PointSlot): readonly DrawnPoint[] {
-  const law = useExperiment.getState().draft[slot];
-  const given = law?.params["rows"];
-  if (law?.id !== OWN_POINTS || same(given, specs.density.get(OWN_POINTS)?.params["rows"]?.default)) return [];
-  const { n, d, values } = pointsOf(given);
+  const given = givenPoints(useExperiment.getState().draft[slot]);
+  if (given === undefined || same(given.rows, given.standIn)) return [];
+  const { n, d, values } = pointsOf(given.rows);
   const fits = d === 2 && values.every((value) => Math.abs(value) <= CANVAS_RADIUS);
   return fits ? Array.from({ length: n }, (_, i): DrawnPoint => [values[2 * i]!, values[2 * i + 1]!]) : [];
 }
@@ -42,7 +40,7 @@ export function DrawDialog() {
   }
 
   function use(): void {
-    edit(ownPoints(slot, written(points), false));
+    edit(pointSettings(slot, written(points), false));
     closeDialog();
   }
 

@@ -1,12 +1,12 @@
 /** @file The user's own points: how many, whether a link can carry them, and the way to keep them. */
+import { givenPoints, type PointSlot } from "../../experiment/given-points.ts";
 import { leftOutOfLink } from "../../experiment/linkable.ts";
 import { pointCount, pointsOf } from "../../math/laws/point-set.ts";
-import type { PointSlot } from "../../state/dialogs.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { formatCount } from "../format.ts";
 
 function save(slot: PointSlot): void {
-  const { n, d, values } = pointsOf(useExperiment.getState().draft[slot]?.params["rows"]);
+  const { n, d, values } = pointsOf(givenPoints(useExperiment.getState().draft[slot])?.rows);
   const lines = Array.from({ length: n }, (_, i) => values.subarray(i * d, (i + 1) * d).join(","));
   const text = [d === 1 ? "x" : "x,y", ...lines].join("\n");
   const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
@@ -19,7 +19,7 @@ function save(slot: PointSlot): void {
 }
 
 export function OwnPoints({ slot }: { readonly slot: PointSlot }) {
-  const count = useExperiment((state) => pointCount(state.draft[slot]?.params["rows"]));
+  const count = useExperiment((state) => pointCount(givenPoints(state.draft[slot])?.rows));
   const left = useExperiment((state) => leftOutOfLink(state.draft, [slot]));
   return (
     <>

@@ -1,5 +1,6 @@
 /** @file Points from a file: dropped, picked or pasted; which columns, a look at them, and what is wrong if they cannot be read. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { pointSettings } from "../../experiment/given-points.ts";
 import { pickColumns, type PointsTable, readingPoints } from "../../experiment/points-file.ts";
 import { written } from "../../math/laws/point-set.ts";
 import { closeDialog, useDialogs } from "../../state/dialogs.ts";
@@ -11,7 +12,6 @@ import { ColumnChoice } from "./ColumnChoice.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { inSlices } from "./in-slices.ts";
 import { PointsPreview } from "./PointsPreview.tsx";
-import { ownPoints } from "./use-sketch.ts";
 
 /** A file longer than this is not a hundred thousand points. */
 const LARGEST_FILE = 20_000_000; // bytes
@@ -72,7 +72,7 @@ export function UploadDialog() {
 
   function use(): void {
     if (points === null) return;
-    edit(ownPoints(slot, written(points), standardise));
+    edit(pointSettings(slot, written(points), standardise));
     closeDialog();
   }
 

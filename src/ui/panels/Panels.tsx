@@ -1,5 +1,6 @@
 /** @file The left column, as one reads the problem: data, model, the four slots, the HJB regulariser, network, training. */
 import { specs } from "../../catalogue/specs.ts";
+import { notTyped } from "../../experiment/given-points.ts";
 import { type SlotKind, specOfKind } from "../../experiment/slots.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
@@ -8,9 +9,7 @@ import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { DataCard } from "../data/DataCard.tsx";
 import { OwnPoints } from "../data/OwnPoints.tsx";
-import { OWN_POINTS } from "../data/use-sketch.ts";
 import { Card } from "./Card.tsx";
-
 import { Entry } from "./Entry.tsx";
 import { Fields } from "./Fields.tsx";
 import { InteractionCard } from "./InteractionCard.tsx";
@@ -53,12 +52,12 @@ export function Panels() {
 
 /** Where particles start: a law of the catalogue, or points of one's own, which are drawn or read from a file as the data are. */
 function Reference() {
-  const own = useExperiment((state) => state.draft.reference.id === OWN_POINTS);
+  const spec = specs.density.get(useExperiment((state) => state.draft.reference.id));
   return (
     <>
       <h3 className="sub">Reference ρ₀</h3>
-      <Entry path="reference" kind="density" label="Reference" formula={false} except={own ? ["rows"] : []} />
-      {own ? (
+      <Entry path="reference" kind="density" label="Reference" formula={false} except={notTyped(spec)} />
+      {spec?.givenRows !== undefined ? (
         <>
           <OwnPoints slot="reference" />
           <div className="data-name">

@@ -69,7 +69,7 @@ describe("the exact solution of a set-up game", () => {
   it("is asked about the very game that is trained", () => {
     const setup = setupOf({ model: "ot-flow", data: gaussian, game: { horizon: 1.5, discount: 0.2 } });
     const problem = exactProblem(setup);
-    expect(problem).toMatchObject({ horizon: 1.5, discount: 0.2, terminal: setup.experiment.game.terminal });
+    expect(problem).toMatchObject({ horizon: 1.5, discount: 0.2, terminal: { spec: { id: "forward-kl" }, params: { weight: 100 } } });
     expect(problem).toHaveProperty("data", setup.data);
     expect(exactOf(setup)).toMatchObject({ kind: "gaussian-forward-kl" });
     const noisy = { ...constantNoise, game: { ...constantNoise.game, discount: 0.2 } };
