@@ -7,6 +7,12 @@ export interface Sweeps {
   readonly resolution: number;
 }
 
+/** Solved on a grid in one pass: what everybody does is known from the end cost alone. */
+export interface OnePass {
+  readonly solver: "hopf-lax";
+  readonly resolution: number;
+}
+
 /** Marched in time from the start, step by step: the crowd goes down its cost, and that is all. */
 export interface March {
   readonly solver: "descent";
@@ -28,4 +34,4 @@ export interface KernelFit {
   readonly steps: number;
 }
 
-export type Solve = Sweeps | March | KernelFit;
+export type Solve = Sweeps | OnePass | March | KernelFit;

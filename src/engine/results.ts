@@ -149,7 +149,7 @@ export interface Metrics {
 export interface SolverOutcome {
   readonly solver: string;
   /** What its steps are. */
-  readonly counts: "sweeps" | "time steps" | "fitting steps";
+  readonly counts: "sweeps" | "passes" | "time steps" | "fitting steps";
   /** No more steps will be taken. */
   readonly ended: boolean;
   /** The last sweep changed nothing any more, and no mass is lost; or the last step of those that there are is taken. */
@@ -158,8 +158,10 @@ export interface SolverOutcome {
   readonly sweeps: number;
   /** How many there are to its end; null: sweeps, until one changes nothing. */
   readonly of: number | null;
-  /** Of the last sweep: of U(·, T) in units of ε, relative to it. Of a time step: the cost of the crowd after it. Of a fitting step: the loss. */
+  /** Of the last sweep: of U(·, T) in units of ε, relative to it. Of a time step or a pass: the cost of the crowd after it. Of a fitting step: the loss. */
   readonly change: number;
+  /** What is to be known of this one, in whole sentences; "" where nothing is. */
+  readonly says: string;
   /** Of the population at the end: 1. null where no grid carries it. */
   readonly mass: number | null;
   /** Of each axis; the number of kernels where no grid solves it. */

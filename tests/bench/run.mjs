@@ -16,6 +16,7 @@ import { distance } from "./cases/distance.mjs";
 import { hessian } from "./cases/hessian.mjs";
 import { rollOut } from "./cases/roll-out.mjs";
 import { scaling } from "./cases/scaling.mjs";
+import { solvers } from "./cases/solvers.mjs";
 import { step } from "./cases/step.mjs";
 import { threads } from "./cases/threads.mjs";
 import { torch } from "./cases/torch.mjs";
@@ -25,7 +26,7 @@ import { openLanes } from "./lanes.mjs";
 import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, torch, distance, bytes, app, webgpu];
+const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, solvers, torch, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },

@@ -13,7 +13,7 @@ describe("lab exact", { timeout: 90_000 }, () => {
     [
       "a solver that there is not",
       ["exact", "gaussian-ot", "--grid", "--solver", "magic"],
-      [/--solver: given "magic"; allowed: scaling, finite/],
+      [/--solver: given "magic"; allowed: scaling, hopf-lax, finite/],
     ],
     ["a solver of no grid", ["exact", "gaussian-ot", "--solver", "scaling"], [/--solver: given without --grid/]],
     ["cells of no grid", ["exact", "gaussian-ot", "--cells", "64"], [/--cells: given without --grid/]],

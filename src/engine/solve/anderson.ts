@@ -17,39 +17,65 @@ interface Anderson {
   next(x: Float64Array, image: Float64Array, weights: Float64Array): { readonly x: Float64Array; readonly size: number };
 }
 
+/** A move and the change of the residual that it made. */
+interface Step {
+  readonly moved: Float64Array;
+  readonly changed: Float64Array;
+}
+
+interface Point {
+  readonly x: Float64Array;
+  readonly r: Float64Array;
+}
+
 /**
  * @param share β: how much of the residual is gone along; 1 where F itself contracts
  * @param memory how many steps are combined
  */
 export function anderson(share: number, memory: number): Anderson {
-  let [beta, best]: [number, { x: Float64Array; r: Float64Array; size: number } | null] = [share, null];
-  let before: { x: Float64Array; r: Float64Array } | null = null;
-  let [dx, dr]: [Float64Array[], Float64Array[]] = [[], []];
+  let beta = share;
+  let best: (Point & { size: number }) | null = null;
+  let before: Point | null = null;
+  let steps: Step[] = [];
+  // Fields of a whole plane over all times: what is no longer needed is written over.
+  const basis: Float64Array[] = [];
   return {
     next(x, image, weights) {
       const r = image.map((value, i) => value - x[i]!);
       const size = Math.sqrt(inner(r, r, weights));
       if (best !== null && !(size < LOST * best.size)) {
-        [dx, dr, before] = [[], [], null];
+        [steps, before] = [[], null];
         beta /= 2;
         const { x: good, r: way } = best;
         return { x: good.map((value, i) => value + beta * way[i]!), size };
       }
-      if (best === null || size < best.size) best = { x: x.slice(), r, size };
-      if (before !== null) {
-        const { x: xBefore, r: rBefore } = before;
-        dx = [...dx, x.map((value, i) => value - xBefore[i]!)].slice(-memory);
-        dr = [...dr, r.map((value, i) => value - rBefore[i]!)].slice(-memory);
-      }
-      before = { x: x.slice(), r };
+      if (best === null || size < best.size) best = { ...copied({ x, r }, best), size };
+      if (before !== null) steps = [...steps, stepTo({ x, r }, before, steps.length === memory ? steps.shift()! : null)];
+      before = copied({ x, r }, before);
       const next = x.map((value, i) => value + beta * r[i]!);
-      for (const { moved, changed } of orthonormal(dx, dr, weights)) {
-        const part = inner(changed, r, weights);
+      for (const [part, { moved, changed }] of combination(steps, { r, weights, basis }))
         for (let i = 0; i < next.length; i++) next[i]! -= part * (moved[i]! + beta * changed[i]!);
-      }
       return { x: next, size };
     },
   };
+}
+
+/** @param into written over where there is one */
+function copied({ x, r }: Point, into: Point | null): Point {
+  if (into === null) return { x: x.slice(), r: r.slice() };
+  into.x.set(x);
+  into.r.set(r);
+  return into;
+}
+
+/** @param into written over where there is one */
+function stepTo({ x, r }: Point, before: Point, into: Step | null): Step {
+  const step = into ?? { moved: new Float64Array(x.length), changed: new Float64Array(x.length) };
+  for (let i = 0; i < x.length; i++) {
+    step.moved[i] = x[i]! - before.x[i]!;
+    step.changed[i] = r[i]! - before.r[i]!;
+  }
+  return step;
 }
 
 /** The weighted inner product. */
@@ -59,33 +85,45 @@ export function inner(a: Float64Array, b: Float64Array, weights: Float64Array): 
   return total;
 }
 
-/** A change of the residual of norm 1 and the move that made it. */
-interface Direction {
-  readonly moved: Float64Array;
-  readonly changed: Float64Array;
+interface Given {
+  readonly r: Float64Array;
+  readonly weights: Float64Array;
+  /** Written over. */
+  readonly basis: Float64Array[];
 }
 
 /**
- * Gram and Schmidt (modified) from the youngest difference back, moves taken along. The normal equations would square the condition, and
- * a sweep along a line of 512 nodes stood still at 5e-8.
+ * γ: how much of each step there is in the combination. Gram and Schmidt (modified) from the youngest change back, ΔR = QR. The normal equations
+ * would square the condition, and a sweep along a line of 512 nodes stood still at 5e-8.
  */
-function orthonormal(dx: readonly Float64Array[], dr: readonly Float64Array[], weights: Float64Array): readonly Direction[] {
-  const found: Direction[] = [];
-  for (let k = dx.length - 1; k >= 0; k--) {
-    const [moved, changed] = [dx[k]!.slice(), dr[k]!.slice()];
-    const whole = Math.sqrt(inner(changed, changed, weights));
-    for (const young of found) {
-      const part = inner(young.changed, changed, weights);
-      for (let i = 0; i < moved.length; i++) {
-        moved[i]! -= part * young.moved[i]!;
-        changed[i]! -= part * young.changed[i]!;
-      }
+function combination(steps: readonly Step[], { r, weights, basis }: Given): readonly (readonly [number, Step])[] {
+  const taken: Step[] = [];
+  const columns: number[][] = [];
+  const wanted: number[] = [];
+  for (const step of steps.toReversed()) {
+    const k = taken.length;
+    const own = (basis[k] ??= new Float64Array(r.length));
+    own.set(step.changed);
+    const whole = Math.sqrt(inner(own, own, weights));
+    const column: number[] = [];
+    for (let j = 0; j < k; j++) {
+      const young = basis[j]!;
+      const part = inner(young, own, weights);
+      for (let i = 0; i < own.length; i++) own[i]! -= part * young[i]!;
+      column.push(part);
     }
-    const left = Math.sqrt(inner(changed, changed, weights));
+    const left = Math.sqrt(inner(own, own, weights));
     if (!(left > LEAST_NEWS * whole)) continue;
-    found.push({ moved: moved.map((value) => value / left), changed: changed.map((value) => value / left) });
+    for (let i = 0; i < own.length; i++) own[i]! /= left;
+    taken.push(step);
+    columns.push([...column, left]);
+    wanted.push(inner(own, r, weights));
   }
-  return found;
+  for (let k = taken.length - 1; k >= 0; k--) {
+    wanted[k]! /= columns[k]![k]!;
+    for (let j = 0; j < k; j++) wanted[j]! -= columns[k]![j]! * wanted[k]!;
+  }
+  return taken.map((step, k) => [wanted[k]!, step]);
 }
 
 /** Parts of an unknown, one behind the other. */

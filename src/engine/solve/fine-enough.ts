@@ -8,6 +8,8 @@ import { type Lattice, neighbours, read } from "./lattice.ts";
 import type { ScalingProblem } from "./scaling.ts";
 import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
 import { finiteDifferenceNodes, finiteDifferenceProblem, whyNotFiniteDifferences } from "./finite-differences/finite-difference-game.ts";
+import type { HopfLaxProblem } from "./hopf-lax/problem.ts";
+import { hopfLaxNodes, hopfLaxProblem, whyNotHopfLax } from "./hopf-lax/hopf-lax-game.ts";
 import type { FiniteDifferenceProblem } from "./finite-differences/sweep.ts";
 
 /** Of log π and log ρ₀, read between the nodes where there is mass: more nodes are taken above, none are enough far above. */
@@ -34,6 +36,13 @@ export function fineDifferences(setup: Setup, resolution: number): FiniteDiffere
   const { usual, most } = finiteDifferenceNodes(setup);
   const wanted = { first: Math.round(usual * resolution), most, blur: BLURRED.most };
   return whyNotFiniteDifferences(setup) ?? finely(setup, wanted, (nodes) => finiteDifferenceProblem(setup, nodes));
+}
+
+/** The same for Hopf and Lax's formula, which is as fine as g is. */
+export function fineHopfLax(setup: Setup, resolution: number): HopfLaxProblem | Unsolvable {
+  const { usual, most } = hopfLaxNodes(setup);
+  const wanted = { first: Math.round(usual * resolution), most, blur: BLURRED.usual };
+  return whyNotHopfLax(setup) ?? finely(setup, wanted, (nodes) => hopfLaxProblem(setup, nodes));
 }
 
 /** The same for a crowd that is marched down its cost. */

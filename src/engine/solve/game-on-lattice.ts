@@ -48,9 +48,8 @@ export const latticeFor = (setup: Setup, nodes: number): Lattice =>
     setup.walls !== null,
   );
 
-export function lawsOnLattice(setup: Setup, nodes: number): LawsOnLattice | Unsolvable {
+export function lawsOnLattice(setup: Setup, nodes: number, lattice: Lattice = latticeFor(setup, nodes)): LawsOnLattice | Unsolvable {
   const { composed, reference } = setup;
-  const lattice = latticeFor(setup, nodes);
   const { walls } = setup;
   const logPi = targetLogDensity(setup, lattice);
   if (logPi?.includes(Number.NEGATIVE_INFINITY) === true && [composed.terminal, ...composed.interactions].some(readsLogPi))

@@ -43,6 +43,10 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): SolvedNetwor
   const logDensities = slices((share) => found.logDensity!(share * found.horizon));
   const readAt = (field: Float64Array, points: ArrayLike<number>, row: number): Local =>
     (found.walls ? readBetweenWalls : read)(found.lattice, field, points, row);
+  const valueAt = (share: number, points: ArrayLike<number>, row: number): Local =>
+    found.atPoints?.U(share * found.horizon)(points, row) ?? readAt(values.at(share), points, row);
+  const logDensityAt = (share: number, points: ArrayLike<number>, row: number): Local =>
+    found.atPoints?.logDensity(share * found.horizon)(points, row) ?? readAt(logDensities.at(share), points, row);
 
   const { dimension: d } = shape;
   const forward = ({ n, points, channels }: JetInput, jets: Float32Array): void => {
@@ -51,7 +55,7 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): SolvedNetwor
     for (let i = 0; i < n; i++) {
       const row = i * (d + 1);
       const share = points[row + d]!;
-      const here = readAt(values.at(share), points, row);
+      const here = valueAt(share, points, row);
       const second = channels.second === "laplacian" ? [here.laplacian] : channels.second === "hessian" ? here.hessian : [];
       const all = [
         here.value,
@@ -64,13 +68,13 @@ export function gridNetwork(shape: NetworkShape, first: GridFound): SolvedNetwor
   };
 
   const slopeInTime = (share: number, points: Float32Array, row: number): number =>
-    timeSlope((at) => readAt(values.at(at), points, row).value, share, 1);
+    timeSlope((at) => valueAt(at, points, row).value, share, 1);
 
   const population: NonNullable<JetKernel["population"]> = (points, n, { logDensity, laplacian, score }) => {
     for (let i = 0; i < n; i++) {
       const row = i * (d + 1);
       const share = points[row + d]!;
-      const here = isWithin(found.lattice, points, row) ? readAt(logDensities.at(share), points, row) : null;
+      const here = isWithin(found.lattice, points, row) ? logDensityAt(share, points, row) : null;
       // Where nothing has moved yet there is no slope that anybody would follow.
       const still = !found.moves(share * found.horizon);
       logDensity[i] = here?.value ?? NOBODY;

@@ -8,6 +8,7 @@
  * Between nodes U and log ρ are polynomials, outside the box there is nobody.
  */
 import { prescribes } from "../../catalogue/define.ts";
+import type { OnePass, Sweeps } from "../../catalogue/solve.ts";
 import type { Moments } from "../../exact/problem.ts";
 import { type Expr, input, sum } from "../../math/expressions/expression.ts";
 import { gradient } from "../../math/expressions/gradient.ts";
@@ -39,7 +40,7 @@ export interface PointValue {
 
 /** How a solver came to its end. */
 export interface GridRun {
-  readonly solver: "scaling" | "finite-differences";
+  readonly solver: (Sweeps | OnePass)["solver"];
   /** One sentence. */
   readonly about: string;
   readonly problem: { readonly lattice: Lattice; readonly horizon: number };
@@ -65,6 +66,15 @@ export interface GridSlice {
   readonly logDensity: Float64Array;
 }
 
+/** At a point, [offset, offset + d). */
+export type PointReader = (x: ArrayLike<number>, offset: number) => Local;
+
+/** What is known at any point and time. */
+export interface AtPoints {
+  U(t: number): PointReader;
+  logDensity(t: number): PointReader;
+}
+
 /** What a solver knows: from it follows everything else. */
 export interface GridFields {
   readonly found: GridRun;
@@ -76,6 +86,8 @@ export interface GridFields {
   readonly energy: number | null;
   /** What moving costs, discounted; with what acts as noise. */
   motionCost(): number;
+  /** Where more is known than a polynomial between the nodes would say. */
+  readonly atPoints?: AtPoints & { moments(t: number): GridMoments; readonly cost: number; trajectories: Solution["trajectories"] };
 }
 
 export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
@@ -83,8 +95,12 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
   const { lattice, horizon } = found.problem;
   const d = lattice.dimension;
   const sliceAt = kept(fields.slice);
+  const readers: AtPoints = fields.atPoints ?? {
+    U: (t) => (x, offset) => read(lattice, sliceAt(t).U, x, offset),
+    logDensity: (t) => (x, offset) => read(lattice, sliceAt(t).logDensity, x, offset),
+  };
   const slopeInTime = (t: number, x: ArrayLike<number>, offset: number): number =>
-    timeSlope((time) => read(lattice, sliceAt(time).U, x, offset).value, t, horizon);
+    timeSlope((time) => readers.U(time)(x, offset).value, t, horizon);
   const game = gameAt(setup);
   const { discount } = setup.experiment.game;
 
@@ -92,13 +108,12 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     const sizes: Readonly<Record<FieldName, number>> = { density: n, value: n, momentum: n * d, velocity: n * d, residual: n };
     const out = Object.fromEntries(wanted.map((field) => [field, new Float64Array(sizes[field])])) as Record<FieldName, Float64Array>;
     const asks = (field: FieldName): boolean => wanted.includes(field);
-    const { U, logDensity } = sliceAt(t);
+    const [U, logDensity] = [readers.U(t), readers.logDensity(t)];
     const variance = setup.sigmaAt(t) ** 2;
-    const values = Array.from({ length: n }, (_, i) => read(lattice, U, x, i * d));
+    const values = Array.from({ length: n }, (_, i) => U(x, i * d));
+    const moving = asks("velocity") && (variance > 0 || game.crowd);
     const crowd =
-      asks("density") || asks("velocity") || (game.crowd && asks("residual"))
-        ? Array.from({ length: n }, (_, i) => read(lattice, logDensity, x, i * d))
-        : [];
+      asks("density") || moving || (game.crowd && asks("residual")) ? Array.from({ length: n }, (_, i) => logDensity(x, i * d)) : [];
     const moves = asks("velocity") || asks("residual") ? game.at(x, values, t, crowd) : null;
     for (let i = 0; i < n; i++) {
       const { value, gradient: p, laplacian } = values[i]!;
@@ -122,16 +137,17 @@ export function gridSolution(setup: Setup, fields: GridFields): GridSolution {
     dimension: d,
     unknown: () => undefined,
     at: (wanted, x, n, t) => Promise.resolve(at(wanted, x, n, t)),
-    trajectories: (x0, n, times, pause) => flowed((x, t) => at(["velocity"], x, n, t).velocity!, { x0, times, horizon }, pause),
+    trajectories: (x0, n, times, pause) =>
+      fields.atPoints?.trajectories(x0, n, times, pause) ??
+      flowed((x, t) => at(["velocity"], x, n, t).velocity!, { x0, times, horizon }, pause),
     slow: d === 2,
     energy: fields.energy,
-    moments: (t) => momentsOf(lattice, sliceAt(t)),
+    moments: (t) => fields.atPoints?.moments(t) ?? momentsOf(lattice, sliceAt(t)),
     value(x, t) {
-      const { U, logDensity } = sliceAt(t);
-      const { value, gradient: p, laplacian } = read(lattice, U, x);
-      return { U: value, gradient: p, laplacian, dt: slopeInTime(t, x, 0), density: Math.exp(read(lattice, logDensity, x).value) };
+      const { value, gradient: p, laplacian } = readers.U(t)(x, 0);
+      return { U: value, gradient: p, laplacian, dt: slopeInTime(t, x, 0), density: Math.exp(readers.logDensity(t)(x, 0).value) };
     },
-    cost: () => fields.motionCost() + crowdCosts(setup, fields),
+    cost: () => fields.atPoints?.cost ?? fields.motionCost() + crowdCosts(setup, fields),
   };
 }
 

@@ -1,14 +1,16 @@
 /**
  * @file Solvers on a grid at work, all alike to whoever asks: sweep by sweep, and after each one U and the population as they are so far.
  */
-import type { March, Sweeps } from "../../catalogue/solve.ts";
+import type { March, OnePass, Sweeps } from "../../catalogue/solve.ts";
 import type { Setup } from "../game/setup.ts";
-import { fineDifferences, fineScaling } from "./fine-enough.ts";
+import { fineDifferences, fineHopfLax, fineScaling } from "./fine-enough.ts";
 import { type FiniteDifferences, SETTLED as DIFFERENCES_SETTLED, sliceOf } from "./finite-differences/finite-differences.ts";
 import { nestedDifferences } from "./finite-differences/nested.ts";
 import { type Descended, descent } from "./descent/descent.ts";
 import { descentProblem } from "./descent/descent-game.ts";
 import type { GridFound, SolverFound } from "./found.ts";
+import { type HopfLax, hopfLax, logDensityAtNodes, valuesAtNodes } from "./hopf-lax/hopf-lax.ts";
+import { saysOf } from "./hopf-lax/hopf-lax-solution.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
 import { logDensityAt, type Scaling, scaling, SETTLED as SCALING_SETTLED, valueAt } from "./scaling.ts";
 
@@ -28,11 +30,15 @@ interface ByDifferences extends GridFound {
  * @param resolution times the usual number of nodes of an axis
  * @param from the solution of a game near by, to start from
  */
-export function gridWork(setup: Setup, solve: Sweeps | March, from?: SolverFound): GridWork | Unsolvable {
+export function gridWork(setup: Setup, solve: Sweeps | OnePass | March, from?: SolverFound): GridWork | Unsolvable {
   const { solver, resolution } = solve;
   if (solver === "descent") {
     const problem = descentProblem(setup, resolution, solve.steps);
     return "slot" in problem ? problem : told(descent(problem), byDescent);
+  }
+  if (solver === "hopf-lax") {
+    const problem = fineHopfLax(setup, resolution);
+    return "slot" in problem ? problem : told(hopfLax(problem), byLines);
   }
   if (solver === "scaling") {
     const problem = fineScaling(setup, resolution);
@@ -90,5 +96,17 @@ function byDescent(own: Descended): GridFound {
     ...{ counts: "time steps", steps, moves: (t) => own.moves(t), used: taken / steps },
     U: (t) => own.U(t),
     logDensity: own.logDensity,
+  };
+}
+
+function byLines(own: HopfLax): GridFound {
+  const { problem, solved, cost } = own;
+  const { lattice, horizon } = problem;
+  return {
+    ...{ solver: "hopf-lax", lattice, horizon, converged: solved, change: cost, walls: lattice.walls, says: saysOf(own) },
+    ...{ counts: "passes", steps: 1, moves: () => solved, used: solved ? 1 : 0 },
+    U: (t) => valuesAtNodes(own, t),
+    logDensity: (t) => logDensityAtNodes(own, t),
+    atPoints: own,
   };
 }

@@ -134,8 +134,8 @@ const plain = (experiment: Experiment): Experiment => ({
 });
 
 function outcomeOf({ found, step, ended }: Solving): SolverOutcome {
-  const { solver, counts, converged, change, steps } = found;
-  const said = { solver, counts, ended, converged, sweeps: step, of: steps, change };
+  const { solver, counts, converged, change, steps, says = "" } = found;
+  const said = { solver, counts, ended, converged, sweeps: step, of: steps, change, says };
   if (found.solver === "kernels") return { ...said, mass: null, nodes: [found.kernels.centres.length / found.kernels.dimension] };
   const { lattice, horizon } = found;
   const mass = found.logDensity?.(horizon).reduce((total, log) => total + Math.exp(log) * lattice.cell, 0) ?? null;

@@ -55,7 +55,7 @@ export function learnedSource(frame: Frame): PaneSource {
         ? "learned"
         : outcome.counts === "time steps"
           ? "simulated"
-          : outcome.counts === "sweeps"
+          : outcome.counts === "sweeps" || outcome.counts === "passes"
             ? "solved"
             : "learned";
   return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon };

@@ -15,6 +15,10 @@ const ABOUT = {
     "Each sweep takes the value function back from the end and the population forward from the start, and fits their ends to one another.",
     "The change is that of U at the end, relative to it, where there is anybody. When it stands the game is solved, as finely as the grid is.",
   ],
+  passes: [
+    "One pass along each axis finds for every place where it is cheapest to end. What is drawn is what the crowd pays then, on the way and at the end.",
+    "There is nothing to settle: without noise, and with costs of place alone, nobody has to know what the others do.",
+  ],
   timeSteps: [
     "What the crowd pays at each time step: nobody looks ahead, so it falls as steeply as it can, and never rises.",
     "It falls by twice of what its smooth paths cost; the shaken paths of the same crowd say nothing of that.",
@@ -27,6 +31,7 @@ const ABOUT = {
 
 const SAID = {
   sweeps: { title: "Sweeps", about: ABOUT.sweeps, number: "change", what: "the sweeps", label: "The change of each sweep" },
+  passes: { title: "One pass", about: ABOUT.passes, number: "cost", what: "the cost of the crowd", label: "What the crowd pays" },
   "time steps": {
     ...{ title: "Time steps", about: ABOUT.timeSteps, number: "cost" },
     ...{ what: "the cost of the crowd", label: "What the crowd pays at each time" },

@@ -8,6 +8,7 @@ const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).joi
 export function outcomeWords(outcome: SolverOutcome): string {
   const { ended, converged, sweeps, of, change, mass, nodes } = outcome;
   if (outcome.counts === "fitting steps") return fittedWords(outcome);
+  if (outcome.counts === "passes") return passedWords(outcome);
   if (of !== null) return marchedWords(outcome, of);
   const on = `${nodesOf(nodes)} nodes`;
   if (sweeps === 0 && !ended) return `Nothing is solved yet: what you see is the noise alone. ${on}.`;
@@ -34,4 +35,10 @@ function marchedWords({ ended, sweeps, change, mass, nodes }: SolverOutcome, of:
   if (!ended) return `${formatCount(sweeps)} of ${formatCount(of)} time steps so far. ${cost}`;
   const carried = mass === null ? "its particles go down without noise" : `its density on ${nodesOf(nodes)} nodes. ${massWords(mass)}`;
   return `Marched to the end in ${formatCount(sweeps)} time steps, ${carried.replace(/\.?$/, ".")} ${cost}`;
+}
+
+function passedWords({ ended, change, mass, nodes, says }: SolverOutcome): string {
+  const cost = `The crowd pays ${formatNumber(change)}.`;
+  if (!ended) return `Nobody has moved yet. ${cost}`;
+  return `Solved in one pass over ${nodesOf(nodes)} nodes. ${cost} ${massWords(mass)} ${says}`.trim();
 }

@@ -7,6 +7,7 @@
  *     reach  preset, route, cap   → seconds until the samples are as good as the data
  *     gpu    preset, seconds      → what a step asks of WebGPU
  *     list                        → every preset, and whether it rolls out
+ *     bridge                      → the laws of the bridge that is solved on a grid
  *     given                       → weights and points of the reference step, for the native one
  */
 import { composeJets } from "../../../src/engine/kernels/reference/compose.ts";
@@ -24,6 +25,7 @@ import { jetsTensor } from "./custom-gradient.ts";
 import { pointwise, rollOut } from "./kernel-steps.ts";
 import { problemOf } from "./problem.ts";
 import { experimentOf, reach, sampling, training } from "./sessions.ts";
+import { bridgeLaws, type SolvedGame, solving } from "./solving.ts";
 import type { Jets } from "./tfjs-steps.ts";
 
 export type Route = "fused" | "fast" | "reference";
@@ -40,6 +42,7 @@ export type What =
       /** Of our wasm kernels; more than one on an isolated page. */
       readonly threads?: number;
     }
+  | { readonly kind: "solving"; readonly game: SolvedGame }
   | { readonly kind: "training" | "sampling"; readonly by: Route; readonly preset: string; readonly particles?: number };
 
 export type Request =
@@ -48,7 +51,7 @@ export type Request =
   | { readonly op: "drop"; readonly handle: number }
   | { readonly op: "reach"; readonly preset: string; readonly by: Route; readonly cap: number }
   | { readonly op: "gpu"; readonly preset: string; readonly seconds: number }
-  | { readonly op: "list" | "given" };
+  | { readonly op: "list" | "given" | "bridge" };
 
 /** Runs shorter than this are repeated inside one reading: the clock of a page that is not isolated ticks every 0.1 ms. */
 const READING = 8;
@@ -88,6 +91,7 @@ async function kernels(route: Route, threads = 1): Promise<KernelFactory> {
 }
 
 async function contender(what: What): Promise<Contender> {
+  if ("game" in what) return solving(what.game);
   if ("preset" in what) {
     const [experiment, makeKernel] = [experimentOf(what.preset), await kernels(what.by)];
     return what.kind === "training" ? training(experiment, makeKernel) : sampling(experiment, makeKernel, what.particles ?? 10_000);
@@ -149,6 +153,8 @@ async function answer(request: Request): Promise<unknown> {
       return [...presets.keys()]
         .filter((preset) => !isSolved(experimentOf(preset)))
         .map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
+    case "bridge":
+      return bridgeLaws();
     case "given": {
       const { theta, points } = problemOf();
       return [...theta, ...points];
