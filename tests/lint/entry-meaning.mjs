@@ -32,7 +32,9 @@ const IDS = catalogueIds();
 /** @param {RuleContext} context */
 function typesOf(context) {
   const { program, esTreeNodeToTSNodeMap: nodes } = /** @type {Services} */ (/** @type {unknown} */ (context.sourceCode.parserServices));
-  return { checker: program.getTypeChecker(), /** @param {Node} node */ tsNode: (node) => nodes.get(node) };
+  /** @param {Node} node */
+  const tsNode = (node) => nodes.get(node);
+  return { checker: program.getTypeChecker(), tsNode };
 }
 
 /** @param {ts.Type} type */

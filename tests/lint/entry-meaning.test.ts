@@ -28,7 +28,7 @@ function found(code: string): string[] {
         {
           files: ["**/*.ts"],
           plugins: { meaning },
-          languageOptions: { parser: tseslint.parser as Linter.Parser, parserOptions: { programs: [program] } },
+          languageOptions: { parser: tseslint.parser, parserOptions: { programs: [program] } },
           rules: { "meaning/not-from-id": "error", "meaning/not-from-tex": "error" },
         },
       ],
