@@ -26,7 +26,7 @@ export const spec = objectiveSpec({
   params: { resolution },
   at: "grid",
   reflects: true,
-  curves: [{ name: "cost", title: "cost of the crowd", slot: "terminal" }],
+  curves: () => [{ name: "cost", title: "cost of the crowd", slot: "terminal" }],
   learnsScore: false,
   fits(game, _params, logDensity) {
     const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });

@@ -4,7 +4,6 @@
  * The schedule of a noising process is read off the game's own expressions, so the exact solution and the learned one can
  * never disagree about α, std, σ² or the base drift f(x, t) = driftRate · x.
  */
-import { specs } from "../../catalogue/specs.ts";
 import type { ExactProblem, Noising, ClosedForm, Unsolved } from "../../exact/problem.ts";
 import { momentsFlow } from "../../exact/moments-flow.ts";
 import { solve } from "../../exact/solution.ts";
@@ -30,16 +29,22 @@ export function exactProblem(setup: Setup): ExactProblem | Unsolved {
 /** The closed form of this game, or the slot that has none. */
 export function exactOf(setup: Setup): ClosedForm | Unsolved {
   const problem = exactProblem(setup);
-  return "slot" in problem ? problem : (ofMoments(setup, problem) ?? solve(problem));
+  return "slot" in problem ? problem : (ofMoments(problem) ?? solve(problem));
 }
 
 /** Where only the moments of either law are asked for, and nothing but kinetic energy beside; undefined for any other game. */
-function ofMoments(setup: Setup, problem: ExactProblem): ClosedForm | undefined {
+function ofMoments(problem: ExactProblem): ClosedForm | undefined {
   const { dynamics, lagrangian, interactions, terminal, discount, horizon, data, stages, descends, reference } = problem;
-  const moves = specs.dynamics.get(dynamics.id)!;
-  const kinetic = specs.lagrangian.get(lagrangian.id)!.energyWeight?.(lagrangian.params);
-  const weight = setup.composed.terminal.spec.momentsWeight?.(terminal.params);
-  const plain = !moves.noisy && !moves.drifts && interactions.length === 0 && discount === 0 && stages === 1 && descends !== true;
+  const kinetic = lagrangian.spec.energyWeight?.(lagrangian.params);
+  const weight = terminal.spec.momentsWeight?.(terminal.params);
+  const plain =
+    !dynamics.spec.noisy &&
+    !dynamics.spec.drifts &&
+    !lagrangian.spec.coleHopf &&
+    interactions.length === 0 &&
+    discount === 0 &&
+    stages === 1 &&
+    descends !== true;
   if (!plain || kinetic === undefined || weight === undefined || data === null || reference.gaussian === undefined) return undefined;
   return momentsFlow({ reference: reference.gaussian, data, horizon, terminal: weight, kinetic });
 }
