@@ -161,7 +161,7 @@ export const IN_VALIDATION: readonly InValidation[] = [
   { name: "an objective that takes any end", found: /Nobody provides/, kind: "objective", id: "roll-out", change: { fits: () => true } },
   {
     name: "a cost that does not say what it reads",
-    found: /lead nowhere|Nobody provides/,
+    found: /lead nowhere|Nobody provides|density of these data is not known/,
     kind: "functional",
     id: "reverse-kl",
     change: { needs: [] },

@@ -25,7 +25,8 @@ const textOf = (partial: unknown): readonly string[] => programFor(partial).shad
 function comparesParticles(partial: unknown): boolean {
   const { interactions, terminal } = experimentOf(partial).game;
   const [end, ...along] = [terminal, ...interactions].map(({ id }) => registry.functional.get(id));
-  const isWhole = ({ kernel, particles }: Functional): boolean => kernel !== undefined || particles !== undefined;
+  const isWhole = ({ kernel, particles, tensors }: Functional): boolean =>
+    [kernel, particles, tensors].some((given) => given !== undefined);
   return isWhole(end!) || along.some((each) => isWhole(each) || each.spec.needs.some((need) => need === "mean" || need === "logDensity"));
 }
 
