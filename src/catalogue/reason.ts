@@ -8,3 +8,7 @@ export interface Reason {
 export interface Misfit extends Reason {
   readonly nearest?: Readonly<Record<string, unknown>>;
 }
+
+/** Fits where there is nothing to change. */
+export const fitsUnless = (nearest: Readonly<Record<string, unknown>>, reason: string): true | Misfit =>
+  Object.keys(nearest).length === 0 ? true : { reason, nearest };

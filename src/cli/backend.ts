@@ -8,12 +8,12 @@ import { existsSync } from "node:fs";
 import type { Fuse } from "../engine/learn/fused.ts";
 import { createReferenceKernel } from "../engine/kernels/reference/kernel.ts";
 import { startTfjs } from "../engine/kernels/reference/start.ts";
-import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
+import { selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { loadWasmModule } from "../engine/kernels/wasm/module.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
-import { findAdapter, type Gpu, gpuOfNavigator, openDevice } from "../engine/kernels/webgpu/device.ts";
-import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
+import { openCheckedDevice } from "../engine/kernels/webgpu/checked-device.ts";
+import { type Gpu, gpuOfNavigator } from "../engine/kernels/webgpu/device.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import { fuseOn } from "../engine/learn/webgpu/fused-steps.ts";
 import type { KernelFactory } from "../engine/learn/session.ts";
@@ -76,23 +76,15 @@ async function provideWebgpu(): Promise<void> {
 /** @throws if there is no adapter, no package, or the kernels compute wrong there */
 async function webgpu(): Promise<LabBackend> {
   await provideWebgpu();
-  const gpu = await checkedGpu();
+  const gpu = await openCheckedDevice();
   const where = gpu.software ? `a software adapter (${gpu.name}), slower than wasm` : `the GPU (${gpu.name})`;
   return onGpu(gpu, `asked for: WGSL kernels on ${where}`, "auto");
-}
-
-async function checkedGpu(): Promise<Gpu> {
-  const gpu = await openDevice(await findAdapter(gpuOfNavigator()));
-  const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
-  if (report.ok) return gpu;
-  gpu.device.destroy();
-  throw new Error(`the WGSL kernels fail the derivative check (${faultsOf(report)})`);
 }
 
 /** @param threads of the wasm kernels that take over where the GPU is lost for good */
 function onGpu(first: Gpu, reason: string, threads: ThreadWish): LabBackend {
   const fallback = async (): Promise<KernelFactory> => (await wasm(threads)).makeKernel;
-  const route = lastingRoute(first, checkedGpu, fallback, ({ reason: why, to }) => {
+  const route = lastingRoute(first, openCheckedDevice, fallback, ({ reason: why, to }) => {
     say(`${why}: ${to === "webgpu" ? "the GPU was opened again" : "the run goes on in wasm"}`);
   });
   const fuse: Fuse = (setup, terms) => {

@@ -73,7 +73,9 @@ export async function runOnce(experiment: Experiment, backend: LabBackend, mode:
   const session = await openOrRefuse(experiment, backend);
   const { steps, seconds } = await train(session);
   const outcome = session.outcome();
-  say(`${steps} ${outcome?.counts ?? "steps"} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`);
+  say(
+    `${outcome?.counts === "passes" ? "one pass" : `${steps} ${outcome?.counts ?? "steps"}`} in ${seconds.toFixed(1)} s${mode === "none" ? "" : "; measuring"}`,
+  );
   if (outcome?.converged === false && outcome.counts === "sweeps")
     say("The sweeps have not settled: the costs are stiff against the noise. Take more noise, or a smaller weight.");
   const flow = flowOf(session);

@@ -5,7 +5,7 @@ import type { Flow } from "../engine/learn/flow.ts";
 import { openSession } from "../engine/open-session.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { type GridSolver, solveOnGrid } from "../engine/solve/solve.ts";
+import { GRID_SOLVERS, type GridSolver, solveOnGrid } from "../engine/solve/solve.ts";
 import { presets } from "../experiment/presets.ts";
 import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
@@ -21,8 +21,8 @@ import { lossesOf, train } from "./train.ts";
 
 /** The one that the objective asks for, where it asks for one of a grid. */
 function gridSolverOf({ objective: { id, params } }: Experiment): GridSolver | undefined {
-  const asked = registry.objective.get(id).solve?.(params);
-  return asked?.solver === "scaling" || asked?.solver === "finite-differences" ? asked.solver : undefined;
+  const asked = registry.objective.get(id).solve?.(params).solver;
+  return GRID_SOLVERS.find((solver) => solver === asked);
 }
 
 function reach(samples: Float32Array, dimension: number, radius: number): number {

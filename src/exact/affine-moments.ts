@@ -9,7 +9,7 @@ import type { ClosedForm, ExactProblem, FlowForm, Moments, Unsolved } from "./pr
 export const withMoments = (found: FlowForm | Unsolved, { reference }: ExactProblem): ClosedForm | Unsolved =>
   "slot" in found ? found : { ...found, moments: affineMoments(found, reference.gaussian!) };
 
-export function affineMoments(
+function affineMoments(
   flow: Pick<FlowForm, "dimension" | "trajectories">,
   start: { readonly mean: readonly number[]; readonly covariance: Matrix },
 ): (t: number) => Moments {

@@ -5,6 +5,7 @@ import { discountedFlow } from "./discounted.ts";
 import { crossEntropyFlow, type GaussianGame, prescribedFlow, pulledBackDivergenceFlow, reverseDivergenceFlow } from "./gaussian-flows.ts";
 import { translationFlow } from "./gaussian-translation.ts";
 import { interacting } from "./interacting.ts";
+import { momentsFlow } from "./moments-flow.ts";
 import { type DataProblem, type ExactProblem, type FlowForm, hasData, NO_DATA, type Unsolved } from "./problem.ts";
 import { crossEntropyWeightOf, divergenceWeightOf, effortOf, endWeightOf, keepsGaussian } from "./slots.ts";
 
@@ -25,6 +26,8 @@ export function deterministicSolution(problem: ExactProblem): FlowForm | Unsolve
   if (cost !== undefined) return hasData(problem) ? translated(problem, cost) : NO_DATA;
   const effort = effortOf(problem);
   if (effort === undefined) return { slot: "lagrangian", reason: "A closed form is known for the kinetic energy only." };
+  const moments = terminal.spec.momentsWeight?.(terminal.params);
+  if (moments !== undefined) return betweenMoments(problem, effort.weight, moments);
   const end = endOf(terminal);
   // Springs and entropy at the end do not ask where data are.
   if (data === null && end !== undefined) return NO_DATA;
@@ -42,6 +45,20 @@ export function deterministicSolution(problem: ExactProblem): FlowForm | Unsolve
     terminal: end.weight,
   };
   return discount === 0 ? end.flow(game) : discountedFlow(end.flow, game, discount);
+}
+
+/** To an end of which only the moments count: the data may be anything. */
+function betweenMoments(
+  { horizon, discount, interactions, data, reference }: ExactProblem,
+  kinetic: number,
+  terminal: number,
+): FlowForm | Unsolved {
+  const alone = "With an end that costs the moments of both laws a closed form is known";
+  if (interactions.length > 0) return { slot: "interactions", reason: `${alone} only where nothing else is paid on the way.` };
+  if (discount !== 0) return { slot: "discount", reason: `${alone} only without a discount.` };
+  if (data === null) return NO_DATA;
+  if (!reference.gaussian) return { slot: "reference", reason: `${alone} only from a Gaussian; this reference is not one.` };
+  return momentsFlow({ reference: reference.gaussian, data, horizon, terminal, kinetic });
 }
 
 /** The straight flow to an end that is held against the data, and what the end weighs. */

@@ -11,9 +11,8 @@
 import type { Density } from "../catalogue/define.ts";
 import { type Gaussian, squaredDistance, transportMap, vectorDifference } from "../math/laws/gaussian.ts";
 import { combination, dotNumbers, identity, product, symmetrised } from "../math/matrices.ts";
-import { affineMoments } from "./affine-moments.ts";
 import { gaussianTransport } from "./gaussian-transport.ts";
-import type { ClosedForm } from "./problem.ts";
+import type { FlowForm } from "./problem.ts";
 
 export interface MomentsGame {
   readonly reference: Gaussian;
@@ -25,14 +24,14 @@ export interface MomentsGame {
   readonly kinetic: number;
 }
 
-export function momentsFlow({ reference, data, horizon, terminal, kinetic }: MomentsGame): ClosedForm {
+export function momentsFlow({ reference, data, horizon, terminal, kinetic }: MomentsGame): FlowForm {
   const share = (terminal * horizon) / (kinetic + terminal * horizon);
   const map = transportMap(reference.covariance, data.covariance);
   const stretch = combination(1 - share, identity(data.mean.length), share, map);
   const mean = reference.mean.map((value, i) => value + share * (data.mean[i]! - value));
   const end = { mean, covariance: symmetrised(product(stretch, product(reference.covariance, stretch))) };
   const away = vectorDifference(mean, data.mean);
-  const found = gaussianTransport({
+  return gaussianTransport({
     kind: "moments",
     section: "Terminal costs",
     about:
@@ -44,5 +43,4 @@ export function momentsFlow({ reference, data, horizon, terminal, kinetic }: Mom
     cost: ((0.5 * terminal * kinetic) / (kinetic + terminal * horizon)) * squaredDistance(reference, data),
     known: { x: mean, t: horizon, U: 0.5 * terminal * dotNumbers(away, away) },
   });
-  return { ...found, moments: affineMoments(found, reference) };
 }

@@ -13,8 +13,8 @@ import { buildReason, loadWasmModule, runsFastBuild, type WasmBuild } from "../e
 import { faultsOf, selfTest } from "../engine/kernels/self-test.ts";
 import { stepTime } from "../engine/kernels/step-time.ts";
 import { contest } from "../engine/kernels/webgpu/contest.ts";
-import { findAdapter, type Gpu, gpuOfNavigator, openDevice } from "../engine/kernels/webgpu/device.ts";
-import { createWebgpuKernel } from "../engine/kernels/webgpu/kernel.ts";
+import { openCheckedDevice } from "../engine/kernels/webgpu/checked-device.ts";
+import type { Gpu } from "../engine/kernels/webgpu/device.ts";
 import { lastingRoute } from "../engine/kernels/webgpu/recovery.ts";
 import { fuseOn } from "../engine/learn/webgpu/fused-steps.ts";
 import type { Fuse } from "../engine/learn/fused.ts";
@@ -127,20 +127,11 @@ async function checked(build: WasmBuild, { clock, threads }: Given, note: string
 }
 
 async function askedWebgpu(clock: () => number): Promise<Backend> {
-  const gpu = await checkedGpu();
+  const gpu = await openCheckedDevice();
   const where = gpu.software
     ? `a software adapter (${gpu.name}), as asked for; our wasm kernels are faster`
     : `the GPU (${gpu.name}), as asked for`;
   return onGpu(gpu, `WGSL kernels on ${where}. The derivative check passed.`, clock);
-}
-
-/** One activation: a software adapter compiles for seconds, and the others differ from it in a few lines. */
-async function checkedGpu(): Promise<Gpu> {
-  const gpu = await openDevice(await findAdapter(gpuOfNavigator()));
-  const report = await selfTest((shape) => createWebgpuKernel(shape, gpu), undefined, ["tanh"]);
-  if (report.ok) return gpu;
-  gpu.device.destroy();
-  throw new Error(`The WGSL kernels fail the derivative check on ${gpu.name} (${faultsOf(report)}).`);
 }
 
 function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
@@ -152,7 +143,7 @@ function onGpu(first: Gpu, reason: string, clock: () => number): Backend {
     const module = await loadWasmModule();
     return (shape) => createWasmKernel(shape, module);
   };
-  const route = lastingRoute(first, checkedGpu, fallback, ({ reason: why, to }) => {
+  const route = lastingRoute(first, openCheckedDevice, fallback, ({ reason: why, to }) => {
     if (to === "webgpu") tell({ id: "webgpu", route: "webgpu", reason: `${why}. The GPU was opened again and training goes on there.` });
     else tell({ id: "wasm", route: "wasm", reason: `${why}. The GPU does not come back, so training goes on in WebAssembly.` });
   });

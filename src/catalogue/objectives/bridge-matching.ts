@@ -14,6 +14,7 @@ import { input, mul, normSquared, sub } from "../../math/expressions/expression.
 import { choice, integer, type ParamValues } from "../params.ts";
 import { type Game, type GameParts, type NetworkNeed, objective, objectiveSpec, type Phase, type PointsTerm } from "../terms.ts";
 import { moverOf, type Role } from "../role.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -88,14 +89,12 @@ export const spec = objectiveSpec({
   rounds: roundsOf,
   learnsScore: false,
   fits(game) {
-    const nearest = nearestOf(game);
-    if (Object.keys(nearest).length === 0) return true;
-    return {
-      reason: game.dynamics.spec.noisy
+    return fitsUnless(
+      nearestOf(game),
+      game.dynamics.spec.noisy
         ? "Bridge matching knows one game: noise that stays the same and no drift, kinetic energy, nothing else on the way, no discount, and a prescribed end."
         : "Without noise a Brownian bridge is a straight line: there is none to match. Flow matching learns from lines, and its rounds come near optimal transport, to which bridges tend as the noise goes to 0.",
-      nearest,
-    };
+    );
   },
 });
 

@@ -9,6 +9,7 @@ import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
 import { CHANGE, chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -43,13 +44,10 @@ export const spec = objectiveSpec({
         reason: `${noise.spec.title} has no price at a node. Scaling trades it for noise.`,
         nearest: { "objective.id": "scaling" },
       };
-    const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
-    if (Object.keys(nearest).length === 0) return true;
-    return {
-      reason:
-        "Finite differences need a Hamiltonian, dynamics without a drift of their own (it would be blurred), and costs with a price at every node: no gradient leads to a prescribed end.",
-      nearest,
-    };
+    return fitsUnless(
+      nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false }),
+      "Finite differences need a Hamiltonian, dynamics without a drift of their own (it would be blurred), and costs with a price at every node: no gradient leads to a prescribed end.",
+    );
   },
 });
 

@@ -12,7 +12,7 @@ import { prescribes, type Reference } from "../define.ts";
 import type { Carrying, Rounds } from "../lines.ts";
 import { blockSize, blurWidth, COUPLINGS, couplingOf, LINES, nothingBends } from "../straight-lines.ts";
 import { chosen } from "../on-grid.ts";
-import type { Misfit } from "../reason.ts";
+import { fitsUnless, type Misfit } from "../reason.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
 import { type Game, learnTerms, type NetworkNeed, objective, objectiveSpec, type PointsTerm } from "../terms.ts";
@@ -128,12 +128,10 @@ function bridgeFits({ dynamics, lagrangian, interactions, terminal, discount }: 
   if (!prescribes(terminal.spec)) nearest["game.terminal.id"] = "hard";
   if (discount !== 0) nearest["game.discount"] = 0;
   if (params["coupling"] !== "bridge") nearest["objective.params.coupling"] = "bridge";
-  if (Object.keys(nearest).length === 0) return true;
-  return {
-    reason:
-      "With Fisher information flow matching learns the flow of a bridge: coupling by it, kinetic energy, a prescribed end, and nothing else.",
+  return fitsUnless(
     nearest,
-  };
+    "With Fisher information flow matching learns the flow of a bridge: coupling by it, kinetic energy, a prescribed end, and nothing else.",
+  );
 }
 
 function roundsOf({ rounds, every, coupling }: ParamValues): Rounds | undefined {

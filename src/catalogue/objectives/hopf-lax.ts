@@ -10,6 +10,7 @@ import type { PlaceFacts } from "../features.ts";
 import { onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import type { ParamValues } from "../params.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   { authors: "Lax, P. D.", title: "Hyperbolic systems of conservation laws II", year: 1957 },
@@ -29,13 +30,10 @@ export const spec = objectiveSpec({
   curves: () => [{ name: "cost", title: "cost of the crowd", slot: "terminal" }],
   learnsScore: false,
   fits(game, _params, logDensity) {
-    const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
-    if (Object.keys(nearest).length === 0) return true;
-    return {
-      reason:
-        "Hopf and Lax's formula is for straight paths: no noise and no drift, a kinetic energy, no discount, nothing to pay on the way, and an end cost of place that the crowd does not change.",
-      nearest,
-    };
+    return fitsUnless(
+      nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false }),
+      "Hopf and Lax's formula is for straight paths: no noise and no drift, a kinetic energy, no discount, nothing to pay on the way, and an end cost of place that the crowd does not change.",
+    );
   },
 });
 

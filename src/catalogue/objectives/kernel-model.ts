@@ -12,6 +12,7 @@ import type { Reference } from "../define.ts";
 import { choice, integer, real } from "../params.ts";
 import { objective, objectiveSpec } from "../terms.ts";
 import { controlIsScore } from "../score-game.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -94,14 +95,10 @@ export const spec = objectiveSpec({
   curves: () => [{ name: "score-matching", title: "implicit score matching at T", slot: "objective" }],
   learnsScore: true,
   fits(game) {
-    const nearest = controlIsScore(game);
-    return Object.keys(nearest).length === 0
-      ? true
-      : {
-          reason:
-            "Kernels are spread by a noising process (VP, VE, OU, or constant noise controlled in units of the noise), and minus their logarithm is U for the diffusion running cost, the cross-entropy with weight 1, no interaction and no discount only.",
-          nearest,
-        };
+    return fitsUnless(
+      controlIsScore(game),
+      "Kernels are spread by a noising process (VP, VE, OU, or constant noise controlled in units of the noise), and minus their logarithm is U for the diffusion running cost, the cross-entropy with weight 1, no interaction and no discount only.",
+    );
   },
 });
 

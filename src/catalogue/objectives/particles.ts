@@ -12,6 +12,7 @@ import { missing } from "../features.ts";
 import { resolution, resolutionOf } from "../on-grid.ts";
 import { integer } from "../params.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -48,12 +49,10 @@ export const spec = objectiveSpec({
   curves: () => [{ name: "free-energy", title: "cost of the crowd", slot: "terminal" }],
   learnsScore: false,
   fits(game, _params, logDensity) {
-    const nearest = nearestOf(game, logDensity);
-    if (Object.keys(nearest).length === 0) return true;
-    return {
-      reason: "The limit ε → 0 has no ε, no noise but that of its cost, a kinetic energy, and one cost with the price μ log ρ + V.",
-      nearest,
-    };
+    return fitsUnless(
+      nearestOf(game, logDensity),
+      "The limit ε → 0 has no ε, no noise but that of its cost, a kinetic energy, and one cost with the price μ log ρ + V.",
+    );
   },
 });
 

@@ -10,6 +10,7 @@ import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
 import { CHANGE, chosen, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
+import { fitsUnless } from "../reason.ts";
 
 export const references: readonly Reference[] = [
   {
@@ -40,13 +41,10 @@ export const spec = objectiveSpec({
   curves: () => [CHANGE],
   learnsScore: false,
   fits(game, _params, logDensity) {
-    const nearest = nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false });
-    if (Object.keys(nearest).length === 0) return true;
-    return {
-      reason:
-        "The scaling solver needs noise without a drift (or Fisher information, which acts as noise, beside none that changes), a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
-      nearest,
-    };
+    return fitsUnless(
+      nearestOf(game, { kind: "grid", targetDensity: logDensity, critic: false }),
+      "The scaling solver needs noise without a drift (or Fisher information, which acts as noise, beside none that changes), a kinetic energy, no discount, and costs with a price at every node: only there does a logarithm make the HJB equation linear.",
+    );
   },
 });
 

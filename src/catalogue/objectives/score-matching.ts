@@ -11,7 +11,7 @@
  */
 import type { Reference } from "../define.ts";
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
-import type { Misfit } from "../reason.ts";
+import { fitsUnless } from "../reason.ts";
 import { learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import type { GamePoint } from "../place.ts";
 import { choice, real } from "../params.ts";
@@ -69,14 +69,10 @@ export const spec = objectiveSpec({
   at: "noised data",
   learnsScore: true,
   fits(game) {
-    const nearest = controlIsScore(game);
-    if (Object.keys(nearest).length === 0) return true;
-    const misfit: Misfit = {
-      reason:
-        "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, no interaction and no discount: only then is the optimal control a score.",
-      nearest,
-    };
-    return misfit;
+    return fitsUnless(
+      controlIsScore(game),
+      "Score matching needs a noising process (VP, VE, OU, or constant noise controlled in units of the noise), the diffusion running cost, the cross-entropy terminal cost with weight 1, no interaction and no discount: only then is the optimal control a score.",
+    );
   },
 });
 

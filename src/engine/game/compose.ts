@@ -8,8 +8,7 @@
  * A field network gives the control itself; then there is no U, and no residual.
  */
 import type { Dynamics, Functional, Lagrangian } from "../../catalogue/define.ts";
-import type { Place, Instant } from "../../catalogue/place.ts";
-import type { PathEnd } from "../../catalogue/place.ts";
+import type { Instant, PathEnd, Place } from "../../catalogue/place.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import {
   add,

@@ -5,7 +5,6 @@
  * never disagree about α, std, σ² or the base drift f(x, t) = driftRate · x.
  */
 import type { ExactProblem, Noising, ClosedForm, Unsolved } from "../../exact/problem.ts";
-import { momentsFlow } from "../../exact/moments-flow.ts";
 import { solve } from "../../exact/solution.ts";
 import { isNumber, leaves } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
@@ -29,24 +28,7 @@ export function exactProblem(setup: Setup): ExactProblem | Unsolved {
 /** The closed form of this game, or the slot that has none. */
 export function exactOf(setup: Setup): ClosedForm | Unsolved {
   const problem = exactProblem(setup);
-  return "slot" in problem ? problem : (ofMoments(problem) ?? solve(problem));
-}
-
-/** Where only the moments of either law are asked for, and nothing but kinetic energy beside; undefined for any other game. */
-function ofMoments(problem: ExactProblem): ClosedForm | undefined {
-  const { dynamics, lagrangian, interactions, terminal, discount, horizon, data, stages, descends, reference } = problem;
-  const kinetic = lagrangian.spec.energyWeight?.(lagrangian.params);
-  const weight = terminal.spec.momentsWeight?.(terminal.params);
-  const plain =
-    !dynamics.spec.noisy &&
-    !dynamics.spec.drifts &&
-    !lagrangian.spec.coleHopf &&
-    interactions.length === 0 &&
-    discount === 0 &&
-    stages === 1 &&
-    descends !== true;
-  if (!plain || kinetic === undefined || weight === undefined || data === null || reference.gaussian === undefined) return undefined;
-  return momentsFlow({ reference: reference.gaussian, data, horizon, terminal: weight, kinetic });
+  return "slot" in problem ? problem : solve(problem);
 }
 
 /** α, std, σ² and the drift's rate at noising time s; undefined if the dynamics are not a noising process read backwards. */

@@ -4,9 +4,8 @@
  *     critic    φ(x): a potential that no time enters and that plays no part in the dynamics
  *     others    as the game would be with them in charge: drift, divergence and residual are theirs
  */
-import type { Place } from "../../catalogue/place.ts";
+import type { PathEnd, Place } from "../../catalogue/place.ts";
 import type { NetworkNeed } from "../../catalogue/terms.ts";
-import type { PathEnd } from "../../catalogue/place.ts";
 import type { Role } from "../../catalogue/role.ts";
 import { input, num } from "../../math/expressions/expression.ts";
 import type { NetworkShape } from "../kernels/jets.ts";

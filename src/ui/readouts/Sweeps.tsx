@@ -16,7 +16,7 @@ const ABOUT = {
     "The change is that of U at the end, relative to it, where there is anybody. When it stands the game is solved, as finely as the grid is.",
   ],
   passes: [
-    "One pass along each axis finds for every place where it is cheapest to end. What is drawn is what the crowd pays then, on the way and at the end.",
+    "One pass along each axis finds for every place where it is cheapest to end. The number is what the crowd pays then, on the way and at the end.",
     "There is nothing to settle: without noise, and with costs of place alone, nobody has to know what the others do.",
   ],
   timeSteps: [
@@ -31,7 +31,8 @@ const ABOUT = {
 
 const SAID = {
   sweeps: { title: "Sweeps", about: ABOUT.sweeps, number: "change", what: "the sweeps", label: "The change of each sweep" },
-  passes: { title: "One pass", about: ABOUT.passes, number: "cost", what: "the cost of the crowd", label: "What the crowd pays" },
+  // One number has no course to draw.
+  passes: { title: "One pass", about: ABOUT.passes, number: "cost", what: null, label: null },
   "time steps": {
     ...{ title: "Time steps", about: ABOUT.timeSteps, number: "cost" },
     ...{ what: "the cost of the crowd", label: "What the crowd pays at each time" },
@@ -65,9 +66,9 @@ export function Sweeps({ section }: { readonly section: string }) {
         about={said.about}
         section={section}
         note={<NumberText>{`${said.number} ${number}`}</NumberText>}
-        exported={{ what: said.what, formats: FORMATS }}
+        {...(said.what === null ? {} : { exported: { what: said.what, formats: FORMATS } })}
       />
-      <Curves label={said.label} figure={drawCurve} />
+      {said.label === null ? null : <Curves label={said.label} figure={drawCurve} />}
       <p className="readout-says">
         <NumberText>{outcome === null ? "" : outcomeWords(outcome)}</NumberText>
       </p>

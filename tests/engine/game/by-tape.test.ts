@@ -161,7 +161,14 @@ describe.each([
     }
   });
 
-  it("has no closed form here with another cost of the speed", () => {
+  it("has no closed form here with another cost of the speed, and says of the rest which slot stands in the way", () => {
     expect(form({ id: "power" })).toHaveProperty("reason");
+    const slotOf = (game: unknown) => {
+      const exact = exactOf(setUp(experimentOf({ ...partial, game: { ...partial.game, ...(game as object) } }), registry));
+      return "slot" in exact ? exact.slot : exact.kind;
+    };
+    expect(slotOf({})).toBe("moments");
+    expect(slotOf({ discount: 0.5 })).toBe("discount");
+    expect(slotOf({ interactions: [{ id: "entropy" }] })).toBe("interactions");
   });
 });
