@@ -7,7 +7,7 @@ import { followHiddenTab } from "./state/hidden-tab.ts";
 import { followLook } from "./state/look.ts";
 import { followOffline } from "./state/offline.ts";
 import { useRun } from "./state/run.ts";
-import { startSession } from "./state/session.ts";
+import { startPageSession } from "./state/session.ts";
 import { browserStorage, followStorage, keptExperiment, restoreSettings } from "./state/storage.ts";
 import { greet, startsByItself } from "./state/tour.ts";
 import { App } from "./ui/App.tsx";
@@ -17,7 +17,7 @@ restoreSettings(keeper);
 const flags = openAddress(window.location.href, keptExperiment(keeper));
 
 function mount(): void {
-  const session = startSession(() => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" }), flags.backend);
+  const session = startPageSession(() => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" }), flags.backend);
   followTheme(document.documentElement);
   followAddress(window);
   followStorage(keeper);

@@ -9,7 +9,7 @@ import type { Expr } from "../math/expressions/expression.ts";
 import type { Role } from "./role.ts";
 
 /** How ends that were drawn apart are paired: within blocks of the batch, the cheapest way or nearly so. */
-export interface Coupling {
+export interface EndCoupling {
   /** Samples of a block; the last of a batch may be smaller. */
   readonly pairs: number;
   /** σ of the Brownian bridge that would pair them: 0 the least Σ|y − o|², ∞ as they were drawn. A formula of what may change on the way. */
@@ -42,7 +42,7 @@ export const stagesOf = (rounds: Rounds | undefined): number => (rounds?.stages 
 
 /** Which lines points are drawn on, and how their ends are found. */
 export interface Lines {
-  readonly coupling?: Coupling | undefined;
+  readonly coupling?: EndCoupling | undefined;
   /** σ: a line to the data ends that share of its origin beside them. */
   readonly deviation?: number;
   readonly rounds?: Carrying | undefined;

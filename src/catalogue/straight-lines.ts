@@ -1,6 +1,6 @@
 /** @file What objectives that learn from straight lines share: how ends are paired, and which games no line is bent by. */
 import type { FunctionalSpec } from "./define.ts";
-import type { Coupling } from "./lines.ts";
+import type { EndCoupling } from "./lines.ts";
 import { integer, type ParamValues, real } from "./params.ts";
 import type { Misfit } from "./reason.ts";
 import type { Game } from "./terms.ts";
@@ -38,7 +38,7 @@ export const blurWidth = /* @__PURE__ */ real({
 });
 
 /** How ends are paired; undefined: as drawn. */
-export function couplingOf({ coupling, pairs, blur }: ParamValues): Coupling | undefined {
+export function couplingOf({ coupling, pairs, blur }: ParamValues): EndCoupling | undefined {
   if (coupling === "independent") return undefined;
   return { pairs: Number(pairs), blur: coupling === "entropic" ? Number(blur) : 0 };
 }

@@ -10,12 +10,20 @@ import type { IntegratorId } from "../math/integrators.ts";
 import type { DynamicsSpec, FunctionalSpec, LagrangianSpec, Spec } from "./define.ts";
 import type { GamePoint, PathEnd, Place } from "./place.ts";
 import type { SampleCost } from "./samples.ts";
-import type { Bridges, Carrying, Coupling, Lines, Rounds, SteeredBridges } from "./lines.ts";
+import type { Bridges, Carrying, EndCoupling, Lines, Rounds, SteeredBridges } from "./lines.ts";
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
 import type { Solve } from "./solve.ts";
 import type { Role } from "./role.ts";
+
+/** Which levels λ = log(std/α) of the noise are trained on: λ ~ N(mean, sd²), from the noising time smallest · T on. */
+export interface NoiseLevels {
+  readonly mean: number;
+  readonly sd: number;
+  /** A fraction of the horizon. */
+  readonly smallest: number;
+}
 
 /** λ = log(std/α) ~ N(mean, sd²) clipped to [low, high], and the noising time at a level: s(λ) on an even grid of [low, high]. */
 export interface NoiseLaw {
@@ -40,7 +48,7 @@ export interface PointSource {
   /** The law of a second row, drawn apart from the first: the leaves o1, o2. */
   readonly origin?: "reference";
   /** Pairs the rows of a batch with its origins anew; left out: as they were drawn. */
-  readonly coupling?: Coupling;
+  readonly coupling?: EndCoupling;
   /** From round 1 on a frozen network finds the rows from the origins, or the origins from the rows. */
   readonly rounds?: Carrying;
   readonly level: NoiseLaw | undefined;
@@ -203,7 +211,7 @@ export interface GameParts {
   /** On Brownian bridges in the game's noise: e1, e2 the velocity to one of their ends times the column `balance`, which is 0 there. */
   steeredBridges(which: SteeredBridges): PointSource;
   /** Points noised to a random s, with the noise used (columns e1, e2), or with random directions (w1, w2) as well. */
-  noisedData(options: { readonly mean: number; readonly sd: number; readonly smallest: number; readonly directions: boolean }): PointSource;
+  noisedData(options: NoiseLevels & { readonly directions: boolean }): PointSource;
 }
 
 export interface Game {
@@ -232,6 +240,8 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
   rounds?(params: ParamValues): Rounds | undefined;
   /** How its paths are stepped, and those of samples too; left out: by Runge-Kutta's rule of order 4. */
   integrator?(params: ParamValues): IntegratorId;
+  /** The noise levels that it trains on, where data are noised. */
+  noiseLevels?(params: ParamValues): NoiseLevels;
   /** A sample takes one evaluation of a network that knows the way to the end (role "jump"). */
   readonly atOnce?: true;
   /** It keeps the population within walls. */

@@ -20,7 +20,7 @@ import type { KernelFactory } from "../engine/learn/session.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { BadInput } from "./failure.ts";
 import { say } from "./say.ts";
-import { onThreads, type Threads, type ThreadWish, type WasmRoute } from "./threads.ts";
+import { onThreads, type ChosenThreads, type ThreadWish, type WasmRoute } from "./threads.ts";
 
 export interface LabBackend {
   readonly id: BackendId;
@@ -29,7 +29,7 @@ export interface LabBackend {
   readonly reason: string;
   readonly makeKernel: KernelFactory;
   /** Of the wasm kernels. */
-  readonly threads?: Threads;
+  readonly threads?: ChosenThreads;
   /** Whole training steps on the device of that kernel. */
   readonly fuse?: Fuse;
 }

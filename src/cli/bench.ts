@@ -20,7 +20,7 @@ import { random } from "../math/random.ts";
 import { type Arguments, numberOf, oneOf, parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
 import { machineFor } from "./machine.ts";
-import { answer, endProgress, progress } from "./say.ts";
+import { printAnswer, endProgress, progress } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
 const SHAPE: NetworkShape = { dimension: 2, outputs: 1, width: 64, depth: 2, activation: "tanh", fourier: 0, quadraticRank: 0 };
@@ -81,7 +81,7 @@ async function one(given: Arguments, seconds: number): Promise<void> {
   const { id, route, reason, threads, makeKernel } = await machineFor(given, backend);
   const { stepsPerSecond, ...milliseconds } = await steps(experiment, makeKernel, seconds);
   const machine = { backend: id, route, reason, threads: threads?.count ?? 1 };
-  answer({ schema: 1, experiment: given.words[0], model: experiment.model, ...machine, milliseconds, stepsPerSecond });
+  printAnswer({ schema: 1, experiment: given.words[0], model: experiment.model, ...machine, milliseconds, stepsPerSecond });
 }
 
 export async function bench(args: readonly string[]): Promise<void> {
@@ -102,5 +102,5 @@ export async function bench(args: readonly string[]): Promise<void> {
     models[model] = await steps(experiment, makeKernel, seconds);
   }
   endProgress();
-  answer({ schema: 1, backend: id, route, milliseconds: { reference, models } });
+  printAnswer({ schema: 1, backend: id, route, milliseconds: { reference, models } });
 }

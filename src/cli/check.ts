@@ -12,7 +12,7 @@ import { specs } from "../catalogue/specs.ts";
 import { oneOf, parse } from "./arguments.ts";
 import { backendFor } from "./backend.ts";
 import { BadInput, RunFailed } from "./failure.ts";
-import { answer, say } from "./say.ts";
+import { printAnswer, say } from "./say.ts";
 
 interface Row {
   readonly name: string;
@@ -68,6 +68,6 @@ export async function check(args: readonly string[]): Promise<void> {
     say(`${ok ? "ok    " : "FAILED"} ${error.toExponential(1).padStart(8)} of ${tolerance.toExponential(0)}  ${name}`);
   say(`${backend.id} (${backend.route}): ${backend.reason}`);
   say(`${rows.length - failed.length} passed, ${failed.length} failed`);
-  answer({ schema: 1, backend: backend.id, route: backend.route, reason: backend.reason, ok: failed.length === 0, rows });
+  printAnswer({ schema: 1, backend: backend.id, route: backend.route, reason: backend.reason, ok: failed.length === 0, rows });
   if (failed.length > 0) throw new RunFailed(`${failed.length} of ${rows.length} checks failed on ${backend.id}`);
 }

@@ -7,8 +7,8 @@ import { FEWEST_NODES } from "../engine/solve/lattice.ts";
 import { GRID_SOLVERS, gridNodes, type GridSolver, solveOnGrid } from "../engine/solve/solve.ts";
 import type { ClosedForm } from "../exact/problem.ts";
 import { type Arguments, numberOf, optionOf, parse } from "./arguments.ts";
-import { BadInput, refused } from "./failure.ts";
-import { answer, endProgress, progress, say } from "./say.ts";
+import { BadInput, refusedSlot } from "./failure.ts";
+import { printAnswer, endProgress, progress, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
 /** "x1,x2,t", on the line "x,t". */
@@ -38,12 +38,12 @@ export async function exact(args: readonly string[]): Promise<void> {
     );
   const setup = setUp(experiment, registry);
   const points = (given.values.get("at") ?? []).map((text) => pointOf(text, setup.dimension, experiment.game.horizon));
-  answer(onGrid ? await gridAnswer(setup, points, given) : closedAnswer(setup, points));
+  printAnswer(onGrid ? await gridAnswer(setup, points, given) : closedAnswer(setup, points));
 }
 
 function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): object {
   const solved = exactOf(setup);
-  if ("reason" in solved) throw refused("no known solution", solved.slot, solved.reason);
+  if ("reason" in solved) throw refusedSlot("no known solution", solved.slot, solved.reason);
   const { kind, about, mean, covariance, cost, energy } = solved;
   const value = points.map((at) => valueAt(solved, at));
   return { schema: 1, kind, about, mean, covariance, cost, energy, value };
@@ -60,7 +60,7 @@ async function gridAnswer(setup: Setup, points: readonly (readonly number[])[], 
     },
   });
   endProgress();
-  if ("slot" in solved) throw refused("the grid solver cannot", solved.slot, solved.reason);
+  if ("slot" in solved) throw refusedSlot("the grid solver cannot", solved.slot, solved.reason);
   const { horizon } = setup.experiment.game;
   const { about, converged, iterations, change, problem, steps } = solved.found;
   if (!converged)

@@ -10,7 +10,7 @@ export class BadInput extends Error {
 }
 
 /** A slot of the game that stands in the way, or one of the laws. */
-export const refused = (what: string, slot: string, reason: string): BadInput =>
+export const refusedSlot = (what: string, slot: string, reason: string): BadInput =>
   new BadInput(`${slot === "data" || slot === "reference" ? "" : "game."}${slot}: ${what}. ${reason}`);
 
 /** Exit 1: it was allowed, and it failed. */

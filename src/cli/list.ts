@@ -11,7 +11,7 @@ import { presets } from "../experiment/presets.ts";
 import { watched } from "../experiment/watched.ts";
 import { parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
-import { answer } from "./say.ts";
+import { printAnswer } from "./say.ts";
 
 const describe = (spec: ParamSpec) => ({ default: spec.default, allowed: allowed(spec), about: spec.about, applies: spec.applies });
 
@@ -28,7 +28,7 @@ const entries = (kind: keyof typeof references, table: ReadonlyMap<string, Spec>
 export function list(args: readonly string[]): void {
   const { words } = parse(args, {});
   if (words.length > 0) throw new BadInput(`list: given ${words.join(" ")}; allowed: nothing`);
-  answer({
+  printAnswer({
     schema: 1,
     models: [...specs.model.values()].map(({ id, title, about, formula, defaults }) => ({
       id,

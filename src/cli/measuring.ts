@@ -11,7 +11,7 @@ import type { Session } from "../engine/learn/session.ts";
 import { ALL, type Measurement, measureSubject } from "../engine/measure/measure.ts";
 import type { Ruler } from "../engine/measure/ruler.ts";
 import { rulers } from "../engine/measure/rulers.ts";
-import { type Effort, FULL, LIVE, QUICK, type Subject, subjectOf } from "../engine/measure/subject.ts";
+import { type MeasuringEffort, FULL, LIVE, QUICK, type Subject, subjectOf } from "../engine/measure/subject.ts";
 import type { Metrics } from "../engine/results.ts";
 import type { Solution } from "../engine/solution.ts";
 import { endProgress, progress, say } from "./say.ts";
@@ -46,7 +46,7 @@ export interface WithSamples extends MeasuredRun {
 /** Clock and sizes, so that a test can bring its own. */
 export interface MeasuringTools {
   now(): number;
-  readonly efforts: Readonly<Record<EffortName, Effort>>;
+  readonly efforts: Readonly<Record<EffortName, MeasuringEffort>>;
 }
 
 const TOOLS: MeasuringTools = {

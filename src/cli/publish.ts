@@ -14,7 +14,7 @@ import { printed } from "../experiment/report.ts";
 import { resolve } from "../experiment/resolve.ts";
 import { parse } from "./arguments.ts";
 import { BadInput } from "./failure.ts";
-import { answer, say } from "./say.ts";
+import { printAnswer, say } from "./say.ts";
 
 const FILE = "tests/experiment/published.json";
 
@@ -78,5 +78,5 @@ export function publish(args: readonly string[]): void {
     throw new BadInput(`publish: ${JSON.stringify(id)} is published already, and keeps its meaning; allowed: a preset with a new id`);
   writeFileSync(file, withEntry(text, id, entry));
   say(`${id} is frozen in ${FILE}`);
-  answer({ schema: 1, id, ...entry });
+  printAnswer({ schema: 1, id, ...entry });
 }

@@ -15,9 +15,9 @@ import { oneOf, parse, optionOf } from "./arguments.ts";
 import type { LabBackend } from "./backend.ts";
 import { machineFor } from "./machine.ts";
 import { MEASURE_MODES, type MeasuredRun, type MeasureMode, measureRun } from "./measuring.ts";
-import { refused } from "./failure.ts";
+import { refusedSlot } from "./failure.ts";
 import { makeFolder, writeOutput } from "./output.ts";
-import { answer, say } from "./say.ts";
+import { printAnswer, say } from "./say.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 import { type Losses, lossesOf, train } from "./train.ts";
 
@@ -63,7 +63,7 @@ async function openOrRefuse(experiment: Experiment, backend: LabBackend): Promis
   try {
     return await openSession(experiment, registry, backend.makeKernel, backend.fuse);
   } catch (error) {
-    if (error instanceof NotSolvable) throw refused("it cannot be solved", error.slot, error.message);
+    if (error instanceof NotSolvable) throw refusedSlot("it cannot be solved", error.slot, error.message);
     throw error;
   }
 }
@@ -113,5 +113,5 @@ export async function run(args: readonly string[]): Promise<void> {
   const { result, session, flow, samples } = await runOnce(experiment, backend, mode);
   if (folder !== undefined) await writeOutput(folder, { session, flow, losses: result.losses, samples: await samples() });
   session.dispose();
-  answer(result);
+  printAnswer(result);
 }

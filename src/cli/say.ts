@@ -31,6 +31,6 @@ export function printedJson(value: unknown, indent = ""): string {
 }
 
 /** The one answer of a command. */
-export function answer(value: unknown): void {
+export function printAnswer(value: unknown): void {
   process.stdout.write(`${printedJson(value)}\n`);
 }

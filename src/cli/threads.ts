@@ -23,7 +23,7 @@ const HELPER = fileURLToPath(new URL("./helper.js", import.meta.url));
 
 const clock = (): number => performance.now();
 
-export interface Threads {
+export interface ChosenThreads {
   readonly count: number;
   /** Part of a sentence. */
   readonly why: string;
@@ -31,7 +31,7 @@ export interface Threads {
 
 export interface WasmRoute {
   readonly makeKernel: KernelFactory;
-  readonly threads: Threads;
+  readonly threads: ChosenThreads;
 }
 
 /** Kernels of a module on as many threads as are wished for, or worth having. */

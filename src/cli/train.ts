@@ -2,7 +2,7 @@
 import type { Session } from "../engine/learn/session.ts";
 import { endProgress, progress } from "./say.ts";
 
-export interface Trained {
+export interface TrainedRun {
   readonly steps: number;
   /** Of training: set-up and measuring not counted. */
   readonly seconds: number;
@@ -11,7 +11,7 @@ export interface Trained {
 const REDRAW_MS = 100;
 
 /** @throws Divergence */
-export async function train(session: Session): Promise<Trained> {
+export async function train(session: Session): Promise<TrainedRun> {
   await session.ready();
   const start = performance.now();
   let drawn = start;

@@ -16,7 +16,7 @@ import type { ClaimLine, Lab, Measured } from "./claim.ts";
 import { claims } from "./claims.ts";
 import { BadInput, RunFailed } from "./failure.ts";
 import { runOnce } from "./run.ts";
-import { answer, say } from "./say.ts";
+import { printAnswer, say } from "./say.ts";
 import { lossesOf, train } from "./train.ts";
 
 /** The one that the objective asks for, where it asks for one of a grid. */
@@ -112,6 +112,6 @@ export async function verify(args: readonly string[]): Promise<void> {
   const all = report.flatMap(({ lines }) => lines);
   const missed = all.filter(({ ok }) => !ok).length;
   say(`\n${all.length - missed} passed, ${missed} failed`);
-  answer({ schema: 1, backend: backend.id, passed: all.length - missed, failed: missed, claims: report });
+  printAnswer({ schema: 1, backend: backend.id, passed: all.length - missed, failed: missed, claims: report });
   if (missed > 0) throw new RunFailed(`${missed} of ${all.length} bounds missed`);
 }

@@ -18,7 +18,15 @@ import type { Density } from "../catalogue/define.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { logGaussian } from "../math/laws/gaussian.ts";
 import { scaled } from "../math/matrices.ts";
-import { type DataProblem, type Moments, type Noising, type ClosedForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import {
+  type DataProblem,
+  type Moments,
+  type Noising,
+  type ClosedForm,
+  type Unsolved,
+  type ValueFields,
+  pointwiseValue,
+} from "./problem.ts";
 import { populationMoments, type StartingLaw } from "./diffusion-end.ts";
 import { probabilityFlow } from "./probability-flow.ts";
 import { crossEntropyWeightOf, energyWeightOf } from "./slots.ts";
@@ -116,7 +124,7 @@ export function diffusionSolution(problem: DataProblem): ClosedForm | Unsolved {
     ...end,
     energy: null,
     moments: (t) => (t >= horizon ? { mean: end.mean, covariance: end.covariance, skew } : momentsOnTheWay(starting, at(0), at(t))),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       const { noising, eta } = at(t);

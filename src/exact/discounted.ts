@@ -16,7 +16,7 @@
  * For the pulled-back likelihood the same holds, with the condition at its own end: U(x, 0) = −e^(−κT) λ (log(ρ̃/ρ₀) + 1).
  */
 import type { GaussianGame } from "./gaussian-flows.ts";
-import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, pointwiseValue } from "./problem.ts";
 
 /** @param flow the closed form of the same game without a discount */
 export function discountedFlow(flow: (game: GaussianGame) => FlowForm, game: GaussianGame, discount: number): FlowForm {
@@ -48,7 +48,7 @@ export function discountedFlow(flow: (game: GaussianGame) => FlowForm, game: Gau
     section: "Discount",
     cost: Math.exp(-discount * horizon) * still.cost,
     energy: still.energy === null ? null : (still.energy * discount) / (2 * Math.tanh((discount * horizon) / 2)),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       still.velocity(x, n, clock(t), out);

@@ -10,7 +10,7 @@
 import { type Gaussian, gaussianDivergence } from "../math/laws/gaussian.ts";
 import { apply, combination, determinant, dotNumbers, inverse, type Matrix, product, trace, transposed } from "../math/matrices.ts";
 import { gaussianScaling, type NoisyGaussianGame } from "./gaussian-scaling.ts";
-import { type ClosedForm, type ExactProblem, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type ClosedForm, type ExactProblem, type Unsolved, type ValueFields, pointwiseValue } from "./problem.ts";
 import { effortOf, endWeightOf, isPlain } from "./slots.ts";
 
 /** @internal */
@@ -75,7 +75,7 @@ export function fisherFlow(game: FisherGame): ClosedForm {
         : "Between Gaussians the flow that pays Fisher information carries the marginals of a Schrödinger bridge, without its noise.",
     cost: weight * energy + (fisher / 8) * information + atEnd,
     energy,
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
   };
 }

@@ -14,7 +14,7 @@
  */
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type OwnCost, ownCost, ownPaid, ownPrice } from "./own-cost.ts";
-import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, pointwiseValue } from "./problem.ts";
 import { asksForData, energyWeightOf, termsOf } from "./slots.ts";
 
 interface Line {
@@ -83,7 +83,7 @@ export function descendingFlow({ horizon, lagrangian, terminal, data, reference 
     covariance: diagonalOf(end.map(({ s }) => s * s)),
     cost: paidAt(0),
     energy: (paidAt(0) - paidAt(horizon)) / (2 * weight),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       values(x, n, t, { gradient: out });

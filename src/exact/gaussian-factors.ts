@@ -22,7 +22,7 @@ import {
   symmetrised,
   trace,
 } from "../math/matrices.ts";
-import { type ClosedForm, type ValueFields, valueAt } from "./problem.ts";
+import { type ClosedForm, type ValueFields, pointwiseValue } from "./problem.ts";
 
 /** exp(−½ xᵀP x + h·x + c). */
 export interface Factor {
@@ -70,7 +70,7 @@ export function factoredForm({ reference, horizon, sigma, epsilon, atEnd, endCos
     cost: epsilon * entropy + endCost(end),
     energy: sigma ** 2 * entropy,
     moments: (t) => ({ ...law(t), skew: d === 1 ? 0 : null }),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       const { slope, offset } = carrying(phi(t), phiHat(t), sigma);
@@ -105,13 +105,13 @@ const times = (a: Factor, b: Factor): Factor => ({
   c: a.c + b.c,
 });
 
-export const power = ({ P, h, c }: Factor, share: number): Factor => ({
+export const factorPower = ({ P, h, c }: Factor, share: number): Factor => ({
   P: scaled(share, P),
   h: h.map((value) => share * value),
   c: share * c,
 });
 
-export const over = (a: Factor, b: Factor): Factor => times(a, power(b, -1));
+export const over = (a: Factor, b: Factor): Factor => times(a, factorPower(b, -1));
 
 export function heat({ P, h, c }: Factor, variance: number): Factor {
   const spread = combination(1, identity(h.length), variance, P);

@@ -22,10 +22,10 @@ import type { Gaussian } from "../math/laws/gaussian.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type CrowdCost, crowdCost, meanStiffness, paid, price, spreadStiffness, withRate } from "./crowd-cost.ts";
 import { staysNear } from "../math/jacobi.ts";
-import { type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type Unsolved, type ValueFields, pointwiseValue } from "./problem.ts";
 import { repeatsEnd } from "./slots.ts";
 import type { GaussianGame } from "./gaussian-flows.ts";
-import { type Curve, hermite, twoEnded } from "./two-ended.ts";
+import { type SolvedCurve, hermite, twoEnded } from "./two-ended.ts";
 
 /** λ of the end cost is a parameter of its own. */
 export interface InteractingGame extends Omit<GaussianGame, "terminal" | "data"> {
@@ -65,8 +65,8 @@ function lineOf(game: InteractingGame, axis: number): Line {
 
 interface Moves {
   readonly line: Line;
-  readonly m: Curve;
-  readonly s: Curve;
+  readonly m: SolvedCurve;
+  readonly s: SolvedCurve;
   /** c(t). */
   readonly constant: (t: number) => number;
   /** Of the running and the terminal cost, in present value at 0. */
@@ -77,7 +77,10 @@ interface Moves {
 /** Steps in which the fastest mode changes by little: the grid's error goes like its fourth power. */
 const PER_MODE = 80;
 
-function curves(game: InteractingGame, line: Line): { readonly m: Curve; readonly s: Curve; readonly intervals: number } | null {
+function curves(
+  game: InteractingGame,
+  line: Line,
+): { readonly m: SolvedCurve; readonly s: SolvedCurve; readonly intervals: number } | null {
   const { horizon, kinetic: w, discount, sigma } = game;
   const { way, end } = line;
   const e = 0.5 * sigma ** 2;
@@ -117,7 +120,7 @@ function curves(game: InteractingGame, line: Line): { readonly m: Curve; readonl
 }
 
 /** a. */
-const controlTurn = ({ y, slope }: ReturnType<Curve["at"]>, e: number): number => slope / y - e / (y * y);
+const controlTurn = ({ y, slope }: ReturnType<SolvedCurve["at"]>, e: number): number => slope / y - e / (y * y);
 
 function movesOf(game: InteractingGame, line: Line): Moves | null {
   const found = curves(game, line);
@@ -223,7 +226,7 @@ export function interactingFlow(game: InteractingGame): FlowForm | Unsolved {
     covariance: diagonalOf(moves.map(({ s }) => s.last ** 2)),
     cost: moves.reduce((sum, { cost }) => sum + cost, 0),
     energy: moves.reduce((sum, { energy }) => sum + energy, 0),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       const now = moves.map(({ m, s }) => ({ m: m.at(t), s: s.at(t) }));

@@ -11,7 +11,7 @@
  */
 import { type Gaussian, gaussianDivergence } from "../math/laws/gaussian.ts";
 import { identity, type Matrix, scaled, solveLinear } from "../math/matrices.ts";
-import { type Factor, expected, factoredForm, factorOf, heat, over, power } from "./gaussian-factors.ts";
+import { type Factor, expected, factoredForm, factorOf, heat, over, factorPower } from "./gaussian-factors.ts";
 import type { ClosedForm } from "./problem.ts";
 
 export interface NoisyGaussianGame {
@@ -58,7 +58,7 @@ function fittedEnd(game: NoisyGaussianGame): Factor {
     const [theta, eta] = Number.isFinite(terminal)
       ? [terminal, terminal - entropy].map((each) => each / (terminal + epsilon - entropy))
       : [1, 1];
-    return over(power(target, theta!), power(heat(over(start, heat(from, variance)), variance), eta!));
+    return over(factorPower(target, theta!), factorPower(heat(over(start, heat(from, variance)), variance), eta!));
   });
   const free = Number.isFinite(terminal)
     ? // U(·, T) = λ (log(ρ_T/π) + 1): its constant is the game's.

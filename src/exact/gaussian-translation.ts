@@ -14,7 +14,7 @@ import type { SpeedCost } from "../catalogue/speed-cost.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { type Gaussian, gaussianDivergence, logGaussian, vectorDifference } from "../math/laws/gaussian.ts";
 import { apply, combination, dotNumbers, identity, inverse, scaled } from "../math/matrices.ts";
-import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, pointwiseValue } from "./problem.ts";
 
 interface TranslationGame {
   readonly reference: Gaussian;
@@ -79,7 +79,7 @@ export function translationFlow(game: TranslationGame): FlowForm {
     covariance: end.covariance,
     cost: terminal * gaussianDivergence(end, data) + horizon * cost.value(speed),
     energy: 0.5 * horizon * speed ** 2,
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(_x, n, _t, out) {
       for (let i = 0; i < n; i++) for (let k = 0; k < d; k++) out[i * d + k] = velocity[k]!;

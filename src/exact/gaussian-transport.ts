@@ -12,7 +12,7 @@ import type { Floats } from "../math/laws/density.ts";
 import { gaussianMixture } from "../math/laws/gaussian-mixture.ts";
 import { vectorDifference, type Gaussian, squaredDistance, transportMap } from "../math/laws/gaussian.ts";
 import { apply, combination, dotNumbers, identity, inverse, type Matrix, product, scaled, symmetrised } from "../math/matrices.ts";
-import { type FlowForm, type ValueFields, valueAt } from "./problem.ts";
+import { type FlowForm, type ValueFields, pointwiseValue } from "./problem.ts";
 
 interface Moment {
   readonly mean: readonly number[];
@@ -91,7 +91,7 @@ export function gaussianTransport(given: Given): FlowForm {
     covariance: to.covariance,
     cost: given.cost,
     energy: squaredDistance(from, to) / (2 * horizon),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       const gradient = new Float64Array(n * d);

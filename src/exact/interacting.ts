@@ -1,14 +1,14 @@
 /** @file Games whose costs keep a Gaussian crowd one: what they ask of the slots (gaussian-game.ts has the equations). */
 import { interactingFlow } from "./gaussian-game.ts";
 import { type ExactProblem, type FlowForm, NO_DATA, type Unsolved } from "./problem.ts";
-import { asksForData, type Effort, keepsGaussian, repeatsEnd } from "./slots.ts";
+import { asksForData, type QuadraticEffort, keepsGaussian, repeatsEnd } from "./slots.ts";
 
 /** It keeps a Gaussian crowd one on the way too, whatever the data. */
 export const knownInteraction = (cost: ExactProblem["terminal"]): boolean =>
   repeatsEnd(cost) || (keepsGaussian(cost) && !asksForData(cost));
 
 /** Any discount, without noise or with a constant one. */
-export function interacting(problem: ExactProblem, { sigma, weight }: Effort): FlowForm | Unsolved {
+export function interacting(problem: ExactProblem, { sigma, weight }: QuadraticEffort): FlowForm | Unsolved {
   const { reference, data, terminal, horizon, discount, interactions } = problem;
   if (!keepsGaussian(terminal))
     return {

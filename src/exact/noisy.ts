@@ -5,7 +5,7 @@ import { gaussianScaling } from "./gaussian-scaling.ts";
 import { interacting } from "./interacting.ts";
 import { type ClosedForm, type DataProblem, type ExactProblem, hasData, NO_DATA, type Unsolved } from "./problem.ts";
 import { regularisedProximal } from "./regularised-proximal.ts";
-import { asksForData, type Effort, effortOf, endWeightOf, energyWeightOf, keepsGaussian, springOf } from "./slots.ts";
+import { asksForData, type QuadraticEffort, effortOf, endWeightOf, energyWeightOf, keepsGaussian, springOf } from "./slots.ts";
 
 /** With data or without, where the costs keep a Gaussian crowd one; else by a logarithm, which asks for data and no discount. */
 export function noisySolution(problem: ExactProblem): ClosedForm | Unsolved {
@@ -33,7 +33,10 @@ export function noisySolution(problem: ExactProblem): ClosedForm | Unsolved {
 }
 
 /** With an end that is prescribed or costs reverse KL; undefined for any other. */
-function noisyBetweenGaussians({ terminal, data, reference, horizon }: DataProblem, { sigma, weight }: Effort): ClosedForm | undefined {
+function noisyBetweenGaussians(
+  { terminal, data, reference, horizon }: DataProblem,
+  { sigma, weight }: QuadraticEffort,
+): ClosedForm | undefined {
   const end = endWeightOf(terminal);
   if (end === undefined || !data.gaussian || !reference.gaussian) return undefined;
   return gaussianScaling({
@@ -47,7 +50,10 @@ function noisyBetweenGaussians({ terminal, data, reference, horizon }: DataProbl
 }
 
 /** With a spring at the end, from a Gaussian; undefined for any other. It asks for no data. */
-function proximalStep({ terminal, reference, horizon }: ExactProblem, { sigma, weight }: Effort): ClosedForm | Unsolved | undefined {
+function proximalStep(
+  { terminal, reference, horizon }: ExactProblem,
+  { sigma, weight }: QuadraticEffort,
+): ClosedForm | Unsolved | undefined {
   const spring = springOf(terminal);
   if (spring === undefined || !reference.gaussian) return undefined;
   return regularisedProximal({

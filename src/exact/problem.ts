@@ -106,7 +106,7 @@ export interface ClosedForm {
 export type FlowForm = Omit<ClosedForm, "moments">;
 
 /** One point of a batched field. */
-export function valueAt(d: 1 | 2, values: ClosedForm["values"]): ClosedForm["value"] {
+export function pointwiseValue(d: 1 | 2, values: ClosedForm["values"]): ClosedForm["value"] {
   return (x, t) => {
     const fields = {
       U: new Float64Array(1),

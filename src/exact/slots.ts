@@ -12,13 +12,13 @@ export const energyWeightOf = ({ spec, params }: Game["lagrangian"]): number | u
 export const isPlain = ({ spec }: Game["dynamics"]): boolean => spec.steadySigma !== undefined && !spec.drifts;
 
 /** σ, and w/g² of the effort ½(w/g²)|drift|². */
-export interface Effort {
+export interface QuadraticEffort {
   readonly sigma: number;
   readonly weight: number;
 }
 
 /** Kinetic energy beside plain dynamics; undefined for all others. */
-export function effortOf({ dynamics, lagrangian }: Pick<Game, "dynamics" | "lagrangian">): Effort | undefined {
+export function effortOf({ dynamics, lagrangian }: Pick<Game, "dynamics" | "lagrangian">): QuadraticEffort | undefined {
   const sigma = isPlain(dynamics) ? dynamics.spec.steadySigma?.(dynamics.params) : undefined;
   const weight = energyWeightOf(lagrangian);
   if (sigma === undefined || weight === undefined) return undefined;

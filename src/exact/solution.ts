@@ -19,7 +19,7 @@ import { stagedFlow } from "./staged-flow.ts";
 
 export type { ExactProblem, ClosedForm, Unsolved } from "./problem.ts";
 
-export function solve(problem: ExactProblem): ClosedForm | Unsolved {
+export function closedFormOf(problem: ExactProblem): ClosedForm | Unsolved {
   const { dynamics, interactions, descends = false, stages = 1 } = problem;
   if (interactions.some(({ spec }) => spec.asNoise !== undefined)) return fisherSolution(problem);
   if (descends) return withMoments(descendingFlow(problem), problem);

@@ -5,7 +5,7 @@
  *
  * What it costs in all is F where the last stage ends, and what moving cost in all of them.
  */
-import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, valueAt } from "./problem.ts";
+import { type ExactProblem, type FlowForm, type Unsolved, type ValueFields, pointwiseValue } from "./problem.ts";
 import { energyWeightOf } from "./slots.ts";
 
 /** Of a stage: times nearer to its start than this belong to it, whatever rounding says. */
@@ -48,7 +48,7 @@ export function stagedFlow(
     covariance: last.covariance,
     cost: last.cost + weight * energies.slice(0, -1).reduce((total, energy) => total + energy, 0),
     energy: energies.reduce((total, energy) => total + energy, 0),
-    value: valueAt(d, values),
+    value: pointwiseValue(d, values),
     values,
     velocity(x, n, t, out) {
       const { form, own } = at(t);

@@ -25,7 +25,7 @@ export interface TwoEnded {
   end(y: number): { readonly value: number; readonly slope: number };
 }
 
-export interface Curve {
+export interface SolvedCurve {
   readonly at: (t: number) => { readonly y: number; readonly slope: number };
   readonly last: number;
 }
@@ -47,7 +47,7 @@ interface Nodes {
 }
 
 /** null if Newton's method finds none. */
-export function twoEnded(given: TwoEnded): Curve | null {
+export function twoEnded(given: TwoEnded): SolvedCurve | null {
   const { intervals: n, horizon, start, guess } = given;
   let nodes: Nodes = {
     y: Float64Array.from({ length: n + 1 }, (_, k) => start + ((guess - start) * k) / n),
@@ -158,7 +158,7 @@ function correction(given: TwoEnded, { y, p }: Nodes): Nodes {
   return { y: dy, p: dp };
 }
 
-function curveOf({ horizon, intervals: n, rate, force }: TwoEnded, { y, p }: Nodes): Curve {
+function curveOf({ horizon, intervals: n, rate, force }: TwoEnded, { y, p }: Nodes): SolvedCurve {
   const a = y.map((value, k) => rate * p[k]! + force(value).value);
   return {
     last: y[n]!,

@@ -21,7 +21,7 @@ export interface PointsProblem {
 }
 
 /** Pauses now and then; what it returns is the table, or what is wrong with the text. */
-export type Reading<T = PointsTable> = Generator<undefined, T | PointsProblem>;
+export type PointsReading<T = PointsTable> = Generator<undefined, T | PointsProblem>;
 
 /** Lines between two pauses: a millisecond or two. */
 const PAUSE = 1000;
@@ -34,7 +34,7 @@ interface Line {
 const SEPARATORS = [";", "\t", ","] as const;
 
 /** Lines as cells. A quote opens at the beginning of a cell; inside, "" is a quote, and separators and line ends are text. */
-function* cut(text: string, separator: string): Reading<readonly Line[]> {
+function* cut(text: string, separator: string): PointsReading<readonly Line[]> {
   const lines: Line[] = [];
   let cells: string[] = [];
   let cell = "";
@@ -78,7 +78,7 @@ function tooFewOrMany(n: number): PointsProblem | undefined {
   return undefined;
 }
 
-function* numbers(lines: readonly Line[]): Reading {
+function* numbers(lines: readonly Line[]): PointsReading {
   const [first] = lines;
   if (first === undefined) return tooFewOrMany(0)!;
   const header = first.cells.some((cell) => cell !== "" && !NUMBER.test(cell)) && first.cells.every((cell) => !NUMBER.test(cell));
@@ -103,14 +103,14 @@ function* numbers(lines: readonly Line[]): Reading {
   );
 }
 
-function* csv(text: string): Reading {
+function* csv(text: string): PointsReading {
   const firstLine = /\S.*/.exec(text)?.[0] ?? "";
   const separator = SEPARATORS.find((candidate) => firstLine.includes(candidate)) ?? ",";
   const lines = yield* cut(text, separator);
   return "problem" in lines ? lines : yield* numbers(lines);
 }
 
-function* json(text: string): Reading {
+function* json(text: string): PointsReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -145,7 +145,7 @@ function* json(text: string): Reading {
 }
 
 /** A table of points, or what is wrong with it. */
-export function* readingPoints(text: string): Reading {
+export function* readingPoints(text: string): PointsReading {
   const clean = text
     .replace(/^\uFEFF/, "")
     .replaceAll("\r\n", "\n")

@@ -11,7 +11,7 @@ import type { SavedWeights } from "./safetensors-read.ts";
 import { same } from "./tree.ts";
 
 /** A part of the flat vector of weights: a matrix in row-major order. */
-export interface Block {
+export interface WeightBlock {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
@@ -37,7 +37,7 @@ export const weightsMetadata = ({ experiment, step, dataVariance }: Trained): Re
   [DATA_VARIANCE]: String(dataVariance),
 });
 
-export function weightsFile(trained: Trained, theta: Float32Array, blocks: readonly Block[]): Uint8Array {
+export function weightsFile(trained: Trained, theta: Float32Array, blocks: readonly WeightBlock[]): Uint8Array {
   const tensors = blocks.map(({ name, rows, columns, offset }): [string, Tensor] => [
     `${AVERAGE}${name}`,
     { shape: [rows, columns], values: theta.subarray(offset, offset + rows * columns) },
@@ -62,10 +62,10 @@ export function dataVarianceOf({ metadata }: SavedWeights): number | null {
   return value > 0 && value < Infinity ? value : null;
 }
 
-export type Fitted = { readonly theta: Float32Array } | { readonly misfits: readonly string[] };
+export type FittedWeights = { readonly theta: Float32Array } | { readonly misfits: readonly string[] };
 
 /** The file's tensors in the layout of a network, or what does not fit. */
-export function fitted({ tensors }: SavedWeights, blocks: readonly Block[]): Fitted {
+export function fitted({ tensors }: SavedWeights, blocks: readonly WeightBlock[]): FittedWeights {
   const misfits: string[] = [];
   const size = blocks.reduce((total, { rows, columns }) => total + rows * columns, 0);
   const theta = new Float32Array(size);

@@ -4,7 +4,7 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { readSafetensors, type SavedWeights, UnreadableWeights } from "../experiment/safetensors-read.ts";
 import { dataVarianceOf, experimentOf, fitted } from "../experiment/weights.ts";
 import { openExperiment, useExperiment } from "./experiment.ts";
-import { type Notice, refused, said, useNotice } from "./notices.ts";
+import { type Notice, refusedFile, said, useNotice } from "./notices.ts";
 import { useRun } from "./run.ts";
 import type { PageSession } from "./session.ts";
 
@@ -16,7 +16,7 @@ export async function openWeights(name: string, bytes: Uint8Array, session: Page
     return await putIn(name, readSafetensors(bytes), session);
   } catch (error) {
     if (!(error instanceof UnreadableWeights)) throw error;
-    return refused(name, `It cannot be read: ${error.message}.`);
+    return refusedFile(name, `It cannot be read: ${error.message}.`);
   }
 }
 
@@ -28,7 +28,7 @@ async function putIn(name: string, weights: SavedWeights, session: PageSession):
   try {
     found = fitted(weights, (await session.save()).blocks);
   } catch (error) {
-    return refused(name, error instanceof Error ? error.message : "The run did not answer.");
+    return refusedFile(name, error instanceof Error ? error.message : "The run did not answer.");
   }
   const offer =
     trainedOn === null

@@ -17,7 +17,7 @@ export function putNoticeAway(): void {
 
 export const said = (title: string, lines: readonly string[] = []): Notice => ({ refused: false, title, lines, offer: null });
 
-export const refused = (file: string, ...lines: readonly string[]): Notice => ({
+export const refusedFile = (file: string, ...lines: readonly string[]): Notice => ({
   refused: true,
   title: `${file} was not opened`,
   lines,

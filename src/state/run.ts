@@ -4,7 +4,7 @@ import type { ClientState } from "../protocol/client.ts";
 import type { ExactSummary, Metrics, LossPart, SolverOutcome } from "../engine/results.ts";
 import type { BackendId, Route } from "../protocol/messages.ts";
 
-export type Phase =
+export type RunPhase =
   | "starting" // the worker loads, the closed-form animation may already run
   | "paused"
   | "playing"
@@ -45,7 +45,7 @@ function thinned(course: readonly MeasuredAt[]): readonly MeasuredAt[] {
 
 export interface RunState {
   readonly runId: number;
-  readonly phase: Phase;
+  readonly phase: RunPhase;
   /** Training was told to stop, and the worker has not yet said that it has: a hand is answered at once. */
   readonly stopping: boolean;
   readonly step: number;

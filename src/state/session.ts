@@ -11,7 +11,7 @@ import { look } from "./look.ts";
 import { receive } from "./receive.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
 import { mailbox, type PendingWeights } from "./share.ts";
-import { configure, follow, dropPending, pause, play, restartNow, rewind, type Wire } from "./wire.ts";
+import { sendConfigure, followEdits, dropPending, pause, play, restartNow, rewind, type Wire } from "./wire.ts";
 
 export interface PageSession {
   play(): void;
@@ -37,7 +37,7 @@ export interface PageSession {
   dispose(): void;
 }
 
-export function startSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): PageSession {
+export function startPageSession(createWorker: () => WorkerLike, backend: BackendId | "auto"): PageSession {
   const weights = mailbox<PendingWeights>();
   const client = connect(createWorker, {
     message: (message) => receive(wire, message),
@@ -50,13 +50,13 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     ...{ client, backend, weights, runId: 0, sent: useExperiment.getState().running },
     ...{ numbers: undefined, restart: undefined, stopSketches: () => undefined, wanted: undefined, asked: false },
   };
-  const unfollow = useExperiment.subscribe(() => follow(wire));
+  const unfollow = useExperiment.subscribe(() => followEdits(wire));
   const unlook = look.subscribe((now: Look) => client.send({ kind: "look", runId: wire.runId, look: now }));
   // Other products are other bits: a run is of one kind from its first step.
   const unflag = useFlags.subscribe((now, before) => {
-    if (now.fast !== before.fast) configure(wire, isTraining(useRun.getState()));
+    if (now.fast !== before.fast) sendConfigure(wire, isTraining(useRun.getState()));
   });
-  configure(wire, false);
+  sendConfigure(wire, false);
   return {
     play: () => play(wire),
     pause: () => pause(wire),
@@ -65,7 +65,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
       useRun.setState({ failure: null });
       client.send({ kind: "step", runId: wire.runId, steps });
     },
-    reset: () => configure(wire, false),
+    reset: () => sendConfigure(wire, false),
     measure: (which) => client.send({ kind: "measure", runId: wire.runId, ...(which === undefined ? {} : { which }) }),
     rewind: (step) => rewind(wire, step),
     continueFrom: () => {
@@ -77,7 +77,7 @@ export function startSession(createWorker: () => WorkerLike, backend: BackendId 
     pin: () => {
       holdRun(wire.sent, useRun.getState().step);
       client.send({ kind: "pin", runId: wire.runId });
-      configure(wire, false);
+      sendConfigure(wire, false);
     },
     unpin: () => {
       dropRun();

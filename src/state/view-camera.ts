@@ -24,6 +24,6 @@ export function seeWhole(): void {
   camera.setState(WHOLE);
 }
 
-export function fit(): void {
+export function fitView(): void {
   camera.setState({ ...WHOLE, fits: camera.getState().fits + 1 });
 }

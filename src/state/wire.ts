@@ -44,7 +44,7 @@ export function dropPending(wire: Wire): void {
   wire.stopSketches();
 }
 
-export function configure(wire: Wire, playing: boolean): void {
+export function sendConfigure(wire: Wire, playing: boolean): void {
   wire.runId += 1;
   dropPending(wire);
   wire.weights.refuse("The run was replaced by another one.");
@@ -61,12 +61,12 @@ export function configure(wire: Wire, playing: boolean): void {
 
 /** Whoever trains right after an edit means the edited run. */
 export function restartNow(wire: Wire): void {
-  if (wire.restart !== undefined) configure(wire, false);
+  if (wire.restart !== undefined) sendConfigure(wire, false);
 }
 
 export function play(wire: Wire): void {
   if (couldNotBegin()) {
-    configure(wire, true);
+    sendConfigure(wire, true);
     return;
   }
   restartNow(wire);
@@ -96,14 +96,14 @@ export function rewind(wire: Wire, step: number | null): void {
 }
 
 /** What is edited reaches the run. */
-export function follow(wire: Wire): void {
+export function followEdits(wire: Wire): void {
   const { running } = useExperiment.getState();
   if (running === wire.sent) return;
   const applies = changeApplies(wire.sent, running);
   clearTimeout(wire.restart);
   wire.restart = undefined;
   if (applies === "restart" || (applies !== null && couldNotBegin())) {
-    wire.restart = setTimeout(() => configure(wire, isTraining(useRun.getState())), RESTART_AFTER);
+    wire.restart = setTimeout(() => sendConfigure(wire, isTraining(useRun.getState())), RESTART_AFTER);
   } else if (applies !== null) {
     wire.sent = running;
     wire.client.send({ kind: "update", runId: wire.runId, experiment: running, applies });

@@ -9,7 +9,7 @@ import { TWO_COLUMNS, useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
 import { ReroutedNotice } from "./notices/ReroutedNotice.tsx";
 import { SlowNotice } from "./notices/SlowNotice.tsx";
-import { Panels, Readouts } from "./Columns.tsx";
+import { PanelsColumn, ReadoutsColumn } from "./Columns.tsx";
 import { SessionContext } from "./session-context.ts";
 import { Dialogs } from "./Dialogs.tsx";
 import { ControlSheet, KeySheet } from "./Sheets.tsx";
@@ -49,7 +49,7 @@ export function App({ session }: { readonly session: PageSession }) {
         </div>
         {narrow || !controls ? null : (
           <aside className="left" aria-label="Experiment">
-            <Locked>{columns ? <Panels /> : null}</Locked>
+            <Locked>{columns ? <PanelsColumn /> : null}</Locked>
           </aside>
         )}
         <main className="middle">
@@ -58,7 +58,7 @@ export function App({ session }: { readonly session: PageSession }) {
         </main>
         <aside className="right" aria-label="Readouts">
           {above ? null : <LessonPlace />}
-          {columns ? <Readouts /> : null}
+          {columns ? <ReadoutsColumn /> : null}
         </aside>
         <TransportBar />
       </div>

@@ -19,6 +19,6 @@ function column(load: () => Promise<ComponentType>): ComponentType {
   );
 }
 
-export const Panels = column(async () => (await import("./panels/Panels.tsx")).Panels);
+export const PanelsColumn = column(async () => (await import("./panels/Panels.tsx")).Panels);
 
-export const Readouts = column(async () => (await import("./readouts/Readouts.tsx")).Readouts);
+export const ReadoutsColumn = column(async () => (await import("./readouts/Readouts.tsx")).Readouts);

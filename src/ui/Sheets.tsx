@@ -2,7 +2,7 @@
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useView } from "../state/view.ts";
 import { KEYS } from "./keyboard.ts";
-import { Panels } from "./Columns.tsx";
+import { PanelsColumn } from "./Columns.tsx";
 import { Locked } from "./share/Locked.tsx";
 import "./sheets.css";
 
@@ -16,7 +16,7 @@ export function ControlSheet() {
             Close
           </button>
           <Locked>
-            <Panels />
+            <PanelsColumn />
           </Locked>
         </Dialog>
       </Modal>

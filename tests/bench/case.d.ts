@@ -8,6 +8,8 @@ export interface Given {
   /** The lab, built once. */
   readonly built: () => Promise<Built>;
   readonly rounds: number;
+  /** An earlier checkout to compare with, if one was named. */
+  readonly before: string | undefined;
   readonly say: (text: string) => void;
 }
 

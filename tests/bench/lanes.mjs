@@ -11,20 +11,27 @@ import { CHROMIUM_FLAGS, findChromium } from "../setup/chromium.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-const BUILT = join(ROOT, ".cache/bench");
+/** Where the worker of a checkout is built. @param {string} root */
+const builtOf = (root) => join(root, ".cache/bench");
 
 /** @typedef {import("./browser/worker.ts").Request} Request */
 /** @typedef {(request: Request) => Promise<unknown>} Ask */
-/** @typedef {{ isolated?: boolean, gpu?: boolean }} LaneOptions `gpu`: in a browser of its own with WebGPU, in software if need be */
+/**
+ * @typedef {{ isolated?: boolean, gpu?: boolean, of?: string }} LaneOptions `gpu`: in a browser of its own with WebGPU, in software if need be;
+ *   `of`: another checkout, whose worker it is
+ */
 /** @typedef {{ ask: Ask, close: () => Promise<void> }} Lane */
 /** @typedef {{ lane: (options?: LaneOptions) => Promise<Lane>, version: string, close: () => Promise<void> }} Lanes */
 
-async function bundle() {
-  await build({ configFile: join(import.meta.dirname, "bundle.config.ts"), build: { outDir: BUILT } });
+/** @param {string} root @returns {Promise<string>} the folder */
+async function bundle(root) {
+  const out = builtOf(root);
+  await build({ configFile: join(root, "tests/bench/bundle.config.ts"), build: { outDir: out } });
   const tfjs = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
-  mkdirSync(join(BUILT, "tfjs"), { recursive: true });
-  for (const name of readdirSync(tfjs)) if (name.endsWith(".wasm")) cpSync(join(tfjs, name), join(BUILT, "tfjs", name));
-  writeFileSync(join(BUILT, "index.html"), "<!doctype html><title>benchmark</title>");
+  mkdirSync(join(out, "tfjs"), { recursive: true });
+  for (const name of readdirSync(tfjs)) if (name.endsWith(".wasm")) cpSync(join(tfjs, name), join(out, "tfjs", name));
+  writeFileSync(join(out, "index.html"), "<!doctype html><title>benchmark</title>");
+  return out;
 }
 
 /** @param {import("playwright").Browser} browser @param {string} url @returns {Promise<Lane>} */
@@ -60,23 +67,34 @@ async function laneAt(browser, url) {
 
 /** @returns {Promise<Lanes>} */
 export async function openLanes() {
-  await bundle();
-  const plain = await serve({ root: BUILT, headers: false });
-  const isolated = await serve({ root: BUILT, headers: false, isolated: true });
+  const built = await bundle(ROOT);
+  const plain = await serve({ root: built, headers: false });
+  const isolated = await serve({ root: built, headers: false, isolated: true });
+  /** @type {Awaited<ReturnType<typeof serve>>[]} */
+  const others = [];
+  const served = async (/** @type {string} */ root) => {
+    const other = await serve({ root: await bundle(root), headers: false });
+    others.push(other);
+    return other.url;
+  };
   const executablePath = findChromium();
   const launch = (/** @type {string[]} */ args) => chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args });
   const browser = await launch(["--no-sandbox"]);
   /** @type {Promise<import("playwright").Browser> | undefined} */
   let onGpu;
   return {
-    lane: async ({ isolated: alone = false, gpu = false } = {}) =>
-      laneAt(gpu ? await (onGpu ??= launch(CHROMIUM_FLAGS)) : browser, alone ? isolated.url : plain.url),
+    lane: async ({ isolated: alone = false, gpu = false, of } = {}) =>
+      laneAt(
+        gpu ? await (onGpu ??= launch(CHROMIUM_FLAGS)) : browser,
+        of !== undefined ? await served(of) : alone ? isolated.url : plain.url,
+      ),
     version: browser.version(),
     close: async () => {
       await browser.close();
       await (await onGpu)?.close();
       await plain.close();
       await isolated.close();
+      for (const other of others) await other.close();
     },
   };
 }

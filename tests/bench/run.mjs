@@ -1,16 +1,18 @@
 /**
  * @file `npm run bench`: how fast the lab is, against what else there is, in one run.
  *
- *     npm run bench -- [--only step,scaling] [--rounds 5] [--gate]
+ *     npm run bench -- [--only step,scaling] [--rounds 5] [--gate] [--before DIR]
  *
  * A whole run writes tests/bench/results.json and RESULTS.md; with --only, what was measured is printed and nothing is written.
+ * --before names a checkout of an earlier commit, with its packages: its presets' steps are timed beside today's.
  * With --gate a failed gate ends the process with 1.
  */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { builtLab } from "./built.mjs";
 import { app } from "./cases/app.mjs";
+import { before } from "./cases/before.mjs";
 import { bytes } from "./cases/bytes.mjs";
 import { distance } from "./cases/distance.mjs";
 import { hessian } from "./cases/hessian.mjs";
@@ -26,10 +28,15 @@ import { openLanes } from "./lanes.mjs";
 import { busy, machine } from "./machine.mjs";
 import { gateLine, gatesOf, markdown, passes } from "./report.mjs";
 
-const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, solvers, torch, distance, bytes, app, webgpu];
+const CASES = [step, hessian, threads, rollOut, score, sampling, scaling, presets, before, solvers, torch, distance, bytes, app, webgpu];
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, gate: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    gate: { type: "boolean", default: false },
+    before: { type: "string" },
+  },
 });
 const only = values.only?.split(",");
 const unknown = only?.filter((name) => !CASES.some((each) => each.name === name)) ?? [];
@@ -58,7 +65,11 @@ try {
         open.set(label, found);
         return found;
       };
-      done.push({ name, title, outcome: await run({ lane, built, rounds, say }) });
+      done.push({
+        name,
+        title,
+        outcome: await run({ lane, built, rounds, say, before: values.before === undefined ? undefined : resolve(values.before) }),
+      });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       say(`not measured: ${message}`);

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { measureRun, type MeasuringTools } from "../../src/cli/measuring.ts";
 import { ALL } from "../../src/engine/measure/measure.ts";
 import { rulers } from "../../src/engine/measure/rulers.ts";
-import { type Effort, FULL } from "../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL } from "../../src/engine/measure/subject.ts";
 import { linearField, sessionKnowing } from "../engine/measure/known-kernel.ts";
 
-const tiny: Effort = { samples: 64, pairs: 2, truths: 3, likelihoods: 64, particles: 64, steps: 2, points: 32, cells: 8 };
+const tiny: MeasuringEffort = { samples: 64, pairs: 2, truths: 3, likelihoods: 64, particles: 64, steps: 2, points: 32, cells: 8 };
 const efforts = { smallest: tiny, quick: { ...tiny, samples: 128 }, full: { ...tiny, samples: 128, pairs: 3 } };
 const session = sessionKnowing(
   { model: "normalizing-flow", network: { output: "field" } },

@@ -12,7 +12,7 @@ import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
 import type { Session } from "../../src/engine/learn/session.ts";
 import { measureSubject } from "../../src/engine/measure/measure.ts";
 import type { Ruler } from "../../src/engine/measure/ruler.ts";
-import { type Effort, FULL, subjectOf } from "../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL, subjectOf } from "../../src/engine/measure/subject.ts";
 import { openSession } from "../../src/engine/open-session.ts";
 import { NotSolvable } from "../../src/engine/solve/solving.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
@@ -23,7 +23,17 @@ const module = await loadWasmModule();
 const STEPS = 5;
 const AWAY = 1e-2;
 
-const TINY: Effort = { ...FULL, samples: 32, pairs: 2, truths: 3, likelihoods: 16, particles: 32, steps: 2, points: 16, cells: 16 };
+const TINY: MeasuringEffort = {
+  ...FULL,
+  samples: 32,
+  pairs: 2,
+  truths: 3,
+  likelihoods: 16,
+  particles: 32,
+  steps: 2,
+  points: 16,
+  cells: 16,
+};
 
 export interface Outcome {
   readonly experiment: Experiment;

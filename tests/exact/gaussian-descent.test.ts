@@ -1,7 +1,7 @@
 /** @file Gaussian crowds that go straight down a cost: price, continuity and what the cost falls by, by differences; and the limit of the discounted games. */
 import { describe, expect, it } from "vitest";
 import type { ExactProblem } from "../../src/exact/problem.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { logGaussian } from "../../src/math/laws/gaussian.ts";
 import { random } from "../../src/math/random.ts";
 import { costOf, flowProblem, gaussianOf, randomGaussian, slope, solved } from "./problems.ts";
@@ -99,5 +99,5 @@ it("in the plane every axis is its own, and Gaussians that lie across the axes a
     expect(mean[axis]).toBeCloseTo(line.mean[0]!, 12);
     expect(covariance[axis]![axis]).toBeCloseTo(line.covariance[0]![0]!, 12);
   });
-  expect(solve({ ...problem, data: randomGaussian(random(3, "descent"), 2) })).toMatchObject({ slot: "data" });
+  expect(closedFormOf({ ...problem, data: randomGaussian(random(3, "descent"), 2) })).toMatchObject({ slot: "data" });
 });

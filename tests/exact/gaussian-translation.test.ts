@@ -4,7 +4,7 @@ import { registry } from "../../src/catalogue/registry.ts";
 import type { Lagrangian } from "../../src/catalogue/define.ts";
 import type { MovingPlace } from "../../src/catalogue/place.ts";
 import type { ExactProblem, ClosedForm } from "../../src/exact/problem.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { input } from "../../src/math/expressions/expression.ts";
 import { column, plan } from "../../src/math/expressions/plan.ts";
 import { type Gaussian, gaussianDivergence, logGaussian } from "../../src/math/laws/gaussian.ts";
@@ -124,7 +124,7 @@ it("with other covariances or another end there is none, and it says so", () => 
   const [wide, narrow] = [gaussianOf([1], [[1]]), gaussianOf([0], [[0.5]])];
   const power: Choice = lagrangianOf("power", { exponent: 3, weight: 1 });
   const at = (problem: ExactProblem) => {
-    const answer = solve({ ...problem, lagrangian: power });
+    const answer = closedFormOf({ ...problem, lagrangian: power });
     return isClosedForm(answer) ? "solved" : answer.slot;
   };
   expect(at(flowProblem(wide, narrow, "reverse-kl", 1))).toBe("reference");

@@ -1,7 +1,7 @@
 /** @file Linear-quadratic games, shaken or not: springs and attractions on the way and at the end, with entropy, discount and reverse KL beside them. */
 import { describe, expect, it } from "vitest";
 import type { ClosedForm, ExactProblem } from "../../src/exact/problem.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { logGaussian } from "../../src/math/laws/gaussian.ts";
 import { type Random, random } from "../../src/math/random.ts";
 import { costOf, curvature, dynamicsOf, gaussianOf, lagrangianOf, slope, solved } from "./problems.ts";
@@ -182,8 +182,8 @@ describe("linear-quadratic games with noise", () => {
   it("says what it does not know", () => {
     const { problem } = draw(random(5, "linear-quadratic unknown"), 1, "social attraction", 0.3);
     const pushed = { ...problem, horizon: 4, interactions: [spring(-2, 0, 0)] };
-    expect(solve(pushed)).toMatchObject({ slot: "interactions" });
-    expect(solve({ ...problem, terminal: costOf("mmd", { weight: 1 }) })).toMatchObject({ slot: "terminal" });
-    expect(solve({ ...problem, dynamics: dynamicsOf("ve") })).toMatchObject({ slot: "interactions" });
+    expect(closedFormOf(pushed)).toMatchObject({ slot: "interactions" });
+    expect(closedFormOf({ ...problem, terminal: costOf("mmd", { weight: 1 }) })).toMatchObject({ slot: "terminal" });
+    expect(closedFormOf({ ...problem, dynamics: dynamicsOf("ve") })).toMatchObject({ slot: "interactions" });
   });
 });

@@ -3,7 +3,7 @@ import type { Density } from "../../src/catalogue/define.ts";
 import type { ParamValues } from "../../src/catalogue/params.ts";
 import { specs } from "../../src/catalogue/specs.ts";
 import type { DataProblem, ExactProblem, Noising, ClosedForm } from "../../src/exact/problem.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { gaussianMixture } from "../../src/math/laws/gaussian-mixture.ts";
 import type { Random } from "../../src/math/random.ts";
 import { randomCovariance } from "../math/densities.ts";
@@ -73,10 +73,10 @@ export function diffusionProblem(
   };
 }
 
-export const isClosedForm = (answer: ReturnType<typeof solve>): answer is ClosedForm => "kind" in answer;
+export const isClosedForm = (answer: ReturnType<typeof closedFormOf>): answer is ClosedForm => "kind" in answer;
 
 export function solved(problem: ExactProblem): ClosedForm {
-  const answer = solve(problem);
+  const answer = closedFormOf(problem);
   if (!isClosedForm(answer)) throw new Error(`${answer.slot}: ${answer.reason}`);
   return answer;
 }

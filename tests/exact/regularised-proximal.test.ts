@@ -1,7 +1,7 @@
 /** @file The regularised proximal: against its kernel formula by quadrature, against diffusions whose data are the spring, and where it has no value. */
 import { describe, expect, it } from "vitest";
 import type { Density } from "../../src/catalogue/define.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { random } from "../../src/math/random.ts";
 import type { ClosedForm, ExactProblem } from "../../src/exact/problem.ts";
 import { brownian, costOf, dynamicsOf, gaussianOf, isClosedForm, lagrangianOf } from "./problems.ts";
@@ -30,7 +30,7 @@ const problemOf = ({ T, sigma, w, q, c, reference }: Given): ExactProblem => ({
 });
 
 function formOf(problem: ExactProblem): ClosedForm {
-  const form = solve(problem);
+  const form = closedFormOf(problem);
   if (!isClosedForm(form)) throw new Error(form.reason);
   return form;
 }
@@ -78,7 +78,7 @@ describe("on the line", () => {
   });
 
   it("has no value where everybody flees", () => {
-    const answer = solve(problemOf({ T: 1, sigma: 0.5, w: 1, q: -1.1, c: [0], reference: gaussianOf([0], [[1]]) }));
+    const answer = closedFormOf(problemOf({ T: 1, sigma: 0.5, w: 1, q: -1.1, c: [0], reference: gaussianOf([0], [[1]]) }));
     expect(answer).toMatchObject({ slot: "terminal" });
   });
 });

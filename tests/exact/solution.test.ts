@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { ParamValues } from "../../src/catalogue/params.ts";
 import type { ExactProblem } from "../../src/exact/problem.ts";
-import { solve } from "../../src/exact/solution.ts";
+import { closedFormOf } from "../../src/exact/solution.ts";
 import { uniformBoxes } from "../../src/math/laws/uniform-boxes.ts";
 import {
   brownian,
@@ -50,7 +50,7 @@ const CASES: readonly (readonly [string, ExactProblem, string])[] = [
 
 for (const [name, problem, slot] of CASES) {
   it(`${name}: says that ${slot} has no known solution`, () => {
-    const answer = solve(problem);
+    const answer = closedFormOf(problem);
     expect(isClosedForm(answer)).toBe(false);
     expect(answer).toMatchObject({ slot });
     expect("reason" in answer && answer.reason.length > 20).toBe(true);
@@ -115,12 +115,12 @@ it.each(KNOWN)("%s: the closed form goes by what the specs say, not by their nam
 
 it("refuses what no closed form here has an equation for", () => {
   const carried = { ...flow.dynamics, spec: { ...flow.dynamics.spec, drifts: true } };
-  expect(solve({ ...flow, dynamics: carried })).toMatchObject({ slot: "dynamics" });
+  expect(closedFormOf({ ...flow, dynamics: carried })).toMatchObject({ slot: "dynamics" });
   const velocity = { ...diffusion.dynamics, spec: { ...diffusion.dynamics.spec, gain: () => "one" as const } };
-  expect(solve({ ...diffusion, dynamics: velocity })).toMatchObject({ slot: "dynamics" });
+  expect(closedFormOf({ ...diffusion, dynamics: velocity })).toMatchObject({ slot: "dynamics" });
 });
 
 it("solves both of the games that these are changes of", () => {
   expect(diffused).toBeDefined();
-  expect(isClosedForm(solve(flow)) && isClosedForm(solve(diffusion))).toBe(true);
+  expect(isClosedForm(closedFormOf(flow)) && isClosedForm(closedFormOf(diffusion))).toBe(true);
 });

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { measure } from "../../src/engine/measure/measure.ts";
 import type { RulerLine } from "../../src/engine/measure/ruler.ts";
-import { type Effort, LIVE } from "../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, LIVE } from "../../src/engine/measure/subject.ts";
 import { registry } from "../../src/catalogue/registry.ts";
 import { openSession } from "../../src/engine/open-session.ts";
 import { type Lesson, lessonExperiment, supported } from "../../src/experiment/lesson.ts";
@@ -16,7 +16,7 @@ import { lessons } from "../../src/experiment/lessons.ts";
 import { answersOf, foundIn, readLines } from "../../src/state/lesson-lines.ts";
 import { wasmFactory } from "../engine/experiment-of.ts";
 
-const EFFORT: Effort = { ...LIVE, samples: 1024, pairs: 2, truths: 4, likelihoods: 256, points: 256 };
+const EFFORT: MeasuringEffort = { ...LIVE, samples: 1024, pairs: 2, truths: 4, likelihoods: 256, points: 256 };
 
 const HEADINGS = readFileSync(join(import.meta.dirname, "../../docs/mathematics.md"), "utf8")
   .split("\n")

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/experiment/resolve.ts";
 import { writeSafetensors } from "../../src/experiment/safetensors.ts";
 import { readSafetensors, UnreadableWeights } from "../../src/experiment/safetensors-read.ts";
-import { type Block, dataVarianceOf, experimentOf, fitted, weightsFile } from "../../src/experiment/weights.ts";
+import { type WeightBlock, dataVarianceOf, experimentOf, fitted, weightsFile } from "../../src/experiment/weights.ts";
 
 const experiment = resolve({ model: "ot-flow", seed: 5 }, "strict").experiment!;
 
-function blocksOf(shapes: readonly (readonly [string, number, number])[]): Block[] {
+function blocksOf(shapes: readonly (readonly [string, number, number])[]): WeightBlock[] {
   let offset = 0;
   return shapes.map(([name, rows, columns]) => {
     const block = { name, rows, columns, offset };

@@ -9,7 +9,7 @@ import { edit, openExperiment, useExperiment } from "../../src/state/experiment.
 import { frames } from "../../src/state/frames.ts";
 import { pickAgent, useInspected } from "../../src/state/inspect.ts";
 import { useRun } from "../../src/state/run.ts";
-import { type PageSession, startSession } from "../../src/state/session.ts";
+import { type PageSession, startPageSession } from "../../src/state/session.ts";
 import { changesBetween } from "../../src/ui/compare/changes.ts";
 import { fakeWorker } from "../ui/fake-worker.ts";
 
@@ -41,7 +41,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   openExperiment(resolve({ model: "ot-flow" }, "lenient").experiment!, null, [], true);
-  session = startSession(createWorker, "auto");
+  session = startPageSession(createWorker, "auto");
 });
 
 afterEach(() => {

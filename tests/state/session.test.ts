@@ -6,7 +6,7 @@ import { edit, openExperiment } from "../../src/state/experiment.ts";
 import { useFlags } from "../../src/state/flags.ts";
 import { frames } from "../../src/state/frames.ts";
 import { isTraining, useRun } from "../../src/state/run.ts";
-import { type PageSession, startSession } from "../../src/state/session.ts";
+import { type PageSession, startPageSession } from "../../src/state/session.ts";
 import type { WorkerLike } from "../../src/protocol/client.ts";
 import { fakeWorker } from "../ui/fake-worker.ts";
 
@@ -48,7 +48,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   openExperiment(resolve({ model: "ot-flow" }, "lenient").experiment!, null, [], true);
-  session = startSession(createWorker, "auto");
+  session = startPageSession(createWorker, "auto");
 });
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 /** @file The spoken summary: what it says in each state, and that no number stands without its unit. */
 import { describe, expect, it } from "vitest";
-import { summaryOf, type SummaryFacts } from "../../src/ui/summary/run-summary.ts";
+import { summaryText, type SummaryFacts } from "../../src/ui/summary/run-summary.ts";
 
 const trend = { column: 1, from: 800, to: 1200, t: -12, drift: -0.2, level: 1.3, missed: 0.2 };
 const run: SummaryFacts["run"] = {
@@ -29,7 +29,7 @@ const distance = (value: number, noise: number) => ({
 });
 
 const told = (change: Partial<SummaryFacts["run"]> = {}, rest: Partial<SummaryFacts> = {}): string =>
-  summaryOf({ run: { ...run, ...change }, stop: { steps: 4000 }, verdict: "moving", trend, ...rest });
+  summaryText({ run: { ...run, ...change }, stop: { steps: 4000 }, verdict: "moving", trend, ...rest });
 
 describe("the summary of a run", () => {
   it("says how far it is, what it has reached, and whether it moves", () => {

@@ -23,7 +23,7 @@ export const spec = activationSpec({
   formula: String.raw`\sin z`,
 });
 
-export const sin = activation(spec, {
+export const sinActivation = activation(spec, {
   gain: 1,
   value: sinOf,
   slopes: (z, m) => {

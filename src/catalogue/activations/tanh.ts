@@ -18,7 +18,7 @@ export const spec = activationSpec({
   formula: String.raw`\tanh z`,
 });
 
-export const tanh = activation(spec, {
+export const tanhActivation = activation(spec, {
   gain: 1,
   value: tanhOf,
   slopes: (z, m) => {

@@ -89,7 +89,7 @@ const crowd = (at: Place, { base, crowding }: Params): Expr => add(base, mul(cro
 /** (c₀ + c₁ρ)^{−α}. */
 const ease = (at: Place, given: Params): Expr => pow(crowd(at, given), neg(given.strength));
 
-export const congestion = lagrangian(spec, {
+export const congestedMotion = lagrangian(spec, {
   value(at, a, given) {
     const { exponent, strength } = given;
     const less = sub(exponent, 1);

@@ -34,7 +34,7 @@ export const spec = lagrangianSpec({
   hamiltonianFormula: { reason },
 });
 
-export const none = lagrangian(spec, {
+export const noRunningCost = lagrangian(spec, {
   value: () => num(0),
   hamiltonian: { none: { reason } },
 });

@@ -12,9 +12,9 @@
 import type { Reference } from "../define.ts";
 import { add, div, mul, normSquared, square, sub } from "../../math/expressions/expression.ts";
 import { fitsUnless } from "../reason.ts";
-import { learnTerms, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
+import { learnTerms, type NoiseLevels, objective, type PointsTerm, objectiveSpec } from "../terms.ts";
 import type { GamePoint } from "../place.ts";
-import { choice, real } from "../params.ts";
+import { choice, type ParamValues, real } from "../params.ts";
 import { controlIsScore } from "../score-game.ts";
 
 export const references: readonly Reference[] = [
@@ -22,6 +22,12 @@ export const references: readonly Reference[] = [
   { authors: "Hyvärinen, A.", title: "Estimation of non-normalized statistical models by score matching", year: 2005 },
   { authors: "Song, Y., Garg, S., Shi, J. and Ermon, S.", title: "Sliced score matching", year: 2019, arxiv: "1905.07088" },
 ];
+
+const levelsOf = (params: ParamValues): NoiseLevels => ({
+  mean: Number(params["noiseMean"]),
+  sd: Number(params["noiseSpread"]),
+  smallest: Number(params["smallest"]),
+});
 
 export const spec = objectiveSpec({
   id: "score-matching",
@@ -68,6 +74,7 @@ export const spec = objectiveSpec({
   },
   at: "noised data",
   learnsScore: true,
+  noiseLevels: levelsOf,
   fits(game) {
     return fitsUnless(
       controlIsScore(game),
@@ -94,9 +101,7 @@ export const scoreMatching = objective(spec, {
       name: "score-matching",
       slot: "objective",
       points: parts.noisedData({
-        mean: Number(params["noiseMean"]),
-        sd: Number(params["noiseSpread"]),
-        smallest: Number(params["smallest"]),
+        ...levelsOf(params),
         directions: kind === "sliced",
       }),
       of: parts.output === "potential" ? "value" : "score",

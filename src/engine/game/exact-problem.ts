@@ -5,7 +5,7 @@
  * never disagree about α, std, σ² or the base drift f(x, t) = driftRate · x.
  */
 import type { ExactProblem, Noising, ClosedForm, Unsolved } from "../../exact/problem.ts";
-import { solve } from "../../exact/solution.ts";
+import { closedFormOf } from "../../exact/solution.ts";
 import { isNumber, leaves } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import { powOf } from "../../math/power.ts";
@@ -28,7 +28,7 @@ export function exactProblem(setup: Setup): ExactProblem | Unsolved {
 /** The closed form of this game, or the slot that has none. */
 export function exactOf(setup: Setup): ClosedForm | Unsolved {
   const problem = exactProblem(setup);
-  return "slot" in problem ? problem : solve(problem);
+  return "slot" in problem ? problem : closedFormOf(problem);
 }
 
 /** α, std, σ² and the drift's rate at noising time s; undefined if the dynamics are not a noising process read backwards. */

@@ -9,7 +9,7 @@
  * off an even grid of log s, then two chord steps with the slope of that grid.
  */
 import { expOf, logOf } from "../../math/elementary.ts";
-import type { NoiseLaw } from "../../catalogue/terms.ts";
+import type { NoiseLaw, NoiseLevels } from "../../catalogue/terms.ts";
 import { div, type Expr, leaves, log } from "../../math/expressions/expression.ts";
 import { column, plan } from "../../math/expressions/plan.ts";
 import type { Uniforms } from "./evaluation.ts";
@@ -23,11 +23,7 @@ const TABLE = 4096;
 
 const CHORD_STEPS = 2;
 
-export function noiseLaw(
-  noising: NoisingExpressions,
-  uniforms: Uniforms,
-  options: { readonly mean: number; readonly sd: number; readonly smallest: number },
-): NoiseLaw {
+export function noiseLaw(noising: NoisingExpressions, uniforms: Uniforms, options: NoiseLevels): NoiseLaw {
   const horizon = uniforms("game.horizon");
   const first = logOf(options.smallest * horizon);
   const levelOf = levels(noising, uniforms, horizon);

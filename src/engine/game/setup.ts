@@ -5,7 +5,7 @@
  */
 import type { Density, DensityEntry } from "../../catalogue/define.ts";
 import type { Dual } from "../../catalogue/dual.ts";
-import type { Game, NetworkNeed, NoiseLaw, ObjectiveSpec } from "../../catalogue/terms.ts";
+import type { Game, NetworkNeed, NoiseLaw, NoiseLevels, ObjectiveSpec } from "../../catalogue/terms.ts";
 import { stagesOf } from "../../catalogue/lines.ts";
 import { isFormula, type ParamValues } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
@@ -134,6 +134,9 @@ function composingOf(
   };
 }
 
+/** Of a noising process where the objective names none: nothing is trained on them, pictures and samples go by them. */
+const USUAL_LEVELS: NoiseLevels = { mean: -0.8, sd: 1.4, smallest: 1e-3 };
+
 /** @param dataVariance keeps the preconditioning of weights that were trained on other data */
 export function setUp(experiment: Experiment, registry: Registry, dataVariance?: number): Setup {
   const { game } = experiment;
@@ -156,10 +159,9 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
   const composed = descends ? withoutEquation(played) : played;
   const { training, heldOut, ownPoints } = trainingSet(experiment, data);
   const dataRadius = radiusOf(data ?? reference, experiment.seed);
-  const objectiveParams = experiment.objective.params;
-  const smallestShare = Number(objectiveParams["smallest"] ?? 1e-3);
+  const levels = objective.noiseLevels?.(experiment.objective.params) ?? USUAL_LEVELS;
   const radius = walls === null ? BOX * dataRadius : (ROOM * (walls[1] - walls[0])) / 2;
-  const smallest = composed.noising === undefined ? 0 : smallestShare * game.horizon;
+  const smallest = composed.noising === undefined ? 0 : levels.smallest * game.horizon;
   const ofSources = new Map([
     [BOX_RADIUS, radius],
     [SMALLEST_TIME, smallest],
@@ -168,14 +170,7 @@ export function setUp(experiment: Experiment, registry: Registry, dataVariance?:
     name === HJB_OVER_HORIZON
       ? (experiment.regularisers.hjb.weight * stages) / game.horizon
       : (ofSources.get(name) ?? liveValue(experiment, name));
-  const law =
-    composed.noising === undefined
-      ? undefined
-      : noiseLaw(composed.noising, uniforms, {
-          mean: Number(objectiveParams["noiseMean"] ?? -0.8),
-          sd: Number(objectiveParams["noiseSpread"] ?? 1.4),
-          smallest: smallestShare,
-        });
+  const law = composed.noising === undefined ? undefined : noiseLaw(composed.noising, uniforms, levels);
   return {
     experiment,
     game: chosen,

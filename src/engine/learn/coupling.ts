@@ -7,7 +7,7 @@
  * Samples of a batch are drawn alike, so that a permutation changes the law of neither end; of a plan whose columns sum to 1 every
  * row is drawn once on average.
  */
-import type { Coupling } from "../../catalogue/lines.ts";
+import type { EndCoupling } from "../../catalogue/lines.ts";
 import { type Uniforms, uniformValue } from "../game/evaluation.ts";
 import { fillWords, uniformOf } from "../../math/counter.ts";
 import { createEntropicPlan } from "../../math/entropic-plan.ts";
@@ -25,7 +25,7 @@ export interface CouplerGiven {
   readonly block: number;
 }
 
-export function createCoupler({ pairs, blur }: Coupling, { capacity, dimension: d, key, block }: CouplerGiven): Coupler {
+export function createCoupler({ pairs, blur }: EndCoupling, { capacity, dimension: d, key, block }: CouplerGiven): Coupler {
   const size = Math.min(pairs, capacity);
   const words = new Uint32Array(4 * capacity);
   const before = new Float32Array(size * d);

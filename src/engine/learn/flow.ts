@@ -20,7 +20,7 @@ import { type Jump, jumpOf } from "./jump.ts";
 import { keptIn } from "../game/walls.ts";
 import { descentNoise, maruyama } from "./path-noise.ts";
 import { throughStages } from "./through-stages.ts";
-import { CHUNK } from "./networks.ts";
+import { POINTS_PER_CALL } from "./networks.ts";
 import { opinionOf } from "./opinion.ts";
 import type { Setup } from "../game/setup.ts";
 
@@ -132,7 +132,7 @@ function rollerOf({ session, setup, rollers }: FlowState, key: string, drift: Ve
     drift,
     rates,
     uniform: setup.uniformNames,
-    capacity: CHUNK,
+    capacity: POINTS_PER_CALL,
     tableau,
     storedSteps: 0,
   });
@@ -178,8 +178,8 @@ async function inChunks(
   each: (piece: Float32Array, costs: Float64Array, count: number, first: number) => Promise<void>,
 ): Promise<Float64Array[]> {
   const integrals = Array.from({ length: m }, () => new Float64Array(n));
-  for (let first = 0; first < n; first += CHUNK) {
-    const count = Math.min(CHUNK, n - first);
+  for (let first = 0; first < n; first += POINTS_PER_CALL) {
+    const count = Math.min(POINTS_PER_CALL, n - first);
     const piece = x.slice(first * d, (first + count) * d);
     const costs = new Float64Array(count * m);
     await each(piece, costs, count, first);
@@ -260,14 +260,14 @@ async function probe(
   const { dimension: d } = setup;
   const perPoint = typeof t !== "number";
   const uniform = perPoint ? setup.uniformNames : new Set([...setup.uniformNames, "t"]);
-  const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: CHUNK });
+  const evaluated = evaluation({ network: session.network(), roots, uniform, capacity: POINTS_PER_CALL });
   const jets = evaluated.newJets();
   const outputs = roots.map(() => new Float64Array(n));
   const lookup: Uniforms = (name) => (name === "t" && typeof t === "number" ? t : setup.uniforms(name));
   const points = Float64Array.from({ length: n * d }, (_, i) => x[i] ?? 0);
   const times = perPoint ? Float64Array.from({ length: n }, (_, i) => t[i] ?? 0) : undefined;
-  for (let first = 0; first < n; first += CHUNK) {
-    const count = Math.min(CHUNK, n - first);
+  for (let first = 0; first < n; first += POINTS_PER_CALL) {
+    const count = Math.min(POINTS_PER_CALL, n - first);
     const columns: Record<string, Column> = Object.fromEntries(
       Array.from({ length: d }, (_, i) => [`x${String(i + 1)}`, column(points, first * d + i, d)]),
     );

@@ -15,7 +15,7 @@ import { stagedKernel } from "../kernels/staged.ts";
 import { type JetKernel, type NetworkShape, type ParameterBlock, parameterBlocks, parameterCount } from "../kernels/jets.ts";
 
 /** Points per call of a kernel when it is asked, not trained; larger batches go through in pieces. */
-export const CHUNK = 4096;
+export const POINTS_PER_CALL = 4096;
 
 /** A network with what terms may say of it at a point. */
 export interface RoleNetwork extends Network {

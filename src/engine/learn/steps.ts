@@ -13,7 +13,7 @@ import { createAhead, WentWrong, type Ahead } from "./ahead.ts";
 import type { BuiltPhase } from "./built.ts";
 import { adviceOn, Divergence, GRADIENT } from "./divergence.ts";
 import { settingsAt } from "./schedule.ts";
-import { checkpointOf, fail, type Training } from "./training.ts";
+import { checkpointOf, diverge, type Training } from "./training.ts";
 
 /** Steps between snapshots of good weights. */
 const SNAPSHOT_EVERY = 50;
@@ -113,13 +113,13 @@ async function oneRound(
     await term.run(index, setup.uniforms, parts);
     if (overtaken()) return false;
     term.names.forEach((name, i) => {
-      if (!Number.isFinite(parts[i])) fail(training, step + 1, name, parts[i]);
+      if (!Number.isFinite(parts[i])) diverge(training, step + 1, name, parts[i]);
     });
     at += term.names.length;
   }
   for (const kernel of kernels) {
     if (phase.sign < 0) negate(kernel.gTheta);
-    if (!Number.isFinite(kernel.update(settings))) fail(training, step + 1, GRADIENT);
+    if (!Number.isFinite(kernel.update(settings))) diverge(training, step + 1, GRADIENT);
   }
   return true;
 }

@@ -100,7 +100,7 @@ export function load(training: Training, theta: Float32Array): void {
 }
 
 /** Puts the last good weights back. @throws Divergence, always */
-export function fail(training: Training, at: number, term: string, value?: number): never {
+export function diverge(training: Training, at: number, term: string, value?: number): never {
   if (training.good !== null) restore(training, training.good);
   throw new Divergence(at, term, training.step, adviceOn(term, value, training.setup.data));
 }

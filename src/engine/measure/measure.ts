@@ -10,7 +10,7 @@ import type { Solution } from "../solution.ts";
 import type { Session } from "../learn/session.ts";
 import { type MetricName, NotKnown, type Ruler } from "./ruler.ts";
 import { rulers } from "./rulers.ts";
-import { type Effort, FULL, type Subject, subjectOf } from "./subject.ts";
+import { type MeasuringEffort, FULL, type Subject, subjectOf } from "./subject.ts";
 import type { Floors } from "./true-samples.ts";
 
 const answersOf = (when: (ruler: Ruler) => boolean): readonly (readonly MetricName[])[] =>
@@ -39,7 +39,7 @@ export interface Measurement {
 export async function measure(
   session: Session,
   which: readonly MetricName[],
-  effort: Effort = FULL,
+  effort: MeasuringEffort = FULL,
   floors: Floors = {},
   pause?: Pause,
   exact?: Solution | null,

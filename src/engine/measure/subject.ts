@@ -14,7 +14,7 @@ import { lawOfData } from "../game/law-of-data.ts";
 import type { Setup } from "../game/setup.ts";
 
 /** How much is spent: `full` after a run, `quick` between two steps of one. */
-export interface Effort {
+export interface MeasuringEffort {
   /** Points of a sample. */
   readonly samples: number;
   /** Samples of the model, and true ones, that are held against each other. */
@@ -31,7 +31,7 @@ export interface Effort {
   readonly cells: number;
 }
 
-export const FULL: Effort = {
+export const FULL: MeasuringEffort = {
   samples: 4096,
   pairs: 8,
   truths: 12,
@@ -42,9 +42,27 @@ export const FULL: Effort = {
   cells: 96,
 };
 /** Beside training, in the browser. */
-export const LIVE: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 512, particles: 2048, steps: 8, points: 512, cells: 64 };
+export const LIVE: MeasuringEffort = {
+  samples: 1024,
+  pairs: 3,
+  truths: 6,
+  likelihoods: 512,
+  particles: 2048,
+  steps: 8,
+  points: 512,
+  cells: 64,
+};
 /** When training rests. */
-export const QUICK: Effort = { samples: 4096, pairs: 4, truths: 6, likelihoods: 2048, particles: 8192, steps: 16, points: 1024, cells: 64 };
+export const QUICK: MeasuringEffort = {
+  samples: 4096,
+  pairs: 4,
+  truths: 6,
+  likelihoods: 2048,
+  particles: 8192,
+  steps: 16,
+  points: 1024,
+  cells: 64,
+};
 
 /**
  * flow        no noise: the particles follow the drift
@@ -61,7 +79,7 @@ export interface Subject {
   readonly learned: Solution;
   /** What is held against it: the exact solution of the game, or null. Solved when first asked for. */
   exact(): Solution | null;
-  readonly effort: Effort;
+  readonly effort: MeasuringEffort;
   /** Taken where a ruler can stand still for a while. */
   readonly pause: Pause;
   stream(name: string): Random;
@@ -77,7 +95,7 @@ export interface Subject {
 const RUN_THROUGH: Pause = () => Promise.resolve();
 
 /** @param exact what is held against it; left out: the closed form, if there is one */
-export function subjectOf(session: Session, effort: Effort = FULL, pause?: Pause, exact?: Solution | null): Subject {
+export function subjectOf(session: Session, effort: MeasuringEffort = FULL, pause?: Pause, exact?: Solution | null): Subject {
   const setup = session.setup();
   const { seed, game } = setup.experiment;
   const flow = flowOf(session, pause);

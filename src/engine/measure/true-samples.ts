@@ -44,7 +44,7 @@ async function measuredTruth(subject: Subject, n: number): Promise<Truth> {
       lawOfData(setup).sample(random, n, x);
       return x;
     });
-    return inPieces(subject, truthInPieces(await profilesOf(subject, samples), null));
+    return drained(subject, truthInPieces(await profilesOf(subject, samples), null));
   }
   const chunks = (rows: Float32Array, name: string): Float32Array[] => {
     const mixed = shuffled(rows, d, subject.stream(name));
@@ -53,18 +53,18 @@ async function measuredTruth(subject: Subject, n: number): Promise<Truth> {
     );
   };
   const held = await profilesOf(subject, chunks(heldOut, "distances/held-out"));
-  return inPieces(subject, truthInPieces(held, await profilesOf(subject, chunks(training, "distances/training"))));
+  return drained(subject, truthInPieces(held, await profilesOf(subject, chunks(training, "distances/training"))));
 }
 
 /** One after the other, with pauses. */
 export async function profilesOf(subject: Subject, samples: readonly Float32Array[]): Promise<readonly SampleProfile[]> {
   const profiles: SampleProfile[] = [];
-  for (const x of samples) profiles.push(await inPieces(subject, profileInPieces(x, subject.setup.dimension)));
+  for (const x of samples) profiles.push(await drained(subject, profileInPieces(x, subject.setup.dimension)));
   return profiles;
 }
 
 /** A computation with a pause between its pieces. */
-export async function inPieces<T>({ pause }: Pick<Subject, "pause">, pieces: Pieces<T>): Promise<T> {
+export async function drained<T>({ pause }: Pick<Subject, "pause">, pieces: Pieces<T>): Promise<T> {
   for (;;) {
     const { done, value } = pieces.next();
     if (done === true) return value;

@@ -4,7 +4,7 @@ import type { Pause } from "../learn/pause.ts";
 import type { ExactSummary } from "../results.ts";
 import { fineScaling } from "./fine-enough.ts";
 import type { GridSolution } from "./grid-solution.ts";
-import { scaling } from "./scaling.ts";
+import { solveByScaling } from "./scaling.ts";
 import { scalingSolution } from "./scaling-solution.ts";
 import { actsAsNoise } from "../game/traded-noise.ts";
 import { worked } from "./worked.ts";
@@ -18,7 +18,7 @@ export async function gridBeside(setup: Setup, pause: Pause): Promise<GridSoluti
   if (dimension === 2 && !composed.interactions.every(actsAsNoise)) return null;
   const problem = fineScaling(setup, 1, LIMIT[dimension]);
   if ("slot" in problem) return null;
-  const found = await worked(scaling(problem), { pause });
+  const found = await worked(solveByScaling(problem), { pause });
   return found.converged ? scalingSolution(setup, found) : null;
 }
 

@@ -4,15 +4,15 @@
 import type { March, OnePass, Sweeps } from "../../catalogue/solve.ts";
 import type { Setup } from "../game/setup.ts";
 import { fineDifferences, fineHopfLax, fineScaling } from "./fine-enough.ts";
-import { type FiniteDifferences, SETTLED as DIFFERENCES_SETTLED, sliceOf } from "./finite-differences/finite-differences.ts";
+import { type FiniteDifferences, DIFFERENCES_SETTLED, sliceOf } from "./finite-differences/finite-differences.ts";
 import { nestedDifferences } from "./finite-differences/nested.ts";
 import { type Descended, descent } from "./descent/descent.ts";
 import { descentProblem } from "./descent/descent-game.ts";
 import type { GridFound, SolverFound } from "./found.ts";
-import { type HopfLax, hopfLax, logDensityAtNodes, valuesAtNodes } from "./hopf-lax/hopf-lax.ts";
+import { type HopfLax, solveByHopfLax, logDensityAtNodes, valuesAtNodes } from "./hopf-lax/hopf-lax.ts";
 import { saysOf } from "./hopf-lax/hopf-lax-solution.ts";
 import type { Unsolvable } from "./game-on-lattice.ts";
-import { logDensityAt, type Scaling, scaling, SETTLED as SCALING_SETTLED, valueAt } from "./scaling.ts";
+import { logDensityAt, type Scaling, solveByScaling, SCALING_SETTLED, valueOfScaling } from "./scaling.ts";
 
 export type GridWork = Generator<GridFound, GridFound>;
 
@@ -38,11 +38,13 @@ export function gridWork(setup: Setup, solve: Sweeps | OnePass | March, from?: S
   }
   if (solver === "hopf-lax") {
     const problem = fineHopfLax(setup, resolution);
-    return "slot" in problem ? problem : told(hopfLax(problem), byLines);
+    return "slot" in problem ? problem : told(solveByHopfLax(problem), byLines);
   }
   if (solver === "scaling") {
     const problem = fineScaling(setup, resolution);
-    return "slot" in problem ? problem : told(scaling(problem, from === undefined || !isScaling(from) ? undefined : from.own), byScaling);
+    return "slot" in problem
+      ? problem
+      : told(solveByScaling(problem, from === undefined || !isScaling(from) ? undefined : from.own), byScaling);
   }
   const problem = fineDifferences(setup, resolution);
   return "slot" in problem
@@ -72,7 +74,7 @@ function byScaling(own: Scaling): ByScaling {
   return {
     ...{ solver: "scaling", own, lattice, horizon, converged, change, walls: lattice.walls },
     ...{ counts: "sweeps", steps: null, moves: () => true, used: usedOf(converged, change, SCALING_SETTLED) },
-    U: (t) => valueAt(own, t),
+    U: (t) => valueOfScaling(own, t),
     logDensity: (t) => logDensityAt(own, t),
   };
 }

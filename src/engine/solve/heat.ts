@@ -11,7 +11,7 @@
  * Lines are summed with their largest value taken out. Where less than the smallest safe number is left of a sum it is added up again
  * from its own largest term, so that far tails keep their digits: U = −ε log φ is read there too.
  */
-import { type Axis, type Lattice, valueWeights, WIDTH } from "./lattice.ts";
+import { type Axis, type Lattice, valueWeights, STENCIL_NODES } from "./lattice.ts";
 
 /** Squared steps of variance from which heat is summed over the nodes. */
 export const SUMMED = 0.6;
@@ -82,7 +82,7 @@ function byPoints({ nodes, step }: Axis, variance: number): HeatedLine {
         ],
   ).map(([point, weight]) => ({ offset: point! * deviation, log: Math.log(weight!) }));
   // Away from the walls every node reads its neighbours with the same weights; near them the last polynomial goes on.
-  const reach = Math.min(Math.ceil(POINTS.at(-1)![0] * deviation) + WIDTH, nodes);
+  const reach = Math.min(Math.ceil(POINTS.at(-1)![0] * deviation) + STENCIL_NODES, nodes);
   const inner = rules.map(({ offset }) => valueWeights(offset + reach, 2 * reach + 1));
   const weightsAt = Array.from({ length: nodes }, (_, i) =>
     i >= reach && i < nodes - reach
@@ -104,7 +104,7 @@ function logSum(
   for (let q = 0; q < at.length; q++) {
     const { first, weights } = at[q]!;
     let value = rules[q]!.log;
-    for (let j = 0; j < WIDTH; j++) value += weights[j]! * line[first + j]!;
+    for (let j = 0; j < STENCIL_NODES; j++) value += weights[j]! * line[first + j]!;
     values[q] = value;
     most = Math.max(most, value);
   }

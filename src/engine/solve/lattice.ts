@@ -26,9 +26,9 @@ export interface Lattice {
 }
 
 /** Nodes of the polynomial between nodes. */
-export const WIDTH = 6;
+export const STENCIL_NODES = 6;
 
-export const FEWEST_NODES = 2 * WIDTH;
+export const FEWEST_NODES = 2 * STENCIL_NODES;
 
 /** @param walls they stand at the ends of the box, and nodes are middles of cells; else the outermost nodes are its ends */
 export function latticeOver(box: readonly (readonly [number, number])[], nodes: number, walls = false): Lattice {
@@ -69,7 +69,7 @@ export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<numbe
   const row = (start: number, order: 0 | 1 | 2): number => {
     const w = along.by[order];
     let total = 0;
-    for (let i = 0; i < WIDTH; i++) total += w[i]! * field[start + along.first + i]!;
+    for (let i = 0; i < STENCIL_NODES; i++) total += w[i]! * field[start + along.first + i]!;
     return total;
   };
   if (across === undefined) {
@@ -78,7 +78,7 @@ export function read({ axes }: Lattice, field: Float64Array, at: ArrayLike<numbe
   }
   const nodes = axes[0]!.nodes;
   const sums = [0, 0, 0, 0, 0, 0];
-  for (let j = 0; j < WIDTH; j++) {
+  for (let j = 0; j < STENCIL_NODES; j++) {
     const start = (across.first + j) * nodes;
     const value = row(start, 0);
     sums[0]! += across.by[0][j]! * value;
@@ -122,9 +122,9 @@ export function readBetweenWalls(lattice: Lattice, field: Float64Array, at: Arra
 /** The nodes that `read` reads at a place. */
 export function neighbours({ axes, dimension }: Lattice, at: ArrayLike<number>, offset = 0): readonly number[] {
   const [along, across] = axes.map(({ low, step, nodes }, k) => valueWeights((at[offset + k]! - low) / step, nodes).first);
-  const row = Array.from({ length: WIDTH }, (_, i) => along! + i);
+  const row = Array.from({ length: STENCIL_NODES }, (_, i) => along! + i);
   if (dimension === 1) return row;
-  return Array.from({ length: WIDTH }, (_, j) => (across! + j) * axes[0]!.nodes).flatMap((start) => row.map((i) => start + i));
+  return Array.from({ length: STENCIL_NODES }, (_, j) => (across! + j) * axes[0]!.nodes).flatMap((start) => row.map((i) => start + i));
 }
 
 /** Of the six nodes from `first` on of an axis of so many, for the value at a place in units of the step from its first node. */
@@ -136,12 +136,12 @@ export function valueWeights(place: number, nodes: number): { readonly first: nu
 /** Lagrange's polynomials of six even nodes at q, in units of the step, with their derivatives. */
 function weightsAt({ low, step, nodes }: Axis, x: number): Weights {
   const place = (x - low) / step;
-  const first = Math.min(Math.max(Math.floor(place) - WIDTH / 2 + 1, 0), nodes - WIDTH);
+  const first = Math.min(Math.max(Math.floor(place) - STENCIL_NODES / 2 + 1, 0), nodes - STENCIL_NODES);
   const q = place - first;
-  const by = [0, 1, 2].map(() => new Float64Array(WIDTH)) as [Float64Array, Float64Array, Float64Array];
-  for (let i = 0; i < WIDTH; i++) {
+  const by = [0, 1, 2].map(() => new Float64Array(STENCIL_NODES)) as [Float64Array, Float64Array, Float64Array];
+  for (let i = 0; i < STENCIL_NODES; i++) {
     let [value, slope, bend, scale] = [1, 0, 0, 1];
-    for (let k = 0; k < WIDTH; k++) {
+    for (let k = 0; k < STENCIL_NODES; k++) {
       if (k === i) continue;
       // One more factor (q − k): the product rule, from the highest derivative down.
       bend = bend * (q - k) + 2 * slope;

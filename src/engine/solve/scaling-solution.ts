@@ -11,7 +11,7 @@ import { leaves } from "../../math/expressions/expression.ts";
 import type { Setup } from "../game/setup.ts";
 import { type GridFields, type GridSolution, gridSolution, integral, timeSum } from "./grid-solution.ts";
 import { read } from "./lattice.ts";
-import { logDensityAt, masses, type Scaling, valueAt } from "./scaling.ts";
+import { logDensityAt, masses, type Scaling, valueOfScaling } from "./scaling.ts";
 import { mobilityAt } from "../game/traded-noise.ts";
 
 /** Of time, for sums over it. */
@@ -28,7 +28,7 @@ export function scalingSolution(setup: Setup, found: Scaling): GridSolution {
       ...{ problem, converged, iterations, change },
       steps: problem.running?.steps ?? null,
     },
-    slice: (t) => ({ U: valueAt(found, t), logDensity: logDensityAt(found, t) }),
+    slice: (t) => ({ U: valueOfScaling(found, t), logDensity: logDensityAt(found, t) }),
     prices,
     logDensities: logPhi.map((phi, k) => phi.map((value, i) => value + logPhiHat[k]![i]!)),
     ...(problem.entropy === 0 ? ofShakenPaths(setup, found) : ofSmoothCrowd(setup, found)),
@@ -54,7 +54,7 @@ function ofSmoothCrowd(setup: Setup, found: Scaling): Paid {
   for (let k = 0; k <= INTERVALS; k++) {
     const t = (k * horizon) / INTERVALS;
     const weight = ((k === 0 || k === INTERVALS ? 1 : k % 2 === 0 ? 2 : 4) * horizon) / (3 * INTERVALS);
-    const [U, logDensity] = [valueAt(found, t), logDensityAt(found, t)];
+    const [U, logDensity] = [valueOfScaling(found, t), logDensityAt(found, t)];
     const each = logDensity.map((log) => Math.exp(log) * lattice.cell);
     slopes += weight * integral(each, (i) => length(U, i));
     information += weight * integral(each, (i) => length(logDensity, i));

@@ -46,7 +46,7 @@ export interface Scaling {
 }
 
 /** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
-export const SETTLED = 1e-9;
+export const SCALING_SETTLED = 1e-9;
 const STANDING = 1e-6;
 
 /** Sweeps there may be, and without a smaller change, by whether the smallest so far would do. */
@@ -77,7 +77,7 @@ interface Sweep extends Unknown {
  *
  * @param from the solution of a game near by, to start from
  */
-export function* scaling(problem: ScalingProblem, from?: Scaling): Generator<Scaling, Scaling> {
+export function* solveByScaling(problem: ScalingProblem, from?: Scaling): Generator<Scaling, Scaling> {
   const { running, end } = problem;
   let now = startOf(problem, from);
   const crowd = running?.crowd === true;
@@ -90,7 +90,7 @@ export function* scaling(problem: ScalingProblem, from?: Scaling): Generator<Sca
     const { change, weights } = changeOf(problem, now, found, crowd);
     if (best === null || change < best.change) best = { sweeps, change, found: { ...found, prices: now.prices } };
     const patience = best.change < STANDING ? PATIENCE.standing : PATIENCE.wandering;
-    if (best.change < SETTLED || sweeps === MOST_SWEEPS || sweeps - best.sweeps > patience || Number.isNaN(change))
+    if (best.change < SCALING_SETTLED || sweeps === MOST_SWEEPS || sweeps - best.sweeps > patience || Number.isNaN(change))
       return ended(problem, best, sweeps);
     yield { problem, converged: false, iterations: sweeps, change, logPhi: found.logPhi, logPhiHat: found.logPhiHat, prices: now.prices };
     now = unpacked(acceleration.next(packed(now, crowd, scale), packed(found, crowd, scale), weights).x, now, crowd, problem);
@@ -169,7 +169,7 @@ function carried({ lattice, epsilon, variance }: ScalingProblem, field: Float64A
 }
 
 /** U at the nodes at any time. */
-export function valueAt(found: Scaling, t: number): Float64Array {
+export function valueOfScaling(found: Scaling, t: number): Float64Array {
   const { epsilon, entropy, level } = found.problem;
   const phi = phiAt(found, t);
   if (entropy === 0) return phi.map((log) => -epsilon * log);

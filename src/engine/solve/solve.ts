@@ -11,7 +11,7 @@ import type { GridSolution } from "./grid-solution.ts";
 import { solved } from "./hopf-lax/hopf-lax.ts";
 import { hopfLaxNodes, hopfLaxProblem, whyNotHopfLax } from "./hopf-lax/hopf-lax-game.ts";
 import { hopfLaxSolution } from "./hopf-lax/hopf-lax-solution.ts";
-import { scaling } from "./scaling.ts";
+import { solveByScaling } from "./scaling.ts";
 import { scalingNodes, scalingProblem, whyNotScaling } from "./scaling-game.ts";
 import { scalingSolution } from "./scaling-solution.ts";
 import { worked, type Working } from "./worked.ts";
@@ -46,7 +46,7 @@ export async function solveOnGrid(setup: Setup, options: SolveOptions = {}): Pro
   }
   if (solver === "scaling") {
     const problem = options.nodes === undefined ? fineScaling(setup, 1) : scalingProblem(setup, options.nodes);
-    return "slot" in problem ? problem : scalingSolution(setup, await worked(scaling(problem), options));
+    return "slot" in problem ? problem : scalingSolution(setup, await worked(solveByScaling(problem), options));
   }
   const problem = options.nodes === undefined ? fineDifferences(setup, 1) : finiteDifferenceProblem(setup, options.nodes);
   return "slot" in problem ? problem : finiteDifferenceSolution(setup, await worked(nestedDifferences(setup, problem), options));

@@ -9,7 +9,7 @@ import { ALL } from "../../engine/measure/measure.ts";
 import type { ToWorker } from "../messages.ts";
 import { refits, type WorkerRun } from "./run.ts";
 import { sketch } from "./sketch.ts";
-import { changed, type ServerState, settle } from "./state.ts";
+import { changed, type ServerState, settleRun } from "./state.ts";
 
 /** Milliseconds of training before the first measurement: the particles come first. */
 const FIRST_MEASURE = 1500;
@@ -46,7 +46,7 @@ const ANSWERS: Answers = {
   },
   async rewind(state, r, { step }) {
     r.shown = step === null ? null : r.rewind.nearest(step);
-    await (r.shown === null ? settle(state, r) : state.drawing.frame(r, true));
+    await (r.shown === null ? settleRun(state, r) : state.drawing.frame(r, true));
   },
   async continue(state, r) {
     if (r.shown === null) return;

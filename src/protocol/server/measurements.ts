@@ -6,7 +6,7 @@
  */
 import { measure, type Measurement, WATCHED } from "../../engine/measure/measure.ts";
 import type { MetricName } from "../../engine/measure/ruler.ts";
-import { type Effort, LIVE, QUICK } from "../../engine/measure/subject.ts";
+import { type MeasuringEffort, LIVE, QUICK } from "../../engine/measure/subject.ts";
 import type { Floors } from "../../engine/measure/true-samples.ts";
 import { weightsOf, withWeightsOf } from "../../engine/look/rewind.ts";
 import type { Setup } from "../../engine/game/setup.ts";
@@ -44,7 +44,7 @@ interface Measurements {
 }
 
 export function measurements(host: ServerHost, isCurrent: (r: WorkerRun) => boolean): Measurements {
-  const ruler = (r: WorkerRun, which: Turn, effort: Effort, floors: Floors): Piecewise<Measurement> =>
+  const ruler = (r: WorkerRun, which: Turn, effort: MeasuringEffort, floors: Floors): Piecewise<Measurement> =>
     piecewise((pause) => measure(r.session, which, effort, floors, pause, r.exact), host.now.bind(host));
 
   const begin = async (r: WorkerRun): Promise<Ruling> => {

@@ -37,7 +37,7 @@ export function createState(host: ServerHost): ServerState {
 }
 
 /** After training has stopped: the last frame, and the careful measures, as long as nobody plays on. */
-export async function settle({ run, drawing: { frame }, measuring }: ServerState, r: WorkerRun): Promise<void> {
+export async function settleRun({ run, drawing: { frame }, measuring }: ServerState, r: WorkerRun): Promise<void> {
   if (r !== run || r.trainer.playing()) return;
   await frame(r, true);
   if (r.look.measures && r.session.step() > 0 && r.shown === null) await measuring.carefully(r, AT_REST, true);
@@ -45,7 +45,7 @@ export async function settle({ run, drawing: { frame }, measuring }: ServerState
 
 export function settleSoon(state: ServerState, r: WorkerRun): void {
   state.host.defer(() => {
-    settle(state, r).catch((error: unknown) => {
+    settleRun(state, r).catch((error: unknown) => {
       if (r === state.run) fail(state, r.runId, r.session.step(), error);
     });
   });

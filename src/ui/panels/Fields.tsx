@@ -7,7 +7,7 @@ import { useExperiment } from "../../state/experiment.ts";
 import { Param } from "../controls/Param.tsx";
 import { MisfitNote } from "./Misfit.tsx";
 
-export function Fields({ paths }: { readonly paths: readonly string[] }) {
+export function ParameterFields({ paths }: { readonly paths: readonly string[] }) {
   const model = useExperiment((state) => state.draft.model);
   return paths.map((path) => {
     const field = fields[path];

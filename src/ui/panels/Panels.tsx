@@ -11,7 +11,7 @@ import { DataCard } from "../data/DataCard.tsx";
 import { OwnPoints } from "../data/OwnPoints.tsx";
 import { Card } from "./Card.tsx";
 import { Entry } from "./Entry.tsx";
-import { Fields } from "./Fields.tsx";
+import { ParameterFields } from "./Fields.tsx";
 import { InteractionCard } from "./InteractionCard.tsx";
 import { MisfitNote } from "./Misfit.tsx";
 import { StopField } from "./StopField.tsx";
@@ -32,16 +32,16 @@ export function Panels() {
       <InteractionCard />
       <Card title="Terminal cost" slot="terminal" section={useSection("game.terminal", "functional")}>
         <Entry path="game.terminal" kind="functional" label="Terminal cost" />
-        {solved ? null : <Fields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />}
+        {solved ? null : <ParameterFields paths={["regularisers.terminal.weight", "regularisers.initial.weight"]} />}
       </Card>
       {solved ? PENALTIES.map((path) => <MisfitNote key={path} path={path} />) : <Learning />}
       <Card title={solved ? "Solver" : "Training"} section={useSection("objective", "objective")} folded={!solved}>
         <Entry path="objective" kind="objective" label="Objective" formula={false} />
-        {solved ? null : <Fields paths={TRAINING} />}
+        {solved ? null : <ParameterFields paths={TRAINING} />}
         {solved ? null : <StopField />}
       </Card>
       <Card title="Sampling and game" section="Integrators" folded>
-        <Fields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
+        <ParameterFields paths={["sampling.method", "sampling.steps", "game.horizon", "game.discount"]} />
         <Reference />
         <h3 className="sub">World</h3>
         <Entry path="world" kind="world" label="World" formula={false} />
@@ -82,7 +82,7 @@ function Learning() {
         <HjbFields />
       </Card>
       <Card title="Network" section="Jets" folded>
-        <Fields paths={NETWORK} />
+        <ParameterFields paths={NETWORK} />
       </Card>
     </>
   );
@@ -113,7 +113,7 @@ const TRAINING = [
 function HjbFields() {
   const on = useExperiment((state) => state.draft.regularisers.hjb.weight > 0);
   const more = on ? ["norm", "points", "scale", "ramp"].map((name) => `regularisers.hjb.${name}`) : [];
-  return <Fields paths={["regularisers.hjb.weight", ...more]} />;
+  return <ParameterFields paths={["regularisers.hjb.weight", ...more]} />;
 }
 
 function ModelCard() {

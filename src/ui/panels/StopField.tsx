@@ -7,7 +7,7 @@ import { ChoiceParam } from "../controls/ChoiceParam.tsx";
 import { FlagParam } from "../controls/FlagParam.tsx";
 import { Toggle } from "../controls/Toggle.tsx";
 import { choice, flag } from "../../catalogue/params.ts";
-import { Fields } from "./Fields.tsx";
+import { ParameterFields } from "./Fields.tsx";
 
 const KIND = choice({
   about: "Training ends after a number of steps (repeatable) or after a time.",
@@ -40,7 +40,7 @@ export function StopField() {
         onChange={(next) => edit({ [`training.stop.${next}`]: fields[`training.stop.${next}`]?.spec.default })}
         onEnd={() => undefined}
       />
-      <Fields paths={[`training.stop.${kind}`]} />
+      <ParameterFields paths={[`training.stop.${kind}`]} />
       <Toggle label="Wait while the tab is hidden" className="small" on={waits} onChange={(on) => useView.setState({ waitHidden: on })} />
       <FlagParam
         label="Fused products"

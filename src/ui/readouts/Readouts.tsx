@@ -20,7 +20,7 @@ import { ExactCard, GAME } from "./ExactCard.tsx";
 import { Head } from "./Head.tsx";
 import { DistancesCard, Measures } from "./MeasureCards.tsx";
 import { Settled } from "./Settled.tsx";
-import { Sweeps } from "./Sweeps.tsx";
+import { SweepsSection } from "./Sweeps.tsx";
 import "./readouts.css";
 
 type Draw = Parameters<typeof Curves>[0]["figure"];
@@ -45,7 +45,7 @@ export function Readouts() {
   const section = useExperiment((state) => specOfKind("objective", state.running.objective.id)?.section) ?? GAME;
   return (
     <>
-      {solved ? <Sweeps section={section} /> : <Losses section={section} />}
+      {solved ? <SweepsSection section={section} /> : <Losses section={section} />}
       {data ? <DistancesCard /> : null}
       {data ? <BudgetCard /> : null}
       <Measures />

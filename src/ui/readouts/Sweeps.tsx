@@ -54,7 +54,7 @@ const drawCurve: Parameters<typeof Curves>[0]["figure"] = (theme) => {
 
 const FORMATS = curveFormats("sweeps", "sweeps", drawCurve, () => true);
 
-export function Sweeps({ section }: { readonly section: string }) {
+export function SweepsSection({ section }: { readonly section: string }) {
   const outcome = useRun((run) => run.outcome);
   const counts = outcome?.counts ?? "sweeps";
   const said = SAID[counts];

@@ -1,5 +1,5 @@
 /** @file Closer, further, and all of it; "fit" also fits the colours to what is shown. */
-import { fit, zoomBy } from "../../state/view-camera.ts";
+import { fitView, zoomBy } from "../../state/view-camera.ts";
 
 const FACTOR = 1.4;
 
@@ -12,7 +12,7 @@ export function ZoomButtons() {
       <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / FACTOR)}>
         −
       </button>
-      <button type="button" aria-label="Fit view and colours" title="Fit view and colours" onClick={fit}>
+      <button type="button" aria-label="Fit view and colours" title="Fit view and colours" onClick={fitView}>
         fit
       </button>
     </div>

@@ -5,7 +5,7 @@
 import { numbersAt } from "../../plots/stage/paint-crosshair.ts";
 import { pickedAt } from "../../plots/stage/paint-inspected.ts";
 import { pickAgent, pointer } from "../../state/inspect.ts";
-import { camera, fit, panBy, zoomBy } from "../../state/view-camera.ts";
+import { camera, fitView, panBy, zoomBy } from "../../state/view-camera.ts";
 import { type HeldDisc, holdDisc, isHandy } from "./disc-hand.ts";
 import type { PaneState } from "./painter.ts";
 
@@ -145,7 +145,7 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
       "+": () => zoomBy(KEY_ZOOM),
       "=": () => zoomBy(KEY_ZOOM),
       "-": () => zoomBy(1 / KEY_ZOOM),
-      "0": fit,
+      "0": fitView,
       Escape: () => {
         pickAgent(null);
         pointer.setState({ point: null });
@@ -183,7 +183,7 @@ export function listenToPane(place: HTMLElement, { pane, say }: PaneHands): () =
     ["wheel", onWheel],
     ["keydown", onKey],
     ["blur", onBlur],
-    ["dblclick", fit],
+    ["dblclick", fitView],
   ] as const;
   for (const [name, listener] of events) place.addEventListener(name, listener as EventListener, { passive: false });
   const uncamera = camera.subscribe(followZoom);

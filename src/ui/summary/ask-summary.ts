@@ -5,11 +5,11 @@ import { useSettling } from "../../state/settling.ts";
 import { sayAloud } from "../../state/summary.ts";
 
 async function say(): Promise<void> {
-  const { summaryOf } = await import("./run-summary.ts");
+  const { summaryText } = await import("./run-summary.ts");
   const run = useRun.getState();
   const { stop } = useExperiment.getState().running.training;
   const { verdict, trend } = useSettling.getState();
-  sayAloud(summaryOf({ run, stop, verdict, trend }));
+  sayAloud(summaryText({ run, stop, verdict, trend }));
 }
 
 export function askSummary(): void {

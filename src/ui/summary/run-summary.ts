@@ -21,7 +21,7 @@ export interface SummaryFacts {
   readonly trend: Trend | null;
 }
 
-export function summaryOf(told: SummaryFacts): string {
+export function summaryText(told: SummaryFacts): string {
   const { run } = told;
   if (run.client.kind === "broken") return `The training worker has stopped. ${run.client.reason}`;
   if (run.phase === "starting" && run.step === 0) return "The run is starting.";

@@ -4,7 +4,7 @@ import { openDialog } from "../../state/dialogs.ts";
 import { endTour, goToStep, useTour } from "../../state/tour.ts";
 import { useNarrow } from "../narrow.ts";
 import { placeOf, type Rectangle } from "./place.ts";
-import { STEPS } from "./steps.ts";
+import { TOUR_STEPS } from "./steps.ts";
 import "./tour.css";
 
 interface Place {
@@ -22,9 +22,9 @@ export function TourCard() {
   const card = useRef<HTMLDivElement>(null);
   const next = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<Place>({ ring: null, left: 0, top: 0 });
-  const step = STEPS[Math.min(at, STEPS.length - 1)]!;
+  const step = TOUR_STEPS[Math.min(at, TOUR_STEPS.length - 1)]!;
   const selector = narrow ? (step.narrowTarget ?? step.target) : step.target;
-  const last = at >= STEPS.length - 1;
+  const last = at >= TOUR_STEPS.length - 1;
 
   // Before the next effect takes the focus.
   useLayoutEffect(() => {
@@ -95,8 +95,8 @@ export function TourCard() {
         <h2 id="tour-title">{step.title}</h2>
         <p id="tour-text">{step.text}</p>
         <div className="tour-buttons">
-          <span className="note" aria-label={`Step ${at + 1} of ${STEPS.length}`}>
-            {at + 1} / {STEPS.length}
+          <span className="note" aria-label={`Step ${at + 1} of ${TOUR_STEPS.length}`}>
+            {at + 1} / {TOUR_STEPS.length}
           </span>
           <button type="button" className="button plain" onClick={endTour}>
             {last ? "Done" : "Skip"}

@@ -9,7 +9,7 @@ export interface TourStep {
   readonly side: "right" | "left" | "below" | "above";
 }
 
-export const STEPS: readonly TourStep[] = [
+export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "Every generative flow is a game",
     text: "A crowd of particles moves from noise to data and pays for it. The equation says what is paid, each term in the colour of its slot: click a term to get to its controls.",

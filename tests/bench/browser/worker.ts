@@ -43,7 +43,14 @@ export type What =
       readonly threads?: number;
     }
   | { readonly kind: "solving"; readonly game: SolvedGame }
-  | { readonly kind: "training" | "sampling"; readonly by: Route; readonly preset: string; readonly particles?: number };
+  | {
+      readonly kind: "training" | "sampling";
+      readonly by: Route;
+      readonly preset: string;
+      readonly particles?: number;
+      /** As above. */
+      readonly threads?: number;
+    };
 
 export type Request =
   | { readonly op: "make"; readonly what: What }
@@ -93,7 +100,7 @@ async function kernels(route: Route, threads = 1): Promise<KernelFactory> {
 async function contender(what: What): Promise<Contender> {
   if ("game" in what) return solving(what.game);
   if ("preset" in what) {
-    const [experiment, makeKernel] = [experimentOf(what.preset), await kernels(what.by)];
+    const [experiment, makeKernel] = [experimentOf(what.preset), await kernels(what.by, what.threads)];
     return what.kind === "training" ? training(experiment, makeKernel) : sampling(experiment, makeKernel, what.particles ?? 10_000);
   }
   const problem = problemOf(what.shape, what.n);

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
-import type { Coupling } from "../../../src/catalogue/lines.ts";
+import type { EndCoupling } from "../../../src/catalogue/lines.ts";
 import { lines } from "../../../src/engine/game/sources.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { createCoupler } from "../../../src/engine/learn/coupling.ts";
@@ -28,7 +28,7 @@ const gaussian = ({ mean, sd }: { mean: number; sd: number }) => ({ id: "gaussia
 const onLine = { model: "flow-matching", data: gaussian(ENDS.to), reference: gaussian(ENDS.from) };
 
 /** The ends of the lines of some steps' batches, read off the points between them. */
-function ends(partial: unknown, coupling: Coupling | undefined, steps: number, n = N) {
+function ends(partial: unknown, coupling: EndCoupling | undefined, steps: number, n = N) {
   const setup = setUp(experimentOf(partial), registry);
   const d = setup.dimension;
   const axes = Array.from({ length: d }, (_, i) => String(i + 1));

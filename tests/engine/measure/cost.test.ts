@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
-import { type Effort, QUICK } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, QUICK } from "../../../src/engine/measure/subject.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 
-const EFFORT: Effort = { ...QUICK, samples: 2048, steps: 8 };
+const EFFORT: MeasuringEffort = { ...QUICK, samples: 2048, steps: 8 };
 
 const law = (mean: readonly number[], variance: number) => ({
   id: "gaussian",

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import type { MetricName } from "../../../src/engine/measure/ruler.ts";
-import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
@@ -12,7 +12,7 @@ import { experimentOf } from "../experiment-of.ts";
 import { noisedPotential as potential } from "./known-potentials.ts";
 import { plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { ...FULL, pairs: 3, truths: 6, samples: 768, points: 512, cells: 40 };
+const SMALL: MeasuringEffort = { ...FULL, pairs: 3, truths: 6, samples: 768, points: 512, cells: 40 };
 const means = [
   [-1.5, -1],
   [1.6, -0.6],

@@ -3,11 +3,11 @@ import { expect, it } from "vitest";
 import { measure, measureSubject } from "../../../src/engine/measure/measure.ts";
 import type { Ruler } from "../../../src/engine/measure/ruler.ts";
 import { rulers } from "../../../src/engine/measure/rulers.ts";
-import { type Effort, FULL, subjectOf } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL, subjectOf } from "../../../src/engine/measure/subject.ts";
 import { sessionOf } from "../experiment-of.ts";
 import { linearField, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { ...FULL, samples: 128, pairs: 2, truths: 3, particles: 128, steps: 4, points: 64, cells: 8 };
+const SMALL: MeasuringEffort = { ...FULL, samples: 128, pairs: 2, truths: 3, particles: 128, steps: 4, points: 64, cells: 8 };
 const session = sessionKnowing(
   { model: "normalizing-flow", network: { output: "field" } },
   linearField([

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { ALL, measure } from "../../../src/engine/measure/measure.ts";
 import type { MetricName } from "../../../src/engine/measure/ruler.ts";
-import { type Effort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, QUICK, subjectOf } from "../../../src/engine/measure/subject.ts";
 import { createSession, type Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
@@ -13,7 +13,16 @@ import { random } from "../../../src/math/random.ts";
 import { experimentOf, wasmFactory } from "../experiment-of.ts";
 import { type Known, linearField, plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { samples: 1024, pairs: 3, truths: 6, likelihoods: 1024, points: 256, particles: 4096, steps: 16, cells: 48 };
+const SMALL: MeasuringEffort = {
+  samples: 1024,
+  pairs: 3,
+  truths: 6,
+  likelihoods: 1024,
+  points: 256,
+  particles: 4096,
+  steps: 16,
+  cells: 48,
+};
 const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 const r = random(5, "flows");
 const between = (low: number, high: number): number => low + (high - low) * r.uniform();
@@ -264,7 +273,7 @@ describe("measuring", () => {
   it("repeats, says null where a question makes no sense, and keeps noise floors", async () => {
     const { given, horizon, solution } = transportCase(2);
     const session = sessionKnowing(given, valueOf(solution, { horizon }));
-    const tiny: Effort = { samples: 256, pairs: 3, truths: 4, likelihoods: 256, particles: 256, steps: 8, points: 64, cells: 16 };
+    const tiny: MeasuringEffort = { samples: 256, pairs: 3, truths: 4, likelihoods: 256, particles: 256, steps: 8, points: 64, cells: 16 };
     const { metrics: all, failed } = await measure(session, ALL.flat(), tiny);
     expect(failed).toEqual({});
     expect((await measure(session, ALL.flat(), tiny)).metrics).toEqual(all);

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
-import { type Effort, QUICK } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, QUICK } from "../../../src/engine/measure/subject.ts";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 
-const SMALL: Effort = { ...QUICK, points: 512 };
+const SMALL: MeasuringEffort = { ...QUICK, points: 512 };
 
 const law = (mean: readonly number[], variance: number) => ({
   id: "gaussian",

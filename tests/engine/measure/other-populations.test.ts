@@ -4,7 +4,7 @@ import { registry } from "../../../src/catalogue/registry.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import type { MetricName } from "../../../src/engine/measure/ruler.ts";
-import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { gaussianMixture } from "../../../src/math/laws/gaussian-mixture.ts";
@@ -13,7 +13,7 @@ import { experimentOf } from "../experiment-of.ts";
 import { type Known, plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";
 
-const SMALL: Effort = { ...FULL, pairs: 3, truths: 6, samples: 512, points: 256, cells: 32 };
+const SMALL: MeasuringEffort = { ...FULL, pairs: 3, truths: 6, samples: 512, points: 256, cells: 32 };
 const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 
 describe("on the line", () => {

@@ -4,7 +4,7 @@ import { registry } from "../../../src/catalogue/registry.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { measure } from "../../../src/engine/measure/measure.ts";
 import type { MetricName } from "../../../src/engine/measure/ruler.ts";
-import { type Effort, FULL } from "../../../src/engine/measure/subject.ts";
+import { type MeasuringEffort, FULL } from "../../../src/engine/measure/subject.ts";
 import type { Session } from "../../../src/engine/learn/session.ts";
 import { gaussianMixture, isotropicMixture } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";
@@ -12,7 +12,7 @@ import { experimentOf } from "../experiment-of.ts";
 import { plain, sessionKnowing } from "./known-kernel.ts";
 import { noisedPotential } from "./known-potentials.ts";
 
-const SMALL: Effort = { ...FULL, samples: 600, pairs: 6, truths: 8, likelihoods: 200 };
+const SMALL: MeasuringEffort = { ...FULL, samples: 600, pairs: 6, truths: 8, likelihoods: 200 };
 const ask = async (session: Session, ...which: MetricName[]) => (await measure(session, which, SMALL)).metrics;
 
 /** The law behind the points, which the lab is not told. */

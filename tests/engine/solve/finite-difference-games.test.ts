@@ -4,7 +4,7 @@ import { registry } from "../../../src/catalogue/registry.ts";
 import { exactOf } from "../../../src/engine/game/exact-problem.ts";
 import { setUp } from "../../../src/engine/game/setup.ts";
 import { finiteDifferenceProblem } from "../../../src/engine/solve/finite-differences/finite-difference-game.ts";
-import { finiteDifferences } from "../../../src/engine/solve/finite-differences/finite-differences.ts";
+import { solveByFiniteDifferences } from "../../../src/engine/solve/finite-differences/finite-differences.ts";
 import type { FiniteDifferenceProblem } from "../../../src/engine/solve/finite-differences/sweep.ts";
 import type { GridSolution } from "../../../src/engine/solve/grid-solution.ts";
 import { read } from "../../../src/engine/solve/lattice.ts";
@@ -66,7 +66,7 @@ describe("order 1, nodes and time steps together", () => {
     const setup = setupOf({ dynamics: noise(0.8), terminal: { id: "cross-entropy", params: { weight: 0.64 } } });
     const at = (nodes: number, steps: number): number => {
       const problem = finiteDifferenceProblem(setup, nodes) as FiniteDifferenceProblem;
-      const { value: found, done } = finiteDifferences({ ...problem, steps }).next();
+      const { value: found, done } = solveByFiniteDifferences({ ...problem, steps }).next();
       if (done !== true) throw new Error("A game without a crowd takes one sweep.");
       return read(problem.lattice, found.U[0]!, [0.2]).value;
     };

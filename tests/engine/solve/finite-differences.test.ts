@@ -1,7 +1,7 @@
 /** @file Finite differences against a published game with congestion, and what their two equations must keep whatever the game. */
 import { describe, expect, it } from "vitest";
-import { applied, backward, type Chain, emptyChain, forward, solve } from "../../../src/engine/solve/finite-differences/chain.ts";
-import { finiteDifferences } from "../../../src/engine/solve/finite-differences/finite-differences.ts";
+import { applied, backward, type Chain, emptyChain, forward, solveChain } from "../../../src/engine/solve/finite-differences/chain.ts";
+import { solveByFiniteDifferences } from "../../../src/engine/solve/finite-differences/finite-differences.ts";
 import {
   fieldsOn,
   type HamiltonianAt,
@@ -13,7 +13,7 @@ import { type Lattice, latticeOver } from "../../../src/engine/solve/lattice.ts"
 import { random } from "../../../src/math/random.ts";
 
 function solved(problem: FiniteDifferenceProblem) {
-  const work = finiteDifferences(problem);
+  const work = solveByFiniteDifferences(problem);
   let step = work.next();
   while (step.done !== true) step = work.next();
   return step.value;
@@ -116,7 +116,7 @@ describe("a chain and its transpose", () => {
     const b = new Float64Array(lattice.n);
     b[3] = 1;
     for (const matrix of [backward(chain, 1e6), forward(chain, 1e6)]) {
-      const x = solve(matrix, b, new Float64Array(lattice.n), 1e-15);
+      const x = solveChain(matrix, b, new Float64Array(lattice.n), 1e-15);
       const left = applied(matrix, x);
       for (let i = 0; i < lattice.n; i++) expect(Math.abs(left[i]! - b[i]!)).toBeLessThan(1e-12);
       expect(Math.min(...x)).toBeGreaterThan(0);

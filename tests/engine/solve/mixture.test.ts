@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { registry } from "../../../src/catalogue/registry.ts";
 import { flowOf } from "../../../src/engine/learn/flow.ts";
-import { fit, type FitProblem, type Fitted } from "../../../src/engine/solve/mixture/fit.ts";
+import { fitKernels, type FitProblem, type Fitted } from "../../../src/engine/solve/mixture/fit.ts";
 import { implicitLoss } from "../../../src/engine/solve/mixture/implicit-loss.ts";
-import { factorCount, factorOf, type Kernels, noisedTable } from "../../../src/engine/solve/mixture/kernels.ts";
+import { factorCount, localFactor, type Kernels, noisedTable } from "../../../src/engine/solve/mixture/kernels.ts";
 import { createSolveSession } from "../../../src/engine/solve/solving.ts";
 import { gaussianMixture, mixtureFields } from "../../../src/math/laws/gaussian-mixture.ts";
 import { random } from "../../../src/math/random.ts";
@@ -21,7 +21,7 @@ const someKernels = (d: 1 | 2, N: number): Kernels => ({
 
 /** Γ⁻¹. */
 function covarianceOf(kernels: Kernels, k: number): number[][] {
-  const [a, b, c] = factorOf(kernels, k);
+  const [a, b, c] = localFactor(kernels, k);
   if (kernels.dimension === 1) return [[1 / (a * a)]];
   const det = (a * c) ** 2;
   return [
@@ -85,7 +85,7 @@ const problem: FitProblem = {
 };
 
 function ended(given: FitProblem): Fitted {
-  const work = fit(given);
+  const work = fitKernels(given);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -104,7 +104,7 @@ describe("a fit", () => {
       );
     expect(loss).toBeCloseTo(at(0), 9);
     for (const by of [-0.1, 0.1]) expect(at(by)).toBeGreaterThan(loss);
-    const width = 1 / factorOf(kernels, 0)[0];
+    const width = 1 / localFactor(kernels, 0)[0];
     expect(width).toBeGreaterThan(0.2);
     expect(width).toBeLessThan(1);
   });
@@ -112,7 +112,7 @@ describe("a fit", () => {
   it("leaves fixed kernels as they are, and says what they lose", () => {
     const { kernels, of, loss } = ended({ ...problem, precisions: "fixed" });
     expect(of).toBe(1);
-    expect(1 / factorOf(kernels, 3)[0]).toBeCloseTo(0.3, 12);
+    expect(1 / localFactor(kernels, 3)[0]).toBeCloseTo(0.3, 12);
     expect(loss).toBeGreaterThan(ended(problem).loss);
   });
 
@@ -120,7 +120,7 @@ describe("a fit", () => {
     // Half of the rows ten times as dense as the others.
     const rows = Float64Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? 5 + normalRows[i]! : normalRows[i]! / 10));
     const { kernels } = ended({ ...problem, rows, width: 0.3, precisions: "local" });
-    const widths = (even: boolean): number[] => Array.from({ length: 20 }, (_, i) => 1 / factorOf(kernels, 2 * i + (even ? 0 : 1))[0]);
+    const widths = (even: boolean): number[] => Array.from({ length: 20 }, (_, i) => 1 / localFactor(kernels, 2 * i + (even ? 0 : 1))[0]);
     expect(Math.min(...widths(true))).toBeGreaterThan(2 * Math.max(...widths(false)));
   });
 });

@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { latticeOver } from "../../../src/engine/solve/lattice.ts";
 import { localFit } from "../../../src/engine/solve/local-end.ts";
-import { phiAt, phiHatAt, scaling, type ScalingProblem } from "../../../src/engine/solve/scaling.ts";
+import { phiAt, phiHatAt, solveByScaling, type ScalingProblem } from "../../../src/engine/solve/scaling.ts";
 
 const gauss = (x: number, m: number, s: number): number => -0.5 * ((x - m) / s) ** 2 - Math.log(s * Math.sqrt(2 * Math.PI));
 
 function solved(problem: ScalingProblem) {
-  const work = scaling(problem);
+  const work = solveByScaling(problem);
   let step = work.next();
   while (step.done !== true) step = work.next();
   return step.value;

@@ -11,11 +11,11 @@
  */
 import { toWgsl } from "../../../math/expressions/wgsl.ts";
 import type { Sampler } from "../../../math/laws/sampler.ts";
-import { minusInfinity, type Section, sectionWgsl, tableStride } from "./draws-wgsl.ts";
+import { minusInfinity, type DrawnLaw, sectionWgsl, tableStride } from "./draws-wgsl.ts";
 
 /** `fn logDensity<Section>(x: vec2f) -> f32` and `fn score<Section>(x: vec2f) -> vec2f`; on the line x.y is not read and score.y is 0. */
 export function densityWgsl(
-  section: Exclude<Section, "data">,
+  section: Exclude<DrawnLaw, "data">,
   from: Pick<Sampler, "dimension" | "noise" | "density">,
   table: string,
 ): string {
@@ -41,7 +41,7 @@ return vec2f(${slope.results[0] ?? "0.0f"}, ${slope.results[1] ?? "0.0f"});
 `;
 }
 
-function mixture(name: string, section: Section, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
+function mixture(name: string, section: DrawnLaw, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
   const { start, count } = sectionWgsl(section, table);
   const stride = tableStride(from);
   const at = (offset: number): string => `${table}[o + ${String(offset)}u]`;
@@ -106,7 +106,7 @@ fn score${name}(x: vec2f) -> vec2f {
 `;
 }
 
-function boxes(name: string, section: Section, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
+function boxes(name: string, section: DrawnLaw, from: Pick<Sampler, "dimension" | "noise">, table: string): string {
   const { start, count } = sectionWgsl(section, table);
   const stride = tableStride(from);
   const at = (offset: number): string => `${table}[o + ${String(offset)}u]`;

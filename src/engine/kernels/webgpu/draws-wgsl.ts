@@ -17,7 +17,7 @@ import { FEISTEL } from "../../../math/laws/shuffled-epochs.ts";
 import { rowWidth, type Sampler } from "../../../math/laws/sampler.ts";
 import { layoutOf, type NormalPlace, type CounterPlace } from "../../learn/draws.ts";
 
-export type Section = "data" | "reference" | "target";
+export type DrawnLaw = "data" | "reference" | "target";
 
 /** Where each number of the header lies. `minusInfinity` is stored because WGSL cannot write it. */
 const HEADER = {
@@ -40,7 +40,7 @@ export const tableStride = (from: Pick<Sampler, "dimension" | "noise">): number 
   1 + rowWidth(from.dimension, from.noise) + (from.noise === "none" ? 0 : 1);
 
 export interface TableGiven {
-  readonly sections: Readonly<Partial<Record<Section, Sampler>>>;
+  readonly sections: Readonly<Partial<Record<DrawnLaw, Sampler>>>;
   readonly level: NoiseLaw | undefined;
 }
 
@@ -168,7 +168,7 @@ fn epochRow(count: u32, step: u32, i: u32, key: u32) -> u32 {
  * `drawData(words, i, step, key) -> vec2f`.
  * @param samples of a step
  */
-export function rowWgsl(section: Section, from: Pick<Sampler, "dimension" | "noise" | "epochs">, table: string, samples: number): string {
+export function rowWgsl(section: DrawnLaw, from: Pick<Sampler, "dimension" | "noise" | "epochs">, table: string, samples: number): string {
   const { dimension: d, noise, epochs } = from;
   const at = (offset: number): string => `${table}[o + ${String(offset)}u]`;
   const locations = d === 2 ? [at(1), at(2)] : [at(1)];
@@ -230,7 +230,7 @@ fn noiseTime(z: f32) -> f32 {
 export const minusInfinity = (table: string): string => `${table}[${String(HEADER.minusInfinity)}]`;
 
 /** Start and count of a section. */
-export const sectionWgsl = (section: Section, table: string): { readonly start: string; readonly count: string } => ({
+export const sectionWgsl = (section: DrawnLaw, table: string): { readonly start: string; readonly count: string } => ({
   start: `u32(${table}[${String(HEADER[section])}])`,
   count: `u32(${table}[${String(HEADER[section] + 1)}])`,
 });

@@ -12,7 +12,7 @@ import type { Setup } from "../../game/setup.ts";
 import { DeviceLost, type Gpu } from "../../kernels/webgpu/device.ts";
 import { compileProgram, type Compiled } from "./pipelines.ts";
 import { type Program, programOf } from "./program.ts";
-import { createState } from "./state.ts";
+import { createTrainingState } from "./state.ts";
 import { createSubmits } from "./submits.ts";
 import { NotFused } from "./term-wgsl.ts";
 
@@ -36,7 +36,7 @@ export function fuseOn(gpu: Gpu, now: () => number): Fuse {
 function createFusedSteps(gpu: Gpu, setup: Setup, terms: readonly Term[], now: () => number): FusedSteps {
   const { device } = gpu;
   let program: Program = compose(setup, terms);
-  const state = createState(gpu, setup.shape);
+  const state = createTrainingState(gpu, setup.shape);
   const submits = createSubmits(gpu, now, MOST_STEPS);
   let clipped = setup.experiment.training.clip > 0;
   let compiled: Promise<Compiled> | null = null;

@@ -27,7 +27,7 @@ export interface State {
   dispose(): void;
 }
 
-export function createState(gpu: Gpu, shape: NetworkShape): State {
+export function createTrainingState(gpu: Gpu, shape: NetworkShape): State {
   const { device } = gpu;
   const padded = paddedParameters(shape);
   const section = ALIGNMENT * Math.ceil((4 * padded.floats) / ALIGNMENT);

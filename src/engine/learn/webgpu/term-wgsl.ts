@@ -18,7 +18,7 @@ import type { Binding } from "../../game/binding.ts";
 import type { Channels } from "../../game/evaluation.ts";
 import type { NetworkShape } from "../../kernels/jets.ts";
 import { densityWgsl } from "../../kernels/webgpu/density-wgsl.ts";
-import { COUNTER_WGSL, drawTable, rowWgsl, timeWgsl, type Section } from "../../kernels/webgpu/draws-wgsl.ts";
+import { COUNTER_WGSL, drawTable, rowWgsl, timeWgsl, type DrawnLaw } from "../../kernels/webgpu/draws-wgsl.ts";
 import { groupsFor } from "../../kernels/webgpu/plan.ts";
 import { type TileLibrary, tileLibrary } from "../../kernels/webgpu/tile-wgsl.ts";
 import type { StepRow } from "./row.ts";
@@ -119,7 +119,7 @@ export function termShader(frame: ShaderFrame): TermShader {
   const groups = groupsFor(Math.ceil(samples / library.tile), library.partialRow);
   const own = Array.from({ length: frame.own }, (_, k) => k);
   const target = densities.includes("target") ? targetOf(given.data) : undefined;
-  const sections: Partial<Record<Section, Sampler>> = {
+  const sections: Partial<Record<DrawnLaw, Sampler>> = {
     ...(drawn.includes("data") ? { data: samplerAt(samplers, "data") } : {}),
     ...(drawn.includes("reference") || densities.includes("reference") ? { reference: samplers.reference } : {}),
     ...(target === undefined ? {} : { target }),

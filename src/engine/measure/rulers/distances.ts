@@ -10,7 +10,7 @@ import { type DistanceName, noisyInPieces } from "../../../math/distances/distan
 import type { Metrics } from "../../results.ts";
 import type { Ruler, RulerLine, RulerSpec } from "../ruler.ts";
 import type { Subject } from "../subject.ts";
-import { comparedPoints, inPieces, profilesOf, truthOf } from "../true-samples.ts";
+import { comparedPoints, drained, profilesOf, truthOf } from "../true-samples.ts";
 
 declare module "../../results.ts" {
   interface Metrics {
@@ -63,7 +63,7 @@ async function measure(subject: Subject, floors: Parameters<Ruler["measure"]>[1]
   if (n === null) return { slicedW2: null, mmd: null, energyDistance: null, heldOut };
   const truth = await truthOf(subject, floors, n);
   const model = await profilesOf(subject, await modelSamples(subject, n));
-  return { ...(await inPieces(subject, noisyInPieces(model, truth))), heldOut };
+  return { ...(await drained(subject, noisyInPieces(model, truth))), heldOut };
 }
 
 /** Samples of n points, cut from larger ones where n is small. One after the other: the network answers one question at a time. */

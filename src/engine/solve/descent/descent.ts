@@ -10,7 +10,7 @@
  * Without entropy nothing spreads: then U = V, and particles alone say what the crowd pays.
  */
 import { expm1Of } from "../../../math/elementary.ts";
-import { type Chain, emptyChain, forward, solve, strideOf } from "../finite-differences/chain.ts";
+import { type Chain, emptyChain, forward, solveChain, strideOf } from "../finite-differences/chain.ts";
 import { type Lattice, read } from "../lattice.ts";
 
 export interface DescentProblem {
@@ -99,7 +99,7 @@ function stepped({ lattice }: DescentProblem, chain: Chain, log: Float64Array, l
   const density = log.map(Math.exp);
   const [wholly, halfway] = [forward(chain, 1 / length), forward(chain, 2 / length)];
   const after = (matrix: typeof wholly, from: Float64Array, by: number): Float64Array =>
-    solve(
+    solveChain(
       matrix,
       from.map((value) => value / by),
       from.slice(),

@@ -82,7 +82,7 @@ const MOST_PASSES = 4000;
  * @param guess where to begin, overwritten with the answer; without an effect on the line
  * @param tolerance the last change, relative to the largest value
  */
-export function solve(matrix: Matrix, b: Float64Array, guess: Float64Array, tolerance: number): Float64Array {
+export function solveChain(matrix: Matrix, b: Float64Array, guess: Float64Array, tolerance: number): Float64Array {
   const { lattice } = matrix;
   const eliminated = lattice.axes.map((_, k) => eliminate(matrix, k));
   if (lattice.dimension === 1) {

@@ -11,7 +11,7 @@ import { type GridSolution, gridSolution, integral } from "../grid-solution.ts";
 import { atNodes } from "../nodes.ts";
 import { type FiniteDifferences, sliceOf } from "./finite-differences.ts";
 import { centralDifferences } from "./numerical-hamiltonian.ts";
-import { logOf } from "./sweep.ts";
+import { logDensityOf } from "./sweep.ts";
 
 export function finiteDifferenceSolution(setup: Setup, found: FiniteDifferences): GridSolution {
   const { problem, density, prices, costs, converged, iterations, change } = found;
@@ -27,7 +27,7 @@ export function finiteDifferenceSolution(setup: Setup, found: FiniteDifferences)
     },
     slice: (t) => sliceOf(found, t),
     prices,
-    logDensities: density.map(logOf),
+    logDensities: density.map(logDensityOf),
     energy: energyOf(setup, found),
     motionCost: () => costs.reduce((total, cost, k) => total + Math.exp(-discount * (k + 0.5) * length) * length * over(k + 1, cost), 0),
   });
@@ -41,7 +41,7 @@ function energyOf(setup: Setup, { problem: { lattice, horizon, steps }, U, densi
   let total = 0;
   for (let k = 0; k < steps; k++) {
     const momenta = centralDifferences(lattice, U[k]!);
-    const [speed2] = formula((k * horizon) / steps, logOf(density[k]!), new Map(names.map((name, axis) => [name, momenta[axis]!])));
+    const [speed2] = formula((k * horizon) / steps, logDensityOf(density[k]!), new Map(names.map((name, axis) => [name, momenta[axis]!])));
     total +=
       integral(
         density[k]!.map((value) => value * lattice.cell),

@@ -14,7 +14,7 @@ import { anderson, inner, joined } from "../anderson.ts";
 import type { GridSlice } from "../grid-solution.ts";
 import { gmres } from "./krylov.ts";
 import { unknownFrom } from "./warm-start.ts";
-import { type FiniteDifferenceProblem, firstUnknown, logOf, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
+import { type FiniteDifferenceProblem, firstUnknown, logDensityOf, NOTHING, type Sweep, sweep, sweepSlope, type Unknown } from "./sweep.ts";
 
 export interface FiniteDifferences {
   readonly problem: FiniteDifferenceProblem;
@@ -32,7 +32,7 @@ export interface FiniteDifferences {
 }
 
 /** The change at which a sweep is the last; the one that is small enough where rounding lets it fall no further. */
-export const SETTLED = 1e-7;
+export const DIFFERENCES_SETTLED = 1e-7;
 const STANDING = 1e-5;
 
 /** Sweeps and slopes of sweeps there may be. */
@@ -80,13 +80,13 @@ type Told<Result = void> = Generator<FiniteDifferences, Result>;
  * @param from the solution of a game near by, to start from
  * @param coarser the solution of the same game on fewer nodes, to start from where this does not settle soon
  */
-export function* finiteDifferences(
+export function* solveByFiniteDifferences(
   problem: FiniteDifferenceProblem,
   from?: FiniteDifferences,
   coarser?: () => Told<FiniteDifferences | undefined>,
 ): Told<FiniteDifferences> {
   const first = from === undefined ? firstUnknown(problem) : unknownFrom(problem, from);
-  let work: Work = { problem, goal: SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, first, null)) };
+  let work: Work = { problem, goal: DIFFERENCES_SETTLED, sweeps: 1, best: stateOf(problem, sweep(problem, first, null)) };
   yield* accelerated(work);
   const coarse = isDone(work) || from !== undefined || coarser === undefined ? undefined : yield* coarser();
   if (coarse !== undefined) {
@@ -99,7 +99,7 @@ export function* finiteDifferences(
       const viscous = extra === 0 ? problem : withMoreNoise(problem, extra);
       const { from } = work.best.found;
       const again = stateOf(viscous, sweep(viscous, from, work.best.found));
-      work = { problem: viscous, goal: extra === 0 ? SETTLED : ON_THE_WAY, sweeps: work.sweeps + 1, best: again };
+      work = { problem: viscous, goal: extra === 0 ? DIFFERENCES_SETTLED : ON_THE_WAY, sweeps: work.sweeps + 1, best: again };
       yield* settled(work);
     }
   return { ...soFar(work), converged: work.best.change < STANDING };
@@ -112,7 +112,7 @@ export function sliceOf({ problem: { horizon, steps }, U, density }: FiniteDiffe
   const share = t / length - k;
   const between = (fields: readonly Float64Array[]): Float64Array =>
     fields[k]!.map((value, i) => (1 - share) * value + share * fields[k + 1]![i]!);
-  return { U: between(U), logDensity: logOf(between(density)) };
+  return { U: between(U), logDensity: logDensityOf(between(density)) };
 }
 
 function soFar({ problem, sweeps, best: { found, change } }: Work): FiniteDifferences {

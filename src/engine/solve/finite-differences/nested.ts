@@ -6,7 +6,7 @@
  */
 import type { Setup } from "../../game/setup.ts";
 import { finiteDifferenceProblem } from "./finite-difference-game.ts";
-import { type FiniteDifferences, finiteDifferences } from "./finite-differences.ts";
+import { type FiniteDifferences, solveByFiniteDifferences } from "./finite-differences.ts";
 import type { FiniteDifferenceProblem } from "./sweep.ts";
 
 /** Coarser grids than this show another game. */
@@ -17,12 +17,13 @@ export const nestedDifferences = (
   setup: Setup,
   problem: FiniteDifferenceProblem,
   from?: FiniteDifferences,
-): Generator<FiniteDifferences, FiniteDifferences> => finiteDifferences(problem, from, () => onHalf(setup, problem.lattice.axes[0]!.nodes));
+): Generator<FiniteDifferences, FiniteDifferences> =>
+  solveByFiniteDifferences(problem, from, () => onHalf(setup, problem.lattice.axes[0]!.nodes));
 
 /** The solution on half the nodes, itself begun on half of those; undefined where so few show another game. */
 function* onHalf(setup: Setup, nodes: number): Generator<FiniteDifferences, FiniteDifferences | undefined> {
   const half = Math.floor(nodes / 2);
   const problem = half < FEWEST ? undefined : finiteDifferenceProblem(setup, half);
   if (problem === undefined || "slot" in problem) return undefined;
-  return yield* finiteDifferences(problem, undefined, () => onHalf(setup, half));
+  return yield* solveByFiniteDifferences(problem, undefined, () => onHalf(setup, half));
 }

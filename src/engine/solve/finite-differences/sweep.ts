@@ -9,7 +9,7 @@
  */
 import type { RunningPrice } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
-import { applied, backward, type Chain, emptyChain, forward, solve } from "./chain.ts";
+import { applied, backward, type Chain, emptyChain, forward, solveChain } from "./chain.ts";
 import { fieldsOn, type HamiltonianAt, laxFriedrichs, type NumericalHamiltonian, splitHamiltonian } from "./numerical-hamiltonian.ts";
 
 export interface FiniteDifferenceProblem {
@@ -54,7 +54,7 @@ const ROUGH = 1e-5;
 /** Nobody has no logarithm: this few stand for them. */
 export const NOTHING = 1e-300;
 
-export const logOf = (density: Float64Array): Float64Array => density.map((value) => Math.log(Math.max(value, NOTHING)));
+export const logDensityOf = (density: Float64Array): Float64Array => density.map((value) => Math.log(Math.max(value, NOTHING)));
 
 /** What a sweep starts from. Prices are null without interactions, densities unless the Hamiltonian sees them. */
 export interface Unknown {
@@ -79,7 +79,7 @@ export interface Sweep {
 }
 
 export function firstUnknown({ start, steps, end, running, hamiltonian }: FiniteDifferenceProblem): Unknown {
-  const log = logOf(start);
+  const log = logDensityOf(start);
   const each = <T>(f: (k: number) => T): T[] => Array.from({ length: steps + 1 }, (_, k) => f(k));
   return {
     end: end.fit(log, new Float64Array(log.length)),
@@ -111,9 +111,9 @@ export function sweep(problem: FiniteDifferenceProblem, from: Unknown, before: S
   for (let k = 0; k < steps; k++) {
     const had = density[k]!;
     const owed = had.map((value) => rate * value);
-    density.push(solve(forward(chains[k]!, rate), owed, (before?.density[k + 1] ?? had).slice(), EXACT));
+    density.push(solveChain(forward(chains[k]!, rate), owed, (before?.density[k + 1] ?? had).slice(), EXACT));
   }
-  return { from, to: answerOf(problem, from, density.map(logOf)), U, density, costs, chains, hamiltonians, viscosities };
+  return { from, to: answerOf(problem, from, density.map(logDensityOf)), U, density, costs, chains, hamiltonians, viscosities };
 }
 
 function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs: readonly Float64Array[]): Unknown {
@@ -161,7 +161,7 @@ function bestReply({ owed, c, hamiltonian, chain }: ValueStep, guess: Float64Arr
     const cost = hamiltonian(U, chain);
     if (relative < SAME_POLICY || policies === MOST_POLICIES) return { U, cost };
     for (let i = 0; i < b.length; i++) b[i] = owed[i]! + cost[i]!;
-    const next = solve(backward(chain, c), b, U.slice(), Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
+    const next = solveChain(backward(chain, c), b, U.slice(), Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
     let [change, largest] = [0, 0];
     for (let i = 0; i < next.length; i++) {
       change = Math.max(change, Math.abs(next[i]! - U[i]!));
@@ -200,17 +200,17 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
       const [after, before] = [applied(backward(moved[k]!), at.U[k]!), applied(backward(chain), at.U[k]!)];
       for (let i = 0; i < owed.length; i++) owed[i]! -= (after[i]! - cost[i]! - before[i]! + at.costs[k]![i]!) / by;
     }
-    dU[k] = solve(backward(chain, rate + discount), owed, dU[k + 1]!.slice(), ROUGH);
+    dU[k] = solveChain(backward(chain, rate + discount), owed, dU[k + 1]!.slice(), ROUGH);
   }
   let change: Float64Array = new Float64Array(lattice.n);
-  const logs = at.density.map(logOf);
+  const logs = at.density.map(logDensityOf);
   const movedLogs = [logs[0]!];
   for (let k = 0; k < steps; k++) {
     const density = at.density[k + 1]!;
     hamiltonians[k]!(plus(at.U[k]!, dU[k]!, by), moved[k]!);
     const flow = slopeOf(applied(forward(moved[k]!), density), applied(forward(at.chains[k]!), density), by);
     const owed = change.map((value, i) => rate * value - flow[i]!);
-    change = solve(forward(at.chains[k]!, rate), owed, change.slice(), ROUGH);
+    change = solveChain(forward(at.chains[k]!, rate), owed, change.slice(), ROUGH);
     movedLogs.push(logs[k + 1]!.map((log, i) => log + (by * change[i]!) / Math.max(density[i]!, NOTHING)));
   }
   const answer = answerOf(

@@ -1,6 +1,6 @@
 /** @file What a game on a lattice starts from: the solution of a game near by, or of the same one on another lattice. */
 import { type Lattice, moved } from "../lattice.ts";
-import { type FiniteDifferenceProblem, firstUnknown, logOf, type Unknown } from "./sweep.ts";
+import { type FiniteDifferenceProblem, firstUnknown, logDensityOf, type Unknown } from "./sweep.ts";
 
 /** Fields at the nodes of its own lattice and at an even grid of times. */
 interface Before {
@@ -19,7 +19,7 @@ export function unknownFrom(problem: FiniteDifferenceProblem, { problem: before,
   return {
     end: end.crowd ? here(U.at(-1)!) : first.end,
     prices: running?.crowd === true && prices !== null ? inTime(prices, steps).map(here) : first.prices,
-    seen: hamiltonian.crowd ? inTime(density.map(logOf), steps).map(here) : null,
+    seen: hamiltonian.crowd ? inTime(density.map(logDensityOf), steps).map(here) : null,
   };
 }
 

@@ -14,7 +14,7 @@
  * Where the fit alone takes more sweeps the finer the nodes are, this does not. It has no part in where sweeps end: δ = 0 only with the miss.
  */
 import type { Lattice } from "../lattice.ts";
-import { backward, emptyChain, solve, strideOf } from "./chain.ts";
+import { backward, emptyChain, solveChain, strideOf } from "./chain.ts";
 
 export interface WideAnswer {
   readonly lattice: Lattice;
@@ -50,6 +50,6 @@ export function widely(
     }
   });
   const owed = miss.map((value, i) => value * (1 + slope[i]! / epsilon));
-  const w = solve(backward(chain, 1), owed, miss.slice(), TOLERANCE);
+  const w = solveChain(backward(chain, 1), owed, miss.slice(), TOLERANCE);
   return miss.map((value, i) => value + (slope[i]! / (epsilon + slope[i]!)) * w[i]!);
 }

@@ -41,7 +41,7 @@ export interface CarriedMoments extends Moments {
   readonly mass: number;
 }
 
-export interface Carried {
+export interface CarriedCrowd {
   /** E U(X, 0). */
   readonly cost: number;
   /** ½E|y − x|²/T. */
@@ -56,7 +56,7 @@ export interface Carried {
 }
 
 /** @param landing from the start; null: nobody moves */
-export function carried(problem: HopfLaxProblem, landing: LandingAt | null): Carried {
+export function carried(problem: HopfLaxProblem, landing: LandingAt | null): CarriedCrowd {
   const { lattice, horizon, cost } = problem;
   const d = lattice.dimension;
   const { parcels, paid } = sentFrom(problem, landing);

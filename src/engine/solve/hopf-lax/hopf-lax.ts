@@ -12,7 +12,7 @@
 import { type Envelope, lowerEnvelope } from "./envelope.ts";
 import { edgesOf, type Landing, landing, type LandingAt } from "./landing.ts";
 import type { HopfLaxProblem } from "./problem.ts";
-import { type Carried, carried } from "./carried.ts";
+import { type CarriedCrowd, carried } from "./carried.ts";
 import type { AtPoints, PointReader } from "../grid-solution.ts";
 import { isWithin, type Lattice, type Local, read } from "../lattice.ts";
 
@@ -23,7 +23,7 @@ export interface HopfLax extends AtPoints {
   /** What the crowd pays: as it stands before it is solved. */
   readonly cost: number;
   /** The crowd in parcels, with where they go. */
-  readonly crowd: Carried;
+  readonly crowd: CarriedCrowd;
   /** Where who starts from x lands. */
   goal(x: readonly number[]): readonly number[];
 }
@@ -38,7 +38,7 @@ const NOBODY = Math.log(1e-300);
 const SAME_LANDING = 0.5;
 
 /** Stands still once, with nobody moved, before the one pass that solves it. */
-export function* hopfLax(problem: HopfLaxProblem): Generator<HopfLax, HopfLax> {
+export function* solveByHopfLax(problem: HopfLaxProblem): Generator<HopfLax, HopfLax> {
   const waiting = carried(problem, null);
   yield {
     ...{ problem, solved: false, cost: waiting.cost, crowd: waiting, goal: (x) => x },

@@ -53,7 +53,7 @@ interface Sharing {
   isLog(q: number): boolean;
 }
 
-export function* fit(problem: FitProblem): Generator<Fitted, Fitted> {
+export function* fitKernels(problem: FitProblem): Generator<Fitted, Fitted> {
   const { dimension: d, rows, precisions, steps } = problem;
   const learned = precisions !== "fixed";
   const centres = rows.slice(0, problem.centres * d);

@@ -10,7 +10,7 @@
  * be the training set itself. (docs/mathematics.md, Kernel model)
  */
 import { expOf } from "../../../math/elementary.ts";
-import { factorOf, type Kernels } from "./kernels.ts";
+import { localFactor, type Kernels } from "./kernels.ts";
 
 /** Kernels of which e⁻³⁸ or less is left, beside the largest, are less than rounding. */
 const NEGLIGIBLE = 38;
@@ -35,7 +35,7 @@ export function implicitLoss(kernels: Kernels, x: Float64Array, own: Int32Array,
   }
   const n = own.length;
   for (let k = 0; k < N; k++) {
-    const [a, b, c] = factorOf(kernels, k);
+    const [a, b, c] = localFactor(kernels, k);
     const [g11, g12, g22] = [ofPrecision[3 * k]! / n, ofPrecision[3 * k + 1]! / n, ofPrecision[3 * k + 2]! / n];
     if (d === 1) slope[k] = 2 * g11 * a * a;
     else slope.set([2 * (g11 * a + g12 * b) * a, 2 * (g12 * a + g22 * b), 2 * g22 * c * c], 3 * k);
@@ -49,7 +49,7 @@ function tableOf(kernels: Kernels): Float64Array {
   const N = centres.length / d;
   const table = new Float64Array(6 * N);
   for (let k = 0; k < N; k++) {
-    const [a, b, c] = factorOf(kernels, k);
+    const [a, b, c] = localFactor(kernels, k);
     const half = d === 1 ? factors[k]! : factors[3 * k]! + factors[3 * k + 2]!;
     table.set([centres[k * d]!, d === 2 ? centres[k * d + 1]! : 0, a * a, a * b, b * b + c * c, half], 6 * k);
   }

@@ -18,7 +18,7 @@ export interface Kernels {
 export const factorCount = (d: 1 | 2): 1 | 3 => (d === 1 ? 1 : 3);
 
 /** (A₁₁, A₂₁, A₂₂) of kernel k; on the line the last two are 0. */
-export function factorOf({ dimension, factors }: Kernels, k: number): readonly [number, number, number] {
+export function localFactor({ dimension, factors }: Kernels, k: number): readonly [number, number, number] {
   return dimension === 1 ? [expOf(factors[k]!), 0, 0] : [expOf(factors[3 * k]!), factors[3 * k + 1]!, expOf(factors[3 * k + 2]!)];
 }
 
@@ -31,7 +31,7 @@ export function noisedTable(kernels: Kernels, alpha: number, std: number): Float
   const table = new Float64Array(6 * N);
   const [scale, noise] = [alpha * alpha, std * std];
   for (let k = 0; k < N; k++) {
-    const [a, b, c] = factorOf(kernels, k);
+    const [a, b, c] = localFactor(kernels, k);
     if (d === 1) {
       const variance = scale / (a * a) + noise;
       table.set([alpha * centres[k]!, 0, 1 / variance, 0, 0, -0.5 * (LOG_TWO_PI + logOf(variance)) - logOf(N)], 6 * k);

@@ -3,14 +3,14 @@ import type { KernelFit } from "../../../catalogue/solve.ts";
 import { scheduleOf } from "../../game/exact-problem.ts";
 import type { Setup } from "../../game/setup.ts";
 import type { MixtureFound } from "../found.ts";
-import { fit, type Fitted } from "./fit.ts";
+import { fitKernels, type Fitted } from "./fit.ts";
 import { fitProblem } from "./mixture-game.ts";
 
 export function mixtureWork(setup: Setup, solve: KernelFit): Generator<MixtureFound, MixtureFound> {
   const noising = scheduleOf(setup);
   if (noising === undefined) throw new Error("Kernels are spread by a noising process, and these dynamics reverse none.");
   const { horizon } = setup.experiment.game;
-  return told(fit(fitProblem(setup, solve)), ({ kernels, taken, of, loss }) => ({
+  return told(fitKernels(fitProblem(setup, solve)), ({ kernels, taken, of, loss }) => ({
     ...{ solver: "kernels", counts: "fitting steps", horizon, kernels, noising, change: loss },
     ...{ converged: taken === of, steps: of, used: taken / of, moves: () => true },
   }));

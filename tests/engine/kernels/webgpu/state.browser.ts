@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JetKernel } from "../../../../src/engine/kernels/jets.ts";
 import { createReferenceKernel } from "../../../../src/engine/kernels/reference/kernel.ts";
 import type { Gpu } from "../../../../src/engine/kernels/webgpu/device.ts";
-import { createState } from "../../../../src/engine/learn/webgpu/state.ts";
+import { createTrainingState } from "../../../../src/engine/learn/webgpu/state.ts";
 import { ownDevice } from "../webgpu-device.ts";
 
 const shape = { dimension: 2, outputs: 1, width: 6, depth: 2, activation: "tanh", fourier: 0, quadraticRank: 0 } as const;
@@ -26,7 +26,7 @@ const distinct = (kernel: JetKernel): number[][] =>
 
 test("a frame and a slider may ask for the weights at the same time", async () => {
   const kernel = createReferenceKernel(shape);
-  const state = createState(gpu, shape);
+  const state = createTrainingState(gpu, shape);
   fill(kernel, 1);
   state.push(kernel);
   fill(kernel, 10);
@@ -37,7 +37,7 @@ test("a frame and a slider may ask for the weights at the same time", async () =
 
 test("a reset while the weights are on their way back is not undone by them", async () => {
   const kernel = createReferenceKernel(shape);
-  const state = createState(gpu, shape);
+  const state = createTrainingState(gpu, shape);
   fill(kernel, 1);
   state.push(kernel);
   const late = state.pull(kernel);
