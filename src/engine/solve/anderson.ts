@@ -39,9 +39,11 @@ export function anderson(share: number, memory: number): Anderson {
   let steps: Step[] = [];
   // Fields of a whole plane over all times: what is no longer needed is written over.
   const basis: Float64Array[] = [];
+  let r = new Float64Array(0);
   return {
     next(x, image, weights) {
-      const r = image.map((value, i) => value - x[i]!);
+      if (r.length !== x.length) r = new Float64Array(x.length);
+      for (let i = 0; i < r.length; i++) r[i] = image[i]! - x[i]!;
       const size = Math.sqrt(inner(r, r, weights));
       if (best !== null && !(size < LOST * best.size)) {
         [steps, before] = [[], null];
@@ -94,36 +96,61 @@ interface Given {
 
 /**
  * γ: how much of each step there is in the combination. Gram and Schmidt (modified) from the youngest change back, ΔR = QR. The normal equations
- * would square the condition, and a sweep along a line of 512 nodes stood still at 5e-8.
+ * would square the condition, and a sweep along a line of 512 nodes stood still at 5e-8. Fields are taken times √w: products have no weights.
  */
 function combination(steps: readonly Step[], { r, weights, basis }: Given): readonly (readonly [number, Step])[] {
   const taken: Step[] = [];
   const columns: number[][] = [];
   const wanted: number[] = [];
+  const [residual, ...orthonormal] = basis;
+  const left = weighted(r, weights, residual ?? (basis[0] = new Float64Array(r.length)));
   for (const step of steps.toReversed()) {
     const k = taken.length;
-    const own = (basis[k] ??= new Float64Array(r.length));
-    own.set(step.changed);
-    const whole = Math.sqrt(inner(own, own, weights));
-    const column: number[] = [];
-    for (let j = 0; j < k; j++) {
-      const young = basis[j]!;
-      const part = inner(young, own, weights);
-      for (let i = 0; i < own.length; i++) own[i]! -= part * young[i]!;
-      column.push(part);
-    }
-    const left = Math.sqrt(inner(own, own, weights));
-    if (!(left > LEAST_NEWS * whole)) continue;
-    for (let i = 0; i < own.length; i++) own[i]! /= left;
+    const own = weighted(step.changed, weights, orthonormal[k] ?? (basis[k + 1] = orthonormal[k] = new Float64Array(r.length)));
+    const whole = Math.sqrt(product(own, own));
+    const column = orthogonalised(own, orthonormal.slice(0, k));
+    const rest = Math.sqrt(product(own, own));
+    if (!(rest > LEAST_NEWS * whole)) continue;
+    for (let i = 0; i < own.length; i++) own[i]! /= rest;
     taken.push(step);
-    columns.push([...column, left]);
-    wanted.push(inner(own, r, weights));
+    columns.push([...column, rest]);
+    wanted.push(product(own, left));
   }
   for (let k = taken.length - 1; k >= 0; k--) {
     wanted[k]! /= columns[k]![k]!;
     for (let j = 0; j < k; j++) wanted[j]! -= columns[k]![j]! * wanted[k]!;
   }
   return taken.map((step, k) => [wanted[k]!, step]);
+}
+
+/** √w x. Where nothing counts x may be anything. */
+function weighted(x: Float64Array, weights: Float64Array, out: Float64Array): Float64Array {
+  for (let i = 0; i < x.length; i++) out[i] = weights[i]! > 0 ? Math.sqrt(weights[i]!) * x[i]! : 0;
+  return out;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
+}
+
+/** Takes its parts along an orthonormal basis out of x. @returns them. What is taken out and what comes next are one loop: memory is slow. */
+function orthogonalised(x: Float64Array, basis: readonly Float64Array[]): readonly number[] {
+  const parts: number[] = [];
+  let part = basis.length > 0 ? product(basis[0]!, x) : 0;
+  basis.forEach((along, j) => {
+    parts.push(part);
+    const after = basis[j + 1] ?? along;
+    let next = 0;
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]! - part * along[i]!;
+      x[i] = value;
+      next += after[i]! * value;
+    }
+    part = next;
+  });
+  return parts;
 }
 
 /** Parts of an unknown, one behind the other. */

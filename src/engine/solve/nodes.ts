@@ -7,8 +7,13 @@ import { meanLeaf } from "../game/functional.ts";
 import type { Setup } from "../game/setup.ts";
 import type { Lattice } from "./lattice.ts";
 
-/** Roots at the nodes, given t, log ρ there and what else is named; each [n]. */
-export type NodeFormula = (t: number, logDensity: Float64Array, named?: ReadonlyMap<string, Float64Array>) => readonly Float64Array[];
+/** Roots at the nodes, given t, log ρ there and what else is named; each [n], written into `outputs` where there are some. */
+export type NodeFormula = (
+  t: number,
+  logDensity: Float64Array,
+  named?: ReadonlyMap<string, Float64Array>,
+  outputs?: readonly Float64Array[],
+) => readonly Float64Array[];
 
 /** Draws that stand for a target whose density is not known. */
 const TARGET_DRAWS = 2048;
@@ -34,7 +39,7 @@ export function atNodes(
   const { n, x, dimension: d } = lattice;
   const planned = plan(roots, new Set([...setup.uniformNames, "t", ...crowd.flatMap((feature) => meansOf(feature, d))]));
   const features = crowd.map((feature) => featureAt(setup, lattice, feature, logPi));
-  return (t, logDensity, named) => {
+  return (t, logDensity, named, outputs = roots.map(() => new Float64Array(n))) => {
     const [numbers, columns] = [new Map<string, number>([["t", t]]), new Map<string, Float64Array>(named)];
     columns.set("logDensity", logDensity);
     if (logPi !== null) columns.set("targetLogDensity", logPi);
@@ -45,7 +50,6 @@ export function atNodes(
       if (found === undefined) throw new Error(`Nobody provides ${name} on a lattice.`);
       return column(found);
     });
-    const outputs = roots.map(() => new Float64Array(n));
     planned.evaluate(
       n,
       inputs,

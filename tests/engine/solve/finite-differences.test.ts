@@ -160,7 +160,8 @@ describe("numerical Hamiltonians", () => {
     const chain = emptyChain(plane);
     // −(σ²/2)ΔU + g = A U − cost
     const g = (at: Float64Array): Float64Array => {
-      const cost = numerical(at, chain);
+      const cost = new Float64Array(plane.n);
+      numerical(at, chain, cost);
       return applied(backward(chain), at).map((value, i) => value - cost[i]!);
     };
     g(U);

@@ -9,6 +9,7 @@
  * along either axis in turn and either way. So a density in the far tails has all its digits, whatever there is elsewhere.
  */
 import type { Lattice } from "../lattice.ts";
+import { fieldsTogether, withFields } from "../lent-fields.ts";
 
 export interface Chain {
   readonly lattice: Lattice;
@@ -17,9 +18,15 @@ export interface Chain {
   readonly up: readonly Float64Array[];
 }
 
-export function emptyChain(lattice: Lattice): Chain {
-  const rates = (): Float64Array[] => lattice.axes.map(() => new Float64Array(lattice.n));
-  return { lattice, down: rates(), up: rates() };
+export const emptyChain = (lattice: Lattice): Chain => emptyChains(lattice, 1)[0]!;
+
+export function emptyChains(lattice: Lattice, count: number): readonly Chain[] {
+  const d = lattice.axes.length;
+  const fields = fieldsTogether(lattice, 2 * d * count);
+  return Array.from({ length: count }, (_, k) => {
+    const [first, middle, last] = [2 * d * k, 2 * d * k + d, 2 * d * (k + 1)];
+    return { lattice, down: fields.slice(first, middle), up: fields.slice(middle, last) };
+  });
 }
 
 /** xᵢ · diagonal − Σ below · x of the lower neighbour − Σ above · x of the upper one. */
@@ -32,32 +39,37 @@ interface Matrix {
 
 export const strideOf = ({ axes }: Lattice, axis: number): number => (axis === 0 ? 1 : axes[0]!.nodes);
 
-/** A. */
-export const backward = (chain: Chain, c = 0): Matrix => ({
-  lattice: chain.lattice,
-  diagonal: diagonalOf(chain, c),
-  below: chain.down,
-  above: chain.up,
-});
+const newFields = ({ lattice }: Chain): readonly Float64Array[] => fieldsTogether(lattice, MATRIX_FIELDS);
 
-/** Aᵀ: who jumps away from i arrives at its neighbour. */
-export function forward(chain: Chain, c = 0): Matrix {
-  const { lattice, down, up } = chain;
-  const below = up.map((rates, k) => {
-    const arriving = new Float64Array(lattice.n);
-    arriving.set(rates.subarray(0, lattice.n - strideOf(lattice, k)), strideOf(lattice, k));
-    return arriving;
-  });
-  const above = down.map((rates, k) => {
-    const arriving = new Float64Array(lattice.n);
-    arriving.set(rates.subarray(strideOf(lattice, k)));
-    return arriving;
-  });
-  return { lattice, diagonal: diagonalOf(chain, c), below, above };
+/** What a matrix is written into, at most. */
+export const MATRIX_FIELDS = 5;
+
+/** c + A. @param fields that it is written into, and lasts as long as */
+export function backward(chain: Chain, c = 0, fields = newFields(chain)): Matrix {
+  return { lattice: chain.lattice, diagonal: writeDiagonal(chain, c, fields[0]!), below: chain.down, above: chain.up };
 }
 
-function diagonalOf({ lattice: { n }, down, up }: Chain, c: number): Float64Array {
-  const diagonal = new Float64Array(n).fill(c);
+/** c + Aᵀ: who jumps away from i arrives at its neighbour. @param fields as above */
+export function forward(chain: Chain, c = 0, fields = newFields(chain)): Matrix {
+  const { lattice, down, up } = chain;
+  const [diagonal, ...arriving] = fields;
+  const below = up.map((rates, k) => {
+    const stride = strideOf(lattice, k);
+    const out = arriving[k]!.fill(0, 0, stride);
+    out.set(rates.subarray(0, lattice.n - stride), stride);
+    return out;
+  });
+  const above = down.map((rates, k) => {
+    const stride = strideOf(lattice, k);
+    const out = arriving[2 + k]!.fill(0, lattice.n - stride);
+    out.set(rates.subarray(stride));
+    return out;
+  });
+  return { lattice, diagonal: writeDiagonal(chain, c, diagonal!), below, above };
+}
+
+function writeDiagonal({ lattice: { n }, down, up }: Chain, c: number, diagonal: Float64Array): Float64Array {
+  diagonal.fill(c);
   for (const rates of [...down, ...up]) for (let i = 0; i < n; i++) diagonal[i]! += rates[i]!;
   return diagonal;
 }
@@ -84,17 +96,19 @@ const MOST_PASSES = 4000;
  */
 export function solveChain(matrix: Matrix, b: Float64Array, guess: Float64Array, tolerance: number): Float64Array {
   const { lattice } = matrix;
-  const eliminated = lattice.axes.map((_, k) => eliminate(matrix, k));
-  if (lattice.dimension === 1) {
-    pass(matrix, eliminated, { axis: 0, ascending: true }, b, guess);
+  return withFields(lattice, 1 + 2 * lattice.dimension, ([line, ...fields]) => {
+    const eliminated = lattice.axes.map((_, k) => eliminate(matrix, k, { inverse: fields[2 * k]!, above: fields[2 * k + 1]! }));
+    if (lattice.dimension === 1) {
+      pass({ matrix, eliminated, line: line!, b }, { axis: 0, ascending: true }, guess);
+      return guess;
+    }
+    for (let k = 0; k < MOST_PASSES; k++) {
+      const change = pass({ matrix, eliminated, line: line!, b }, { axis: k % 2, ascending: k % 4 < 2 }, guess);
+      // Two passes in a row see both axes.
+      if (k > 0 && !(change > tolerance)) break;
+    }
     return guess;
-  }
-  for (let k = 0; k < MOST_PASSES; k++) {
-    const change = pass(matrix, eliminated, { axis: k % 2, ascending: k % 4 < 2 }, b, guess);
-    // Two passes in a row see both axes.
-    if (k > 0 && !(change > tolerance)) break;
-  }
-  return guess;
+  });
 }
 
 /** Elimination along an axis: 1/pivot, and what the upper neighbour counts for. */
@@ -103,10 +117,10 @@ interface Eliminated {
   readonly above: Float64Array;
 }
 
-function eliminate({ lattice, diagonal, below, above }: Matrix, axis: number): Eliminated {
+function eliminate({ lattice, diagonal, below, above }: Matrix, axis: number, out: Eliminated): Eliminated {
   const { n } = lattice;
   const stride = strideOf(lattice, axis);
-  const [inverse, ratio] = [new Float64Array(n), new Float64Array(n)];
+  const { inverse, above: ratio } = out;
   const [low, high] = [below[axis]!, above[axis]!];
   // In ascending order a node comes after its lower neighbour, along whichever axis; at a wall nothing is below.
   for (let i = 0; i < n; i++) {
@@ -114,7 +128,15 @@ function eliminate({ lattice, diagonal, below, above }: Matrix, axis: number): E
     inverse[i] = 1 / (diagonal[i]! - before);
     ratio[i] = high[i]! * inverse[i]!;
   }
-  return { inverse, above: ratio };
+  return out;
+}
+
+interface Linear {
+  readonly matrix: Matrix;
+  readonly eliminated: readonly Eliminated[];
+  /** Room for a line of nodes. */
+  readonly line: Float64Array;
+  readonly b: Float64Array;
 }
 
 interface Pass {
@@ -123,14 +145,13 @@ interface Pass {
 }
 
 /** All lines along an axis, one after the other. @returns the largest change, relative to the largest value */
-function pass(matrix: Matrix, eliminated: readonly Eliminated[], { axis, ascending }: Pass, b: Float64Array, x: Float64Array): number {
+function pass({ matrix, eliminated, line, b }: Linear, { axis, ascending }: Pass, x: Float64Array): number {
   const { lattice, below, above } = matrix;
   const { inverse, above: ratio } = eliminated[axis]!;
   const nodes = lattice.axes[axis]!.nodes;
   const lines = lattice.n / nodes;
   const [stride, across] = axis === 0 ? [1, nodes] : [nodes, 1];
   const [own, from, to] = [below[axis]!, below[1 - axis], above[1 - axis]];
-  const line = new Float64Array(nodes);
   let [change, largest] = [0, 0];
   for (let l = 0; l < lines; l++) {
     const at = ascending ? l : lines - 1 - l;

@@ -96,11 +96,7 @@ function hamiltonianOf(setup: Setup, { lattice, logReference }: LawsOnLattice): 
   const at =
     (t: number, logDensity: Float64Array): HamiltonianAt =>
     (p, value, slopes) => {
-      const [values, ...each] = formula(t, logDensity, new Map(names.map((name, k) => [name, p[k]!])));
-      value.set(values!);
-      each.forEach((slope, k) => {
-        slopes[k]!.set(slope);
-      });
+      formula(t, logDensity, new Map(names.map((name, k) => [name, p[k]!])), [value, ...slopes]);
     };
   const { horizon } = experiment.game;
   return {

@@ -210,10 +210,10 @@ function* newtonStep(work: Work, { found, weights, spread }: State, miss: Float6
 /** Of the unknowns where there is mass, relative to how far U varies there; and what a node counts for in Anderson's norm. */
 function stateOf(problem: FiniteDifferenceProblem, found: Sweep): State {
   const { lattice, steps, horizon, end, running, hamiltonian } = problem;
-  const masses = found.density.map((density) => density.map((value) => value * lattice.cell));
-  const highest = masses.map((mass) => LEAST_SHARE * mass.reduce((most, value) => Math.max(most, value), 0));
+  const { n, cell } = lattice;
+  const highest = found.density.map((density) => LEAST_SHARE * cell * density.reduce((most, value) => Math.max(most, value), 0));
   const there = (k: number, f: (i: number) => void): void => {
-    for (let i = 0; i < lattice.n; i++) if (!(masses[k]![i]! <= highest[k]!)) f(i);
+    for (let i = 0; i < n; i++) if (!(found.density[k]![i]! * cell <= highest[k]!)) f(i);
   };
   let [low, high] = [Infinity, -Infinity];
   for (let k = 0; k <= steps; k++)
@@ -228,26 +228,35 @@ function stateOf(problem: FiniteDifferenceProblem, found: Sweep): State {
       change = Math.max(change, Math.abs(after[i]! - before[i]!) / unit);
     });
   };
-  const counts = (k: number, by: number): Float64Array => masses[k]!.map((mass) => (by * mass) / (mass + 1e3 * highest[k]!) / lattice.n);
-  const share = (by: number): Float64Array[] => masses.map((_, k) => counts(k, by / (steps + 1)));
-  const weights: Float64Array[] = [];
+  /** Whose nodes count, and for how much. */
+  const counted: (readonly [number, number])[] = [];
+  const everyTime = (by: number): void => {
+    for (let k = 0; k <= steps; k++) counted.push([k, by / (steps + 1)]);
+  };
   if (end.crowd) {
     note(steps, found.from.end, found.to.end, spread);
-    weights.push(counts(steps, 1));
+    counted.push([steps, 1]);
   }
   if (running?.crowd === true) {
     found.to.prices!.forEach((price, k) => {
       note(k, found.from.prices![k]!, price, spread / horizon);
     });
-    weights.push(...share(horizon * horizon));
+    everyTime(horizon * horizon);
   }
   if (hamiltonian.crowd) {
     found.to.seen!.forEach((log, k) => {
       note(k, found.from.seen![k]!, log, 1);
     });
-    weights.push(...share(spread * spread));
+    everyTime(spread * spread);
   }
-  return { found, change, spread, weights: joined(weights) };
+  const weights = new Float64Array(counted.length * n);
+  counted.forEach(([k, by], j) => {
+    for (let i = 0; i < n; i++) {
+      const mass = found.density[k]![i]! * cell;
+      weights[j * n + i] = (by * mass) / (mass + 1e3 * highest[k]!) / n;
+    }
+  });
+  return { found, change, spread, weights };
 }
 
 function packed({ end, running, hamiltonian }: FiniteDifferenceProblem, unknown: Unknown): Float64Array {
@@ -273,7 +282,8 @@ function possible({ lattice }: FiniteDifferenceProblem, unknown: Unknown): Unkno
 
 function unpacked({ lattice: { n }, end, running, hamiltonian }: FiniteDifferenceProblem, x: Float64Array, unknown: Unknown): Unknown {
   let at = 0;
-  const next = (): Float64Array => x.slice(at, (at += n));
+  // Views: nobody writes to an unknown.
+  const next = (): Float64Array => x.subarray(at, (at += n));
   return {
     end: end.crowd ? next() : unknown.end,
     prices: running?.crowd === true ? unknown.prices!.map(next) : unknown.prices,

@@ -16,16 +16,17 @@
  * Both are convex in U wherever 𝓗 is convex in p. At a wall the difference through it is 0: reflection.
  */
 import type { Lattice } from "../lattice.ts";
+import { withFields } from "../lent-fields.ts";
 import { type Chain, strideOf } from "./chain.ts";
 
 /** 𝓗 and ∂𝓗/∂p at the nodes for momenta p there, [d][n]; value and slopes are written. */
 export type HamiltonianAt = (p: readonly Float64Array[], value: Float64Array, slopes: readonly Float64Array[]) => void;
 
 /**
- * Writes the chain whose rates are the slopes of g at U, and returns what its jumps cost, [n]: Σ (∂g/∂p⁻ p⁻ + ∂g/∂p⁺ p⁺) − g, the discrete
+ * Writes the chain whose rates are the slopes of g at U, and what its jumps cost, [n]: Σ (∂g/∂p⁻ p⁻ + ∂g/∂p⁺ p⁺) − g, the discrete
  * Lagrangian. So −(σ²/2)ΔU + g = A U − cost.
  */
-export type NumericalHamiltonian = (U: Float64Array, chain: Chain) => Float64Array;
+export type NumericalHamiltonian = (U: Float64Array, chain: Chain, cost: Float64Array) => void;
 
 interface Given {
   readonly lattice: Lattice;
@@ -37,6 +38,17 @@ interface Given {
 }
 
 export const fieldsOn = ({ axes, n }: Lattice): Float64Array[] => axes.map(() => new Float64Array(n));
+
+type FourTimes = readonly [readonly Float64Array[], readonly Float64Array[], readonly Float64Array[], readonly Float64Array[]];
+
+/** Four fields along each axis, lent. */
+function withFourTimes(lattice: Lattice, work: (fields: FourTimes) => void): void {
+  const d = lattice.axes.length;
+  withFields(lattice, 4 * d, (fields) => {
+    const part = (k: number): readonly Float64Array[] => fields.slice(k * d, (k + 1) * d);
+    work([part(0), part(1), part(2), part(3)]);
+  });
+}
 
 /** p⁻ and p⁺ along each axis. */
 function differences({ lattice, U }: { lattice: Lattice; U: Float64Array }, back: readonly Float64Array[], ahead: readonly Float64Array[]) {
@@ -81,10 +93,12 @@ function setRates({ lattice, down, up }: Chain, k: number, diffusion: number, sl
 /** Achdou and Capuzzo-Dolcetta's, for K that is even in each component and grows with its size. */
 export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): NumericalHamiltonian {
   const { n } = lattice;
-  const [rest, restValue] = [fieldsOn(lattice), new Float64Array(n)];
-  hamiltonian(fieldsOn(lattice), restValue, rest);
-  const [back, ahead, r, slopes] = [fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice)];
-  return (U, chain) => {
+  const rest = fieldsOn(lattice);
+  withFields(lattice, 1 + rest.length, ([unused, ...still]) => {
+    for (const p of still) p.fill(0);
+    hamiltonian(still, unused!, rest);
+  });
+  const write = (U: Float64Array, chain: Chain, cost: Float64Array, [back, ahead, r, slopes]: FourTimes): void => {
     differences({ lattice, U }, back, ahead);
     r.forEach((size, k) => {
       for (let i = 0; i < n; i++) {
@@ -92,7 +106,6 @@ export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): Nu
         size[i] = Math.sqrt(low * low + high * high);
       }
     });
-    const cost = new Float64Array(n);
     hamiltonian(r, cost, slopes);
     for (let i = 0; i < n; i++) cost[i] = -cost[i]!;
     r.forEach((size, k) => {
@@ -107,7 +120,11 @@ export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): Nu
       }
       setRates(chain, k, diffusion, { back: low, ahead: high });
     });
-    return cost;
+  };
+  return (U, chain, cost) => {
+    withFourTimes(lattice, (fields) => {
+      write(U, chain, cost, fields);
+    });
   };
 }
 
@@ -117,13 +134,11 @@ const MARGIN = 1.1;
 /** Lax and Friedrichs', for any convex Hamiltonian. θ only grows while a step is solved, so its end is a scheme of its own, with fixed θ. */
 export function laxFriedrichs({ lattice, diffusion, hamiltonian, viscosity }: Given): NumericalHamiltonian {
   const { n, axes } = lattice;
-  const [back, ahead, middle, slopes] = [fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice), fieldsOn(lattice)];
-  return (U, chain) => {
+  const write = (U: Float64Array, chain: Chain, cost: Float64Array, [back, ahead, middle, slopes]: FourTimes): void => {
     differences({ lattice, U }, back, ahead);
     middle.forEach((p, k) => {
       for (let i = 0; i < n; i++) p[i] = (back[k]![i]! + ahead[k]![i]!) / 2;
     });
-    const cost = new Float64Array(n);
     hamiltonian(middle, cost, slopes);
     for (let i = 0; i < n; i++) cost[i] = -cost[i]!;
     axes.forEach(({ step }, k) => {
@@ -139,6 +154,10 @@ export function laxFriedrichs({ lattice, diffusion, hamiltonian, viscosity }: Gi
       }
       setRates(chain, k, diffusion, { back: low, ahead: high });
     });
-    return cost;
+  };
+  return (U, chain, cost) => {
+    withFourTimes(lattice, (fields) => {
+      write(U, chain, cost, fields);
+    });
   };
 }

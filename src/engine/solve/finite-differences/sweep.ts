@@ -9,7 +9,8 @@
  */
 import type { RunningPrice } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
-import { applied, backward, type Chain, emptyChain, forward, solveChain } from "./chain.ts";
+import { fieldsTogether, withFields } from "../lent-fields.ts";
+import { applied, backward, type Chain, emptyChains, forward, MATRIX_FIELDS, solveChain } from "./chain.ts";
 import { fieldsOn, type HamiltonianAt, laxFriedrichs, type NumericalHamiltonian, splitHamiltonian } from "./numerical-hamiltonian.ts";
 
 export interface FiniteDifferenceProblem {
@@ -74,7 +75,7 @@ export interface Sweep {
   readonly costs: readonly Float64Array[];
   readonly chains: readonly Chain[];
   readonly hamiltonians: readonly NumericalHamiltonian[];
-  /** θ of Lax and Friedrichs' Hamiltonians, [steps][d][n]. */
+  /** θ of Lax and Friedrichs' Hamiltonians, [steps][d][n]; the other ones have none. */
   readonly viscosities: readonly (readonly Float64Array[])[];
 }
 
@@ -94,26 +95,25 @@ export function sweep(problem: FiniteDifferenceProblem, from: Unknown, before: S
   const rate = steps / horizon;
   const U = new Array<Float64Array>(steps + 1);
   const costs = new Array<Float64Array>(steps);
-  const chains = Array.from({ length: steps }, () => emptyChain(problem.lattice));
-  const viscosities = chains.map(() => fieldsOn(problem.lattice));
-  const hamiltonians = viscosities.map((viscosity, k) => hamiltonianAt(problem, { k, seen: from.seen?.[k + 1] ?? null, viscosity }));
+  const chains = emptyChains(problem.lattice, steps);
+  const room = fieldsTogether(problem.lattice, 3 * steps);
+  const viscosities = chains.map(() => (problem.hamiltonian.even ? [] : fieldsOn(problem.lattice)));
+  const hamiltonians = hamiltoniansOf(problem, from, viscosities);
   U[steps] = from.end;
   for (let k = steps - 1; k >= 0; k--) {
-    const later = U[k + 1]!;
-    const guess = before === null ? later : later.map((value, i) => value + before.U[k]![i]! - before.U[k + 1]![i]!);
     const price = from.prices?.[k + 1] ?? null;
-    const owed = later.map((value, i) => rate * value + (price === null ? 0 : price[i]!));
-    const reply = bestReply({ owed, c: rate + problem.discount, hamiltonian: hamiltonians[k]!, chain: chains[k]! }, guess);
-    U[k] = reply.U;
-    costs[k] = reply.cost;
+    const step = { later: U[k + 1]!, price, rate, discount: problem.discount, hamiltonian: hamiltonians[k]!, chain: chains[k]! };
+    const reply = { U: room[3 * k]!, cost: room[3 * k + 1]! };
+    bestReply(step, before === null ? null : [before.U[k]!, before.U[k + 1]!], reply);
+    [U[k], costs[k]] = [reply.U, reply.cost];
   }
   const density = [start];
   for (let k = 0; k < steps; k++) {
-    const had = density[k]!;
-    const owed = had.map((value) => rate * value);
-    density.push(solveChain(forward(chains[k]!, rate), owed, (before?.density[k + 1] ?? had).slice(), EXACT));
+    const later = room[3 * k + 2]!;
+    later.set(before?.density[k + 1] ?? density[k]!);
+    density.push(carriedOn(chains[k]!, rate, density[k]!, later));
   }
-  return { from, to: answerOf(problem, from, density.map(logDensityOf)), U, density, costs, chains, hamiltonians, viscosities };
+  return { from, to: answerOf(problem, from, logDensitiesOf(problem, density)), U, density, costs, chains, hamiltonians, viscosities };
 }
 
 function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs: readonly Float64Array[]): Unknown {
@@ -122,6 +122,30 @@ function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs
     prices: running?.crowd === true ? logs.map((log, k) => running.price(k, log)) : from.prices,
     seen: from.seen === null ? null : logs,
   };
+}
+
+function logDensitiesOf({ lattice, steps }: FiniteDifferenceProblem, densities: readonly Float64Array[]): readonly Float64Array[] {
+  const logs = fieldsTogether(lattice, steps + 1);
+  logs.forEach((log, k) => {
+    for (let i = 0; i < log.length; i++) log[i] = Math.log(Math.max(densities[k]![i]!, NOTHING));
+  });
+  return logs;
+}
+
+/** Of all steps, of problems in which they are the same for every sweep. */
+const lasting = new WeakMap<FiniteDifferenceProblem, readonly NumericalHamiltonian[]>();
+
+function hamiltoniansOf(
+  problem: FiniteDifferenceProblem,
+  from: Unknown,
+  viscosities: Sweep["viscosities"],
+): readonly NumericalHamiltonian[] {
+  const make = (): readonly NumericalHamiltonian[] =>
+    viscosities.map((viscosity, k) => hamiltonianAt(problem, { k, seen: from.seen?.[k + 1] ?? null, viscosity }));
+  if (problem.hamiltonian.crowd || !problem.hamiltonian.even) return make();
+  const made = lasting.get(problem) ?? make();
+  lasting.set(problem, made);
+  return made;
 }
 
 interface StepGiven {
@@ -143,33 +167,59 @@ function hamiltonianAt(problem: FiniteDifferenceProblem, { k, seen, viscosity }:
 }
 
 interface ValueStep {
-  /** Uᵏ⁺¹/Δt + Qᵏ⁺¹. */
-  readonly owed: Float64Array;
-  /** 1/Δt + κ. */
-  readonly c: number;
+  readonly later: Float64Array;
+  /** Qᵏ⁺¹; null: 0. */
+  readonly price: Float64Array | null;
+  /** 1/Δt. */
+  readonly rate: number;
+  readonly discount: number;
   readonly hamiltonian: NumericalHamiltonian;
   /** Its rates are overwritten with those of the best policy. */
   readonly chain: Chain;
 }
 
-/** Newton's method for a step of the values: (c + A)U = Uᵏ⁺¹/Δt + Q + cost, with A and cost of the policy that is best against U. */
-function bestReply({ owed, c, hamiltonian, chain }: ValueStep, guess: Float64Array): { U: Float64Array; cost: Float64Array } {
-  let U = guess;
-  const b = new Float64Array(U.length);
-  let relative = Infinity;
-  for (let policies = 0; ; policies++) {
-    const cost = hamiltonian(U, chain);
-    if (relative < SAME_POLICY || policies === MOST_POLICIES) return { U, cost };
-    for (let i = 0; i < b.length; i++) b[i] = owed[i]! + cost[i]!;
-    const next = solveChain(backward(chain, c), b, U.slice(), Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
-    let [change, largest] = [0, 0];
-    for (let i = 0; i < next.length; i++) {
-      change = Math.max(change, Math.abs(next[i]! - U[i]!));
-      largest = Math.max(largest, Math.abs(next[i]!));
+/** What is written. */
+interface Reply {
+  readonly U: Float64Array;
+  /** Of the jumps. */
+  readonly cost: Float64Array;
+}
+
+/**
+ * Newton's method for a step of the values: (c + A)U = Uᵏ⁺¹/Δt + Q + cost, with A and cost of the policy that is best against U; c = 1/Δt + κ.
+ *
+ * @param before U of an earlier sweep at this time and the next: it is moved on by as much as it was then
+ */
+function bestReply(step: ValueStep, before: readonly [Float64Array, Float64Array] | null, { U, cost }: Reply): void {
+  const { later, price, rate, discount, hamiltonian, chain } = step;
+  const { n } = chain.lattice;
+  U.set(later);
+  if (before !== null) for (let i = 0; i < n; i++) U[i]! += before[0][i]! - before[1][i]!;
+  withFields(chain.lattice, 2 + MATRIX_FIELDS, ([b, next, ...fields]) => {
+    let relative = Infinity;
+    for (let policies = 0; ; policies++) {
+      hamiltonian(U, chain, cost);
+      if (relative < SAME_POLICY || policies === MOST_POLICIES) return;
+      for (let i = 0; i < n; i++) b![i] = rate * later[i]! + (price === null ? 0 : price[i]!) + cost[i]!;
+      next!.set(U);
+      solveChain(backward(chain, rate + discount, fields), b!, next!, Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
+      let [change, largest] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        change = Math.max(change, Math.abs(next![i]! - U[i]!));
+        largest = Math.max(largest, Math.abs(next![i]!));
+      }
+      relative = largest > 0 ? change / largest : 0;
+      U.set(next!);
     }
-    relative = largest > 0 ? change / largest : 0;
-    U = next;
-  }
+  });
+}
+
+/** ρ a time step later. @param guess where to begin, written over with it */
+function carriedOn(chain: Chain, rate: number, density: Float64Array, guess: Float64Array): Float64Array {
+  return withFields(chain.lattice, 1 + MATRIX_FIELDS, ([owed, ...fields]) => {
+    for (let i = 0; i < density.length; i++) owed![i] = rate * density[i]!;
+    return solveChain(forward(chain, rate, fields), owed!, guess, EXACT);
+  });
 }
 
 const plus = (a: Float64Array, b: Float64Array, by: number): Float64Array => a.map((value, i) => value + by * b[i]!);
@@ -184,7 +234,7 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
   const { steps, horizon, discount, lattice } = problem;
   const rate = steps / horizon;
   const dU = new Array<Float64Array>(steps + 1);
-  const moved = at.chains.map(() => emptyChain(lattice));
+  const moved = emptyChains(lattice, steps);
   const hamiltonians = at.hamiltonians.map((own, k) => {
     if (v.seen === null) return own;
     const viscosity = at.viscosities[k]!.map((field) => field.slice());
@@ -196,7 +246,8 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
     const owed = dU[k + 1]!.map((value, i) => rate * value + (v.prices === null ? 0 : v.prices[k + 1]![i]!));
     if (v.seen !== null) {
       // The best policy's cost against what the crowd has become: g at the same U.
-      const cost = hamiltonians[k]!(at.U[k]!, moved[k]!);
+      const cost = new Float64Array(lattice.n);
+      hamiltonians[k]!(at.U[k]!, moved[k]!, cost);
       const [after, before] = [applied(backward(moved[k]!), at.U[k]!), applied(backward(chain), at.U[k]!)];
       for (let i = 0; i < owed.length; i++) owed[i]! -= (after[i]! - cost[i]! - before[i]! + at.costs[k]![i]!) / by;
     }
@@ -207,7 +258,9 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
   const movedLogs = [logs[0]!];
   for (let k = 0; k < steps; k++) {
     const density = at.density[k + 1]!;
-    hamiltonians[k]!(plus(at.U[k]!, dU[k]!, by), moved[k]!);
+    withFields(lattice, 1, ([cost]) => {
+      hamiltonians[k]!(plus(at.U[k]!, dU[k]!, by), moved[k]!, cost!);
+    });
     const flow = slopeOf(applied(forward(moved[k]!), density), applied(forward(at.chains[k]!), density), by);
     const owed = change.map((value, i) => rate * value - flow[i]!);
     change = solveChain(forward(at.chains[k]!, rate), owed, change.slice(), ROUGH);
