@@ -183,11 +183,13 @@ export function plan(roots: readonly Expr[], uniform: ReadonlySet<string> = new 
 function load(source: Column, start: number, count: number, buffer: Float64Array): void {
   const { data, stride } = source;
   let at = source.offset + start * stride;
-  for (let i = 0; i < count; i++, at += stride) buffer[i] = data[at]!;
+  if (stride === 1) buffer.set(data.subarray(at, at + count));
+  else for (let i = 0; i < count; i++, at += stride) buffer[i] = data[at]!;
 }
 
 function store(buffer: Float64Array, start: number, count: number, target: Column): void {
   const { data, stride } = target;
   let at = target.offset + start * stride;
-  for (let i = 0; i < count; i++, at += stride) data[at] = buffer[i]!;
+  if (stride === 1) data.set(count === buffer.length ? buffer : buffer.subarray(0, count), at);
+  else for (let i = 0; i < count; i++, at += stride) data[at] = buffer[i]!;
 }

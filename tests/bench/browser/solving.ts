@@ -4,10 +4,18 @@ import { setUp, type Setup } from "../../../src/engine/game/setup.ts";
 import { targetLogDensity } from "../../../src/engine/solve/nodes.ts";
 import { scalingProblem } from "../../../src/engine/solve/scaling-game.ts";
 import { type GridSolver, solveOnGrid } from "../../../src/engine/solve/solve.ts";
+import { finiteDifferenceProblem } from "../../../src/engine/solve/finite-differences/finite-difference-game.ts";
+import { nestedDifferences } from "../../../src/engine/solve/finite-differences/nested.ts";
+import { type FiniteDifferenceProblem, sweep, type Unknown } from "../../../src/engine/solve/finite-differences/sweep.ts";
+import type { Lattice } from "../../../src/engine/solve/lattice.ts";
+import { worked } from "../../../src/engine/solve/worked.ts";
 import type { Contender } from "./contender.ts";
 import { experimentOf } from "./sessions.ts";
 
 export type SolvedGame = "bridge" | "crowd";
+
+/** One of the sweeps that a crowd takes until it is in agreement with itself. */
+export type SolvedPart = SolvedGame | "crowd's sweep";
 
 interface Solved {
   readonly setup: Setup;
@@ -40,8 +48,60 @@ function solvedGame(game: SolvedGame): Solved {
   };
 }
 
+/** The crowd, and what it has come to expect of itself. */
+async function settledCrowd(): Promise<{ problem: FiniteDifferenceProblem; expected: Unknown }> {
+  const { setup, nodes } = solvedGame("crowd");
+  const problem = finiteDifferenceProblem(setup, nodes);
+  if ("slot" in problem) throw new Error(problem.reason);
+  const { U, prices } = await worked(nestedDifferences(setup, problem), {});
+  return { problem, expected: { end: U[problem.steps]!, prices, seen: null } };
+}
+
+async function sweeping(): Promise<Contender> {
+  const { problem, expected } = await settledCrowd();
+  const once = (): Float64Array => sweep(problem, expected, null).density[problem.steps]!;
+  return {
+    step() {
+      once();
+      return Promise.resolve();
+    },
+    gradient: () => Promise.resolve(Float32Array.from(momentsOf(problem.lattice, once()))),
+  };
+}
+
+/** Mean and covariance of a density on a lattice of the plane: E x, E y, xx, xy, yx, yy. */
+function momentsOf({ x, n }: Lattice, density: Float64Array): readonly number[] {
+  const whole = density.reduce((total, value) => total + value, 0);
+  const average = (f: (i: number) => number): number => {
+    let total = 0;
+    for (let i = 0; i < n; i++) total += density[i]! * f(i);
+    return total / whole;
+  };
+  const mean = [0, 1].map((k) => average((i) => x[2 * i + k]!));
+  const across = (a: 0 | 1, b: 0 | 1): number => average((i) => (x[2 * i + a]! - mean[a]!) * (x[2 * i + b]! - mean[b]!));
+  return [...mean, across(0, 0), across(0, 1), across(1, 0), across(1, 1)];
+}
+
+/** What a sweep of the crowd is given, for whoever does it elsewhere: nodes of an axis, time steps, distance of nodes, 1/Δt, σ²/2, ∂²𝓗/∂p²; ρ₀, U(T), prices. */
+export async function crowdGame(): Promise<number[]> {
+  const { problem, expected } = await settledCrowd();
+  const { lattice, steps, horizon, start, hamiltonian } = problem;
+  const one = [new Float64Array(lattice.n).fill(1), new Float64Array(lattice.n)];
+  const slopes = lattice.axes.map(() => new Float64Array(lattice.n));
+  hamiltonian.at(horizon / 2, start.map(Math.log))(one, new Float64Array(lattice.n), slopes);
+  const { nodes, step } = lattice.axes[0]!;
+  return [
+    ...[nodes, steps, step, steps / horizon, problem.diffusion(0), slopes[0]![0]!],
+    ...[start, expected.end, ...expected.prices!].flatMap((field) => [...field]),
+  ];
+}
+
 /** What comes out stands for a gradient: the mean and the covariance at the end. */
-export function solving(game: SolvedGame): Contender {
+export function solving(part: SolvedPart): Contender | Promise<Contender> {
+  return part === "crowd's sweep" ? sweeping() : whole(part);
+}
+
+function whole(game: SolvedGame): Contender {
   const { setup, solver, nodes } = solvedGame(game);
   const solve = async () => {
     const found = await solveOnGrid(setup, { solver, nodes });

@@ -8,6 +8,7 @@
  *     gpu    preset, seconds      → what a step asks of WebGPU
  *     list                        → every preset, and whether it rolls out
  *     bridge                      → the laws of the bridge that is solved on a grid
+ *     crowd                       → what a sweep of the crowd on a grid is given
  *     given                       → weights and points of the reference step, for the native one
  */
 import { composeJets } from "../../../src/engine/kernels/reference/compose.ts";
@@ -25,7 +26,7 @@ import { jetsTensor } from "./custom-gradient.ts";
 import { pointwise, rollOut } from "./kernel-steps.ts";
 import { problemOf } from "./problem.ts";
 import { experimentOf, reach, sampling, training } from "./sessions.ts";
-import { bridgeLaws, type SolvedGame, solving } from "./solving.ts";
+import { bridgeLaws, crowdGame, type SolvedPart, solving } from "./solving.ts";
 import type { Jets } from "./tfjs-steps.ts";
 
 export type Route = "fused" | "fast" | "reference";
@@ -42,7 +43,7 @@ export type What =
       /** Of our wasm kernels; more than one on an isolated page. */
       readonly threads?: number;
     }
-  | { readonly kind: "solving"; readonly game: SolvedGame }
+  | { readonly kind: "solving"; readonly game: SolvedPart }
   | {
       readonly kind: "training" | "sampling";
       readonly by: Route;
@@ -58,7 +59,7 @@ export type Request =
   | { readonly op: "drop"; readonly handle: number }
   | { readonly op: "reach"; readonly preset: string; readonly by: Route; readonly cap: number }
   | { readonly op: "gpu"; readonly preset: string; readonly seconds: number }
-  | { readonly op: "list" | "given" | "bridge" };
+  | { readonly op: "list" | "given" | "bridge" | "crowd" };
 
 /** Runs shorter than this are repeated inside one reading: the clock of a page that is not isolated ticks every 0.1 ms. */
 const READING = 8;
@@ -162,6 +163,8 @@ async function answer(request: Request): Promise<unknown> {
         .map((preset) => ({ preset, rollsOut: experimentOf(preset).objective.id === "roll-out" }));
     case "bridge":
       return bridgeLaws();
+    case "crowd":
+      return crowdGame();
     case "given": {
       const { theta, points } = problemOf();
       return [...theta, ...points];

@@ -55,7 +55,8 @@ function differences({ lattice, U }: { lattice: Lattice; U: Float64Array }, back
   lattice.axes.forEach(({ step }, k) => {
     const stride = strideOf(lattice, k);
     const [low, high] = [back[k]!, ahead[k]!];
-    for (let i = stride; i < lattice.n; i++) low[i] = (U[i]! - U[i - stride]!) / step;
+    const inverse = 1 / step;
+    for (let i = stride; i < lattice.n; i++) low[i] = (U[i]! - U[i - stride]!) * inverse;
     for (let i = stride; i < lattice.n; i++) high[i - stride] = low[i]!;
     atWalls(lattice, k, low, high);
   });
@@ -78,14 +79,20 @@ export function centralDifferences(lattice: Lattice, U: Float64Array): readonly 
   return back.map((low, k) => low.map((value, i) => (value + ahead[k]![i]!) / 2));
 }
 
+/** Slopes of g in p⁻ and in p⁺ along an axis, [n] each. */
+interface OneSided {
+  readonly back: Float64Array;
+  readonly ahead: Float64Array;
+}
+
 /** Rates from slopes of g, 0 through walls. */
-function setRates({ lattice, down, up }: Chain, k: number, diffusion: number, slopes: { back: Float64Array; ahead: Float64Array }): void {
+function setRates({ lattice, down, up }: Chain, k: number, diffusion: number, { back, ahead }: OneSided): void {
   const { step } = lattice.axes[k]!;
-  const spread = diffusion / (step * step);
+  const [spread, inverse] = [diffusion / (step * step), 1 / step];
   const [low, high] = [down[k]!, up[k]!];
   for (let i = 0; i < lattice.n; i++) {
-    low[i] = spread + slopes.back[i]! / step;
-    high[i] = spread - slopes.ahead[i]! / step;
+    low[i] = spread + back[i]! * inverse;
+    high[i] = spread - ahead[i]! * inverse;
   }
   atWalls(lattice, k, low, high);
 }
