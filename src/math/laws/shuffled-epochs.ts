@@ -25,16 +25,34 @@ function mixed(half: number, round: number, key: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
+/** What the rounds of an epoch mix in, [rounds][2ʰ], the last asked for: halves are few beside rows, and a walk goes through many of them. */
+let kept = { keyed: 0, h: 0, mixes: new Uint32Array(0) };
+
+function mixesOf(keyed: number, h: number): Uint32Array {
+  if (kept.keyed === keyed && kept.h === h) return kept.mixes;
+  const size = powerOfTwo(h);
+  const mixes = kept.mixes.length === ROUNDS * size ? kept.mixes : new Uint32Array(ROUNDS * size);
+  for (let round = 0; round < ROUNDS; round++)
+    for (let half = 0; half < size; half++) mixes[round * size + half] = mixed(half, round, keyed) & (size - 1);
+  kept = { keyed, h, mixes };
+  return mixes;
+}
+
 /** The row at a place of an epoch, both whole numbers from 0; count ≥ 1 rows. */
 export function rowOfEpoch(place: number, epoch: number, count: number, key: number): number {
   const h = halfBits(count);
-  const mask = powerOfTwo(h) - 1;
-  const keyed = (key ^ Math.imul(epoch, FEISTEL.golden)) | 0;
+  const size = powerOfTwo(h);
+  const mixes = mixesOf((key ^ Math.imul(epoch, FEISTEL.golden)) | 0, h);
   let at = place;
   do {
-    let [left, right] = [at >>> h, at & mask];
-    for (let round = 0; round < ROUNDS; round++) [left, right] = [right, left ^ (mixed(right, round, keyed) & mask)];
-    at = left * powerOfTwo(h) + right;
+    let left = at >>> h;
+    let right = at & (size - 1);
+    for (let round = 0; round < mixes.length; round += size) {
+      const next = left ^ mixes[round + right]!;
+      left = right;
+      right = next;
+    }
+    at = left * size + right;
   } while (at >= count);
   return at;
 }
