@@ -57,6 +57,14 @@ export function same(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(child(a, key), child(b, key)));
 }
 
+/** `after`, in which everything that is as it was before is the very object of before: who looks at a part of it sees that it stayed. */
+export function keeping<T>(before: unknown, after: T): T {
+  if (same(before, after)) return before as T;
+  if (Array.isArray(after)) return after.map((item, i) => keeping(child(before, String(i)), item as unknown)) as T;
+  if (!isTree(after)) return after;
+  return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, keeping(child(before, name), value)])) as T;
+}
+
 const LONGEST = 60;
 
 /** JSON, or a word for what has none (a cycle, a big integer). */

@@ -10,7 +10,7 @@ import { setPaths } from "../experiment/edit.ts";
 import type { Experiment, Problem } from "../experiment/experiment.ts";
 import type { MisfitAt } from "../experiment/misfit-at.ts";
 import { defaultReference, resolve } from "../experiment/resolve.ts";
-import { same, type Tree, without } from "../experiment/tree.ts";
+import { keeping, same, type Tree, without } from "../experiment/tree.ts";
 import { lockedEdits } from "./flags.ts";
 
 interface Edited {
@@ -75,23 +75,25 @@ export function edit(changes: Readonly<Record<string, unknown>>, gesture: string
     useExperiment.setState({ problems: locked });
     return;
   }
-  const { draft, misfits, problems } = resolve(
-    setPaths(changes["data"] === null ? treeOf(state.draft) : loosened(state.draft), changes),
-    "lenient",
-  );
+  const resolved = resolve(setPaths(changes["data"] === null ? treeOf(state.draft) : loosened(state.draft), changes), "lenient");
+  const { misfits, problems } = resolved;
+  const draft = keeping(state.draft, resolved.draft);
   if (draft === null) {
     useExperiment.setState({ problems });
     return;
   }
-  const told = problems.filter((problem) => !misfits.some(({ path, reason }) => path === problem.path && reason === problem.message));
-  if (same(draft, state.draft)) {
+  const told = keeping(
+    state.problems,
+    problems.filter((problem) => !misfits.some(({ path, reason }) => path === problem.path && reason === problem.message)),
+  );
+  if (draft === state.draft) {
     if (told.length > 0) useExperiment.setState({ problems: told });
     return;
   }
   const continues = gesture !== null && gesture === state.gesture;
   useExperiment.setState({
     draft,
-    misfits,
+    misfits: keeping(state.misfits, misfits),
     running: misfits.length === 0 ? draft : state.running,
     past: continues ? state.past : remembered(state),
     future: [],

@@ -77,6 +77,22 @@ describe("an edit", () => {
     expect(state().problems).toMatchObject([{ path: WEIGHT, severity: "adjusted" }]);
   });
 
+  it("leaves what it does not touch the very same, so that nobody draws it again", () => {
+    const before = state();
+    edit({ [WEIGHT]: 3 });
+    const after = state();
+    expect(after.draft.game.terminal.params["weight"]).toBe(3);
+    expect(after.draft.game.terminal).not.toBe(before.draft.game.terminal);
+    for (const part of ["data", "reference", "network", "training", "objective", "sampling"] as const)
+      expect(after.draft[part]).toBe(before.draft[part]);
+    for (const slot of ["dynamics", "lagrangian", "interactions"] as const) expect(after.draft.game[slot]).toBe(before.draft.game[slot]);
+    expect([after.misfits, after.problems]).toEqual([[], []]);
+    expect(after.misfits).toBe(before.misfits);
+    expect(after.problems).toBe(before.problems);
+    edit({ [WEIGHT]: before.draft.game.terminal.params["weight"] });
+    expect(state().draft).toEqual(before.draft);
+  });
+
   it("that cannot be repaired changes nothing and is told", () => {
     edit({ "data.id": "gaussian" });
     const before = state().draft;
