@@ -30,5 +30,5 @@ export const onGrid =
     priceless !== true && (place.targetDensity || measure !== "target") && missing(title, needs, place) === undefined;
 
 /** Interactions as an experiment names them. */
-export const namesOfInteractions = (interactions: Game["interactions"]): readonly unknown[] =>
+export const chosenInteractions = (interactions: Game["interactions"]): readonly unknown[] =>
   interactions.map(({ spec, params }) => ({ id: spec.id, params }));

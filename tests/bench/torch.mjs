@@ -1,6 +1,7 @@
 /** @file The same training steps in PyTorch, where a python3 with torch is on this machine. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { firstPython } from "./python.mjs";
 
 const PROGRAM = join(import.meta.dirname, "torch_steps.py");
 
@@ -30,16 +31,13 @@ const LEAST = 15;
 
 /** @returns {Torch | { skipped: string }} */
 export function findTorch() {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    const { status, stdout } = spawnSync(python, ["-c", PROBE], { encoding: "utf8", env: environment });
-    if (status !== 0) continue;
-    const [version = "", speed] = stdout.trim().split(" ");
-    if (Number(speed) >= LEAST) return { python, version, speed: Number(speed) };
-    return {
-      skipped: `PyTorch ${version} multiplies at ${Number(speed).toFixed(0)} GFLOP/s here: by no optimised BLAS (Debian: libopenblas0)`,
-    };
-  }
-  return { skipped: "no python3 with torch on this machine" };
+  const found = firstPython(PROBE, environment);
+  if (found === null) return { skipped: "no python3 with torch on this machine" };
+  const [version = "", speed] = found.printed.split(" ");
+  if (Number(speed) >= LEAST) return { python: found.python, version, speed: Number(speed) };
+  return {
+    skipped: `PyTorch ${version} multiplies at ${Number(speed).toFixed(0)} GFLOP/s here: by no optimised BLAS (Debian: libopenblas0)`,
+  };
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
-import { CHANGE, namesOfInteractions, onGrid, resolution, resolutionOf } from "../on-grid.ts";
+import { CHANGE, chosenInteractions, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
 import { fitsUnless } from "../reason.ts";
 
@@ -56,7 +56,7 @@ function nearestOf({ dynamics, lagrangian, interactions, terminal }: Game, place
   if (dynamics.spec.drifts) nearest["game.dynamics.id"] = "constant-noise";
   if (typeof lagrangian.spec.hamiltonianFormula !== "function") nearest["game.lagrangian.id"] = "kinetic";
   const priced = onGrid(place);
-  if (!interactions.every(priced)) nearest["game.interactions"] = namesOfInteractions(interactions.filter(priced));
+  if (!interactions.every(priced)) nearest["game.interactions"] = chosenInteractions(interactions.filter(priced));
   if (prescribes(terminal.spec) || !priced(terminal)) nearest["game.terminal.id"] = place.targetDensity ? "reverse-kl" : "mmd";
   return nearest;
 }

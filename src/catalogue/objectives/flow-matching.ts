@@ -11,7 +11,7 @@
 import { prescribes, type Reference } from "../define.ts";
 import type { Carrying, Rounds } from "../lines.ts";
 import { blockSize, blurWidth, COUPLINGS, couplingOf, LINES, nothingBends } from "../straight-lines.ts";
-import { namesOfInteractions } from "../on-grid.ts";
+import { chosenInteractions } from "../on-grid.ts";
 import { fitsUnless, type Misfit } from "../reason.ts";
 import { input, mul, normSquared, sub } from "../../math/expressions/expression.ts";
 import { choice, integer, type ParamValues, real } from "../params.ts";
@@ -124,7 +124,7 @@ function bridgeFits({ dynamics, lagrangian, interactions, terminal, discount }: 
   if (dynamics.spec.noisy || dynamics.spec.drifts) nearest["game.dynamics.id"] = "deterministic";
   if (lagrangian.spec.free || lagrangian.spec.linearReply !== true) nearest["game.lagrangian.id"] = "kinetic";
   const noise = interactions.filter(({ spec: { asNoise } }) => asNoise !== undefined);
-  if (noise.length < interactions.length) nearest["game.interactions"] = namesOfInteractions(noise);
+  if (noise.length < interactions.length) nearest["game.interactions"] = chosenInteractions(noise);
   if (!prescribes(terminal.spec)) nearest["game.terminal.id"] = "hard";
   if (discount !== 0) nearest["game.discount"] = 0;
   if (params["coupling"] !== "bridge") nearest["objective.params.coupling"] = "bridge";

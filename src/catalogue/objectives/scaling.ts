@@ -8,7 +8,7 @@
  */
 import { prescribes, type Reference } from "../define.ts";
 import type { PlaceFacts } from "../features.ts";
-import { CHANGE, namesOfInteractions, onGrid, resolution, resolutionOf } from "../on-grid.ts";
+import { CHANGE, chosenInteractions, onGrid, resolution, resolutionOf } from "../on-grid.ts";
 import { type Game, objective, objectiveSpec } from "../terms.ts";
 import { fitsUnless } from "../reason.ts";
 
@@ -57,7 +57,7 @@ function nearestOf({ dynamics, lagrangian, interactions, terminal, discount }: G
   if (discount !== 0) nearest["game.discount"] = 0;
   const priced = onGrid(place);
   const solved = (interaction: Game["interactions"][number]): boolean => actsAsNoise(interaction) || priced(interaction);
-  if (!interactions.every(solved)) nearest["game.interactions"] = namesOfInteractions(interactions.filter(solved));
+  if (!interactions.every(solved)) nearest["game.interactions"] = chosenInteractions(interactions.filter(solved));
   const prescribed = prescribes(terminal.spec) && place.targetDensity;
   if (!prescribed && !priced(terminal)) nearest["game.terminal.id"] = place.targetDensity ? "hard" : "mmd";
   return nearest;

@@ -90,7 +90,7 @@ export function inner(a: Float64Array, b: Float64Array, weights: Float64Array): 
 interface Given {
   readonly r: Float64Array;
   readonly weights: Float64Array;
-  /** Written over. */
+  /** Written over: the residual, then the orthonormal basis. */
   readonly basis: Float64Array[];
 }
 
@@ -102,13 +102,13 @@ function combination(steps: readonly Step[], { r, weights, basis }: Given): read
   const taken: Step[] = [];
   const columns: number[][] = [];
   const wanted: number[] = [];
-  const [residual, ...orthonormal] = basis;
-  const left = weighted(r, weights, residual ?? (basis[0] = new Float64Array(r.length)));
+  const room = (k: number): Float64Array => (basis[k] ??= new Float64Array(r.length));
+  const left = weighted(r, weights, room(0));
   for (const step of steps.toReversed()) {
     const k = taken.length;
-    const own = weighted(step.changed, weights, orthonormal[k] ?? (basis[k + 1] = orthonormal[k] = new Float64Array(r.length)));
+    const own = weighted(step.changed, weights, room(k + 1));
     const whole = Math.sqrt(product(own, own));
-    const column = orthogonalised(own, orthonormal.slice(0, k));
+    const column = orthogonalised(own, basis.slice(1, k + 1));
     const rest = Math.sqrt(product(own, own));
     if (!(rest > LEAST_NEWS * whole)) continue;
     for (let i = 0; i < own.length; i++) own[i]! /= rest;

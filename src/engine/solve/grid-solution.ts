@@ -203,7 +203,8 @@ function priceAt(prices: readonly Float64Array[], lattice: Lattice, share: numbe
   return (1 - part) * read(lattice, prices[k]!, x, offset).value + part * read(lattice, prices[k + 1]!, x, offset).value;
 }
 
-function momentsOf(lattice: Lattice, { logDensity }: GridSlice): GridMoments {
+/** Of the density of a slice. @internal */
+export function momentsOf(lattice: Lattice, { logDensity }: Pick<GridSlice, "logDensity">): GridMoments {
   const { x, dimension: d } = lattice;
   const each = logDensity.map((value) => Math.exp(value) * lattice.cell);
   const mass = each.reduce((total, one) => total + one, 0);

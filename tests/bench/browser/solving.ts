@@ -1,13 +1,13 @@
 /** @file Games solved on a grid in the plane, whole: a bridge by scaling, and a crowd in its own way by finite differences. */
 import { registry } from "../../../src/catalogue/registry.ts";
 import { setUp, type Setup } from "../../../src/engine/game/setup.ts";
+import { momentsOf } from "../../../src/engine/solve/grid-solution.ts";
 import { targetLogDensity } from "../../../src/engine/solve/nodes.ts";
 import { scalingProblem } from "../../../src/engine/solve/scaling-game.ts";
 import { type GridSolver, solveOnGrid } from "../../../src/engine/solve/solve.ts";
 import { finiteDifferenceProblem } from "../../../src/engine/solve/finite-differences/finite-difference-game.ts";
 import { nestedDifferences } from "../../../src/engine/solve/finite-differences/nested.ts";
-import { type FiniteDifferenceProblem, sweep, type Unknown } from "../../../src/engine/solve/finite-differences/sweep.ts";
-import type { Lattice } from "../../../src/engine/solve/lattice.ts";
+import { type FiniteDifferenceProblem, logDensityOf, sweep, type Unknown } from "../../../src/engine/solve/finite-differences/sweep.ts";
 import { worked } from "../../../src/engine/solve/worked.ts";
 import type { Contender } from "./contender.ts";
 import { experimentOf } from "./sessions.ts";
@@ -65,21 +65,11 @@ async function sweeping(): Promise<Contender> {
       once();
       return Promise.resolve();
     },
-    gradient: () => Promise.resolve(Float32Array.from(momentsOf(problem.lattice, once()))),
+    gradient() {
+      const { mean, covariance } = momentsOf(problem.lattice, { logDensity: logDensityOf(once()) });
+      return Promise.resolve(Float32Array.from([...mean, ...covariance.flat()]));
+    },
   };
-}
-
-/** Mean and covariance of a density on a lattice of the plane: E x, E y, xx, xy, yx, yy. */
-function momentsOf({ x, n }: Lattice, density: Float64Array): readonly number[] {
-  const whole = density.reduce((total, value) => total + value, 0);
-  const average = (f: (i: number) => number): number => {
-    let total = 0;
-    for (let i = 0; i < n; i++) total += density[i]! * f(i);
-    return total / whole;
-  };
-  const mean = [0, 1].map((k) => average((i) => x[2 * i + k]!));
-  const across = (a: 0 | 1, b: 0 | 1): number => average((i) => (x[2 * i + a]! - mean[a]!) * (x[2 * i + b]! - mean[b]!));
-  return [...mean, across(0, 0), across(0, 1), across(1, 0), across(1, 1)];
 }
 
 /** What a sweep of the crowd is given, for whoever does it elsewhere: nodes of an axis, time steps, distance of nodes, 1/Δt, σ²/2, ∂²𝓗/∂p²; ρ₀, U(T), prices. */

@@ -1,8 +1,9 @@
 /** @file Games solved on a grid in the plane, in the page's worker; against the same sweeps in numpy, where a python3 with numpy is here. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contest } from "../contest.mjs";
+import { firstPython } from "../python.mjs";
 import { ratio } from "../rounds.mjs";
 
 const BUILT = join(import.meta.dirname, "../../../.cache/bench-numpy");
@@ -19,15 +20,6 @@ const TOLERANCE = 1e-5;
 /** @typedef {import("../lanes.mjs").Lane} Lane */
 /** @typedef {"bridge" | "crowd" | "crowd's sweep"} Part */
 /** @typedef {{ name: string, read: () => Promise<readonly number[]> }} Outsider */
-
-/** @returns {{ python: string, version: string } | null} */
-function findNumpy() {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    const { status, stdout } = spawnSync(python, ["-c", "import numpy; print(numpy.__version__)"], { encoding: "utf8" });
-    if (status === 0) return { python, version: stdout.trim() };
-  }
-  return null;
-}
 
 const what = (/** @type {Part} */ game) => /** @type {const} */ ({ kind: "solving", game });
 
@@ -63,7 +55,7 @@ export const solvers = {
   title: "Games solved on a grid in the plane",
   async run({ lane, rounds, say }) {
     const page = await lane("page");
-    const numpy = findNumpy();
+    const numpy = firstPython("import numpy; print(numpy.__version__)");
     const outsiders =
       numpy === null
         ? []
@@ -91,7 +83,7 @@ export const solvers = {
     return {
       rows,
       against: "times as long as ours",
-      notes: [numpy === null ? "no python3 with numpy on this machine" : `numpy ${numpy.version}: tests/bench/bridge.py and crowd.py`],
+      notes: [numpy === null ? "no python3 with numpy on this machine" : `numpy ${numpy.printed}: tests/bench/bridge.py and crowd.py`],
       gates: [
         { name: "bridge on 128² nodes (s)", value: seconds(BRIDGE), aim: 2, most: true },
         { name: "crowd on 64² nodes and 64 steps (s)", value: seconds(CROWD), aim: 10, most: true },

@@ -39,18 +39,16 @@ interface Matrix {
 
 export const strideOf = ({ axes }: Lattice, axis: number): number => (axis === 0 ? 1 : axes[0]!.nodes);
 
-const newFields = ({ lattice }: Chain): readonly Float64Array[] => fieldsTogether(lattice, MATRIX_FIELDS);
-
-/** What a matrix is written into, at most. */
-export const MATRIX_FIELDS = 5;
+/** What c + Aᵀ is written into: its diagonal, and rates in the order of their arrival. */
+const forwardFields = ({ axes }: Lattice): number => 1 + 2 * axes.length;
 
 /** c + A. @param fields that it is written into, and lasts as long as */
-export function backward(chain: Chain, c = 0, fields = newFields(chain)): Matrix {
+export function backward(chain: Chain, c = 0, fields = fieldsTogether(chain.lattice, 1)): Matrix {
   return { lattice: chain.lattice, diagonal: writeDiagonal(chain, c, fields[0]!), below: chain.down, above: chain.up };
 }
 
 /** c + Aᵀ: who jumps away from i arrives at its neighbour. @param fields as above */
-export function forward(chain: Chain, c = 0, fields = newFields(chain)): Matrix {
+export function forward(chain: Chain, c = 0, fields = fieldsTogether(chain.lattice, forwardFields(chain.lattice))): Matrix {
   const { lattice, down, up } = chain;
   const [diagonal, ...arriving] = fields;
   const below = up.map((rates, k) => {
@@ -61,7 +59,7 @@ export function forward(chain: Chain, c = 0, fields = newFields(chain)): Matrix 
   });
   const above = down.map((rates, k) => {
     const stride = strideOf(lattice, k);
-    const out = arriving[2 + k]!.fill(0, lattice.n - stride);
+    const out = arriving[lattice.axes.length + k]!.fill(0, lattice.n - stride);
     out.set(rates.subarray(stride));
     return out;
   });
@@ -110,6 +108,23 @@ export function solveChain(matrix: Matrix, b: Float64Array, guess: Float64Array,
     return guess;
   });
 }
+
+/** A system of a chain that is solved once. */
+interface ChainSystem {
+  readonly chain: Chain;
+  readonly c: number;
+  readonly b: Float64Array;
+  /** As in `solveChain`. */
+  readonly tolerance: number;
+}
+
+/** (c + A) x = b. @param guess written over with x */
+export const solveBackward = ({ chain, c, b, tolerance }: ChainSystem, guess: Float64Array): Float64Array =>
+  withFields(chain.lattice, 1, (fields) => solveChain(backward(chain, c, fields), b, guess, tolerance));
+
+/** (c + Aᵀ) x = b. @param guess written over with x */
+export const solveForward = ({ chain, c, b, tolerance }: ChainSystem, guess: Float64Array): Float64Array =>
+  withFields(chain.lattice, forwardFields(chain.lattice), (fields) => solveChain(forward(chain, c, fields), b, guess, tolerance));
 
 /** Elimination along an axis: 1/pivot, and what the upper neighbour counts for. */
 interface Eliminated {

@@ -41,13 +41,15 @@ export const fieldsOn = ({ axes, n }: Lattice): Float64Array[] => axes.map(() =>
 
 type FourTimes = readonly [readonly Float64Array[], readonly Float64Array[], readonly Float64Array[], readonly Float64Array[]];
 
-/** Four fields along each axis, lent. */
-function withFourTimes(lattice: Lattice, work: (fields: FourTimes) => void): void {
+/** A numerical Hamiltonian that is lent four fields along each axis to work with. */
+function lentFields(lattice: Lattice, write: (...given: [...Parameters<NumericalHamiltonian>, FourTimes]) => void): NumericalHamiltonian {
   const d = lattice.axes.length;
-  withFields(lattice, 4 * d, (fields) => {
-    const part = (k: number): readonly Float64Array[] => fields.slice(k * d, (k + 1) * d);
-    work([part(0), part(1), part(2), part(3)]);
-  });
+  return (U, chain, cost) => {
+    withFields(lattice, 4 * d, (fields) => {
+      const part = (k: number): readonly Float64Array[] => fields.slice(k * d, (k + 1) * d);
+      write(U, chain, cost, [part(0), part(1), part(2), part(3)]);
+    });
+  };
 }
 
 /** p⁻ and p⁺ along each axis. */
@@ -105,7 +107,7 @@ export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): Nu
     for (const p of still) p.fill(0);
     hamiltonian(still, unused!, rest);
   });
-  const write = (U: Float64Array, chain: Chain, cost: Float64Array, [back, ahead, r, slopes]: FourTimes): void => {
+  return lentFields(lattice, (U, chain, cost, [back, ahead, r, slopes]) => {
     differences({ lattice, U }, back, ahead);
     r.forEach((size, k) => {
       for (let i = 0; i < n; i++) {
@@ -127,12 +129,7 @@ export function splitHamiltonian({ lattice, diffusion, hamiltonian }: Given): Nu
       }
       setRates(chain, k, diffusion, { back: low, ahead: high });
     });
-  };
-  return (U, chain, cost) => {
-    withFourTimes(lattice, (fields) => {
-      write(U, chain, cost, fields);
-    });
-  };
+  });
 }
 
 /** Room above the smallest viscosity, so that Newton's next point does not ask for more again. */
@@ -141,7 +138,7 @@ const MARGIN = 1.1;
 /** Lax and Friedrichs', for any convex Hamiltonian. θ only grows while a step is solved, so its end is a scheme of its own, with fixed θ. */
 export function laxFriedrichs({ lattice, diffusion, hamiltonian, viscosity }: Given): NumericalHamiltonian {
   const { n, axes } = lattice;
-  const write = (U: Float64Array, chain: Chain, cost: Float64Array, [back, ahead, middle, slopes]: FourTimes): void => {
+  return lentFields(lattice, (U, chain, cost, [back, ahead, middle, slopes]) => {
     differences({ lattice, U }, back, ahead);
     middle.forEach((p, k) => {
       for (let i = 0; i < n; i++) p[i] = (back[k]![i]! + ahead[k]![i]!) / 2;
@@ -161,10 +158,5 @@ export function laxFriedrichs({ lattice, diffusion, hamiltonian, viscosity }: Gi
       }
       setRates(chain, k, diffusion, { back: low, ahead: high });
     });
-  };
-  return (U, chain, cost) => {
-    withFourTimes(lattice, (fields) => {
-      write(U, chain, cost, fields);
-    });
-  };
+  });
 }

@@ -10,7 +10,7 @@
 import type { RunningPrice } from "../game-on-lattice.ts";
 import type { Lattice } from "../lattice.ts";
 import { fieldsTogether, withFields } from "../lent-fields.ts";
-import { applied, backward, type Chain, emptyChains, forward, MATRIX_FIELDS, solveChain } from "./chain.ts";
+import { applied, backward, type Chain, emptyChains, forward, solveBackward, solveForward } from "./chain.ts";
 import { fieldsOn, type HamiltonianAt, laxFriedrichs, type NumericalHamiltonian, splitHamiltonian } from "./numerical-hamiltonian.ts";
 
 export interface FiniteDifferenceProblem {
@@ -55,7 +55,12 @@ const ROUGH = 1e-5;
 /** Nobody has no logarithm: this few stand for them. */
 export const NOTHING = 1e-300;
 
-export const logDensityOf = (density: Float64Array): Float64Array => density.map((value) => Math.log(Math.max(value, NOTHING)));
+function writeLogDensity(density: Float64Array, out: Float64Array): Float64Array {
+  for (let i = 0; i < out.length; i++) out[i] = Math.log(Math.max(density[i]!, NOTHING));
+  return out;
+}
+
+export const logDensityOf = (density: Float64Array): Float64Array => writeLogDensity(density, new Float64Array(density.length));
 
 /** What a sweep starts from. Prices are null without interactions, densities unless the Hamiltonian sees them. */
 export interface Unknown {
@@ -113,7 +118,8 @@ export function sweep(problem: FiniteDifferenceProblem, from: Unknown, before: S
     later.set(before?.density[k + 1] ?? density[k]!);
     density.push(carriedOn(chains[k]!, rate, density[k]!, later));
   }
-  return { from, to: answerOf(problem, from, logDensitiesOf(problem, density)), U, density, costs, chains, hamiltonians, viscosities };
+  const logs = fieldsTogether(problem.lattice, steps + 1).map((log, k) => writeLogDensity(density[k]!, log));
+  return { from, to: answerOf(problem, from, logs), U, density, costs, chains, hamiltonians, viscosities };
 }
 
 function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs: readonly Float64Array[]): Unknown {
@@ -122,14 +128,6 @@ function answerOf({ end, running }: FiniteDifferenceProblem, from: Unknown, logs
     prices: running?.crowd === true ? logs.map((log, k) => running.price(k, log)) : from.prices,
     seen: from.seen === null ? null : logs,
   };
-}
-
-function logDensitiesOf({ lattice, steps }: FiniteDifferenceProblem, densities: readonly Float64Array[]): readonly Float64Array[] {
-  const logs = fieldsTogether(lattice, steps + 1);
-  logs.forEach((log, k) => {
-    for (let i = 0; i < log.length; i++) log[i] = Math.log(Math.max(densities[k]![i]!, NOTHING));
-  });
-  return logs;
 }
 
 /** Of all steps, of problems in which they are the same for every sweep. */
@@ -195,14 +193,14 @@ function bestReply(step: ValueStep, before: readonly [Float64Array, Float64Array
   const { n } = chain.lattice;
   U.set(later);
   if (before !== null) for (let i = 0; i < n; i++) U[i]! += before[0][i]! - before[1][i]!;
-  withFields(chain.lattice, 2 + MATRIX_FIELDS, ([b, next, ...fields]) => {
+  withFields(chain.lattice, 2, ([b, next]) => {
     let relative = Infinity;
     for (let policies = 0; ; policies++) {
       hamiltonian(U, chain, cost);
       if (relative < SAME_POLICY || policies === MOST_POLICIES) return;
       for (let i = 0; i < n; i++) b![i] = rate * later[i]! + (price === null ? 0 : price[i]!) + cost[i]!;
       next!.set(U);
-      solveChain(backward(chain, rate + discount, fields), b!, next!, Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)));
+      solveBackward({ chain, c: rate + discount, b: b!, tolerance: Math.max(LATE, Math.min(EARLY, 0.01 * relative * relative)) }, next!);
       let [change, largest] = [0, 0];
       for (let i = 0; i < n; i++) {
         change = Math.max(change, Math.abs(next![i]! - U[i]!));
@@ -216,9 +214,9 @@ function bestReply(step: ValueStep, before: readonly [Float64Array, Float64Array
 
 /** ρ a time step later. @param guess where to begin, written over with it */
 function carriedOn(chain: Chain, rate: number, density: Float64Array, guess: Float64Array): Float64Array {
-  return withFields(chain.lattice, 1 + MATRIX_FIELDS, ([owed, ...fields]) => {
+  return withFields(chain.lattice, 1, ([owed]) => {
     for (let i = 0; i < density.length; i++) owed![i] = rate * density[i]!;
-    return solveChain(forward(chain, rate, fields), owed!, guess, EXACT);
+    return solveForward({ chain, c: rate, b: owed!, tolerance: EXACT }, guess);
   });
 }
 
@@ -251,7 +249,7 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
       const [after, before] = [applied(backward(moved[k]!), at.U[k]!), applied(backward(chain), at.U[k]!)];
       for (let i = 0; i < owed.length; i++) owed[i]! -= (after[i]! - cost[i]! - before[i]! + at.costs[k]![i]!) / by;
     }
-    dU[k] = solveChain(backward(chain, rate + discount), owed, dU[k + 1]!.slice(), ROUGH);
+    dU[k] = solveBackward({ chain, c: rate + discount, b: owed, tolerance: ROUGH }, dU[k + 1]!.slice());
   }
   let change: Float64Array = new Float64Array(lattice.n);
   const logs = at.density.map(logDensityOf);
@@ -263,7 +261,7 @@ export function sweepSlope(problem: FiniteDifferenceProblem, at: Sweep, v: Unkno
     });
     const flow = slopeOf(applied(forward(moved[k]!), density), applied(forward(at.chains[k]!), density), by);
     const owed = change.map((value, i) => rate * value - flow[i]!);
-    change = solveChain(forward(at.chains[k]!, rate), owed, change.slice(), ROUGH);
+    change = solveForward({ chain: at.chains[k]!, c: rate, b: owed, tolerance: ROUGH }, change.slice());
     movedLogs.push(logs[k + 1]!.map((log, i) => log + (by * change[i]!) / Math.max(density[i]!, NOTHING)));
   }
   const answer = answerOf(
