@@ -18,6 +18,7 @@ import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
 import type { MovingPlace, Place, Instant } from "./place.ts";
 import type { PriceTerms } from "./price-terms.ts";
 import type { Reason } from "./reason.ts";
+import type { Crossing, Setting, StateOf } from "./setting.ts";
 import type { ParticlesGiven, TensorOps, TensorsGiven } from "./samples.ts";
 import type { SpeedCost } from "./speed-cost.ts";
 
@@ -38,6 +39,8 @@ export interface Spec<P extends ParamSpecs = ParamSpecs> {
   readonly section?: string;
   readonly formula: string; // TeX
   readonly params: P;
+  /** It belongs to this setting and to no other. */
+  readonly setting?: Setting;
   /** The TeX of an entry that the user writes: stands for what is fixed above where the parameters are known. */
   typed?(params: ParamValues): TypedTex;
   /** What is wrong with the parameters where nothing nearer is right: the choice stays as it is, and the run waits. */
@@ -98,6 +101,10 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
   gain(params: ParamValues): "one" | "sigma";
   /** Has α(s), std(s): the time reversal of a noising process with Gaussian transitions, so scores can be matched. */
   noises(params: ParamValues): boolean;
+  /** Where people do not move but change: the states that there are. */
+  readonly states?: readonly StateOf[];
+  /** What crosses a crowd at rest, and the crowd. */
+  crossing?(params: ParamValues): Crossing;
   /** Its own end law ρ₀ for an omitted reference: standard deviation of N(0, ·I), or undefined for N(0, I). */
   endDeviation?(params: ParamValues, horizon: number): number;
 }

@@ -35,3 +35,25 @@ export interface KernelFit {
 }
 
 export type Solve = Sweeps | OnePass | March | KernelFit;
+
+/** A crowd at rest around what crosses it, by Newton's method on a box. */
+export interface SolveCrossing {
+  readonly solver: "crossing";
+  /** L, in metres: the box is [−L, L]². */
+  readonly halfBox: number;
+  /** Nodes of an axis. */
+  readonly cells: number;
+  /** How the disc's edge lies between nodes: where it is, or at the next node. */
+  readonly circle: "cut" | "staircase";
+}
+
+/** A game of finitely many states: forward and backward in turn until nobody changes anything any more. */
+export interface SolveStates {
+  readonly solver: "forward-backward";
+  /** Time steps from 0 to T. */
+  readonly steps: number;
+  /** The policies move less than this in the last sweep. */
+  readonly tolerance: number;
+}
+
+export type SolveAtOnce = SolveCrossing | SolveStates;

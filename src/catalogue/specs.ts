@@ -15,8 +15,14 @@ const table = <T extends { readonly id: string }>(kind: string, files: Files<T>)
 export const specs = {
   world: table("world", import.meta.glob<WorldSpec>("./worlds/*.ts", { import: "spec", eager: true })),
   density: table("density", import.meta.glob<DensitySpec>("./densities/*.ts", { import: "spec", eager: true })),
-  dynamics: table("dynamics", import.meta.glob<DynamicsSpec>("./dynamics/*.ts", { import: "spec", eager: true })),
-  lagrangian: table("lagrangian", import.meta.glob<LagrangianSpec>("./lagrangians/*.ts", { import: "spec", eager: true })),
+  dynamics: table("dynamics", {
+    ...import.meta.glob<DynamicsSpec>("./dynamics/*.ts", { import: "spec", eager: true }),
+    ...import.meta.glob<DynamicsSpec>("./rates/*.ts", { import: "spec", eager: true }),
+  }),
+  lagrangian: table("lagrangian", {
+    ...import.meta.glob<LagrangianSpec>("./lagrangians/*.ts", { import: "spec", eager: true }),
+    ...import.meta.glob<LagrangianSpec>("./state-costs/*.ts", { import: "spec", eager: true }),
+  }),
   functional: table("functional", import.meta.glob<FunctionalSpec>("./functionals/*.ts", { import: "spec", eager: true })),
   objective: table("objective", import.meta.glob<ObjectiveSpec>("./objectives/*.ts", { import: "spec", eager: true })),
   activation: table("activation", import.meta.glob<ActivationSpec>("./activations/*.ts", { import: "spec", eager: true })),

@@ -14,7 +14,7 @@ import type { Bridges, Carrying, EndCoupling, Lines, Rounds, SteeredBridges } fr
 import type { Misfit } from "./reason.ts";
 import type { Dual } from "./dual.ts";
 import type { ParamSpecs, ParamValues } from "./params.ts";
-import type { Solve } from "./solve.ts";
+import type { Solve, SolveAtOnce } from "./solve.ts";
 import type { Role } from "./role.ts";
 
 /** Which levels λ = log(std/α) of the noise are trained on: λ ~ N(mean, sd²), from the noising time smallest · T on. */
@@ -229,9 +229,10 @@ export interface ObjectiveSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P
    * Where its costs are averaged: along simulated paths ("stages": of one stage of the flow after the other), at noised data, on lines or Brownian
    * bridges from a point of the reference to one of the data, over the nodes of a grid, where no network is trained; or U is held against costates
    * of simulated paths. "particles": nothing is averaged, the crowd is marched in time and U is the price of the crowd as it is. "data": at the
-   * training points themselves, at the end alone; U is known on the way, and no network is trained.
+   * training points themselves, at the end alone; U is known on the way, and no network is trained. "at once": the game of a setting of its own, of which there are no steps to
+   * watch.
    */
-  readonly at: "paths" | "costates" | "noised data" | "lines" | "bridges" | "grid" | "particles" | "stages" | "data";
+  readonly at: "paths" | "costates" | "noised data" | "lines" | "bridges" | "grid" | "particles" | "stages" | "data" | "at once";
   /** What is drawn over its steps, where that is not the costs of the game or one part named like itself. */
   curves?(params: ParamValues): readonly Required<Part>[];
   /** Parts of the loss that other networks add after the game's own; they wear the terminal cost's colour. */
@@ -259,6 +260,8 @@ export interface Objective {
   plan?(parts: GameParts, params: ParamValues): Learn;
   /** Instead of a plan where no network is trained. */
   solve?(params: ParamValues): Solve;
+  /** Instead of either where it is `at` "at once". */
+  solveAtOnce?(params: ParamValues): SolveAtOnce;
 }
 
 /* @__NO_SIDE_EFFECTS__ */

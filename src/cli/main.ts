@@ -16,10 +16,10 @@ import { verify } from "./verify.ts";
 
 const USAGE = `npm run -s lab -- <command>
 
-  run   <preset | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
+  run   <preset | model | file.json | link> [--steps N | --seconds S] [--seed K] [--set path=value]…
         [--backend auto|cpu|wasm|webgpu | --fast] [--threads N] [--lenient] [--out DIR]
         [--measure full|quick|none]                                   train and measure
-  exact <preset | file.json | link> [--at "x1,x2,t"]… [--grid [--solver scaling|finite-differences] [--cells N]]
+  exact <preset | model | file.json | link> [--at "x1,x2,t"]… [--grid [--solver scaling|finite-differences] [--cells N]]
                                                                       what is known without training, or solved on a grid
   list                                                                every entry, field and preset
   check [--backend B]                                                 derivatives and parity on this machine

@@ -34,7 +34,7 @@ const TIMES = 9;
 
 const coordinates = (d: 1 | 2): readonly string[] => (d === 1 ? ["x1"] : ["x1", "x2"]);
 
-function csv(header: readonly string[], rows: Iterable<readonly (number | string)[]>): string {
+export function csv(header: readonly string[], rows: Iterable<readonly (number | string)[]>): string {
   const lines = [header.join(",")];
   for (const row of rows) lines.push(row.join(","));
   return `${lines.join("\n")}\n`;

@@ -9,6 +9,7 @@ import type { Solution } from "../engine/solution.ts";
 import { NotSolvable } from "../engine/solve/solving.ts";
 import { openSession } from "../engine/open-session.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { isAtOnce } from "../experiment/solved.ts";
 import type { ExactSummary, SolverOutcome } from "../engine/results.ts";
 import type { BackendId, Route } from "../protocol/messages.ts";
 import { oneOf, parse, optionOf } from "./arguments.ts";
@@ -18,6 +19,7 @@ import { MEASURE_MODES, type MeasuredRun, type MeasureMode, measureRun } from ".
 import { refusedSlot } from "./failure.ts";
 import { makeFolder, writeOutput } from "./output.ts";
 import { printAnswer, say } from "./say.ts";
+import { runAtOnce } from "./run-at-once.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 import { type Losses, lossesOf, train } from "./train.ts";
 
@@ -107,6 +109,10 @@ export async function run(args: readonly string[]): Promise<void> {
   const { experiment, backend: wanted, fast } = sourceOf(given);
   const folder = optionOf(given, "out");
   if (folder !== undefined) makeFolder(folder);
+  if (isAtOnce(experiment)) {
+    await runAtOnce(experiment, folder);
+    return;
+  }
   const backend = await machineFor(given, wanted, { fast });
   const threads = backend.threads === undefined ? "" : `; ${backend.threads.why}`;
   say(`${experiment.model} on ${backend.id} (${backend.route}): ${backend.reason}${threads}`);

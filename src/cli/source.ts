@@ -1,6 +1,7 @@
 /** @file Which experiment is meant: a preset, a file or a link, with what --set, --seed, --steps and --seconds change in it. */
 import { existsSync, readFileSync } from "node:fs";
 import { SECONDS, SEED, STEPS } from "../catalogue/limits.ts";
+import { specs } from "../catalogue/specs.ts";
 import { setPaths } from "../experiment/edit.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { BACKENDS } from "../experiment/flags.ts";
@@ -55,7 +56,8 @@ function named(word: string, mode: Mode): Named {
   if (preset !== undefined) return { partial: preset.experiment, ...NO_WISH };
   if (/[?#]/.test(word) && !existsSync(word)) return fromLink(word, mode);
   if (word.endsWith(".json") || existsSync(word)) return fromFile(word);
-  throw new BadInput(`${JSON.stringify(word)}: there is no such preset, file or link; presets: ${[...presets.keys()].join(", ")}`);
+  if (specs.model.has(word)) return { partial: { model: word }, ...NO_WISH };
+  throw new BadInput(`${JSON.stringify(word)}: there is no such preset, model, file or link; presets: ${[...presets.keys()].join(", ")}`);
 }
 
 /** `path=value` with a JSON value; a bare word stands for itself, so that `--set data.id=moons` needs no quotes. */
@@ -98,7 +100,7 @@ export interface ExperimentSource {
  */
 export function sourceOf(given: Arguments, untrained = false): ExperimentSource {
   const mode: Mode = given.flags.has("lenient") ? "lenient" : "strict";
-  const { partial, backend, fast } = named(onlyWord(given, "<preset | file.json | link>"), mode);
+  const { partial, backend, fast } = named(onlyWord(given, "<preset | model | file.json | link>"), mode);
   const resolved = resolve(setPaths(partial, settings(given)), mode);
   const ofTraining = untrained ? resolved.misfits.filter(({ game }) => game !== true) : [];
   const problems = resolved.problems.filter(

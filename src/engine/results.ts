@@ -149,7 +149,7 @@ export interface Metrics {
 export interface SolverOutcome {
   readonly solver: string;
   /** What its steps are. */
-  readonly counts: "sweeps" | "passes" | "time steps" | "fitting steps";
+  readonly counts: "sweeps" | "passes" | "time steps" | "fitting steps" | "Newton steps";
   /** No more steps will be taken. */
   readonly ended: boolean;
   /** The last sweep changed nothing any more, and no mass is lost; or the last step of those that there are is taken. */

@@ -4,7 +4,7 @@ import { specs } from "../catalogue/specs.ts";
 import { differences } from "./edit.ts";
 import type { Experiment } from "./experiment.ts";
 import { fields } from "./fields.ts";
-import { isSolved } from "./solved.ts";
+import { isAtOnce, isSolved } from "./solved.ts";
 import { INTERACTIONS, slots, specOfKind } from "./slots.ts";
 import { child, same, valueAtPath } from "./tree.ts";
 
@@ -47,6 +47,8 @@ const dimensionOf = ({ data, reference }: Experiment): number | undefined => {
 export function changeApplies(from: Experiment, to: Experiment): Applies | null {
   const changed = differences(from, to);
   if (changed.length === 0) return null;
+  // Whatever is changed is another problem, solved from where this one stands.
+  if (isAtOnce(from) && isAtOnce(to) && from.objective.id === to.objective.id) return "live";
   if (dimensionOf(from) !== dimensionOf(to)) return "restart";
   const paths = changed.flatMap((path) => (path === INTERACTIONS ? interactionPaths(from, to) : [path]));
   return STRENGTH[Math.max(...paths.map((path) => STRENGTH.indexOf(appliesOf(path, to))))] ?? "restart";

@@ -85,6 +85,6 @@ export function differences(a: Experiment, b: Experiment): readonly string[] {
 }
 
 /** The value of a field. */
-export function settingOf(experiment: Experiment, path: string): unknown {
+export function valueOfField(experiment: Experiment, path: string): unknown {
   return valueAtPath(experiment, path);
 }

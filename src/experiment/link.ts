@@ -5,7 +5,7 @@
  */
 import { deflateSync, strToU8 } from "fflate/browser";
 import { defaultReference, resolve } from "./resolve.ts";
-import { differences, setPaths, type Settings, settingOf } from "./edit.ts";
+import { differences, setPaths, type Settings, valueOfField } from "./edit.ts";
 import type { Experiment } from "./experiment.ts";
 import { type Flags, flagWords } from "./flags.ts";
 import { VERSION } from "./migrations.ts";
@@ -44,7 +44,7 @@ export function settingsFrom(base: Tree, experiment: Experiment): Settings {
       (path) => !path.startsWith("reference") || pass > 1 || !same(experiment.reference, defaultReference(experiment)),
     );
     const next = choices.includes("model") ? ["model"] : choices.length > 0 ? choices : owned.length > 0 ? owned : rest;
-    settings = { ...settings, ...Object.fromEntries(next.map((path) => [path, settingOf(experiment, path)])) };
+    settings = { ...settings, ...Object.fromEntries(next.map((path) => [path, valueOfField(experiment, path)])) };
   }
   return settings;
 }

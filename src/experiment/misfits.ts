@@ -10,12 +10,14 @@ import { repeatable, standing } from "../catalogue/repeated.ts";
 import { hasLogDensity } from "../catalogue/rolled-out.ts";
 import type { Game, ObjectiveSpec } from "../catalogue/terms.ts";
 import { specs } from "../catalogue/specs.ts";
+import { atOnceMisfits } from "./at-once-misfits.ts";
 import type { Chosen, Experiment } from "./experiment.ts";
 import { formulaMisfits } from "./formula-misfits.ts";
 import type { MisfitAt } from "./misfit-at.ts";
 import { fieldRules, networkRules } from "./network-misfits.ts";
 import type { Given, Rule } from "./rule.ts";
 import { INTERACTIONS } from "./slots.ts";
+import { settingMisfit } from "./setting.ts";
 import { stageRules } from "./stage-rules.ts";
 import { bridgeRules, unscaled } from "./unscaled.ts";
 import { withoutData, worldRules } from "./world-misfits.ts";
@@ -270,9 +272,12 @@ const rulesOf = (experiment: Experiment, { at }: ObjectiveSpec): readonly Rule[]
 
 /** Everything that does not fit, the objective first. */
 export function misfits(experiment: Experiment): readonly MisfitAt[] {
+  const mixed = settingMisfit(experiment); // What else is wrong would be said of a game that there is not.
+  if (mixed !== undefined) return [mixed];
   const game = gameOf(experiment);
   const data = experiment.data === null ? null : specs.density.get(experiment.data.id)!;
   const objective: ObjectiveSpec = specs.objective.get(experiment.objective.id)!;
+  if (objective.at === "at once") return atOnceMisfits(experiment, game, objective);
   const given: Given = {
     experiment,
     game,

@@ -2,7 +2,10 @@
 import { specs } from "../catalogue/specs.ts";
 import type { Experiment } from "./experiment.ts";
 
+/** It is solved at once, and there are no steps to watch. */
+export const isAtOnce = ({ objective }: Pick<Experiment, "objective">): boolean => specs.objective.get(objective.id)?.at === "at once";
+
 export const isSolved = ({ objective }: Pick<Experiment, "objective">): boolean => {
   const at = specs.objective.get(objective.id)?.at;
-  return at === "grid" || at === "particles" || at === "data";
+  return at === "grid" || at === "particles" || at === "data" || at === "at once";
 };

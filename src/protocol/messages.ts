@@ -3,11 +3,12 @@
  *
  *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
  *                     inspect · save · load · sketch · acknowledge
- *     worker → page   ready · exact · frame · measures · resumed · stopped · failed · particle · weights · sketch
+ *     worker → page   ready · exact · frame · measures · resumed · stopped · failed · particle · weights · sketch · solving · solved
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
 import type { MetricName } from "../engine/measure/ruler.ts";
+import type { SolvedAtOnce, Solving } from "../engine/at-once-results.ts";
 import type { ExactSummary, Frame, LossPart, Look, Metrics, Particle } from "../engine/results.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
@@ -89,6 +90,9 @@ export type FromWorker =
       /** Why an answer is null that should be a number: its ruler failed, and nothing else did. */
       readonly failed: Partial<Readonly<Record<keyof Metrics, string>>>;
     }
+  /** Of a game that is solved at once: how far it is, and its answer. A later one takes the place of one before. */
+  | { readonly kind: "solving"; readonly runId: number; readonly solving: Solving }
+  | { readonly kind: "solved"; readonly runId: number; readonly solved: SolvedAtOnce }
   /** A game that was solved is being solved again, for another number, without having been told to play. */
   | { readonly kind: "resumed"; readonly runId: number }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }

@@ -5,6 +5,7 @@ import { frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { useRun, withMeasured } from "./run.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
+import { useSolved } from "./solved.ts";
 import type { Wire } from "./wire.ts";
 
 type Said<K extends FromWorker["kind"]> = Extract<FromWorker, { kind: K }>;
@@ -35,6 +36,13 @@ export function receive(wire: Wire, message: FromWorker): void {
     case "measures":
       takeMeasures(message);
       return;
+    case "solving":
+      useSolved.setState({ solving: message.solving });
+      useRun.setState({ phase: "playing" });
+      return;
+    case "solved":
+      takeSolved(message);
+      return;
     case "resumed":
       useRun.setState({ phase: "playing", stopping: false, failure: null });
       return;
@@ -45,6 +53,7 @@ export function receive(wire: Wire, message: FromWorker): void {
       const { step, term, message: text, advice } = message;
       wire.weights.refuse(text);
       showNumbers(wire);
+      useSolved.setState({ solving: null });
       useRun.setState({ phase: "failed", stopping: false, failure: { step, term, message: text, advice } });
       return;
     }
@@ -71,6 +80,12 @@ function takeReady(wire: Wire, { backend, route, reason, parameters, exact, part
   });
   wire.stopSketches();
   wire.stopSketches = sendSketches((question) => wire.client.send({ ...question, runId: wire.runId }));
+}
+
+function takeSolved({ solved }: Said<"solved">): void {
+  useSolved.setState({ solved, solving: null });
+  const { outcome, seconds } = solved;
+  useRun.setState({ phase: "finished", stopping: false, failure: null, outcome, seconds, step: outcome.sweeps, shown: outcome.sweeps });
 }
 
 function takeStopped(wire: Wire, { step, why }: Said<"stopped">): void {

@@ -10,6 +10,8 @@ import { beginFrames, cutFrames } from "./frames.ts";
 import { look } from "./look.ts";
 import { receive } from "./receive.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
+import { isAtOnce } from "../experiment/solved.ts";
+import { holdSolved, useSolved } from "./solved.ts";
 import { mailbox, type PendingWeights } from "./share.ts";
 import { sendConfigure, followEdits, dropPending, pause, play, restartNow, rewind, type Wire } from "./wire.ts";
 
@@ -75,11 +77,19 @@ export function startPageSession(createWorker: () => WorkerLike, backend: Backen
       client.send({ kind: "continue", runId: wire.runId });
     },
     pin: () => {
+      if (isAtOnce(wire.sent)) {
+        holdSolved(wire.sent);
+        return;
+      }
       holdRun(wire.sent, useRun.getState().step);
       client.send({ kind: "pin", runId: wire.runId });
       sendConfigure(wire, false);
     },
     unpin: () => {
+      if (isAtOnce(wire.sent)) {
+        useSolved.setState({ held: null });
+        return;
+      }
       dropRun();
       client.send({ kind: "unpin", runId: wire.runId });
     },

@@ -6,7 +6,7 @@
  */
 import type { Client } from "../protocol/client.ts";
 import { changeApplies } from "../experiment/applies.ts";
-import { isSolved } from "../experiment/solved.ts";
+import { isAtOnce, isSolved } from "../experiment/solved.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { BackendId } from "../protocol/messages.ts";
 import { beginBeside } from "./compare.ts";
@@ -15,6 +15,7 @@ import { useFlags } from "./flags.ts";
 import { beginFrames } from "./frames.ts";
 import { look } from "./look.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
+import { beginSolved } from "./solved.ts";
 import type { Mailbox, PendingWeights } from "./share.ts";
 
 export interface Wire {
@@ -51,6 +52,7 @@ export function sendConfigure(wire: Wire, playing: boolean): void {
   wire.sent = useExperiment.getState().running;
   beginFrames();
   beginBeside();
+  beginSolved();
   wire.wanted = undefined;
   wire.asked = false;
   const { runId, sent, backend, client } = wire;
@@ -106,6 +108,7 @@ export function followEdits(wire: Wire): void {
     wire.restart = setTimeout(() => sendConfigure(wire, isTraining(useRun.getState())), RESTART_AFTER);
   } else if (applies !== null) {
     wire.sent = running;
+    if (isAtOnce(running)) useRun.setState({ failure: null });
     wire.client.send({ kind: "update", runId: wire.runId, experiment: running, applies });
   }
 }

@@ -4,6 +4,8 @@ import { exactOf } from "../../engine/game/exact-problem.ts";
 import { weightCount } from "../../engine/learn/networks.ts";
 import type { TrainerHost } from "../../engine/learn/trainer.ts";
 import type { ToWorker } from "../messages.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
+import { beginAtOnce } from "./at-once.ts";
 import { startSession } from "./start-session.ts";
 import { tellWhenRerouted } from "./recovery.ts";
 import { beginRun, follow, type WorkerRun } from "./run.ts";
@@ -17,9 +19,15 @@ export async function configure(state: ServerState, message: Extract<ToWorker, {
     if (before.session !== state.beside?.session) before.session.dispose();
   }
   state.run = null;
+  state.atOnce?.end();
+  state.atOnce = null;
   const { runId, experiment } = message;
   state.latest = runId;
   try {
+    if (host.registry.objective.get(experiment.objective.id).spec.at === "at once") {
+      await configureAtOnce(state, runId, experiment);
+      return;
+    }
     const backend = await host.chooseBackend(message.backend, message.fast);
     if (state.latest !== runId) return;
     const { session, route, reason } = await startSession(experiment, host.registry, backend);
@@ -53,6 +61,18 @@ export async function configure(state: ServerState, message: Extract<ToWorker, {
   } catch (error) {
     fail(state, runId, 0, error);
   }
+}
+
+/** No network, no kernel, no exact solution beside it: its answer is all there is. */
+async function configureAtOnce(state: ServerState, runId: number, experiment: Experiment): Promise<void> {
+  const run = beginAtOnce(state.host, runId, experiment, (error) => fail(state, runId, 0, error));
+  state.atOnce = run;
+  state.host.post({
+    ...{ kind: "ready", runId, backend: "cpu", route: "grid", parameters: 0, parts: [] },
+    reason: "Solved at once, in double precision and one thread of the processor: nothing is trained.",
+    exact: { known: false, slot: "objective", reason: "What is shown is the solution." },
+  });
+  await run.answer({ kind: "play", runId });
 }
 
 function trainerHost(state: ServerState, current: () => WorkerRun): TrainerHost {

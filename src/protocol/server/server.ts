@@ -20,6 +20,10 @@ export function serve(host: ServerHost): (message: ToWorker) => void {
       await configure(state, message);
       return;
     }
+    if (state.atOnce?.runId === message.runId) {
+      await state.atOnce.answer(message);
+      return;
+    }
     const r = state.run;
     if (r === null || message.runId !== r.runId) return;
     if (LOOKS.has(message.kind)) await r.trainer.settle();

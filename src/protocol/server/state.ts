@@ -1,6 +1,7 @@
 /** @file What the worker has in hand: the run, the run beside it, and who draws and measures; and what happens to a run that stops or fails. */
 import { Divergence } from "../../engine/learn/divergence.ts";
 import { AT_REST } from "../../engine/measure/measure.ts";
+import type { AtOnceRun } from "./at-once.ts";
 import { drawing } from "./drawing.ts";
 import { exactFlow } from "./exact-flow.ts";
 import type { ServerHost } from "./host.ts";
@@ -11,6 +12,8 @@ import { type ComparedRun, goneBack, type WorkerRun } from "./run.ts";
 export interface ServerState {
   readonly host: ServerHost;
   run: WorkerRun | null;
+  /** In its place: a game that is solved at once. */
+  atOnce: AtOnceRun | null;
   /** The run that was asked for last: it may not be there yet. */
   latest: number;
   beside: ComparedRun | null;
@@ -25,7 +28,7 @@ export function createState(host: ServerHost): ServerState {
   const show = (r: WorkerRun): Promise<void> => draws.frame(r, true);
   const [solveOnGrid, flow] = [gridSolver(host, isCurrent, show), exactFlow(host, isCurrent, show)];
   const state: ServerState = {
-    ...{ host, run: null, latest: -1, beside: null },
+    ...{ host, run: null, atOnce: null, latest: -1, beside: null },
     measuring: measurements(host, isCurrent),
     drawing: draws,
     async solveExact(r) {

@@ -1,6 +1,6 @@
 /** @file What differs between two experiments, as a reader of the panel would say it. */
 import { specs } from "../../catalogue/specs.ts";
-import { differences, settingOf } from "../../experiment/edit.ts";
+import { differences, valueOfField } from "../../experiment/edit.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import { fields } from "../../experiment/fields.ts";
 import { slots, specOfKind } from "../../experiment/slots.ts";
@@ -48,7 +48,7 @@ export function changesBetween(a: Experiment, b: Experiment): readonly Change[] 
   return differences(a, b).map((path) => ({
     path,
     label: labelOfPath(path),
-    a: printed(path, settingOf(a, path)),
-    b: printed(path, settingOf(b, path)),
+    a: printed(path, valueOfField(a, path)),
+    b: printed(path, valueOfField(b, path)),
   }));
 }

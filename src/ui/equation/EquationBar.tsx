@@ -4,8 +4,9 @@ import { useExperiment } from "../../state/experiment.ts";
 import { useView } from "../../state/view.ts";
 import { useNarrow } from "../narrow.ts";
 import { Formula } from "./Formula.tsx";
-import { type GameTex, gameTex } from "./game-tex.ts";
+import { gameTex } from "./game-tex.ts";
 import { goToSlot } from "./go-to-slot.ts";
+import type { GameTex } from "./slot-term.ts";
 import { LossLine } from "./Losses.tsx";
 import "./equation.css";
 

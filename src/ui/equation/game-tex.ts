@@ -13,24 +13,8 @@ import { printedSpec } from "../../catalogue/formula.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import { specs } from "../../catalogue/specs.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
-
-export interface GameTex {
-  readonly objective: string;
-  readonly dynamics: string;
-  /** The equations of the optimum, or why there are none. */
-  readonly hjb: string | Reason;
-  readonly terminalCondition: string | null;
-  readonly fokkerPlanck: string;
-  readonly control: string | null;
-  /** How it is trained, where that is not the objective itself. */
-  readonly training: string | null;
-  /** Over which paths or points the costs are averaged, in words. */
-  readonly averaged: string;
-}
-
-type Slot = "dynamics" | "running" | "interaction" | "terminal" | "hjb";
-
-const slot = (name: Slot, tex: string): string => String.raw`\htmlClass{term term-${name}}{${tex}}`;
+import { crossingTex } from "./crossing-tex.ts";
+import { type GameTex, slotTerm } from "./slot-term.ts";
 
 /** A functional with the TeX of its price at its parameters. */
 interface PricedSpec extends Omit<FunctionalSpec, "priceFormula"> {
@@ -77,12 +61,12 @@ function partsOf({ game }: Experiment): Parts | null {
 function objectiveTex({ lagrangian, terminal, interactions }: Parts, discount: number): string {
   const at = (time: string): string => (discount > 0 ? String.raw`e^{-\kappa ${time}}\,` : "");
   const prescribed = prescribes(terminal);
-  const terms = prescribed || terminal.free === true ? [] : [`${at("T")}${slot("terminal", terminal.formula)}`];
-  for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${at("t")}${slot("interaction", interaction.formula)}\,dt`);
-  if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int ${at("t")}\big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
+  const terms = prescribed || terminal.free === true ? [] : [`${at("T")}${slotTerm("terminal", terminal.formula)}`];
+  for (const interaction of interactions) terms.push(String.raw`\int_0^T\! ${at("t")}${slotTerm("interaction", interaction.formula)}\,dt`);
+  if (!lagrangian.free) terms.push(String.raw`\int_0^T\!\!\int ${at("t")}\big(${slotTerm("running", lagrangian.formula)}\big)\rho\,dx\,dt`);
   const least =
     terms.length === 0 ? String.raw`\text{any}\ ${lagrangian.player}` : String.raw`\min_{${lagrangian.player}}\; ${terms.join(" + ")}`;
-  return prescribed ? String.raw`${least}\quad\text{with}\quad ${slot("terminal", terminal.formula)}` : least;
+  return prescribed ? String.raw`${least}\quad\text{with}\quad ${slotTerm("terminal", terminal.formula)}` : least;
 }
 
 /** What stands in the Hamiltonian: q = g∇U. */
@@ -97,25 +81,25 @@ function hjbTex(parts: Parts, discount: number): string | Reason {
   const hamiltonian = hamiltonianTex(parts);
   if (typeof hamiltonian !== "string") return hamiltonian;
   const left = [
-    slot("hjb", String.raw`-\partial_t U`),
+    slotTerm("hjb", String.raw`-\partial_t U`),
     discount > 0 ? String.raw`+\,\kappa U` : "",
-    parts.dynamics.drifts ? slot("dynamics", String.raw`-\,f\!\cdot\!\nabla U`) : "",
-    parts.dynamics.noisy ? slot("dynamics", String.raw`-\tfrac{\sigma^2}{2}\Delta U`) : "",
-    slot("running", `+\\,${hamiltonian}`),
+    parts.dynamics.drifts ? slotTerm("dynamics", String.raw`-\,f\!\cdot\!\nabla U`) : "",
+    parts.dynamics.noisy ? slotTerm("dynamics", String.raw`-\tfrac{\sigma^2}{2}\Delta U`) : "",
+    slotTerm("running", `+\\,${hamiltonian}`),
   ];
-  const right = parts.interactions.map(({ priceFormula }) => slot("interaction", priceFormula)).join(" + ");
+  const right = parts.interactions.map(({ priceFormula }) => slotTerm("interaction", priceFormula)).join(" + ");
   return `${left.join(" ")} \\;=\\; ${right === "" ? "0" : right}`;
 }
 
 function fokkerPlanckTex({ dynamics }: Parts): string {
-  const right = dynamics.noisy ? slot("dynamics", String.raw`\tfrac{\sigma^2}{2}\Delta\rho`) : "0";
-  return String.raw`\partial_t\rho + \nabla\!\cdot\!(\rho\, ${slot("running", "b")}) = ${right}`;
+  const right = dynamics.noisy ? slotTerm("dynamics", String.raw`\tfrac{\sigma^2}{2}\Delta\rho`) : "0";
+  return String.raw`\partial_t\rho + \nabla\!\cdot\!(\rho\, ${slotTerm("running", "b")}) = ${right}`;
 }
 
 function controlTex(parts: Parts): string {
   const { dynamics, steersNoise } = parts;
-  const drift = [dynamics.drifts ? slot("dynamics", "f") : "", steersNoise ? slot("dynamics", String.raw`\sigma`) : ""];
-  const control = slot("running", String.raw`a^{\!*}`);
+  const drift = [dynamics.drifts ? slotTerm("dynamics", "f") : "", steersNoise ? slotTerm("dynamics", String.raw`\sigma`) : ""];
+  const control = slotTerm("running", String.raw`a^{\!*}`);
   const sum = `${drift[0] === "" ? "" : `${drift[0]} + `}${drift[1]}${control}`;
   return String.raw`b = ${sum},\quad ${control} = -\partial_q H_L(${momentumTex(parts)})`;
 }
@@ -123,20 +107,20 @@ function controlTex(parts: Parts): string {
 /** Where the game gives U: at T, or at the reference for paths that are pulled back from the data. */
 function conditionTex({ terminal }: Parts, pulled: boolean, discount: number): string {
   const { priceFormula, pulledPriceFormula } = terminal;
-  if (!pulled || pulledPriceFormula === undefined) return String.raw`U(\cdot,T) = ${slot("terminal", priceFormula)}`;
+  if (!pulled || pulledPriceFormula === undefined) return String.raw`U(\cdot,T) = ${slotTerm("terminal", priceFormula)}`;
   const factor = discount > 0 ? String.raw`e^{-\kappa T}` : "";
-  return String.raw`U(\cdot,0) = -${factor}${slot("terminal", pulledPriceFormula)}`;
+  return String.raw`U(\cdot,0) = -${factor}${slotTerm("terminal", pulledPriceFormula)}`;
 }
 
 /** Nobody looks ahead: the crowd goes straight down its end cost, at every time. */
 function descentTex(parts: Parts): GameTex {
-  const cost = slot("terminal", parts.terminal.formula);
+  const cost = slotTerm("terminal", parts.terminal.formula);
   return {
     objective: String.raw`\dot x=-\tfrac1w\nabla U,\qquad U(\cdot,t)=\tfrac{\delta\mathcal M}{\delta\rho}[\rho_t],\qquad \mathcal M[\rho_T]=${cost}`,
-    dynamics: slot("dynamics", parts.dynamics.formula),
+    dynamics: slotTerm("dynamics", parts.dynamics.formula),
     hjb: { reason: "Nobody looks ahead: U is the price of the crowd as it is, and no HJB equation binds it." },
     terminalCondition: null,
-    fokkerPlanck: String.raw`\partial_t\rho = \nabla\!\cdot\!\big(\tfrac{\rho}{w}\,${slot("terminal", String.raw`\nabla\tfrac{\delta\mathcal M}{\delta\rho}`)}\big)`,
+    fokkerPlanck: String.raw`\partial_t\rho = \nabla\!\cdot\!\big(\tfrac{\rho}{w}\,${slotTerm("terminal", String.raw`\nabla\tfrac{\delta\mathcal M}{\delta\rho}`)}\big)`,
     control: null,
     training: null,
     averaged: "marched in time, nothing is trained",
@@ -145,12 +129,12 @@ function descentTex(parts: Parts): GameTex {
 
 /** One stage after the other: each is the game from the crowd that the one before has left. */
 const stageTex = ({ lagrangian, terminal }: Parts): string =>
-  String.raw`\min_{${lagrangian.player}}\; ${slot("terminal", terminal.formula)}\Big|_{T=t_{k+1}} + \int_{t_k}^{t_{k+1}}\!\!\int \big(${slot("running", lagrangian.formula)}\big)\rho\,dx\,dt,\quad t_k=\tfrac{k}{K}T`;
+  String.raw`\min_{${lagrangian.player}}\; ${slotTerm("terminal", terminal.formula)}\Big|_{T=t_{k+1}} + \int_{t_k}^{t_{k+1}}\!\!\int \big(${slotTerm("running", lagrangian.formula)}\big)\rho\,dx\,dt,\quad t_k=\tfrac{k}{K}T`;
 
 const stageEndTex = ({ terminal }: Parts): string =>
-  String.raw`U(\cdot,t_{k+1}) = ${slot("terminal", terminal.priceFormula)}\Big|_{T=t_{k+1}}`;
+  String.raw`U(\cdot,t_{k+1}) = ${slotTerm("terminal", terminal.priceFormula)}\Big|_{T=t_{k+1}}`;
 
-const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles" | "data">, string>> = {
+const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles" | "data" | "at once">, string>> = {
   paths: "along its paths",
   costates: "along its paths",
   "noised data": "on noised data",
@@ -162,6 +146,7 @@ const WHERE: Readonly<Record<Exclude<ObjectiveSpec["at"], "grid" | "particles" |
 const trainedBy = (objective: ObjectiveSpec | undefined): string => {
   const at = objective?.at ?? "paths";
   if (at === "grid" || at === "particles") return "solved on a grid, nothing is trained";
+  if (at === "at once") return "solved at once, nothing is trained";
   if (at === "data") return "made of kernels around training points, no network is trained";
   return `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[at]}`;
 };
@@ -171,6 +156,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
   if (parts === null) return null;
   const objective = specs.objective.get(experiment.objective.id);
   if (objective?.at === "particles") return descentTex(parts);
+  if (parts.dynamics.setting === "stationary") return crossingTex(parts.dynamics.formula, parts.lagrangian.formula);
   const staged = objective?.at === "stages";
   const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";
@@ -178,7 +164,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
   const solvable = typeof hjb === "string";
   return {
     objective: staged ? stageTex(parts) : objectiveTex(parts, experiment.game.discount),
-    dynamics: slot("dynamics", parts.dynamics.formula),
+    dynamics: slotTerm("dynamics", parts.dynamics.formula),
     hjb,
     terminalCondition: solvable ? (staged ? stageEndTex(parts) : conditionTex(parts, simulates && pulled, experiment.game.discount)) : null,
     fokkerPlanck: fokkerPlanckTex(parts),

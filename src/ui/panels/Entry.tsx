@@ -2,6 +2,7 @@
 import type { Spec } from "../../catalogue/define.ts";
 import { matters, type ParamValue, type ParamValues } from "../../catalogue/params.ts";
 import { idsFor, type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { belongs, settingOf } from "../../experiment/setting.ts";
 import { child, valueAtPath } from "../../experiment/tree.ts";
 import { specs } from "../../catalogue/specs.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
@@ -23,9 +24,13 @@ interface EntryProps {
 
 export function Entry({ path, kind, label, formula = true, except = [] }: EntryProps) {
   const id = useExperiment((state) => valueAtPath(state.draft, `${path}.id`) as string);
+  const setting = useExperiment((state) => settingOf(state.draft));
   const spec = specOfKind(kind, id);
   if (spec === undefined) return null;
-  const options = idsFor(path, kind).flatMap((entry) => specOfKind(kind, entry) ?? []);
+  const options = idsFor(path, kind).flatMap((entry) => {
+    const offered = specOfKind(kind, entry);
+    return offered !== undefined && belongs(offered, setting) ? [offered] : [];
+  });
   return (
     <>
       <Locked path={path}>

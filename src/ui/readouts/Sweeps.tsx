@@ -23,6 +23,10 @@ const ABOUT = {
     "What the crowd pays at each time step: nobody looks ahead, so it falls as steeply as it can, and never rises.",
     "It falls by twice of what its smooth paths cost; the shaken paths of the same crowd say nothing of that.",
   ],
+  newton: [
+    "Each step of Newton's method solves the equations for crowd and value together, as if they were straight. Near the solution every step doubles the correct digits.",
+    "The residual is what is left of the equations at the node where they hold least, relative to their terms. A drag of a slider begins where the last picture stands.",
+  ],
   fit: [
     "The loss of implicit score matching at the end, over training points that each leave their own kernel out.",
     "Only differences say something: it is the squared error of the score less a number that nobody knows. Narrower kernels would go below any bound at their own centres.",
@@ -37,6 +41,7 @@ const SAID = {
     ...{ title: "Time steps", about: ABOUT.timeSteps, number: "cost" },
     ...{ what: "the cost of the crowd", label: "What the crowd pays at each time" },
   },
+  "Newton steps": { title: "Newton steps", about: ABOUT.newton, number: "residual", what: null, label: null },
   "fitting steps": {
     title: "Fit",
     about: ABOUT.fit,

@@ -8,6 +8,7 @@ const nodesOf = (nodes: readonly number[]): string => nodes.map(formatCount).joi
 export function outcomeWords(outcome: SolverOutcome): string {
   const { ended, converged, sweeps, of, change, mass, nodes } = outcome;
   if (outcome.counts === "fitting steps") return fittedWords(outcome);
+  if (outcome.counts === "Newton steps") return newtonWords(outcome);
   if (outcome.counts === "passes") return passedWords(outcome);
   if (of !== null) return marchedWords(outcome, of);
   const on = `${nodesOf(nodes)} nodes`;
@@ -27,6 +28,12 @@ function fittedWords({ ended, sweeps, of, change, nodes }: SolverOutcome): strin
   if (of === 1) return `${kernels} of a fixed width. ${loss}`;
   if (sweeps === 0) return `${kernels}, all as wide as they begin. ${loss}`;
   return `${kernels} after ${formatCount(sweeps)} ${ended ? "" : `of ${formatCount(of ?? sweeps)} `}steps of the fit. ${loss}`;
+}
+
+function newtonWords({ converged, sweeps, change, nodes, says }: SolverOutcome): string {
+  const steps = `${formatCount(sweeps)} Newton ${sweeps === 1 ? "step" : "steps"} on ${nodesOf(nodes)} nodes`;
+  const how = converged ? `Solved after ${steps}: the equations hold to ${formatNumber(change)}.` : `Not solved after ${steps}.`;
+  return `${how} ${says}`.trim();
 }
 
 function marchedWords({ ended, sweeps, change, mass, nodes }: SolverOutcome, of: number): string {
