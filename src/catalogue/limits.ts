@@ -26,3 +26,6 @@ export const SEED: Limits = { min: 0, max: 4_294_967_295 };
 /** Where training stops: after so many steps, or so many seconds. */
 export const STEPS: Limits = { min: 1, max: 10_000_000 };
 export const SECONDS: Limits = { min: 0.01, max: 100_000 };
+
+/** Nodes of an axis around what crosses a crowd: a step of Newton's method grows as their fourth power. */
+export const MOST_NODES = 201;

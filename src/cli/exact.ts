@@ -9,6 +9,9 @@ import type { ClosedForm } from "../exact/problem.ts";
 import { type Arguments, numberOf, optionOf, parse } from "./arguments.ts";
 import { BadInput, refusedSlot } from "./failure.ts";
 import { printAnswer, endProgress, progress, say } from "./say.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { isAtOnce } from "../experiment/solved.ts";
+import { solvedAtOnce } from "./run-at-once.ts";
 import { SOURCE_OPTIONS, sourceOf } from "./source.ts";
 
 /** "x1,x2,t", on the line "x,t". */
@@ -29,6 +32,10 @@ export async function exact(args: readonly string[]): Promise<void> {
   for (const option of ["cells", "solver"])
     if (given.values.has(option) && !onGrid) throw new BadInput(`--${option}: given without --grid; allowed: both, it is the grid's`);
   const { experiment } = sourceOf(given, onGrid);
+  if (isAtOnce(experiment)) {
+    await exactAtOnce(experiment, given);
+    return;
+  }
   const { at } = specs.objective.get(experiment.objective.id)!;
   if (onGrid && at === "stages")
     throw new BadInput("--grid: given for a flow in stages, each a game of its own; allowed: games that are played in one");
@@ -39,6 +46,33 @@ export async function exact(args: readonly string[]): Promise<void> {
   const setup = setUp(experiment, registry);
   const points = (given.values.get("at") ?? []).map((text) => pointOf(text, setup.dimension, experiment.game.horizon));
   printAnswer(onGrid ? await gridAnswer(setup, points, given) : closedAnswer(setup, points));
+}
+
+/** Solved at once: there is nothing closer to exact. */
+async function exactAtOnce(experiment: Experiment, given: Arguments): Promise<void> {
+  for (const option of ["cells", "solver"])
+    if (given.values.has(option))
+      throw new BadInput(`--${option}: given for a game that is solved at once; allowed: --set objective.params.…`);
+  const { answer, at } = await solvedAtOnce(experiment);
+  const value = (given.values.get("at") ?? []).map((text) => {
+    if (at === undefined) throw new BadInput(`--at: given for people who are nowhere in space; allowed: games of places`);
+    const place = placeOf(text);
+    const found = at(place);
+    if (found === undefined)
+      throw new BadInput(`--at: given ${JSON.stringify(text)}, where nobody stands; allowed: in the box, outside the disc`);
+    return { at: place, ...found };
+  });
+  const { outcome, metrics, seconds } = answer;
+  printAnswer({ schema: 1, kind: answer.kind, ...outcome, iterations: outcome.sweeps, seconds, metrics, value });
+}
+
+/** "x,y" */
+function placeOf(text: string): readonly number[] {
+  const cells = text.split(",").map((cell) => cell.trim());
+  const numbers = cells.map((cell) => (cell === "" ? Number.NaN : Number(cell)));
+  if (numbers.length !== 2 || !numbers.every(Number.isFinite))
+    throw new BadInput(`--at: given ${JSON.stringify(text)}; allowed: "x,y", numbers, in metres from the intruder`);
+  return numbers;
 }
 
 function closedAnswer(setup: Setup, points: readonly (readonly number[])[]): object {

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { registry } from "../catalogue/registry.ts";
-import { NoAnswer, openAtOnce } from "../engine/at-once.ts";
-import type { AtOnceMetric, SolvedAtOnce } from "../engine/at-once-results.ts";
+import { NoAnswer, openAtOnce, type SolvedGame } from "../engine/at-once.ts";
+import type { AtOnceMetric } from "../engine/at-once-results.ts";
 import type { SolverOutcome } from "../engine/results.ts";
 import { tableOf } from "../engine/at-once-table.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -25,7 +25,7 @@ interface AtOnceResult {
 }
 
 /** @throws BadInput where the game has no answer that could be reached */
-async function solvedAtOnce(experiment: Experiment): Promise<SolvedAtOnce> {
+export async function solvedAtOnce(experiment: Experiment): Promise<SolvedGame> {
   const host = {
     breathe: () => Promise.resolve(),
     tell: ({ fraction, says }: { readonly fraction: number; readonly says: string }) => progress(fraction, says),
@@ -43,7 +43,7 @@ async function solvedAtOnce(experiment: Experiment): Promise<SolvedAtOnce> {
 /** @param folder where its files go, which is there; undefined: nowhere */
 export async function runAtOnce(experiment: Experiment, folder: string | undefined): Promise<void> {
   say(`${experiment.model}: solved at once, in double precision and one thread`);
-  const solved = await solvedAtOnce(experiment);
+  const { answer: solved } = await solvedAtOnce(experiment);
   const { outcome, metrics, seconds } = solved;
   say(`${outcome.sweeps} ${outcome.counts} in ${seconds.toFixed(2)} s${outcome.says === "" ? "" : `; ${outcome.says}`}`);
   const result: AtOnceResult = {

@@ -27,6 +27,8 @@ export class NoAnswer extends Error {
 export interface SolvedGame<Near = unknown> {
   readonly answer: SolvedAtOnce;
   readonly near: Near;
+  /** What it is at a place, [d]; undefined where there is nobody. Left out: nobody asks. */
+  at?(place: readonly number[]): object | undefined;
 }
 
 /**
@@ -39,11 +41,13 @@ export type SolveGame = (
   host: SolvingHost,
 ) => Promise<SolvedGame>;
 
-const SOLVERS: Partial<Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>>> = {};
+const SOLVERS: Partial<Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>>> = {
+  crossing: () => import("./solve/crossing/answer.ts"),
+};
 
 export interface AtOnce {
   /** @throws NoAnswer, GivenUp, Error where the solver could not be loaded */
-  solve(experiment: Experiment, host: SolvingHost): Promise<SolvedAtOnce>;
+  solve(experiment: Experiment, host: SolvingHost): Promise<SolvedGame>;
 }
 
 /** Remembers its last answer, from which the next begins. */
@@ -60,7 +64,7 @@ export function openAtOnce(registry: Registry): AtOnce {
       const near = last?.solver === how.solver ? { near: last.near } : {};
       const solved = await solver.solveGame({ experiment, registry, how, ...near }, host);
       last = { solver: how.solver, near: solved.near };
-      return solved.answer;
+      return solved;
     },
   };
 }

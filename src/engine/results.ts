@@ -37,6 +37,12 @@ export interface Particle {
   readonly cost: Float32Array | null;
 }
 
+/** A disc in the middle of a crowd that it crosses, upwards; all is seen from it. */
+export interface Intruder {
+  readonly radius: number;
+  readonly speed: number;
+}
+
 /** Run A at the step of the frame. */
 export interface Pinned {
   readonly step: number;
@@ -51,6 +57,7 @@ export interface Pinned {
   /** Rows of A's history since the last frame, as in `Frame.history`. */
   readonly history: Float32Array;
   readonly parts: readonly LossPart[];
+  readonly intruder?: Intruder;
 }
 
 /** A scalar map on a grid over the box [−R, R]^d at one time; on the line [x against t]. */
@@ -97,6 +104,7 @@ export interface Frame {
   readonly checkpoints: readonly number[];
   /** Run A beside this one, if one is pinned. */
   readonly pinned: Pinned | null;
+  readonly intruder?: Intruder;
 }
 
 /** A part of the loss, as it is called on the screen. */

@@ -10,9 +10,11 @@ import { valueAtPath } from "./tree.ts";
 /** undefined: a population that flows from a start to an end. */
 export const settingOf = ({ game }: Pick<Experiment, "game">): Setting | undefined => specs.dynamics.get(game.dynamics.id)?.setting;
 
-/** It belongs to no other setting; states are no places, so that nothing which is about places belongs there. */
-export const belongs = (spec: Spec, setting: Setting | undefined): boolean =>
-  spec.setting === setting || (spec.setting === undefined && (setting === "stationary" || isFree(spec)));
+/** It belongs to no other setting. Costs of places may stand in a crowd at rest too; who solves it, and how people move, is its own. */
+export const belongs = (kind: SlotKind, spec: Spec, setting: Setting | undefined): boolean =>
+  spec.setting === setting || (spec.setting === undefined && (isFree(spec) || (setting === "stationary" && !OWN.includes(kind))));
+
+const OWN: readonly SlotKind[] = ["dynamics", "objective"];
 
 const isFree = (spec: Spec): boolean => "free" in spec && spec.free === true;
 
@@ -43,7 +45,7 @@ export function settingMisfit(experiment: Experiment): MisfitAt | undefined {
     return { path: "data", reason: `Nobody is sent to data here: the game is about ${peopleOf(setting)}.`, nearest: { data: null } };
   for (const [path, kind] of chosenIn(experiment)) {
     const spec = specOfKind(kind, valueAtPath(experiment, `${path}.id`) as string);
-    if (spec === undefined || belongs(spec, setting)) continue;
+    if (spec === undefined || belongs(kind, spec, setting)) continue;
     const own = modelOf(setting);
     const other = modelOf(spec.setting);
     const [wanted, nearest] = experiment.model === own ? [spec.setting, other] : [setting, own];

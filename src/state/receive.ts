@@ -5,7 +5,7 @@ import { frames, pushFrame } from "./frames.ts";
 import { receiveAccount } from "./inspect.ts";
 import { useRun, withMeasured } from "./run.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
-import { useSolved } from "./solved.ts";
+import { showSolved, useSolved } from "./solved.ts";
 import type { Wire } from "./wire.ts";
 
 type Said<K extends FromWorker["kind"]> = Extract<FromWorker, { kind: K }>;
@@ -83,7 +83,7 @@ function takeReady(wire: Wire, { backend, route, reason, parameters, exact, part
 }
 
 function takeSolved({ solved }: Said<"solved">): void {
-  useSolved.setState({ solved, solving: null });
+  showSolved(solved);
   const { outcome, seconds } = solved;
   useRun.setState({ phase: "finished", stopping: false, failure: null, outcome, seconds, step: outcome.sweeps, shown: outcome.sweeps });
 }

@@ -11,7 +11,7 @@ import { look } from "./look.ts";
 import { receive } from "./receive.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
 import { isAtOnce } from "../experiment/solved.ts";
-import { holdSolved, useSolved } from "./solved.ts";
+import { dropSolved, holdSolved } from "./solved.ts";
 import { mailbox, type PendingWeights } from "./share.ts";
 import { sendConfigure, followEdits, dropPending, pause, play, restartNow, rewind, type Wire } from "./wire.ts";
 
@@ -78,6 +78,7 @@ export function startPageSession(createWorker: () => WorkerLike, backend: Backen
     },
     pin: () => {
       if (isAtOnce(wire.sent)) {
+        holdRun(wire.sent, useRun.getState().step);
         holdSolved(wire.sent);
         return;
       }
@@ -87,7 +88,8 @@ export function startPageSession(createWorker: () => WorkerLike, backend: Backen
     },
     unpin: () => {
       if (isAtOnce(wire.sent)) {
-        useSolved.setState({ held: null });
+        dropRun();
+        dropSolved();
         return;
       }
       dropRun();

@@ -2,6 +2,9 @@
 import { create } from "zustand";
 import type { SolvedAtOnce, Solving } from "../engine/at-once-results.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { crossingFrame } from "../plots/crossing/crossing-frame.ts";
+import { dropRun } from "./compare.ts";
+import { pushFrame } from "./frames.ts";
 
 /** Run A of a comparison. */
 export interface HeldAnswer {
@@ -20,11 +23,31 @@ export const useSolved = create<SolvedState>(() => ({ solved: null, solving: nul
 
 /** Another game begins. */
 export function beginSolved(): void {
+  if (useSolved.getState().held !== null) dropRun();
   useSolved.setState({ solved: null, solving: null, held: null });
+}
+
+/** A crowd at rest is drawn on the stage, beside the one that is held. */
+function draw({ solved, held }: Pick<SolvedState, "solved" | "held">): void {
+  if (solved?.kind === "crossing") pushFrame(crossingFrame(solved, held?.solved.kind === "crossing" ? held.solved : null));
+}
+
+/** An answer has come. */
+export function showSolved(solved: SolvedAtOnce): void {
+  useSolved.setState({ solved, solving: null });
+  draw(useSolved.getState());
+}
+
+/** Nothing is compared any more. */
+export function dropSolved(): void {
+  useSolved.setState({ held: null });
+  draw(useSolved.getState());
 }
 
 /** The present answer stays, beside those that come. */
 export function holdSolved(experiment: Experiment): void {
   const { solved } = useSolved.getState();
-  if (solved !== null) useSolved.setState({ held: { experiment, solved } });
+  if (solved === null) return;
+  useSolved.setState({ held: { experiment, solved } });
+  draw(useSolved.getState());
 }

@@ -27,7 +27,15 @@ export function tracePath(
     const t = weight === 0 ? times[k]! : (1 - weight) * times[k]! + weight * times[k + 1]!;
     return [view.toX(t), view.toY(mix(0))];
   };
-  context.moveTo(...point(first.index, first.weight));
-  for (let k = first.index + 1; k <= last.index; k += 1) context.lineTo(...point(k, 0));
-  context.lineTo(...point(last.index, last.weight));
+  let seen = false;
+  // Where somebody is nowhere, the line is torn.
+  const reach = ([x, y]: [number, number]): void => {
+    const there = !Number.isNaN(x);
+    if (there && seen) context.lineTo(x, y);
+    else if (there) context.moveTo(x, y);
+    seen = there;
+  };
+  reach(point(first.index, first.weight));
+  for (let k = first.index + 1; k <= last.index; k += 1) reach(point(k, 0));
+  reach(point(last.index, last.weight));
 }

@@ -3,7 +3,7 @@
  *
  * All have one shape, so that a layer that draws one draws them all, and any two can be subtracted.
  */
-import type { Frame, GridMap, MapKind } from "../../engine/results.ts";
+import type { Frame, GridMap, Intruder, MapKind, SolverOutcome } from "../../engine/results.ts";
 import type { Recorded } from "../flow.ts";
 
 export interface ShownPopulation extends Recorded {
@@ -12,7 +12,7 @@ export interface ShownPopulation extends Recorded {
 }
 
 /** Maps as a source knows them: the exact solution answers under the same name. */
-export type SourceMap = "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
+export type SourceMap = "density" | "value" | "residual" | "velocity-x1" | "velocity-x2" | "score-x1" | "score-x2";
 
 export interface PaneSource {
   readonly name: "learned" | "solved" | "simulated" | "exact" | "grid" | "data" | "run A" | "run B";
@@ -24,6 +24,7 @@ export interface PaneSource {
   /** Its middle, along every axis. */
   readonly centre: number;
   readonly horizon: number;
+  readonly intruder?: Intruder;
 }
 
 const AT_REST = new Float32Array([0]);
@@ -46,6 +47,10 @@ const finder =
     return maps.find((map) => map.kind === wanted) ?? null;
   };
 
+const intruderOf = ({ intruder }: Pick<Frame, "intruder">): Pick<PaneSource, "intruder"> => (intruder === undefined ? {} : { intruder });
+
+const SOLVES: readonly SolverOutcome["counts"][] = ["sweeps", "passes", "Newton steps"];
+
 export function learnedSource(frame: Frame): PaneSource {
   const { dimension, radius: box, centre, horizon, maps, pinned, outcome } = frame;
   const name =
@@ -55,10 +60,10 @@ export function learnedSource(frame: Frame): PaneSource {
         ? "learned"
         : outcome.counts === "time steps"
           ? "simulated"
-          : outcome.counts === "sweeps" || outcome.counts === "passes"
+          : SOLVES.includes(outcome.counts)
             ? "solved"
             : "learned";
-  return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon };
+  return { name, population: learnedPopulation(frame), map: finder(maps), dimension, box, centre, horizon, ...intruderOf(frame) };
 }
 
 export function rulerSource(frame: Frame): PaneSource {
@@ -71,5 +76,6 @@ export function rulerSource(frame: Frame): PaneSource {
 export function pinnedSource({ pinned }: Frame): PaneSource | null {
   if (pinned === null) return null;
   const { times, paths, maps, dimension, radius: box, centre, horizon } = pinned;
-  return { name: "run A", population: { times, paths, dimension, still: false }, map: finder(maps), dimension, box, centre, horizon };
+  const population = { times, paths, dimension, still: false };
+  return { name: "run A", population, map: finder(maps), dimension, box, centre, horizon, ...intruderOf(pinned) };
 }

@@ -28,7 +28,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
   async function ask(mine: number): Promise<void> {
     if (mine !== question) return;
     try {
-      const solved = await solver.solve(experiment, hostFor(mine));
+      const { answer: solved } = await solver.solve(experiment, hostFor(mine));
       if (mine === question) host.post({ kind: "solved", runId, solved });
     } catch (error) {
       if (!(error instanceof GivenUp) && mine === question) failed(error);

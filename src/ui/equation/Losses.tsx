@@ -1,7 +1,7 @@
 /** @file What each term costs now: in the order of the equation above, in the colour of its slot, and the way to its card. */
 import { formatNumber } from "../../plots/number-text.ts";
 import type { LossPart } from "../../engine/results.ts";
-import { isSolved } from "../../experiment/solved.ts";
+import { isAtOnce, isSolved } from "../../experiment/solved.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useParts } from "../parts.ts";
 import { useRun } from "../../state/run.ts";
@@ -18,6 +18,8 @@ export function LossLine() {
   const step = useRun((run) => run.lossesOf);
   const { controls } = useShownParts();
   const solved = useExperiment((state) => isSolved(state.running));
+  const atOnce = useExperiment((state) => isAtOnce(state.running));
+  if (atOnce) return null;
   const read = parts
     .map((part, k) => ({ part, value: losses[k + 1] }))
     .toSorted((a, b) => READS.indexOf(a.part.slot) - READS.indexOf(b.part.slot));

@@ -156,7 +156,7 @@ export function gameTex(experiment: Experiment): GameTex | null {
   if (parts === null) return null;
   const objective = specs.objective.get(experiment.objective.id);
   if (objective?.at === "particles") return descentTex(parts);
-  if (parts.dynamics.setting === "stationary") return crossingTex(parts.dynamics.formula, parts.lagrangian.formula);
+  if (parts.dynamics.setting === "stationary") return crossingTex(parts.dynamics.formula, parts.lagrangian);
   const staged = objective?.at === "stages";
   const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";

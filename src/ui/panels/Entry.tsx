@@ -29,7 +29,7 @@ export function Entry({ path, kind, label, formula = true, except = [] }: EntryP
   if (spec === undefined) return null;
   const options = idsFor(path, kind).flatMap((entry) => {
     const offered = specOfKind(kind, entry);
-    return offered !== undefined && belongs(offered, setting) ? [offered] : [];
+    return offered !== undefined && belongs(kind, offered, setting) ? [offered] : [];
   });
   return (
     <>

@@ -1,12 +1,14 @@
 /** @file The left column, as one reads the problem: data, model, the four slots, the HJB regulariser, network, training. */
 import { specs } from "../../catalogue/specs.ts";
 import { notTyped } from "../../experiment/given-points.ts";
-import { type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { INTERACTIONS, type SlotKind, specOfKind } from "../../experiment/slots.ts";
+import { settingOf } from "../../experiment/setting.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import { openDialog } from "../../state/dialogs.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
 import { Picker } from "../controls/Picker.tsx";
+import { Formula } from "../equation/Formula.tsx";
 import { DataCard } from "../data/DataCard.tsx";
 import { OwnPoints } from "../data/OwnPoints.tsx";
 import { Card } from "./Card.tsx";
@@ -18,6 +20,11 @@ import { StopField } from "./StopField.tsx";
 import "./panels.css";
 
 export function Panels() {
+  const setting = useExperiment((state) => settingOf(state.draft));
+  return setting === "stationary" ? <CrossingPanels /> : <FlowPanels />;
+}
+
+function FlowPanels() {
   const solved = useExperiment((state) => isSolved(state.draft));
   return (
     <>
@@ -45,6 +52,40 @@ export function Panels() {
         <Reference />
         <h3 className="sub">World</h3>
         <Entry path="world" kind="world" label="World" formula={false} />
+      </Card>
+    </>
+  );
+}
+
+/** A crowd at rest: γ first, which is what it is about. */
+function CrossingPanels() {
+  return (
+    <>
+      <ModelCard />
+      <Card title="Looking ahead" section="A crowd that is crossed">
+        <p className="note ends-of">
+          <span>sees it coming</span>
+          <span>notices on touch</span>
+        </p>
+        <ParameterFields paths={["game.discount"]} />
+        <p className="note">Costs count e^(−γt): with γ = 0 all that is to come matters, with a large γ only the moment.</p>
+      </Card>
+      <Card title="Dynamics" slot="dynamics" section={useSection("game.dynamics", "dynamics")}>
+        <Entry path="game.dynamics" kind="dynamics" label="Dynamics" />
+      </Card>
+      <Card title="Running cost" slot="running" section={useSection("game.lagrangian", "lagrangian")}>
+        <Entry path="game.lagrangian" kind="lagrangian" label="Running cost" />
+      </Card>
+      <Card title="Interaction cost" slot="interaction" section="A crowd that is crossed">
+        <Formula className="entry-formula" tex={String.raw`|g|\,m,\quad |g| = 2c_s^2/m_0`} />
+        <p className="note">A crowded place costs as much as the crowd there is dense. Its weight follows from c_s and m₀ above.</p>
+        <MisfitNote path={INTERACTIONS} />
+      </Card>
+      <Card title="Solver" section={useSection("objective", "objective")}>
+        <Entry path="objective" kind="objective" label="Objective" formula={false} />
+        {PENALTIES.map((path) => (
+          <MisfitNote key={path} path={path} />
+        ))}
       </Card>
     </>
   );

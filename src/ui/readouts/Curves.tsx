@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { CurveTheme, Figure } from "../../plots/curves.ts";
 import { useCompare } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
+import { useSolved } from "../../state/solved.ts";
 import { useView } from "../../state/view.ts";
 import { curveTheme } from "./curve-theme.ts";
 
@@ -48,6 +49,9 @@ export function Curves({ label, figure }: CurvesProps) {
       }),
       useCompare.subscribe((now, before) => {
         if (now.history !== before.history) soon();
+      }),
+      useSolved.subscribe((now, before) => {
+        if (now.solved !== before.solved || now.held !== before.held) soon();
       }),
       useView.subscribe((now, before) => {
         if (now.theme !== before.theme || now.logLoss !== before.logLoss) soon();

@@ -2,6 +2,7 @@
 import { hasResidual, lossFigure, residualFigure } from "../../plots/curves.ts";
 import { formatNumber } from "../../plots/number-text.ts";
 import { specOfKind } from "../../experiment/slots.ts";
+import { settingOf } from "../../experiment/setting.ts";
 import { isSolved } from "../../experiment/solved.ts";
 import { runA } from "../../state/compare.ts";
 import { useExperiment } from "../../state/experiment.ts";
@@ -10,6 +11,7 @@ import { useRun } from "../../state/run.ts";
 import { useView } from "../../state/view.ts";
 import { Toggle } from "../controls/Toggle.tsx";
 import { NumberText } from "../NumberText.tsx";
+import { CrossingReadouts } from "../crossing/CrossingReadouts.tsx";
 import { useParts } from "../parts.ts";
 import { curveFormats } from "../share/figure-export.ts";
 import { SummaryButton } from "../summary/RunSummary.tsx";
@@ -39,6 +41,11 @@ const LOSS_FORMATS = curveFormats("loss", "loss", drawLoss, () => useView.getSta
 const RESIDUAL_FORMATS = curveFormats("residual", "HJB residual", drawResidual, () => true);
 
 export function Readouts() {
+  const setting = useExperiment((state) => settingOf(state.running));
+  return setting === "stationary" ? <CrossingReadouts /> : <FlowReadouts />;
+}
+
+function FlowReadouts() {
   const solved = useExperiment((state) => isSolved(state.running));
   const data = useExperiment((state) => state.running.data !== null);
   // What a curve shows is what the objective makes small.

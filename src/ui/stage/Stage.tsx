@@ -2,6 +2,8 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useCompare } from "../../state/compare.ts";
 import { useInspected } from "../../state/inspect.ts";
+import { settingOf } from "../../experiment/setting.ts";
+import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
 import { type PaneChoice, useView } from "../../state/view.ts";
 import { CompareButton } from "../compare/CompareButton.tsx";
@@ -39,6 +41,8 @@ export function Stage() {
   const panes = usePanes();
   const picked = useInspected((state) => state.picked !== null);
   const exact = useRun((run) => run.exact);
+  // A crowd at rest looks the same at any time.
+  const still = useExperiment((state) => settingOf(state.running) === "stationary");
   const place = useRef<HTMLElement>(null);
   const painter = useRef<Painter>(null);
 
@@ -66,7 +70,12 @@ export function Stage() {
       </div>
       <CompareBar />
       <div className={paneCount(panes) === 2 ? "panes two" : "panes"}>
-        <Pane key="first" index={0} painter={painter} label={panes === "runs" ? "Run A" : "The learned flow"}>
+        <Pane
+          key="first"
+          index={0}
+          painter={painter}
+          label={panes === "runs" ? "Run A" : still ? "The crowd around the intruder" : "The learned flow"}
+        >
           <ZoomButtons />
           <StageNote />
         </Pane>
@@ -79,7 +88,7 @@ export function Stage() {
         ) : null}
       </div>
       <div className="film">
-        <Film />
+        {still ? null : <Film />}
         <TimeBar />
       </div>
     </section>

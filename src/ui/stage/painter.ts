@@ -4,6 +4,7 @@
  * One loop, one set of buffers and scales for all panes; they end with it.
  */
 import { discsOf, type StageDisc } from "../../plots/stage/discs.ts";
+import { STAGE_LAYERS } from "../../plots/stage/layers.ts";
 import { viewOf, wholeView } from "../../plots/stage/scene.ts";
 import { buffersFor, scopeOf } from "../../plots/stage/scope.ts";
 import { type Painted, paintPane } from "../../plots/stage/paint-pane.ts";
@@ -87,6 +88,13 @@ function traceFor({ shown, t }: Scene): Trace | null {
 
 const NO_TIMES = new Float32Array(0);
 
+/** Those that are on and make sense for the experiment. */
+function layersShown(): ReadonlySet<string> {
+  const on = layersOn(useView.getState().layers);
+  const { running } = useExperiment.getState();
+  return new Set(STAGE_LAYERS.filter(({ id, offered }) => on.has(id) && offered?.(running) !== false).map(({ id }) => id));
+}
+
 /** @param captions of the panes, written with the picture they belong to */
 export function startPainter(
   section: HTMLElement,
@@ -112,7 +120,7 @@ export function startPainter(
   function draw(): void {
     const { frame } = frames.getState();
     if (frame === null) return;
-    const scenes = scenesOf(frame, choice, layersOn(useView.getState().layers), clock.getState().fraction);
+    const scenes = scenesOf(frame, choice, layersShown(), clock.getState().fraction);
     scenes.forEach(({ title, scene }, k) => {
       const painted = drawPane(scene, k);
       const at = scene.shown.population.still ? "" : `, t = ${scene.t.toFixed(2)}`;

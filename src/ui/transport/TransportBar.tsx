@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import { SEED } from "../../catalogue/limits.ts";
 import { edit, useExperiment } from "../../state/experiment.ts";
-import { isSolved } from "../../experiment/solved.ts";
+import { isAtOnce, isSolved } from "../../experiment/solved.ts";
 import { isTraining, useRun } from "../../state/run.ts";
 import { unitOf } from "../readouts/step-name.ts";
 import { useView } from "../../state/view.ts";
@@ -23,6 +23,7 @@ export function TransportBar() {
   const playing = useRun(isTraining);
   const unit = useRun((run) => unitOf(run.outcome));
   const solved = useExperiment((state) => isSolved(state.running));
+  const atOnce = useExperiment((state) => isAtOnce(state.running));
   return (
     <footer className="transport" aria-label="Transport">
       <button
@@ -34,9 +35,11 @@ export function TransportBar() {
       >
         {playing ? "❚❚" : "▶"}
       </button>
-      <button type="button" className="button icon" aria-label={`One ${unit}`} disabled={broken} onClick={() => session.step(1)}>
-        ⇥
-      </button>
+      {atOnce ? null : (
+        <button type="button" className="button icon" aria-label={`One ${unit}`} disabled={broken} onClick={() => session.step(1)}>
+          ⇥
+        </button>
+      )}
       {solved ? null : (
         <span className="steps only-wide">
           <button type="button" className="button" disabled={broken} onClick={() => session.step(steps)}>

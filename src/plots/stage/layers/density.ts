@@ -1,7 +1,7 @@
 /** @file The population as a surface: a kernel estimate from the particles that are drawn; on the line ρ(x, t). */
 import { densityOfLine, densityOfPlane, largest } from "../../density-map.ts";
 import { positionsAt } from "../../flow.ts";
-import type { MapField } from "../field.ts";
+import { fieldOf, type MapField } from "../field.ts";
 import type { MapLayer } from "../layer.ts";
 import { roundUp, type Scale } from "../range.ts";
 import type { Scope } from "../scope.ts";
@@ -37,7 +37,15 @@ function ribbon({ name, population, horizon }: PaneSource, { radius, centre, buf
   });
 }
 
-const field = (source: PaneSource, scope: Scope, t: number): MapField =>
+/** What a solver knows better than particles do. */
+function known(source: PaneSource, { buffers }: Scope): MapField | null {
+  const map = source.map("density");
+  return map === null ? null : buffers.memo(`known density ${source.name}`, [map.values], () => fieldOf(map, source));
+}
+
+const field = (source: PaneSource, scope: Scope, t: number): MapField => known(source, scope) ?? estimated(source, scope, t);
+
+const estimated = (source: PaneSource, scope: Scope, t: number): MapField =>
   source.dimension === 1 ? ribbon(source, scope) : plane(source, scope, t);
 
 /** Times at which the peak is found; between them it is interpolated. */
@@ -75,6 +83,8 @@ export const layer: MapLayer = {
   power: 0.65,
   field,
   scale: ({ ruler, sources }, scope, asked) => {
+    const found = sources.flatMap((source) => known(source, scope) ?? []);
+    if (found.length > 0) return { times: [0], high: [roundUp(Math.max(...found.map(({ values }) => largest(values))))] };
     const flows = sources.filter(({ population }) => !population.still);
     // A game without data has nothing at rest to go by.
     const standing = ruler.population.paths.length === 0 ? (flows[0] ?? ruler) : ruler;

@@ -1,4 +1,5 @@
 /** @file The exact particles (or the data) over the learned ones, so that both are seen in one pane. */
+import { settingOf } from "../../../experiment/setting.ts";
 import { positionsAt } from "../../flow.ts";
 import type { MarkLayer } from "../layer.ts";
 
@@ -15,6 +16,8 @@ export const layer: MarkLayer = {
   about: "The particles of the exact solution, or the data where none is known, as crosses over what was learned.",
   order: 20,
   on: false,
+  // A crowd at rest is what is exact.
+  offered: (experiment) => settingOf(experiment) === undefined,
   kinds: [],
   paint({ context, view, palette, scratch }, { shown, ruler, t }) {
     if (shown === ruler || shown.dimension !== ruler.dimension) return;

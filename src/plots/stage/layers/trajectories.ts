@@ -1,4 +1,5 @@
 /** @file The way that some particles have come; on the line the whole way, because time is an axis there. */
+import { settingOf } from "../../../experiment/setting.ts";
 import { particleCount } from "../../flow.ts";
 import type { MarkLayer } from "../layer.ts";
 import { tracePath } from "../paths.ts";
@@ -14,6 +15,8 @@ export const layer: MarkLayer = {
   order: 2,
   on: true,
   kinds: [],
+  // Nobody in a crowd at rest comes from anywhere or gets anywhere.
+  offered: (experiment) => settingOf(experiment) === undefined,
   paint({ context, view, palette }, { shown: { population, dimension, horizon }, t }) {
     if (population.still || population.times.length < 2) return;
     context.strokeStyle = palette.path;
