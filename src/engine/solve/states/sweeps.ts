@@ -1,0 +1,230 @@
+/**
+ * @file Forward and backward in turn until nobody changes anything any more: the equilibrium, a planner's optimum, an agent's best response.
+ *
+ * The unknown is what is done at 2 · steps + 1 times, or for a control that jumps the slope that tells when. Sweeps are combined by Anderson's method.
+ */
+import { anderson, joined } from "../anderson.ts";
+import { type LinearSystem, type ReadGame, StatesRefusal } from "./compile.ts";
+import { backwardOf, forwardOf, type HalfPolicy, type Played } from "./march.ts";
+import { type Minimiser, minimiser } from "./minimiser.ts";
+
+type Backward = ReturnType<typeof backwardOf>;
+
+/** A game on a time grid, ready for sweeps. Fields are at 2 · steps + 1 times. */
+export interface StatesSolver {
+  readonly game: ReadGame;
+  readonly steps: number;
+  readonly agent: readonly Minimiser[];
+  readonly planner: readonly Minimiser[];
+  readonly forward: ReturnType<typeof forwardOf>;
+  /** Of one agent, as it feels it; as society pays for it. */
+  readonly felt: Backward;
+  readonly paid: Backward;
+  readonly costate: Backward;
+}
+
+export function statesSolver(game: ReadGame, steps: number): StatesSolver {
+  const backward = (system: LinearSystem): Backward => backwardOf(system, game, steps);
+  return {
+    game,
+    steps,
+    agent: game.controls.map((control) => minimiser(control.agent, control.low, control.high)),
+    planner: game.controls.map((control) => minimiser(control.planner, control.low, control.high)),
+    forward: forwardOf(game, steps),
+    felt: backward(game.agentSystem),
+    paid: backward(game.paidSystem),
+    costate: backward(game.plannerSystem),
+  };
+}
+
+/** What a sweep changes: a field for each control. */
+export type Unknown = readonly Float64Array[];
+
+/** How everything runs under one policy. */
+export interface Course {
+  readonly policy: HalfPolicy;
+  /** [states] at half nodes. */
+  readonly shares: readonly Float64Array[];
+  /** V, or the planner's costate. */
+  readonly values: readonly Float64Array[];
+}
+
+export interface Settled extends Course {
+  readonly unknown: Unknown;
+  readonly sweeps: number;
+  /** Of the last sweep: the largest move of a control in parts of its room, or of a slope in parts of its largest value. */
+  readonly change: number;
+  readonly converged: boolean;
+}
+
+const fieldsOf = ({ game, steps }: StatesSolver): Float64Array[] => game.ids.map(() => new Float64Array(2 * steps + 1));
+
+export const timesOf = ({ game, steps }: StatesSolver): Float64Array =>
+  Float64Array.from({ length: 2 * steps + 1 }, (_, i) => (i * game.horizon) / (2 * steps));
+
+/** Controls between their bounds, and those that jump at one of them. */
+export function policyOf({ game }: StatesSolver, minimisers: readonly Minimiser[], unknown: Unknown): HalfPolicy {
+  const jumps = minimisers.map(({ form }) => form === "linear");
+  return {
+    controls: unknown.map((field, k) => {
+      const { low, high } = game.controls[k]!;
+      return jumps[k]! ? field.map((slope) => (slope > 0 ? low : high)) : field.map((a) => Math.min(high, Math.max(low, a)));
+    }),
+    slopes: unknown.map((field, k) => (jumps[k]! ? field : null)),
+  };
+}
+
+/** Nobody minds: every control at what it is idle. */
+export function idlePolicy({ game, steps }: StatesSolver): HalfPolicy {
+  return {
+    controls: game.controls.map(({ idle }) => new Float64Array(2 * steps + 1).fill(idle)),
+    slopes: game.controls.map(() => null),
+  };
+}
+
+function columnsOf({ game }: StatesSolver, shares: Unknown, { own, others }: Played, law: Unknown, values: Unknown) {
+  const columns = new Map<string, Float64Array>();
+  game.ids.forEach((id, i) => columns.set(id, shares[i]!).set(`law:${id}`, law[i]!).set(`V:${id}`, values[i]!));
+  game.controls.forEach((_, k) => columns.set(`#${k}`, others.controls[k]!).set(`own ${k}`, own.controls[k]!));
+  return columns;
+}
+
+/** All play a policy: their shares, and what it costs each from now on. */
+export function courseOf(solver: StatesSolver, policy: HalfPolicy, backward: Backward): Course {
+  const played = { own: policy, others: policy };
+  const [shares, values] = [fieldsOf(solver), fieldsOf(solver)];
+  solver.forward(played, shares);
+  backward(played, columnsOf(solver, shares, played, shares, values), values);
+  return { policy, shares, values };
+}
+
+/** One agent plays its own policy among the others: its law and its values. */
+export function among(solver: StatesSolver, own: HalfPolicy, { policy: others, shares }: Course, backward: Backward): Course {
+  const played = { own, others };
+  const [law, values] = [fieldsOf(solver), fieldsOf(solver)];
+  solver.forward(played, law, shares);
+  backward(played, columnsOf(solver, shares, played, law, values), values);
+  return { policy: own, shares: law, values };
+}
+
+/** Of somebody who starts as everybody starts. */
+export const meanCost = ({ game }: StatesSolver, { values }: Pick<Course, "values">): number =>
+  game.initial.reduce((total, share, i) => total + share * values[i]![0]!, 0);
+
+export type Aim = "equilibrium" | "optimum";
+
+export interface Sought {
+  readonly tolerance: number;
+  readonly most: number;
+  readonly start?: Unknown | undefined;
+}
+
+export interface Sweep {
+  readonly iterations: number;
+  readonly change: number;
+}
+
+/** Damping, and how many sweeps are combined. */
+const SHARES = [0.5, 0.1, 0.02];
+const MEMORY = 12;
+
+/** @throws StatesRefusal where the numbers run away */
+export function* settle(solver: StatesSolver, aim: Aim, { tolerance, most, start }: Sought): Generator<Sweep, Settled> {
+  const { game } = solver;
+  const minimisers = aim === "equilibrium" ? solver.agent : solver.planner;
+  const backward = aim === "equilibrium" ? solver.felt : solver.costate;
+  const once = (unknown: Unknown): { course: Course; image: Unknown } => {
+    const course = courseOf(solver, policyOf(solver, minimisers, unknown), backward);
+    return { course, image: answerTo(solver, minimisers, course, course.policy, course.shares) };
+  };
+  let unknown = start ?? answerTo(solver, minimisers, courseOf(solver, idlePolicy(solver), backward), idlePolicy(solver));
+  let sweeps = 0;
+  let change = Number.POSITIVE_INFINITY;
+  let best: Settled | null = null;
+  for (const [round, share] of SHARES.entries()) {
+    const mixing = anderson(share, MEMORY);
+    for (const last = (most * (round + 1)) / SHARES.length; sweeps < last; ) {
+      const { course, image } = once(unknown);
+      sweeps++;
+      change = changeOf(solver, minimisers, unknown, image);
+      if (Number.isNaN(change)) throw new StatesRefusal("game.dynamics", "The numbers run away: a rate or a cost is no number on the way.");
+      if (best === null || change < best.change) best = { ...course, unknown, sweeps, change, converged: change <= tolerance };
+      if (change <= tolerance) return { ...best, sweeps };
+      yield { iterations: sweeps, change };
+      const scales = scalesOf(solver, minimisers, image);
+      const { x } = mixing.next(joined(unknown), joined(image), scales);
+      const count = unknown[0]!.length;
+      unknown = unknown.map((_, k) => bounded(game.controls[k]!, minimisers[k]!, x.slice(k * count, (k + 1) * count)));
+    }
+    unknown = best!.unknown;
+  }
+  return { ...best!, sweeps };
+}
+
+function bounded({ low, high }: { low: number; high: number }, { form }: Minimiser, field: Float64Array): Float64Array {
+  if (form !== "linear") for (let i = 0; i < field.length; i++) field[i] = Math.min(high, Math.max(low, field[i]!));
+  return field;
+}
+
+/** What would be best against a course. */
+function answerTo(solver: StatesSolver, minimisers: readonly Minimiser[], course: Course, others: HalfPolicy, shares = course.shares): Unknown {
+  const columns = columnsOf(solver, shares, { own: course.policy, others }, course.shares, course.values);
+  return minimisers.map(({ fill }) => {
+    const out = new Float64Array(2 * solver.steps + 1);
+    fill(columns, out.length, out);
+    return out;
+  });
+}
+
+const largest = (field: Float64Array): number => field.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-300);
+
+const roomOf = ({ game }: StatesSolver, k: number): number => game.controls[k]!.high - game.controls[k]!.low || 1;
+
+const scaleOf = (solver: StatesSolver, minimisers: readonly Minimiser[], image: Unknown, k: number): number =>
+  minimisers[k]!.form === "linear" ? largest(image[k]!) : roomOf(solver, k);
+
+function scalesOf(solver: StatesSolver, minimisers: readonly Minimiser[], image: Unknown): Float64Array {
+  return joined(
+    image.map((field, k) => {
+      const scale = scaleOf(solver, minimisers, image, k);
+      return new Float64Array(field.length).fill(1 / (field.length * image.length * scale * scale));
+    }),
+  );
+}
+
+function changeOf(solver: StatesSolver, minimisers: readonly Minimiser[], from: Unknown, to: Unknown): number {
+  let most = 0;
+  from.forEach((field, k) => {
+    const scale = scaleOf(solver, minimisers, to, k);
+    for (let i = 0; i < field.length; i++) {
+      const move = Math.abs(to[k]![i]! - field[i]!) / scale;
+      if (!(move <= most)) most = move;
+    }
+  });
+  return most;
+}
+
+/**
+ * What an agent does best among the others, found from doing nothing by policy iteration: the agent's own law, its values, a better policy.
+ * A step that does not lower its cost is halved.
+ */
+export function bestResponse(solver: StatesSolver, others: Course): Course {
+  const minimisers = solver.agent;
+  let own = among(solver, idlePolicy(solver), others, solver.felt);
+  let unknown: Unknown | null = null;
+  for (let pass = 0; pass < 60; pass++) {
+    const image = answerTo(solver, minimisers, own, others.policy, others.shares);
+    let [next, share] = [image, 1];
+    let tried = among(solver, policyOf(solver, minimisers, next), others, solver.felt);
+    const before = meanCost(solver, own);
+    while (unknown !== null && meanCost(solver, tried) > before && share > 1e-3) {
+      share /= 2;
+      const from: Unknown = unknown;
+      next = image.map((field, k) => field.map((value, i) => from[k]![i]! + share * (value - from[k]![i]!)));
+      tried = among(solver, policyOf(solver, minimisers, next), others, solver.felt);
+    }
+    if (unknown !== null && meanCost(solver, tried) >= before - 1e-12 * Math.abs(before)) return meanCost(solver, tried) < before ? tried : own;
+    [own, unknown] = [tried, next];
+  }
+  return own;
+}
