@@ -4,8 +4,6 @@
  * A formula reads parameters, the shares of the states by their ids (S, I …), the agent's own control by its symbol (a), and what those in a
  * state choose by symbol and state (a_I). Rates are per unit of time.
  */
-import type { StateOf } from "./setting.ts";
-
 export interface StateRate {
   readonly from: string;
   readonly to: string;
@@ -23,15 +21,16 @@ export interface StateControl {
   readonly idle: string;
 }
 
-/** How people change, and how many there are of each at first. */
+/** How people change, and how many there are of each at first. The states are the spec's own, `DynamicsSpec.states`. */
 export interface StateRates {
-  readonly states: readonly StateOf[];
   readonly transitions: readonly StateRate[];
   readonly controls: readonly StateControl[];
   /** Formulas of the parameters, in the order of the states; they sum to 1. */
   readonly initial: readonly string[];
   /** States whose arrivals are caused by those who are in them: infected. */
   readonly ill: readonly string[];
+  /** Numbers by the names that formulas have for them; costs may read them too. */
+  readonly parameters: Readonly<Record<string, number>>;
 }
 
 /** What a unit of time in a state costs, formulas by the state's id; left out: nothing. */
@@ -39,4 +38,7 @@ export interface StateCosts {
   readonly costs: Readonly<Record<string, string>>;
   /** What agents mind besides, and society does not pay: altruism. */
   readonly regards?: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Whose cost is quoted: somebody's who starts in the first state, or everybody's mean. */
+  readonly quoted: "first" | "everybody";
 }

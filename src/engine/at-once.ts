@@ -39,7 +39,9 @@ export type SolveGame = (
   host: SolvingHost,
 ) => Promise<SolvedGame>;
 
-const SOLVERS: Partial<Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>>> = {};
+const SOLVERS: Partial<Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>>> = {
+  "forward-backward": () => import("./solve/states/at-once.ts"),
+};
 
 export interface AtOnce {
   /** @throws NoAnswer, GivenUp, Error where the solver could not be loaded */

@@ -6,7 +6,7 @@
  */
 import { type Column, column, plan } from "../../../math/expressions/plan.ts";
 import { scalarProgram } from "../../../math/expressions/scalar.ts";
-import type { LinearSystem, ReadGame } from "./compile.ts";
+import type { LinearSystem, ReadGame } from "../../../catalogue/finite-game.ts";
 
 /** What the population does, for each control at 2 · steps + 1 times. */
 export interface HalfPolicy {

@@ -4,7 +4,7 @@
  * The unknown is what is done at 2 · steps + 1 times, or for a control that jumps the slope that tells when. Sweeps are combined by Anderson's method.
  */
 import { anderson, joined } from "../anderson.ts";
-import { type LinearSystem, type ReadGame, StatesRefusal } from "./compile.ts";
+import { type LinearSystem, type ReadGame, StatesRefusal } from "../../../catalogue/finite-game.ts";
 import { backwardOf, forwardOf, type HalfPolicy, type Played } from "./march.ts";
 import { type Minimiser, minimiser } from "./minimiser.ts";
 
@@ -82,7 +82,7 @@ export function idlePolicy({ game, steps }: StatesSolver): HalfPolicy {
   };
 }
 
-function columnsOf({ game }: StatesSolver, shares: Unknown, { own, others }: Played, law: Unknown, values: Unknown) {
+export function columnsOf({ game }: StatesSolver, shares: Unknown, { own, others }: Played, law: Unknown, values: Unknown) {
   const columns = new Map<string, Float64Array>();
   game.ids.forEach((id, i) => columns.set(id, shares[i]!).set(`law:${id}`, law[i]!).set(`V:${id}`, values[i]!));
   game.controls.forEach((_, k) => columns.set(`#${k}`, others.controls[k]!).set(`own ${k}`, own.controls[k]!));
@@ -167,7 +167,13 @@ function bounded({ low, high }: { low: number; high: number }, { form }: Minimis
 }
 
 /** What would be best against a course. */
-function answerTo(solver: StatesSolver, minimisers: readonly Minimiser[], course: Course, others: HalfPolicy, shares = course.shares): Unknown {
+function answerTo(
+  solver: StatesSolver,
+  minimisers: readonly Minimiser[],
+  course: Course,
+  others: HalfPolicy,
+  shares = course.shares,
+): Unknown {
   const columns = columnsOf(solver, shares, { own: course.policy, others }, course.shares, course.values);
   return minimisers.map(({ fill }) => {
     const out = new Float64Array(2 * solver.steps + 1);
@@ -223,7 +229,8 @@ export function bestResponse(solver: StatesSolver, others: Course): Course {
       next = image.map((field, k) => field.map((value, i) => from[k]![i]! + share * (value - from[k]![i]!)));
       tried = among(solver, policyOf(solver, minimisers, next), others, solver.felt);
     }
-    if (unknown !== null && meanCost(solver, tried) >= before - 1e-12 * Math.abs(before)) return meanCost(solver, tried) < before ? tried : own;
+    if (unknown !== null && meanCost(solver, tried) >= before - 1e-12 * Math.abs(before))
+      return meanCost(solver, tried) < before ? tried : own;
     [own, unknown] = [tried, next];
   }
   return own;

@@ -8,14 +8,15 @@
  * Leaves: shares by the ids of states, `#k` the population's control k, `own k` one agent's, `own` what is minimised over, `V:S`
  * values, `law:S` how likely that agent is there (a belief is made of it). Parameters are numbers.
  */
-import type { StateCosts, StateRates } from "../../../catalogue/states-game.ts";
-import { add, type Expr, input, isNumber, mul, num, sub, substitute, sum, div, max } from "../../../math/expressions/expression.ts";
-import { gradient } from "../../../math/expressions/gradient.ts";
-import { parseFormula } from "../../../math/expressions/parse.ts";
-import { FormulaError } from "../../../math/expressions/syntax.ts";
+import type { StateCosts, StateRates } from "./states-game.ts";
+import { add, type Expr, input, isNumber, mul, num, sub, substitute, sum, div, max } from "../math/expressions/expression.ts";
+import { gradient } from "../math/expressions/gradient.ts";
+import { parseFormula } from "../math/expressions/parse.ts";
+import { FormulaError } from "../math/expressions/syntax.ts";
 
+/** Rates and costs together; the parameters are of both. */
 export interface FiniteGame extends StateRates, StateCosts {
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly states: readonly { readonly id: string }[];
   readonly horizon: number;
 }
 
@@ -76,13 +77,15 @@ export function readGame(game: FiniteGame): ReadGame {
     return e.value;
   };
   const controlOf = ids.map((id) => game.controls.findIndex((control) => control.in.includes(id)));
-  const scope = (state: number, own: (k: number) => Expr) => (name: string): Expr | undefined => {
-    const k = controlOf[state]!;
-    if (k >= 0 && game.controls[k]!.symbol === name) return own(k);
-    if (index(name) >= 0) return input(name);
-    const chosen = ids.findIndex((id, i) => controlOf[i]! >= 0 && `${game.controls[controlOf[i]!]!.symbol}_${id}` === name);
-    return chosen >= 0 ? input(`#${controlOf[chosen]!}`) : valueOf(game, name);
-  };
+  const scope =
+    (state: number, own: (k: number) => Expr) =>
+    (name: string): Expr | undefined => {
+      const k = controlOf[state]!;
+      if (k >= 0 && game.controls[k]!.symbol === name) return own(k);
+      if (index(name) >= 0) return input(name);
+      const chosen = ids.findIndex((id, i) => controlOf[i]! >= 0 && `${game.controls[controlOf[i]!]!.symbol}_${id}` === name);
+      return chosen >= 0 ? input(`#${controlOf[chosen]!}`) : valueOf(game, name);
+    };
   const read = (text: string, slot: Slot, state: number, own: (k: number) => Expr): Expr => {
     const e = built(text, slot, scope(state, own));
     if (e === undefined) throw new StatesRefusal(slot, `“${text}” cannot be read.`);
