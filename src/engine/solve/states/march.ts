@@ -30,14 +30,14 @@ interface Place {
 
 /** Where a step is cut: at jumps, and then half way too. null: nowhere. */
 function cutsOf(slopes: readonly Float64Array[], step: number): readonly number[] | null {
-  let cuts: number[] | null = null;
+  const cuts: number[] = [];
   for (const slope of slopes) {
     for (let half = 0; half < 2; half++) {
       const [a, b] = [slope[2 * step + half]!, slope[2 * step + half + 1]!];
-      if (a > 0 !== b > 0) (cuts ??= [0, 0.5, 1]).push((half + a / (a - b)) / 2);
+      if (a > 0 !== b > 0) cuts.push((half + a / (a - b)) / 2);
     }
   }
-  return cuts === null ? null : [...new Set(cuts)].sort((a, b) => a - b);
+  return cuts.length === 0 ? null : [...new Set([0, 0.5, 1, ...cuts])].sort((a, b) => a - b);
 }
 
 /** Between three numbers at 0, ½ and 1. */

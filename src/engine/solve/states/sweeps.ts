@@ -124,41 +124,82 @@ export interface Sweep {
   readonly change: number;
 }
 
-/** Damping, and how many sweeps are combined. */
-const SHARES = [0.5, 0.1, 0.02];
-const MEMORY = 12;
+/** How many sweeps are combined. */
+const MEMORY = 8;
 
 /** @throws StatesRefusal where the numbers run away */
 export function* settle(solver: StatesSolver, aim: Aim, { tolerance, most, start }: Sought): Generator<Sweep, Settled> {
-  const { game } = solver;
+  const tried = trial(solver, aim);
+  const { minimisers } = tried;
+  let at = tried.from(start ?? tried.first());
+  let best = at;
+  let share = 0.5;
+  let mixing = anderson(share, MEMORY);
+  for (let sweeps = 1; ; sweeps++) {
+    if (Number.isNaN(at.change))
+      throw new StatesRefusal("game.dynamics", "The numbers run away: a rate or a cost is no number on the way.");
+    if (at.change <= best.change) best = at;
+    const done = at.change <= tolerance;
+    if (done || sweeps >= most) return { ...(done ? at : best), sweeps, converged: done };
+    yield { iterations: sweeps, change: at.change };
+    const { x } = mixing.next(joined(at.unknown), joined(at.image), scalesOf(solver, minimisers, at.image));
+    const count = at.image[0]!.length;
+    const mixed = at.unknown.map((_, k) => bounded(solver.game.controls[k]!, minimisers[k]!, x.slice(k * count, (k + 1) * count)));
+    const next = tried.from(mixed);
+    if (aim === "equilibrium" || next.cost <= at.cost + SLACK * Math.abs(at.cost)) {
+      // An equilibrium is nobody's minimum: only stalling tells that the steps are too long.
+      if (aim === "equilibrium" && sweeps % PATIENCE === 0) mixing = anderson((share /= 4), MEMORY);
+      at = next;
+      continue;
+    }
+    [at, share] = lowered(tried, at, Math.min(1, 2 * share));
+    mixing = anderson(share, MEMORY);
+  }
+}
+
+/** Sweeps until the damping is increased. */
+const PATIENCE = 100;
+/** A cost may rise by so much, relative to it: rounding. */
+const SLACK = 1e-13;
+const SMALLEST_STEP = 1e-6;
+
+interface Tried extends Course {
+  readonly unknown: Unknown;
+  readonly image: Unknown;
+  readonly change: number;
+  /** Of the population. */
+  readonly cost: number;
+}
+
+interface Trial {
+  readonly minimisers: readonly Minimiser[];
+  first(): Unknown;
+  from(unknown: Unknown): Tried;
+}
+
+function trial(solver: StatesSolver, aim: Aim): Trial {
   const minimisers = aim === "equilibrium" ? solver.agent : solver.planner;
   const backward = aim === "equilibrium" ? solver.felt : solver.costate;
-  const once = (unknown: Unknown): { course: Course; image: Unknown } => {
-    const course = courseOf(solver, policyOf(solver, minimisers, unknown), backward);
-    return { course, image: answerTo(solver, minimisers, course, course.policy, course.shares) };
+  const answer = (course: Course): Unknown => answerTo(solver, minimisers, course, course.policy);
+  return {
+    minimisers,
+    first: () => answer(courseOf(solver, idlePolicy(solver), backward)),
+    from(unknown) {
+      const course = courseOf(solver, policyOf(solver, minimisers, unknown), backward);
+      const image = answer(course);
+      const cost = aim === "equilibrium" ? 0 : meanCost(solver, courseOf(solver, course.policy, solver.paid));
+      return { ...course, unknown, image, cost, change: changeOf(solver, minimisers, unknown, image) };
+    },
   };
-  let unknown = start ?? answerTo(solver, minimisers, courseOf(solver, idlePolicy(solver), backward), idlePolicy(solver));
-  let sweeps = 0;
-  let change = Number.POSITIVE_INFINITY;
-  let best: Settled | null = null;
-  for (const [round, share] of SHARES.entries()) {
-    const mixing = anderson(share, MEMORY);
-    for (const last = (most * (round + 1)) / SHARES.length; sweeps < last; ) {
-      const { course, image } = once(unknown);
-      sweeps++;
-      change = changeOf(solver, minimisers, unknown, image);
-      if (Number.isNaN(change)) throw new StatesRefusal("game.dynamics", "The numbers run away: a rate or a cost is no number on the way.");
-      if (best === null || change < best.change) best = { ...course, unknown, sweeps, change, converged: change <= tolerance };
-      if (change <= tolerance) return { ...best, sweeps };
-      yield { iterations: sweeps, change };
-      const scales = scalesOf(solver, minimisers, image);
-      const { x } = mixing.next(joined(unknown), joined(image), scales);
-      const count = unknown[0]!.length;
-      unknown = unknown.map((_, k) => bounded(game.controls[k]!, minimisers[k]!, x.slice(k * count, (k + 1) * count)));
-    }
-    unknown = best!.unknown;
+}
+
+/** Part of the way to what is best against a course lowers the planner's cost, if the part is small enough. @returns it, and how large the part was */
+function lowered(tried: Trial, at: Tried, part: number): [Tried, number] {
+  for (let share = part; share > SMALLEST_STEP; share /= 2) {
+    const next = tried.from(at.unknown.map((field, k) => field.map((a, i) => a + share * (at.image[k]![i]! - a))));
+    if (next.cost < at.cost) return [next, share];
   }
-  return { ...best!, sweeps };
+  return [at, part];
 }
 
 function bounded({ low, high }: { low: number; high: number }, { form }: Minimiser, field: Float64Array): Float64Array {

@@ -1,6 +1,6 @@
 /** @file A game of finitely many states as the laboratory asks for it: the experiment's rates and costs, solved, and everything that is read off. */
 import type { StatesCourse, StatesSolved } from "../../at-once-results.ts";
-import { NoAnswer, type SolveGame, type SolvingHost } from "../../at-once.ts";
+import { NoAnswer, type SolveGame, type SolvingHost } from "../../solve-game.ts";
 import { specs } from "../../../catalogue/specs.ts";
 import type { Experiment } from "../../../experiment/experiment.ts";
 import { checkRates } from "./check.ts";
@@ -63,7 +63,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
 
 export const solveGame: SolveGame = async ({ experiment, how, near }, host) => {
   if (how.solver !== "forward-backward") throw new Error(`This is not the solver "${how.solver}"`);
-  const began = performance.now();
+  const began = host.now();
   return refusing(async () => {
     const finite = finiteGameOf(experiment);
     const game = readGame(finite);
@@ -75,7 +75,7 @@ export const solveGame: SolveGame = async ({ experiment, how, near }, host) => {
     const optimum = await seek("optimum");
     const answer = answerOf({ solver, finite, equilibrium, optimum, seed: experiment.seed });
     return {
-      answer: { ...answer, seconds: (performance.now() - began) / 1000 },
+      answer: { ...answer, seconds: (host.now() - began) / 1000 },
       near: { equilibrium: equilibrium.unknown, optimum: optimum.unknown } satisfies Near,
     };
   });
@@ -96,17 +96,17 @@ interface Asked {
 
 async function sought(solver: StatesSolver, aim: Aim, { tolerance, start, host }: Asked): Promise<Settled> {
   const work = settle(solver, aim, { tolerance, most: MOST_SWEEPS, start });
-  let breathed = performance.now();
+  let breathed = host.now();
   let step = work.next();
   while (step.done !== true) {
-    if (performance.now() - breathed > BREATHE_EVERY) {
+    if (host.now() - breathed > BREATHE_EVERY) {
       const { iterations, change } = step.value;
       host.tell({
         fraction: (aim === "optimum" ? 0.5 : 0) + Math.min(0.5, iterations / 80),
         says: `${aim}, sweep ${iterations}: ${change.toExponential(1)}`,
       });
       await host.breathe();
-      breathed = performance.now();
+      breathed = host.now();
     }
     step = work.next();
   }
