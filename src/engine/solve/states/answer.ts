@@ -127,7 +127,7 @@ function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<S
   const paid = courseOf(solver, equilibrium.policy, solver.paid);
   const planned = courseOf(solver, optimum.policy, solver.paid);
   const own = meanCost(solver, among(solver, equilibrium.policy, equilibrium, solver.felt));
-  const gain = own - meanCost(solver, bestResponse(solver, equilibrium));
+  const gain = Math.max(0, own - meanCost(solver, bestResponse(solver, equilibrium))); // Below 0 by rounding alone.
   const columns = columnsOf(
     solver,
     equilibrium.shares,

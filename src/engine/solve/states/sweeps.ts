@@ -152,15 +152,17 @@ export function* settle(solver: StatesSolver, aim: Aim, { tolerance, most, start
       at = next;
       continue;
     }
-    [at, share] = lowered(tried, at, Math.min(1, 2 * share));
+    const lower = lowered(tried, at, Math.min(1, 2 * share));
+    if (lower === null) return { ...best, sweeps, converged: false };
+    [at, share] = lower;
     mixing = anderson(share, MEMORY);
   }
 }
 
 /** Sweeps until the damping is increased. */
 const PATIENCE = 100;
-/** A cost may rise by so much, relative to it: rounding. */
-const SLACK = 1e-13;
+/** A cost may rise by so much in a sweep, relative to it: rounding, and that of the time grid, of which the costate is not the exact slope. */
+const SLACK = 1e-9;
 const SMALLEST_STEP = 1e-6;
 
 interface Tried extends Course {
@@ -193,13 +195,13 @@ function trial(solver: StatesSolver, aim: Aim): Trial {
   };
 }
 
-/** Part of the way to what is best against a course lowers the planner's cost, if the part is small enough. @returns it, and how large the part was */
-function lowered(tried: Trial, at: Tried, part: number): [Tried, number] {
+/** Part of the way to what is best against a course lowers the planner's cost, if the part is small enough. @returns it, and how large the part was; null: none does */
+function lowered(tried: Trial, at: Tried, part: number): [Tried, number] | null {
   for (let share = part; share > SMALLEST_STEP; share /= 2) {
     const next = tried.from(at.unknown.map((field, k) => field.map((a, i) => a + share * (at.image[k]![i]! - a))));
     if (next.cost < at.cost) return [next, share];
   }
-  return [at, part];
+  return null;
 }
 
 function bounded({ low, high }: { low: number; high: number }, { form }: Minimiser, field: Float64Array): Float64Array {
