@@ -104,7 +104,6 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
   noises(params: ParamValues): boolean;
   /** Where people do not move but change: the states that there are. */
   readonly states?: readonly StateOf[];
-  /** How they change between them. */
   rates?(params: ParamValues): StateRates;
   /** What crosses a crowd at rest, and the crowd. */
   crossing?(params: ParamValues): Crossing;

@@ -13,22 +13,22 @@ import {
   bestResponse,
   columnsOf,
   type Course,
-  courseOf,
+  courseUnder,
   idlePolicy,
   meanCost,
-  type Settled,
-  settle,
+  type SettledCourse,
+  settleStates,
   type StatesSolver,
   statesSolver,
   timesOf,
-  type Unknown,
+  type HalfFields,
 } from "./sweeps.ts";
 import { walkersOf } from "./walkers.ts";
 
 /** Where the next solution starts: what is done in the last one. */
 interface Near {
-  readonly equilibrium: Unknown;
-  readonly optimum: Unknown;
+  readonly equilibrium: HalfFields;
+  readonly optimum: HalfFields;
 }
 
 const MOST_SWEEPS = 300;
@@ -70,7 +70,7 @@ export const solveGame: SolveGame = async ({ experiment, how, near }, host) => {
     checkRates(game);
     const solver = statesSolver(game, how.steps);
     const from = fitting(solver, near);
-    const seek = (aim: Aim): Promise<Settled> => sought(solver, aim, { tolerance: how.tolerance, start: from?.[aim], host });
+    const seek = (aim: Aim): Promise<SettledCourse> => sought(solver, aim, { tolerance: how.tolerance, start: from?.[aim], host });
     const equilibrium = await seek("equilibrium");
     const optimum = await seek("optimum");
     const answer = answerOf({ solver, finite, equilibrium, optimum, seed: experiment.seed });
@@ -90,12 +90,12 @@ function fitting({ game, steps }: StatesSolver, near: unknown): Near | undefined
 
 interface Asked {
   readonly tolerance: number;
-  readonly start: Unknown | undefined;
+  readonly start: HalfFields | undefined;
   readonly host: SolvingHost;
 }
 
-async function sought(solver: StatesSolver, aim: Aim, { tolerance, start, host }: Asked): Promise<Settled> {
-  const work = settle(solver, aim, { tolerance, most: MOST_SWEEPS, start });
+async function sought(solver: StatesSolver, aim: Aim, { tolerance, start, host }: Asked): Promise<SettledCourse> {
+  const work = settleStates(solver, aim, { tolerance, most: MOST_SWEEPS, start });
   let breathed = host.now();
   let step = work.next();
   while (step.done !== true) {
@@ -116,16 +116,16 @@ async function sought(solver: StatesSolver, aim: Aim, { tolerance, start, host }
 interface Found {
   readonly solver: StatesSolver;
   readonly finite: FiniteGame;
-  readonly equilibrium: Settled;
-  readonly optimum: Settled;
+  readonly equilibrium: SettledCourse;
+  readonly optimum: SettledCourse;
   readonly seed: number;
 }
 
 function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<StatesSolved, "seconds"> {
   const { game } = solver;
-  const idle = courseOf(solver, idlePolicy(solver), solver.felt);
-  const paid = courseOf(solver, equilibrium.policy, solver.paid);
-  const planned = courseOf(solver, optimum.policy, solver.paid);
+  const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
+  const paid = courseUnder(solver, equilibrium.policy, solver.paid);
+  const planned = courseUnder(solver, optimum.policy, solver.paid);
   const own = meanCost(solver, among(solver, equilibrium.policy, equilibrium, solver.felt));
   const gain = Math.max(0, own - meanCost(solver, bestResponse(solver, equilibrium))); // Below 0 by rounding alone.
   const columns = columnsOf(

@@ -56,7 +56,7 @@ const straight = (field: Float64Array, step: number, at: number): number => {
 function controlsAt(game: ReadGame, policy: HalfPolicy, place: Place, out: Float64Array, offset: number): void {
   const { step, at, middle, whole } = place;
   for (let k = 0; k < policy.controls.length; k++) {
-    const slope = policy.slopes[k]!;
+    const slope = policy.slopes[k] ?? null;
     const { low, high } = game.controls[k]!;
     if (whole) out[offset + k] = policy.controls[k]![2 * step + 2 * at]!;
     else if (slope !== null) out[offset + k] = straight(slope, step, middle) > 0 ? low : high;

@@ -38,7 +38,7 @@ export function statesSolver(game: ReadGame, steps: number): StatesSolver {
 }
 
 /** What a sweep changes: a field for each control. */
-export type Unknown = readonly Float64Array[];
+export type HalfFields = readonly Float64Array[];
 
 /** How everything runs under one policy. */
 export interface Course {
@@ -49,8 +49,8 @@ export interface Course {
   readonly values: readonly Float64Array[];
 }
 
-export interface Settled extends Course {
-  readonly unknown: Unknown;
+export interface SettledCourse extends Course {
+  readonly unknown: HalfFields;
   readonly sweeps: number;
   /** Of the last sweep: the largest move of a control in parts of its room, or of a slope in parts of its largest value. */
   readonly change: number;
@@ -63,7 +63,7 @@ export const timesOf = ({ game, steps }: StatesSolver): Float64Array =>
   Float64Array.from({ length: 2 * steps + 1 }, (_, i) => (i * game.horizon) / (2 * steps));
 
 /** Controls between their bounds, and those that jump at one of them. */
-export function policyOf({ game }: StatesSolver, minimisers: readonly Minimiser[], unknown: Unknown): HalfPolicy {
+export function policyOf({ game }: StatesSolver, minimisers: readonly Minimiser[], unknown: HalfFields): HalfPolicy {
   const jumps = minimisers.map(({ form }) => form === "linear");
   return {
     controls: unknown.map((field, k) => {
@@ -82,7 +82,7 @@ export function idlePolicy({ game, steps }: StatesSolver): HalfPolicy {
   };
 }
 
-export function columnsOf({ game }: StatesSolver, shares: Unknown, { own, others }: Played, law: Unknown, values: Unknown) {
+export function columnsOf({ game }: StatesSolver, shares: HalfFields, { own, others }: Played, law: HalfFields, values: HalfFields) {
   const columns = new Map<string, Float64Array>();
   game.ids.forEach((id, i) => columns.set(id, shares[i]!).set(`law:${id}`, law[i]!).set(`V:${id}`, values[i]!));
   game.controls.forEach((_, k) => columns.set(`#${k}`, others.controls[k]!).set(`own ${k}`, own.controls[k]!));
@@ -90,7 +90,7 @@ export function columnsOf({ game }: StatesSolver, shares: Unknown, { own, others
 }
 
 /** All play a policy: their shares, and what it costs each from now on. */
-export function courseOf(solver: StatesSolver, policy: HalfPolicy, backward: Backward): Course {
+export function courseUnder(solver: StatesSolver, policy: HalfPolicy, backward: Backward): Course {
   const played = { own: policy, others: policy };
   const [shares, values] = [fieldsOf(solver), fieldsOf(solver)];
   solver.forward(played, shares);
@@ -116,10 +116,10 @@ export type Aim = "equilibrium" | "optimum";
 export interface Sought {
   readonly tolerance: number;
   readonly most: number;
-  readonly start?: Unknown | undefined;
+  readonly start?: HalfFields | undefined;
 }
 
-export interface Sweep {
+export interface StatesSweep {
   readonly iterations: number;
   readonly change: number;
 }
@@ -128,7 +128,7 @@ export interface Sweep {
 const MEMORY = 8;
 
 /** @throws StatesRefusal where the numbers run away */
-export function* settle(solver: StatesSolver, aim: Aim, { tolerance, most, start }: Sought): Generator<Sweep, Settled> {
+export function* settleStates(solver: StatesSolver, aim: Aim, { tolerance, most, start }: Sought): Generator<StatesSweep, SettledCourse> {
   const tried = trial(solver, aim);
   const { minimisers } = tried;
   let at = tried.from(start ?? tried.first());
@@ -166,8 +166,8 @@ const SLACK = 1e-9;
 const SMALLEST_STEP = 1e-6;
 
 interface Tried extends Course {
-  readonly unknown: Unknown;
-  readonly image: Unknown;
+  readonly unknown: HalfFields;
+  readonly image: HalfFields;
   readonly change: number;
   /** Of the population. */
   readonly cost: number;
@@ -175,21 +175,21 @@ interface Tried extends Course {
 
 interface Trial {
   readonly minimisers: readonly Minimiser[];
-  first(): Unknown;
-  from(unknown: Unknown): Tried;
+  first(): HalfFields;
+  from(unknown: HalfFields): Tried;
 }
 
 function trial(solver: StatesSolver, aim: Aim): Trial {
   const minimisers = aim === "equilibrium" ? solver.agent : solver.planner;
   const backward = aim === "equilibrium" ? solver.felt : solver.costate;
-  const answer = (course: Course): Unknown => answerTo(solver, minimisers, course, course.policy);
+  const answer = (course: Course): HalfFields => answerTo(solver, minimisers, course, course.policy);
   return {
     minimisers,
-    first: () => answer(courseOf(solver, idlePolicy(solver), backward)),
+    first: () => answer(courseUnder(solver, idlePolicy(solver), backward)),
     from(unknown) {
-      const course = courseOf(solver, policyOf(solver, minimisers, unknown), backward);
+      const course = courseUnder(solver, policyOf(solver, minimisers, unknown), backward);
       const image = answer(course);
-      const cost = aim === "equilibrium" ? 0 : meanCost(solver, courseOf(solver, course.policy, solver.paid));
+      const cost = aim === "equilibrium" ? 0 : meanCost(solver, courseUnder(solver, course.policy, solver.paid));
       return { ...course, unknown, image, cost, change: changeOf(solver, minimisers, unknown, image) };
     },
   };
@@ -216,7 +216,7 @@ function answerTo(
   course: Course,
   others: HalfPolicy,
   shares = course.shares,
-): Unknown {
+): HalfFields {
   const columns = columnsOf(solver, shares, { own: course.policy, others }, course.shares, course.values);
   return minimisers.map(({ fill }) => {
     const out = new Float64Array(2 * solver.steps + 1);
@@ -229,10 +229,10 @@ const largest = (field: Float64Array): number => field.reduce((most, value) => M
 
 const roomOf = ({ game }: StatesSolver, k: number): number => game.controls[k]!.high - game.controls[k]!.low || 1;
 
-const scaleOf = (solver: StatesSolver, minimisers: readonly Minimiser[], image: Unknown, k: number): number =>
+const scaleOf = (solver: StatesSolver, minimisers: readonly Minimiser[], image: HalfFields, k: number): number =>
   minimisers[k]!.form === "linear" ? largest(image[k]!) : roomOf(solver, k);
 
-function scalesOf(solver: StatesSolver, minimisers: readonly Minimiser[], image: Unknown): Float64Array {
+function scalesOf(solver: StatesSolver, minimisers: readonly Minimiser[], image: HalfFields): Float64Array {
   return joined(
     image.map((field, k) => {
       const scale = scaleOf(solver, minimisers, image, k);
@@ -241,7 +241,7 @@ function scalesOf(solver: StatesSolver, minimisers: readonly Minimiser[], image:
   );
 }
 
-function changeOf(solver: StatesSolver, minimisers: readonly Minimiser[], from: Unknown, to: Unknown): number {
+function changeOf(solver: StatesSolver, minimisers: readonly Minimiser[], from: HalfFields, to: HalfFields): number {
   let most = 0;
   from.forEach((field, k) => {
     const scale = scaleOf(solver, minimisers, to, k);
@@ -260,7 +260,7 @@ function changeOf(solver: StatesSolver, minimisers: readonly Minimiser[], from: 
 export function bestResponse(solver: StatesSolver, others: Course): Course {
   const minimisers = solver.agent;
   let own = among(solver, idlePolicy(solver), others, solver.felt);
-  let unknown: Unknown | null = null;
+  let unknown: HalfFields | null = null;
   for (let pass = 0; pass < 60; pass++) {
     const image = answerTo(solver, minimisers, own, others.policy, others.shares);
     let [next, share] = [image, 1];
@@ -268,7 +268,7 @@ export function bestResponse(solver: StatesSolver, others: Course): Course {
     const before = meanCost(solver, own);
     while (unknown !== null && meanCost(solver, tried) > before && share > 1e-3) {
       share /= 2;
-      const from: Unknown = unknown;
+      const from: HalfFields = unknown;
       next = image.map((field, k) => field.map((value, i) => from[k]![i]! + share * (value - from[k]![i]!)));
       tried = among(solver, policyOf(solver, minimisers, next), others, solver.felt);
     }

@@ -4,8 +4,8 @@ import { defaultsOf, type ParamValues } from "../../../../src/catalogue/params.t
 import { specs } from "../../../../src/catalogue/specs.ts";
 import {
   type Aim,
-  type Settled,
-  settle,
+  type SettledCourse,
+  settleStates,
   type Sought,
   type StatesSolver,
   statesSolver,
@@ -24,8 +24,8 @@ export function epidemic(id: EpidemicId, rates: ParamValues = {}, costs: ParamVa
 
 export const onGrid = (game: FiniteGame, steps = 1000): StatesSolver => statesSolver(readGame(game), steps);
 
-export function settled(solver: StatesSolver, aim: Aim, sought: Partial<Sought> = {}): Settled {
-  const work = settle(solver, aim, { tolerance: 1e-9, most: 300, ...sought });
+export function settled(solver: StatesSolver, aim: Aim, sought: Partial<Sought> = {}): SettledCourse {
+  const work = settleStates(solver, aim, { tolerance: 1e-9, most: 300, ...sought });
   let step = work.next();
   while (step.done !== true) step = work.next();
   return step.value;

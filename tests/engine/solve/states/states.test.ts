@@ -9,7 +9,7 @@ import {
   bestResponse,
   columnsOf,
   type Course,
-  courseOf,
+  courseUnder,
   idlePolicy,
   meanCost,
   type StatesSolver,
@@ -35,7 +35,7 @@ describe("the contact game of Elie, Hubert and Turinici", () => {
   });
 
   it("obeys the final-size equation where nobody minds", () => {
-    const idle = courseOf(solver, idlePolicy(solver), solver.felt);
+    const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
     const { attackRate, peak, peakDay, cost } = outbreakOf(solver, idle, "first");
     expect(attackRate).toBeCloseTo(0.800204, 5);
     expect([peak, peakDay, cost]).toEqual([expect.closeTo(0.158452, 5), expect.closeTo(43.8, 1), expect.closeTo(239.4557, 3)]);
@@ -44,7 +44,7 @@ describe("the contact game of Elie, Hubert and Turinici", () => {
   });
 
   it("has the reproduction number R₀ S at the idle contact rate", () => {
-    const idle = courseOf(solver, idlePolicy(solver), solver.felt);
+    const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
     const R = reproductionOf(solver.game, columnsFor(solver, idle))!;
     expect(R[0]).toBeCloseTo(2 * 0.99, 12);
     expect(R[600]).toBeCloseTo(2 * idle.shares[0]![600]!, 12);
@@ -59,8 +59,8 @@ describe("the vaccination game of Doncel, Gast and Gaujal", () => {
     expect(jumpsIn(solver, nash)).toEqual([expect.closeTo(0.02464, 4)]);
     expect(jumpsIn(solver, best)).toEqual([expect.closeTo(0.03245, 4)]);
     expect(meanCost(solver, nash)).toBeCloseTo(0.682301, 5);
-    expect(meanCost(solver, courseOf(solver, best.policy, solver.paid))).toBeCloseTo(0.681671, 5);
-    expect(meanCost(solver, courseOf(solver, idlePolicy(solver), solver.felt))).toBeCloseTo(0.701695, 5);
+    expect(meanCost(solver, courseUnder(solver, best.policy, solver.paid))).toBeCloseTo(0.681671, 5);
+    expect(meanCost(solver, courseUnder(solver, idlePolicy(solver), solver.felt))).toBeCloseTo(0.701695, 5);
   });
 
   it("has the same jump on a grid four times as coarse", () => {
@@ -79,7 +79,7 @@ describe("the activity game after Olmez et al.", () => {
     const nash = settled(solver, "equilibrium");
     const { attackRate, peak } = outbreakOf(solver, nash, "first");
     expect([attackRate, peak]).toEqual([expect.closeTo(attack, 4), expect.closeTo(top, 4)]);
-    expect(Object.values(smallestOf(solver, nash))).toEqual(least.map((a) => expect.closeTo(a, 4)));
+    expect(Object.values(smallestOf(solver, nash))).toEqual(least.map((a) => expect.closeTo(a, 4) as unknown));
     const own = meanCost(solver, among(solver, nash.policy, nash, solver.felt));
     expect(Math.abs(own - meanCost(solver, bestResponse(solver, nash)))).toBeLessThan(1e-6 * own);
   });
@@ -104,7 +104,7 @@ it("is of order four in time where nothing is clipped", () => {
   const errorOf = (steps: number): number => {
     const end = (n: number): number => {
       const solver = onGrid({ ...epidemic("epidemic-contact"), horizon: 60 }, n);
-      return courseOf(solver, idlePolicy(solver), solver.felt).values[0]![0]!;
+      return courseUnder(solver, idlePolicy(solver), solver.felt).values[0]![0]!;
     };
     return Math.abs(end(steps) - end(1600));
   };
@@ -113,7 +113,7 @@ it("is of order four in time where nothing is clipped", () => {
 
 it("answers a course best as dynamic programming by Euler's method does", () => {
   const solver = onGrid(epidemic("epidemic-contact"), 2000);
-  const idle = courseOf(solver, idlePolicy(solver), solver.felt);
+  const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
   const h = 360 / 4000;
   let [U, V] = [0, 0];
   for (let t = 4000; t > 0; t--) {
@@ -132,7 +132,7 @@ it("has the slope of the planner's cost in its costates", () => {
   const costOf = (change: number): number =>
     meanCost(
       solver,
-      courseOf(
+      courseUnder(
         solver,
         {
           slopes: policy.slopes,
@@ -141,7 +141,7 @@ it("has the slope of the planner's cost in its costates", () => {
         solver.paid,
       ),
     );
-  const { shares, values } = courseOf(solver, policy, solver.costate);
+  const { shares, values } = courseUnder(solver, policy, solver.costate);
   // ∫ ∂H/∂b δb,  H = S (β₀/b − 1) + b S I (L_I − L_S)
   const h = 360 / 800;
   const slope = policy.controls[0]!.reduce((total, b, t) => {
@@ -166,7 +166,7 @@ it("finds a minimum that has no closed form", () => {
 
 describe("agents", () => {
   const solver = onGrid(epidemic("epidemic-activity"));
-  const columns = columnsFor(solver, courseOf(solver, idlePolicy(solver), solver.felt));
+  const columns = columnsFor(solver, courseUnder(solver, idlePolicy(solver), solver.felt));
 
   it("are in the states in the shares of the population, the nearer the more there are", () => {
     const count = 20000;
