@@ -19,6 +19,7 @@ import type { MovingPlace, Place, Instant } from "./place.ts";
 import type { PriceTerms } from "./price-terms.ts";
 import type { Reason } from "./reason.ts";
 import type { Crossing, Setting, StateOf } from "./setting.ts";
+import type { StateCosts, StateRates } from "./states-game.ts";
 import type { ParticlesGiven, TensorOps, TensorsGiven } from "./samples.ts";
 import type { SpeedCost } from "./speed-cost.ts";
 
@@ -103,6 +104,7 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
   noises(params: ParamValues): boolean;
   /** Where people do not move but change: the states that there are. */
   readonly states?: readonly StateOf[];
+  rates?(params: ParamValues): StateRates;
   /** What crosses a crowd at rest, and the crowd. */
   crossing?(params: ParamValues): Crossing;
   /** Its own end law ρ₀ for an omitted reference: standard deviation of N(0, ·I), or undefined for N(0, I). */
@@ -121,6 +123,8 @@ export interface Dynamics {
 export interface LagrangianSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P> {
   /** L = 0: moving costs nothing. */
   readonly free: boolean;
+  /** Where people change instead of moving: what a state costs. */
+  stateCosts?(params: ParamValues): StateCosts;
   /** L = ∞ beyond some speed: a free velocity field, which knows no limit, cannot pay it. */
   readonly limitsSpeed?: boolean;
   /** The letter that `formula` uses for what the player picks. */

@@ -14,10 +14,14 @@ const table = (files: Files): ReadonlyMap<string, readonly Reference[]> =>
 export const references = {
   world: table(import.meta.glob<readonly Reference[]>("./worlds/*.ts", { import: "references", query: "?references", eager: true })),
   density: table(import.meta.glob<readonly Reference[]>("./densities/*.ts", { import: "references", query: "?references", eager: true })),
-  dynamics: table(import.meta.glob<readonly Reference[]>("./dynamics/*.ts", { import: "references", query: "?references", eager: true })),
-  lagrangian: table(
-    import.meta.glob<readonly Reference[]>("./lagrangians/*.ts", { import: "references", query: "?references", eager: true }),
-  ),
+  dynamics: table({
+    ...import.meta.glob<readonly Reference[]>("./dynamics/*.ts", { import: "references", query: "?references", eager: true }),
+    ...import.meta.glob<readonly Reference[]>("./rates/*.ts", { import: "references", query: "?references", eager: true }),
+  }),
+  lagrangian: table({
+    ...import.meta.glob<readonly Reference[]>("./lagrangians/*.ts", { import: "references", query: "?references", eager: true }),
+    ...import.meta.glob<readonly Reference[]>("./state-costs/*.ts", { import: "references", query: "?references", eager: true }),
+  }),
   functional: table(
     import.meta.glob<readonly Reference[]>("./functionals/*.ts", { import: "references", query: "?references", eager: true }),
   ),

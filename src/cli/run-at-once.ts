@@ -27,6 +27,7 @@ interface AtOnceResult {
 /** @throws BadInput where the game has no answer that could be reached */
 export async function solvedAtOnce(experiment: Experiment): Promise<SolvedGame> {
   const host = {
+    now: () => performance.now(),
     breathe: () => Promise.resolve(),
     tell: ({ fraction, says }: { readonly fraction: number; readonly says: string }) => progress(fraction, says),
   };

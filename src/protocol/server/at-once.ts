@@ -38,6 +38,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
   function hostFor(mine: number): SolvingHost {
     let told = host.now();
     return {
+      now: host.now,
       breathe: async () => {
         await new Promise<void>((go) => host.defer(go));
         if (mine !== question) throw new GivenUp();

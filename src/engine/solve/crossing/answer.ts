@@ -2,7 +2,7 @@
 import type { SolveAtOnce } from "../../../catalogue/solve.ts";
 import type { Registry } from "../../../catalogue/registry.ts";
 import type { Experiment } from "../../../experiment/experiment.ts";
-import { NoAnswer, type SolveGame } from "../../at-once.ts";
+import { NoAnswer, type SolveGame } from "../../solve-game.ts";
 import type { CrossingSolved } from "../../at-once-results.ts";
 import { type FoundCrossing, solveCrossing } from "./crossing.ts";
 import { answerAt, type CrossingFields, crowdAt, crowdNumbers, fieldsOf } from "./fields.ts";
@@ -29,7 +29,7 @@ function crossingProblem({ game }: Experiment, registry: Registry, how: SolveAtO
 const USUAL_STEPS = 12;
 
 export const solveGame: SolveGame = async ({ experiment, registry, how, near }, host) => {
-  const began = performance.now();
+  const began = host.now();
   const problem = crossingProblem(experiment, registry, how);
   const wrong = unsound(problem);
   if (wrong !== undefined) throw new NoAnswer(wrong.slot, wrong.reason);
@@ -49,7 +49,7 @@ export const solveGame: SolveGame = async ({ experiment, registry, how, near }, 
         : "Newton's method found no crowd at rest even at γ = 0. Take more nodes, a slower intruder, or a smaller box.",
     );
   const fields = fieldsOf(found);
-  const answer = { ...crossingAnswer(found, fields, experiment.seed), seconds: (performance.now() - began) / 1000 };
+  const answer = { ...crossingAnswer(found, fields, experiment.seed), seconds: (host.now() - began) / 1000 };
   return { answer, near: found, at: ([x = 0, y = 0]) => answerAt(fields, found, x, y) };
 };
 
