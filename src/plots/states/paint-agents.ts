@@ -14,17 +14,7 @@ export function frameAt({ frames }: Agents, fraction: number): number {
 const LASTS = 0.012;
 const LARGER = 1.45;
 
-/** How many agents are in each state in a frame, [states]. */
-export function headCount({ count, states: indices }: Agents, frame: number, states: number): readonly number[] {
-  const found = Array.from({ length: states }, () => 0);
-  for (let agent = 0; agent < count; agent += 1) {
-    const state = indices[frame * count + agent]!;
-    if (state < states) found[state]! += 1;
-  }
-  return found;
-}
-
-export interface AgentsScene {
+interface AgentsScene {
   readonly agents: Agents;
   readonly places: Places;
   readonly states: readonly DrawnState[];

@@ -37,10 +37,11 @@ function spacing(count: number, width: number, height: number): number {
   return low;
 }
 
-/** @param width, height positive @returns the same places for the same three numbers */
-export function placesIn(count: number, width: number, height: number): Places {
-  const apart = spacing(count, width, height);
-  const { columns } = room(apart, width, height);
+/** @param width, height more than twice the margin @param margin stays free on every side @returns the same places for the same numbers */
+export function placesIn(count: number, width: number, height: number, margin = 0): Places {
+  const [across, down] = [width - 2 * margin, height - 2 * margin];
+  const apart = spacing(count, across, down);
+  const { columns } = room(apart, across, down);
   const rows = Math.ceil(count / columns);
   const [left, top] = [(width - (columns + 0.5) * apart) / 2, (height - (ROW * (rows - 1) + 1) * apart) / 2];
   const lot = drawnByLot(count);

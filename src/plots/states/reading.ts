@@ -1,4 +1,4 @@
-/** @file Courses over time as they are read: a row of them, its value at a time, where it is largest, all states at a time. */
+/** @file Courses over time as they are read: a row of them, its value at a time, all states at a time. */
 import type { StatesCourse, StatesSolved } from "../../engine/at-once-results.ts";
 
 /** One state's row of [states, times]. */
@@ -25,20 +25,6 @@ export function valueAt(times: Float64Array, row: Float64Array, t: number): numb
 /** Shares of all states at a time, [states]. */
 export function sharesAt({ times, states }: StatesSolved, course: StatesCourse, t: number): readonly number[] {
   return states.map((_, k) => valueAt(times, rowOf(course.shares, k, times.length), t));
-}
-
-/** States in which something is chosen, by index. */
-export function choosing({ states, times }: StatesSolved, { policy }: StatesCourse): readonly number[] {
-  return states.flatMap((_, k) => (rowOf(policy, k, times.length).some((value) => !Number.isNaN(value)) ? [k] : []));
-}
-
-/** Where a row is least, and how much it is; null where it is nothing but NaN. */
-export function least(times: Float64Array, row: Float64Array): { readonly value: number; readonly at: number } | null {
-  let best = -1;
-  row.forEach((value, k) => {
-    if (!Number.isNaN(value) && (best < 0 || value < row[best]!)) best = k;
-  });
-  return best < 0 ? null : { value: row[best]!, at: times[best]! };
 }
 
 /** So many of n places, the first and the last among them. */

@@ -13,6 +13,9 @@ import { startLoop } from "../stage/loop.ts";
 import { PAINT, PaintRequest } from "../stage/paint-request.ts";
 import { sceneFor } from "./use-scene.ts";
 
+/** Around the lattice, in pixels: who has just changed is larger than its place. */
+const ROOM = 4;
+
 interface AgentsProps {
   readonly caption: string;
   /** Run A of a comparison. */
@@ -53,7 +56,7 @@ function keepPainted(place: HTMLCanvasElement, held: boolean): () => void {
     if (painted === `${key} ${frame}`) return;
     const surface = surfaceOf(place, width, height);
     if (surface === null) return;
-    if (places?.key !== key) places = { ...placesIn(solved.agents.count, width, height), key };
+    if (places?.key !== key) places = { ...placesIn(solved.agents.count, width, height, ROOM), key };
     surface.context.clearRect(0, 0, width, height);
     paintAgents(surface.context, { agents: solved.agents, places, states: scene.states }, frame);
     painted = `${key} ${frame}`;

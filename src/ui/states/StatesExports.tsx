@@ -46,7 +46,7 @@ const FORMATS: readonly Format[] = [
       download(fileName("people", "svg"), stageSvg(stageOf(place)), "image/svg+xml");
     },
   },
-  ...CURVES.map(({ id, title, save }) => ({ id: `curves-${id}`, title: `${title.replace(" ", " of the curves, ")}`, save })),
+  ...CURVES.map(({ id, title, save }) => ({ id: `curves-${id}`, title: `${title} of the curves`, save })),
   { id: "csv", title: "CSV of every course", save: saveCourses },
 ];
 

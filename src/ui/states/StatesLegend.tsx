@@ -21,6 +21,7 @@ export const dayText = (day: number, horizon: number): string => day.toFixed(hor
 export function StatesLegend() {
   const list = useRef<HTMLUListElement>(null);
   const solved = useStatesSolved();
+  const held = useSolved((state) => state.held !== null);
   useEffect(() => {
     const follow = (): void => {
       const [now, day] = [statesSolved(), shownDay()];
@@ -49,6 +50,9 @@ export function StatesLegend() {
           {title} <b />
         </li>
       ))}
+      <li className="note">
+        {held ? "dashed: A" : `${solved.optimum === null ? "" : "dashed: the planner’s optimum, "}dotted: nobody changes anything`}
+      </li>
     </ul>
   );
 }

@@ -15,8 +15,8 @@ import { type DrawStates, StatesCurves } from "./StatesCurves.tsx";
 import { StatesExports } from "./StatesExports.tsx";
 import { StatesLegend } from "./StatesLegend.tsx";
 import { useStatesSolved } from "./use-scene.ts";
-import "../stage/stage.css";
 import "../compare/compare.css";
+import "../stage/stage.css";
 import "./states.css";
 
 const drawCurves: DrawStates = (scene, theme) => populationsFigure(scene, theme, "curves");

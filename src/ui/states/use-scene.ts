@@ -35,6 +35,7 @@ export function sceneFor(place: HTMLElement): StatesScene | null {
   const colours = resolvedColours(place, TONE_TOKENS);
   const tokens = toneTokens(named);
   const states: readonly DrawnState[] = named.map((state, k) => ({ ...state, colour: colours[tokens[k]!] }));
-  const same = held?.solved.kind === "states" && held.solved.states.join() === solved.states.join();
-  return { solved, states, held: same && held.solved.kind === "states" ? held.solved : null };
+  const before = held?.solved.kind === "states" ? held.solved : null;
+  // Run A of another game has other states, which have no colours here.
+  return { solved, states, held: before?.states.join() === solved.states.join() ? before : null };
 }
