@@ -2,7 +2,7 @@
 import type { StatesCourse, StatesSolved } from "../../engine/at-once-results.ts";
 
 /** One state's row of [states, times]. */
-export function rowOf(table: Float64Array, state: number, times: number): Float64Array {
+export function courseRow(table: Float64Array, state: number, times: number): Float64Array {
   return table.subarray(state * times, (state + 1) * times);
 }
 
@@ -24,7 +24,7 @@ export function valueAt(times: Float64Array, row: Float64Array, t: number): numb
 
 /** Shares of all states at a time, [states]. */
 export function sharesAt({ times, states }: StatesSolved, course: StatesCourse, t: number): readonly number[] {
-  return states.map((_, k) => valueAt(times, rowOf(course.shares, k, times.length), t));
+  return states.map((_, k) => valueAt(times, courseRow(course.shares, k, times.length), t));
 }
 
 /** So many of n places, the first and the last among them. */

@@ -5,7 +5,7 @@
 import type { StatesCourse, StatesSolved } from "../../engine/at-once-results.ts";
 import type { Curve, CurveTheme, Figure } from "../curves.ts";
 import { formatNumber } from "../number-text.ts";
-import { rowOf, thinnedPlaces } from "./reading.ts";
+import { courseRow, thinnedPlaces } from "./reading.ts";
 import type { DrawnState } from "./tones.ts";
 
 /** Around the axes, in pixels: a cursor over the figure has to find its days. */
@@ -74,7 +74,7 @@ type Way = "curves" | "stacked";
 
 function courses(solved: StatesSolved, course: StatesCourse, states: readonly DrawnState[], pencil: Partial<Pencil>): readonly Curve[] {
   return states.map(({ id, title, colour }, k) =>
-    drawn(solved.times, rowOf(course.shares, k, solved.times.length), {
+    drawn(solved.times, courseRow(course.shares, k, solved.times.length), {
       ...{ name: `${id}, ${title.toLowerCase()}`, colour, percent: true },
       ...pencil,
     }),
@@ -106,7 +106,7 @@ export function populationsFigure({ solved, states, held }: StatesScene, theme: 
 
 function perState(solved: StatesSolved, table: Float64Array, states: readonly DrawnState[], pencil: Partial<Pencil>): readonly Curve[] {
   return states.flatMap(({ id, colour }, k) => {
-    const row = rowOf(table, k, solved.times.length);
+    const row = courseRow(table, k, solved.times.length);
     const empty = row.every((value) => Number.isNaN(value));
     return empty ? [] : [drawn(solved.times, row, { name: id, colour, ...pencil })];
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { frameAt } from "../../../src/plots/states/paint-agents.ts";
 import { placesIn } from "../../../src/plots/states/places.ts";
-import { rowOf, thinnedPlaces, valueAt } from "../../../src/plots/states/reading.ts";
+import { courseRow, thinnedPlaces, valueAt } from "../../../src/plots/states/reading.ts";
 import { toneTokens } from "../../../src/plots/states/tones.ts";
 
 describe("the places of agents", () => {
@@ -35,7 +35,7 @@ it("two states of a tone have two colours", () => {
 
 it("a course is read between its times, and held beyond them", () => {
   const times = Float64Array.of(0, 1, 3);
-  const row = rowOf(Float64Array.of(9, 9, 9, 0, 2, 6), 1, 3);
+  const row = courseRow(Float64Array.of(9, 9, 9, 0, 2, 6), 1, 3);
   expect([-1, 0, 0.5, 1, 2, 3, 4].map((t) => valueAt(times, row, t))).toEqual([0, 0, 1, 2, 4, 6, 6]);
   expect(thinnedPlaces(1001, 5)).toEqual([0, 250, 500, 750, 1000]);
 });
