@@ -2,8 +2,7 @@
 import type { Registry } from "../catalogue/registry.ts";
 import type { SolveAtOnce } from "../catalogue/solve.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { SolvedAtOnce } from "./at-once-results.ts";
-import type { SolveGame, SolvingHost } from "./solve-game.ts";
+import type { SolvedGame, SolveGame, SolvingHost } from "./solve-game.ts";
 
 export { GivenUp, NoAnswer, type SolvedGame, type SolveGame, type SolvingHost } from "./solve-game.ts";
 

@@ -19,7 +19,10 @@ export interface Curve {
   readonly y: readonly number[];
   readonly type: "scatter";
   readonly mode: "lines";
-  readonly line: { readonly color: string; readonly width: number; readonly dash?: "dash" };
+  readonly line: { readonly color: string; readonly width: number; readonly dash?: "dash" | "dot" };
+  /** Curves of one stack stand on each other. */
+  readonly stackgroup?: string;
+  readonly fillcolor?: string;
   /** What each point says under the pointer. */
   readonly text: readonly string[];
   readonly hovertemplate: string;

@@ -1,5 +1,7 @@
 /** @file The lab's screen: where each part stands. */
 import { useDeferredValue, useEffect } from "react";
+import { settingOf } from "../experiment/setting.ts";
+import { useExperiment } from "../state/experiment.ts";
 import type { PageSession } from "../state/session.ts";
 import { followSettling } from "../state/settling.ts";
 import { EquationBar } from "./equation/EquationBar.tsx";
@@ -9,7 +11,7 @@ import { TWO_COLUMNS, useNarrow } from "./narrow.ts";
 import { ProblemList } from "./notices/ProblemList.tsx";
 import { ReroutedNotice } from "./notices/ReroutedNotice.tsx";
 import { SlowNotice } from "./notices/SlowNotice.tsx";
-import { PanelsColumn, ReadoutsColumn } from "./Columns.tsx";
+import { PanelsColumn, ReadoutsColumn, StatesStageColumn, StatesTransportColumn } from "./Columns.tsx";
 import { SessionContext } from "./session-context.ts";
 import { Dialogs } from "./Dialogs.tsx";
 import { ControlSheet, KeySheet } from "./Sheets.tsx";
@@ -32,6 +34,7 @@ export function App({ session }: { readonly session: PageSession }) {
   const narrow = useNarrow();
   const { className, controls, readouts } = useShownParts();
   const above = useNarrow(TWO_COLUMNS) || !readouts;
+  const states = useExperiment(({ running }) => settingOf(running) === "states");
   // The columns come right after the first picture, in short tasks: their places are kept.
   const columns = useDeferredValue(true, false);
   useEffect(() => listenToKeys(document, session), [session]);
@@ -54,13 +57,13 @@ export function App({ session }: { readonly session: PageSession }) {
         )}
         <main className="middle">
           <EquationBar />
-          <Stage />
+          {states ? <StatesStageColumn /> : <Stage />}
         </main>
         <aside className="right" aria-label="Readouts">
           {above ? null : <LessonPlace />}
           {columns ? <ReadoutsColumn /> : null}
         </aside>
-        <TransportBar />
+        {states ? <StatesTransportColumn /> : <TransportBar />}
       </div>
       {narrow ? <ControlSheet /> : null}
       <KeySheet />

@@ -1,5 +1,6 @@
 /** @file The keyboard: transport and undo from anywhere, except where keys mean something already. */
-import { clock, loopTime } from "../state/clock.ts";
+import { clock, holdAt, loopTime } from "../state/clock.ts";
+import { settingOf } from "../experiment/setting.ts";
 import { hasNoiseLevels } from "../plots/strip.ts";
 import { redo, undo, useExperiment } from "../state/experiment.ts";
 import { present, useFlags } from "../state/flags.ts";
@@ -10,9 +11,9 @@ import { askSummary } from "./summary/ask-summary.ts";
 import { earlier, later } from "./transport/checkpoints.ts";
 
 export const KEYS: readonly (readonly [string, string])[] = [
-  ["Space", "train or pause"],
+  ["Space", "train or pause; of an epidemic: run or hold its days"],
   [".", "one step"],
-  ["→", "one step, where no control has the focus"],
+  ["→", "one step, where no control has the focus; of an epidemic: a later day, and ← an earlier one"],
   ["R", "reset the run"],
   ["M", "measure now"],
   ["S", "say how the run goes"],
@@ -26,6 +27,19 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["Ctrl Shift Z", "redo"],
   ["?", "this list"],
 ];
+
+/** One press of an arrow, as a share of the horizon. */
+const PRESS = 1 / 100;
+
+/** Where there are days and no steps, Space runs and holds them and the arrows go through them. @returns whether the key was one of these */
+function moveDays(event: KeyboardEvent): boolean {
+  const { looping, fraction } = clock.getState();
+  if (event.key === " ") loopTime(!looping);
+  else if (event.key === "ArrowRight" || event.key === "ArrowLeft") holdAt(fraction + (event.key === "ArrowRight" ? PRESS : -PRESS));
+  else return false;
+  event.preventDefault();
+  return true;
+}
 
 /** Where letters are text, or look for an entry that begins with them. */
 const LETTERS_TAKEN = "input[type=text], textarea, select, [contenteditable], [role=option], [role=listbox], [role=menu], [role=dialog] *";
@@ -51,6 +65,7 @@ export function listenToKeys(page: Document, session: PageSession): () => void {
   }
 
   function act(event: KeyboardEvent): void {
+    if (settingOf(useExperiment.getState().running) === "states" && moveDays(event)) return;
     switch (event.key) {
       case " ":
         event.preventDefault();

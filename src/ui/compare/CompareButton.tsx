@@ -1,12 +1,14 @@
 /** @file Compare: keeps the present run as A; whatever is changed from here on is run B. Pressed again, A is let go. */
 import { useCompare } from "../../state/compare.ts";
+import { useSolved } from "../../state/solved.ts";
 import { useRun } from "../../state/run.ts";
 import { useSession } from "../session-context.ts";
 import { endComparison, startComparison } from "../../state/comparison.ts";
 
 export function CompareButton({ className }: { readonly className: string }) {
   const session = useSession();
-  const compared = useCompare(({ a }) => a !== null);
+  const pinned = useCompare(({ a }) => a !== null);
+  const compared = useSolved(({ held }) => held !== null) || pinned;
   const ready = useRun((run) => run.phase !== "starting" && run.client.kind === "ready");
   return (
     <button

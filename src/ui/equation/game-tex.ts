@@ -14,6 +14,7 @@ import type { ParamValues } from "../../catalogue/params.ts";
 import { specs } from "../../catalogue/specs.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { crossingTex } from "./crossing-tex.ts";
+import { statesGameTex } from "./states-tex.ts";
 import { type GameTex, slotTerm } from "./slot-term.ts";
 
 /** A functional with the TeX of its price at its parameters. */
@@ -157,6 +158,8 @@ export function gameTex(experiment: Experiment): GameTex | null {
   const objective = specs.objective.get(experiment.objective.id);
   if (objective?.at === "particles") return descentTex(parts);
   if (parts.dynamics.setting === "stationary") return crossingTex(parts.dynamics.formula, parts.lagrangian);
+  if (parts.dynamics.setting === "states")
+    return statesGameTex(parts.dynamics.formula, parts.lagrangian.formula, parts.lagrangian.player, experiment.game.discount);
   const staged = objective?.at === "stages";
   const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";

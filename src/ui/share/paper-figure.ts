@@ -11,7 +11,7 @@ const SCALE = 2;
 type Axis = Readonly<Record<string, unknown>>;
 
 /** @internal */
-export function forPaper({ data, layout }: Figure, theme: CurveTheme, paper: string, title: string): Figure {
+export function forPaper({ data, layout }: Figure, theme: CurveTheme, paper: string, title: string, along = "training step"): Figure {
   const axis = (name: string, label: string): Axis => ({
     ...(layout[name] as Axis | undefined),
     tickfont: { size: 12, color: theme.muted },
@@ -27,7 +27,7 @@ export function forPaper({ data, layout }: Figure, theme: CurveTheme, paper: str
       showlegend: true,
       legend: { orientation: "h", y: 1.12, font: { size: 12 } },
       margin: { l: 70, r: 20, t: 50, b: 56 },
-      xaxis: axis("xaxis", "training step"),
+      xaxis: axis("xaxis", along),
       yaxis: axis("yaxis", title),
     },
   };
@@ -52,8 +52,9 @@ export function paperImage(
   place: HTMLElement,
   title: string,
   format: "png" | "svg",
+  along?: string,
 ): Promise<Uint8Array<ArrayBuffer> | string> {
   const card = place.closest<HTMLElement>(".card") ?? place;
   const theme = curveTheme(card);
-  return image(forPaper(draw(theme), theme, getComputedStyle(card).backgroundColor, title), format);
+  return image(forPaper(draw(theme), theme, getComputedStyle(card).backgroundColor, title, along), format);
 }

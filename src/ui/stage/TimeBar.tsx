@@ -1,27 +1,15 @@
 /** @file The time slider and its loop: run or hold, speed, repeat; stills with a stepper where motion is not wanted. */
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { clock, holdAt, loopTime, setRepeat, setSpeed, SPEEDS } from "../../state/clock.ts";
 import { frames } from "../../state/frames.ts";
 import { toggleEvenNoise, useView } from "../../state/view.ts";
+import { useReducedMotion } from "../reduced-motion.ts";
 import { often } from "./often.ts";
 import { stripTimes, useNoiseLevels } from "./strip-times.ts";
 
 /** A slider that moves lays the page out, at some 2 ms; twelve times a second its thumb still glides. */
 const FOLLOW_EVERY = 80; // ms
-
-const REDUCED = "(prefers-reduced-motion: reduce)";
-
-function useReducedMotion(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(REDUCED);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(REDUCED).matches,
-  );
-}
 
 export function TimeBar() {
   const reduced = useReducedMotion();
@@ -133,7 +121,7 @@ function Spacing() {
 
 const SPEED_NAMES: Readonly<Record<number, string>> = { 0.25: "¼×", 0.5: "½×", 1: "1×", 2: "2×" };
 
-function Pace() {
+export function Pace() {
   const speed = useStore(clock, (state) => state.speed);
   const repeat = useStore(clock, (state) => state.repeat);
   const at = SPEEDS.findIndex((one) => one === speed);
