@@ -4,7 +4,7 @@ import type { SolveAtOnce } from "../catalogue/solve.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { SolvedGame, SolveGame, SolvingHost } from "./solve-game.ts";
 
-export { GivenUp, NoAnswer, type SolvedGame, type SolveGame, type SolvingHost } from "./solve-game.ts";
+export { GivenUp, NoAnswer, type SolvedGame, type SolvingHost } from "./solve-game.ts";
 
 const SOLVERS: Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>> = {
   crossing: () => import("./solve/crossing/answer.ts"),

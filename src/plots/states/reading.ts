@@ -6,7 +6,7 @@ export function courseRow(table: Float64Array, state: number, times: number): Fl
   return table.subarray(state * times, (state + 1) * times);
 }
 
-/** Linear between the times, which ascend; held beyond them; NaN without any. */
+/** Linear between the times, which ascend; held beyond them; NaN without any. @internal */
 export function valueAt(times: Float64Array, row: Float64Array, t: number): number {
   const last = times.length - 1;
   if (last < 0) return Number.NaN;

@@ -54,6 +54,16 @@ const SAID: Readonly<Record<string, { readonly title: string; readonly print: Pr
     about:
       "What one person would gain by doing anything else while all others stay as they are. 0: an equilibrium. This is the ruler of it.",
   },
+  exploitabilityShare: {
+    title: "exploitability, of the cost",
+    print: (value) => `${formatNumber(100 * value)} %`,
+    about: "The same against what one person pays at the equilibrium.",
+  },
+  populationCost: {
+    title: "cost of all",
+    print: formatNumber,
+    about: "What all people pay together, each counted for his share.",
+  },
   smallest: {
     title: "least choice",
     print: formatNumber,
@@ -64,12 +74,24 @@ const SAID: Readonly<Record<string, { readonly title: string; readonly print: Pr
     print: formatNumber,
     about: "When the policy jumps from all to nothing: until then it pays, from then on it does not.",
   },
+  optimumJump: {
+    title: "jump of the optimum at",
+    print: formatNumber,
+    about: "When the planner's policy jumps: he goes on for longer than anybody would for himself.",
+  },
 };
+
+const NO_CARE = "Here where nobody changes anything: the dotted curves.";
 
 function rowsOf(id: string, metric: AtOnceMetric): readonly MetricRow[] {
   const said = SAID[id] ?? { title: id, print: formatNumber, about: "" };
   if (metric === null) return [];
   if (typeof metric === "number") return [{ id, title: said.title, value: said.print(metric), about: said.about }];
+  // The same numbers where nobody changes anything.
+  if (id === "noBehaviour")
+    return Object.entries(metric).flatMap(([name, value]) =>
+      rowsOf(name, value).map((row) => ({ ...row, id: `${id}.${name}`, title: `${row.title}, no care`, about: `${row.about} ${NO_CARE}` })),
+    );
   return Object.entries(metric).map(([name, value]) => ({
     id: `${id}.${name}`,
     title: `${said.title}, ${name}`,

@@ -22,7 +22,7 @@ export interface Operators {
   readonly alongY: Float64Array;
 }
 
-export const ROW = LEGS + 1;
+const ROW = LEGS + 1;
 
 export function operatorsOf({ count, lengths }: HalfPlane, { healing, sound, speed }: CrossingProblem): Operators {
   const make = (): Float64Array => new Float64Array(count * ROW);
@@ -85,7 +85,7 @@ export function newtonStep(plane: HalfPlane, operators: Operators, problem: Cros
 const forgetting = ({ healing, sound, discount }: CrossingProblem): number => (discount * healing) / sound;
 
 /** What is left of the equations, each divided by Φ or Γ, [count, 2]. */
-export function remainders(plane: HalfPlane, operators: Operators, problem: CrossingProblem, waves: Waves): Float64Array {
+function remainders(plane: HalfPlane, operators: Operators, problem: CrossingProblem, waves: Waves): Float64Array {
   const out = new Float64Array(2 * plane.count);
   const forgets = forgetting(problem);
   for (let k = 0; k < plane.count; k++) {

@@ -63,7 +63,7 @@ export const timesOf = ({ game, steps }: StatesSolver): Float64Array =>
   Float64Array.from({ length: 2 * steps + 1 }, (_, i) => (i * game.horizon) / (2 * steps));
 
 /** Controls between their bounds, and those that jump at one of them. */
-export function policyOf({ game }: StatesSolver, minimisers: readonly Minimiser[], unknown: HalfFields): HalfPolicy {
+function policyOf({ game }: StatesSolver, minimisers: readonly Minimiser[], unknown: HalfFields): HalfPolicy {
   const jumps = minimisers.map(({ form }) => form === "linear");
   return {
     controls: unknown.map((field, k) => {
