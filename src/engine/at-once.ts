@@ -6,9 +6,9 @@ import type { SolvedGame, SolveGame, SolvingHost } from "./solve-game.ts";
 
 export { GivenUp, NoAnswer, type SolvedGame, type SolvingHost } from "./solve-game.ts";
 
-const SOLVERS: Readonly<Record<SolveAtOnce["solver"], () => Promise<{ readonly solveGame: SolveGame }>>> = {
-  crossing: () => import("./solve/crossing/answer.ts"),
-  "forward-backward": () => import("./solve/states/answer.ts"),
+const SOLVERS: Readonly<Record<SolveAtOnce["solver"], () => Promise<SolveGame>>> = {
+  crossing: async () => (await import("./solve/crossing/answer.ts")).solveCrossingGame,
+  "forward-backward": async () => (await import("./solve/states/answer.ts")).solveStatesGame,
 };
 
 export interface AtOnce {
@@ -28,7 +28,7 @@ export function openAtOnce(registry: Registry): AtOnce {
       if (solver === null)
         throw new Error("The solver could not be loaded. Check the connection and reload the page; your experiment is in its address.");
       const near = last?.solver === how.solver ? { near: last.near } : {};
-      const solved = await solver.solveGame({ experiment, registry, how, ...near }, host);
+      const solved = await solver({ experiment, registry, how, ...near }, host);
       last = { solver: how.solver, near: solved.near };
       return solved;
     },

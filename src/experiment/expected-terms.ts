@@ -13,6 +13,8 @@ const part = (slot: Part["slot"], name: string, title = name.replaceAll("-", " "
 
 export function expectedTerms({ game, objective, regularisers }: Experiment): readonly Expected[] {
   const spec = specs.objective.get(objective.id);
+  // An answer that is there at once has no course.
+  if (spec?.at === "at once") return [];
   const curves = spec?.curves?.(objective.params);
   if (curves !== undefined) return curves;
   const pays = specs.lagrangian.get(game.lagrangian.id)?.free !== true;

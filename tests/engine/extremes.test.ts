@@ -11,6 +11,7 @@ import { registry } from "../../src/catalogue/registry.ts";
 import { specs } from "../../src/catalogue/specs.ts";
 import { createWasmKernel } from "../../src/engine/kernels/wasm/kernel.ts";
 import { loadWasmModule } from "../../src/engine/kernels/wasm/module.ts";
+import { NoAnswer, openAtOnce } from "../../src/engine/at-once.ts";
 import { openSession } from "../../src/engine/open-session.ts";
 import { NotSolvable } from "../../src/engine/solve/solving.ts";
 import type { Experiment, Problem } from "../../src/experiment/experiment.ts";
@@ -18,7 +19,7 @@ import { fields } from "../../src/experiment/fields.ts";
 import { presets } from "../../src/experiment/presets.ts";
 import { printed } from "../../src/experiment/report.ts";
 import { resolve } from "../../src/experiment/resolve.ts";
-import { isSolved } from "../../src/experiment/solved.ts";
+import { isAtOnce, isSolved } from "../../src/experiment/solved.ts";
 import { INTERACTIONS, type SlotKind, slots } from "../../src/experiment/slots.ts";
 import { type Tree, valueAtPath, withValue } from "../../src/experiment/tree.ts";
 
@@ -61,6 +62,12 @@ function extremeOf(spec: ParamSpec, end: (typeof END)[number], now: unknown): Pa
   }
 }
 
+/** Fewer nodes of space, or of time. */
+const coarse = ({ objective }: Experiment): readonly (readonly [string, unknown])[] =>
+  [["cells", 61] as const, ["steps", 200] as const].flatMap(([name, value]) =>
+    specs.objective.get(objective.id)?.params[name] === undefined ? [] : [[`objective.params.${name}`, value] as const],
+  );
+
 /** With the smallest network and batch, and on the coarsest grid. */
 function small(experiment: Experiment): Tree {
   const grid = specs.objective.get(experiment.objective.id)?.params["resolution"];
@@ -69,6 +76,7 @@ function small(experiment: Experiment): Tree {
     ["network.depth", 1],
     ["training.batch", 8],
     ...(grid?.kind === "choice" ? [["objective.params.resolution", grid.options[0]!.id] as const] : []),
+    ...(isAtOnce(experiment) ? coarse(experiment) : []),
   ];
   return quick.reduce((tree, [path, value]) => withValue(tree, path, value), experiment as unknown as Tree);
 }
@@ -152,16 +160,25 @@ const wordless = (problems: readonly Problem[]): readonly string[] =>
         .filter(({ message, allowed }) => /undefined|NaN|\[object/.test(message) || (!/[.?!]$/.test(message) && allowed === ""))
         .map(printed);
 
+const UNHURRIED = { breathe: () => Promise.resolve(), tell: () => undefined, now: () => 0 };
+
 /** Set up, and one step: whether it was finite, or why it cannot be solved. @throws whatever else happens */
 async function stepped(experiment: Experiment): Promise<"finite" | "not finite" | { readonly reason: string }> {
   try {
+    if (isAtOnce(experiment)) {
+      const { answer } = await openAtOnce(registry).solve(experiment, UNHURRIED);
+      const said = Object.values(answer.metrics).flatMap((metric) =>
+        metric === null ? [] : typeof metric === "number" ? [metric] : Object.values(metric),
+      );
+      return said.every(Number.isFinite) ? "finite" : "not finite";
+    }
     const session = await openSession(experiment, registry, (shape) => createWasmKernel(shape, module));
     await session.advance(0);
     const said = session.learned ? [...session.history().since(0)] : [session.outcome()?.change ?? Number.NaN];
     session.dispose();
     return said.length > 0 && said.every(Number.isFinite) ? "finite" : "not finite";
   } catch (error) {
-    if (error instanceof NotSolvable) return { reason: error.message };
+    if (error instanceof NotSolvable || error instanceof NoAnswer) return { reason: error.message };
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** @file Random combinations of everything that the catalogue has. Nothing here knows an entry by name. */
 import type { Spec } from "../../src/catalogue/define.ts";
 import { specs } from "../../src/catalogue/specs.ts";
-import type { Tree } from "../../src/experiment/tree.ts";
+import { type Tree, valueAtPath } from "../../src/experiment/tree.ts";
 import type { Random } from "../../src/math/random.ts";
 
 const pick = <T>(from: readonly T[], stream: Random): T => from[stream.integer(from.length)]!;
@@ -18,15 +18,23 @@ function chosen(spec: Spec, stream: Random): Tree {
   return { id: spec.id, params: Object.fromEntries(params) };
 }
 
+/** Populations that flow: of the other settings each has its own few (settings.test.ts). */
+const flowing = <T extends Spec>(table: ReadonlyMap<string, T>): T[] => [...table.values()].filter(({ setting }) => setting === undefined);
+
+const models = [...specs.model.values()].flatMap(({ id, defaults }) => {
+  const dynamics = valueAtPath(defaults, "game.dynamics.id");
+  return typeof dynamics === "string" && specs.dynamics.get(dynamics)?.setting === undefined ? [id] : [];
+});
+
 const functionals = (slot: "interaction" | "terminal") => [...specs.functional.values()].filter(({ slots }) => slots.includes(slot));
 
 /** Any model, and every slot and choice at random; a small network. */
 export function combination(stream: Random): Tree {
-  const any = (table: ReadonlyMap<string, Spec>) => chosen(pick([...table.values()], stream), stream);
+  const any = (table: ReadonlyMap<string, Spec>) => chosen(pick(flowing(table), stream), stream);
   const interactions = functionals("interaction");
   const several = stream.integer(4) === 3 ? interactions : stream.integer(3) === 0 ? [] : [pick(interactions, stream)];
   return {
-    model: pick([...specs.model.keys()], stream),
+    model: pick(models, stream),
     world: stream.uniform() < 0.2 ? any(specs.world) : { id: "open" },
     data: stream.uniform() < 0.1 ? null : any(specs.density),
     game: {

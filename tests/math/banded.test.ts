@@ -1,3 +1,4 @@
+/** @file Elimination in a band, against products with the whole matrix. */
 import { expect, it } from "vitest";
 import { band, diagonalOf, solveBand } from "../../src/math/banded.ts";
 import { random } from "../../src/math/random.ts";

@@ -20,12 +20,12 @@ describe("only what is visible is asked for", () => {
 
 describe("layers", () => {
   it("that are maps exclude each other; marks do not", () => {
-    expect([...layersOn(useView.getState().layers)].sort()).toEqual(["density", "particles", "trajectories"]);
+    expect([...layersOn(useView.getState().layers)].sort()).toEqual(["contours", "density", "intruder", "particles", "trajectories"]);
     toggleLayer("potential");
     expect(layersOn(useView.getState().layers).has("density")).toBe(false);
     toggleLayer("trails");
     toggleLayer("potential");
-    expect([...layersOn(useView.getState().layers)].sort()).toEqual(["particles", "trails", "trajectories"]);
+    expect([...layersOn(useView.getState().layers)].sort()).toEqual(["contours", "intruder", "particles", "trails", "trajectories"]);
     expect(new Set(LAYERS).size).toBe(LAYERS.length);
   });
 });

@@ -34,17 +34,58 @@ function everything(dimension: 1 | 2): Given["maps"] {
   };
 }
 
+/** Layers that nothing but a crowd that is crossed has. */
+const CROSSED = ["contours", "intruder"];
+
+describe("a crowd that is crossed", () => {
+  const density = gridMap("density", 61, 5, 2, (x, y) => Math.min(1, Math.hypot(x, y) / 4));
+  const shown = { ...sourceOf({ maps: { density, "velocity-x1": density, "velocity-x2": density } }), intruder: { radius: 0.5, speed: 2 } };
+  const painted = (layer: string) => {
+    const scene = sceneOf(shown);
+    const { pen, drawn } = recordingPen(viewFor(scene));
+    MARKS.find(({ id }) => id === layer)!.paint(pen, scene);
+    return { drawn, view: viewFor(scene) };
+  };
+
+  it("has lines of equal density: circles where it grows with the distance", () => {
+    const { drawn, view } = painted("contours");
+    const radii = drawn.lines.flatMap(({ points }) => points.map(([x, y]) => Math.hypot(view.fromX(x), view.fromY(y))));
+    expect(radii.length).toBeGreaterThan(100);
+    for (const radius of radii) expect([1, 2, 3, 4].some((wanted) => Math.abs(radius - wanted) < 0.05)).toBe(true);
+  });
+
+  it("has its intruder in the middle, who goes up", () => {
+    const { drawn, view } = painted("intruder");
+    const [shaft] = drawn.lines;
+    expect(shaft!.points[0]![0]).toBeCloseTo(view.toX(0), 6);
+    expect(shaft!.points[1]![1]).toBeLessThan(shaft!.points[0]![1]);
+  });
+
+  it("goes by at the speed of the intruder where it stands", () => {
+    const still = gridMap("velocity-x1", 16, 5, 2, () => 0);
+    const scene = sceneOf({ ...sourceOf({ maps: { "velocity-x1": still, "velocity-x2": still } }), intruder: { radius: 0.5, speed: 2 } });
+    const { pen, drawn } = recordingPen(viewFor(scene));
+    MARKS.find(({ id }) => id === "passing")!.paint(pen, scene);
+    const [from, to] = drawn.lines[0]!.points;
+    expect(to![0]).toBeCloseTo(from![0], 6);
+    expect(to![1]).toBeGreaterThan(from![1]); // towards it, downwards
+  });
+});
+
 describe.each([1, 2] as const)("in %d dimensions", (dimension) => {
   const shown = sourceOf({ dimension, maps: everything(dimension) });
   const ruler = sourceOf({ name: "exact", dimension, maps: everything(dimension) });
 
-  it.each(STAGE_LAYERS.map((layer) => [layer.id, layer] as const))("the layer %s draws", (id, layer) => {
-    const bare = paintedWith(new Set());
-    const drawn = paintedWith(new Set([id]));
-    const count = (one: typeof drawn): number => one.lines.length + one.rects.length + one.stamps.length;
-    expect(count(drawn)).toBeGreaterThan(count(bare) + (layer.kind === "map" ? 1 : 50));
-    for (const { points } of drawn.lines) for (const point of points) expect(point.every(Number.isFinite)).toBe(true);
-  });
+  it.each(STAGE_LAYERS.filter(({ id }) => !CROSSED.includes(id)).map((layer) => [layer.id, layer] as const))(
+    "the layer %s draws",
+    (id, layer) => {
+      const bare = paintedWith(new Set());
+      const drawn = paintedWith(new Set([id]));
+      const count = (one: typeof drawn): number => one.lines.length + one.rects.length + one.stamps.length;
+      expect(count(drawn)).toBeGreaterThan(count(bare) + (layer.kind === "map" ? 1 : 50));
+      for (const { points } of drawn.lines) for (const point of points) expect(point.every(Number.isFinite)).toBe(true);
+    },
+  );
 
   function paintedWith(layers: ReadonlySet<string>) {
     const scene = sceneOf(shown, { ruler, layers });

@@ -28,7 +28,7 @@ function crossingProblem({ game }: Experiment, registry: Registry, how: SolveAtO
 /** A step of Newton's method on all the nodes is most of the work, and how many there will be nobody knows. */
 const USUAL_STEPS = 12;
 
-export const solveGame: SolveGame = async ({ experiment, registry, how, near }, host) => {
+export const solveCrossingGame: SolveGame = async ({ experiment, registry, how, near }, host) => {
   const began = host.now();
   const problem = crossingProblem(experiment, registry, how);
   const wrong = unsound(problem);

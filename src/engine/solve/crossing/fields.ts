@@ -1,7 +1,7 @@
 /** @file What a solved crossing says at nodes and between them: density, value, what people do. */
 import { DISC, EDGE } from "./half-plane.ts";
 import type { FoundCrossing } from "./crossing.ts";
-import { applied } from "./newton.ts";
+import { operatorAt } from "./newton.ts";
 import { noiseOf, priceOf } from "./problem.ts";
 
 /** Fields of the whole box, row-major with y outermost, [cells, cells]. */
@@ -45,10 +45,10 @@ export function fieldsOf({ problem, plane, operators, waves }: FoundCrossing): C
       [fields.phi[at], fields.gamma[at], fields.n[at]] = [phi, gamma, phi * gamma];
       // The left half is the mirror image of the right.
       const side = column < cells / 2 - 0.5 ? -1 : 1;
-      fields.logPhiX[at] = (side * applied(operators.alongX, plane, waves, node, 0)) / phi;
-      fields.logPhiY[at] = applied(operators.alongY, plane, waves, node, 0) / phi;
-      fields.logGammaX[at] = (side * applied(operators.alongX, plane, waves, node, 1)) / gamma;
-      fields.logGammaY[at] = applied(operators.alongY, plane, waves, node, 1) / gamma;
+      fields.logPhiX[at] = (side * operatorAt(operators.alongX, plane, waves, node, 0)) / phi;
+      fields.logPhiY[at] = operatorAt(operators.alongY, plane, waves, node, 0) / phi;
+      fields.logGammaX[at] = (side * operatorAt(operators.alongX, plane, waves, node, 1)) / gamma;
+      fields.logGammaY[at] = operatorAt(operators.alongY, plane, waves, node, 1) / gamma;
     }
   return fields;
 }

@@ -48,7 +48,7 @@ export function operatorsOf({ count, lengths }: HalfPlane, { healing, sound, spe
 }
 
 /** A row of an operator at a node. @param part 0 for Φ, 1 for Γ */
-export function applied(weights: Float64Array, { ends }: HalfPlane, waves: Waves, k: number, part: 0 | 1): number {
+export function operatorAt(weights: Float64Array, { ends }: HalfPlane, waves: Waves, k: number, part: 0 | 1): number {
   let sum = weights[k * ROW + LEGS]! * waves[2 * k + part]!;
   for (let leg = 0; leg < LEGS; leg++) {
     const end = ends[k * LEGS + leg]!;
@@ -91,8 +91,8 @@ function remainders(plane: HalfPlane, operators: Operators, problem: CrossingPro
   for (let k = 0; k < plane.count; k++) {
     const [phi, gamma] = [waves[2 * k]!, waves[2 * k + 1]!];
     const reaction = 1 - phi * gamma - forgets * Math.log(phi);
-    out[2 * k] = applied(operators.forPhi, plane, waves, k, 0) / phi + reaction;
-    out[2 * k + 1] = applied(operators.forGamma, plane, waves, k, 1) / gamma + reaction;
+    out[2 * k] = operatorAt(operators.forPhi, plane, waves, k, 0) / phi + reaction;
+    out[2 * k + 1] = operatorAt(operators.forGamma, plane, waves, k, 1) / gamma + reaction;
   }
   return out;
 }
@@ -116,7 +116,7 @@ function slopes(plane: HalfPlane, operators: Operators, problem: CrossingProblem
       const weights = part === 0 ? operators.forPhi : operators.forGamma;
       const diagonal = diagonalOf(matrix, 2 * k + part);
       // What the neighbours give, divided by one's own, falls as one's own grows.
-      entries[diagonal]! += weights[k * ROW + LEGS]! - applied(weights, plane, waves, k, part) / own - n;
+      entries[diagonal]! += weights[k * ROW + LEGS]! - operatorAt(weights, plane, waves, k, part) / own - n;
       entries[diagonal + (part === 0 ? 1 : -1)]! -= n;
       entries[diagonal - part]! -= forgets;
       // Across the middle of an even grid a node's neighbour is its own mirror image.

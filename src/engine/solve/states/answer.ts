@@ -61,7 +61,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export const solveGame: SolveGame = async ({ experiment, how, near }, host) => {
+export const solveStatesGame: SolveGame = async ({ experiment, how, near }, host) => {
   if (how.solver !== "forward-backward") throw new Error(`This is not the solver "${how.solver}"`);
   const began = host.now();
   return refusing(async () => {
