@@ -34,15 +34,13 @@ function modelOf(setting: Setting | undefined): string | undefined {
 }
 
 const chosenIn = (experiment: Experiment): readonly (readonly [string, SlotKind])[] => [
-  ...Object.entries(slots).filter(([path]) => path !== "reference" && !(path === "data" && experiment.data === null)),
+  ...Object.entries(slots).filter(([path]) => path !== "reference" && path !== "data"),
   ...experiment.game.interactions.map((_, i) => [`${INTERACTIONS}.${i}`, "functional"] as const),
 ];
 
 /** What stands in a slot and belongs to another setting than the dynamics do. */
 export function settingMisfit(experiment: Experiment): MisfitAt | undefined {
   const setting = settingOf(experiment);
-  if (setting !== undefined && experiment.data !== null)
-    return { path: "data", reason: `Nobody is sent to data here: the game is about ${peopleOf(setting)}.`, nearest: { data: null } };
   for (const [path, kind] of chosenIn(experiment)) {
     const spec = specOfKind(kind, valueAtPath(experiment, `${path}.id`) as string);
     if (spec === undefined || belongs(kind, spec, setting)) continue;
@@ -56,5 +54,7 @@ export function settingMisfit(experiment: Experiment): MisfitAt | undefined {
       game: true,
     };
   }
+  if (setting !== undefined && experiment.data !== null)
+    return { path: "data", reason: `Nobody is sent to data here: the game is about ${peopleOf(setting)}.`, nearest: { data: null } };
   return undefined;
 }

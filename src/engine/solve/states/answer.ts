@@ -151,8 +151,8 @@ function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<S
     agents: walkersOf(game, columns, WALKERS, seed),
     metrics: {
       ...outbreakOf(solver, equilibrium, finite.quoted),
-      ...{ populationCost: all, optimum: best, priceOfAnarchy: all / best },
-      ...{ exploitability: gain, exploitabilityShare: gain / own },
+      ...{ populationCost: all, optimum: best, priceOfAnarchy: share(all, best) },
+      ...{ exploitability: gain, exploitabilityShare: share(gain, own) },
       smallest: smallestOf(solver, equilibrium),
       jump: jumpsIn(solver, equilibrium)[0] ?? null,
       optimumJump: jumpsIn(solver, planned)[0] ?? null,
@@ -184,3 +184,6 @@ function atNodes({ game }: StatesSolver, { shares, policy }: Course): StatesCour
     policy: joinedAtNodes(game.ids.map((_, i) => policy.controls[game.controlOf[i]!] ?? nothing)),
   };
 }
+
+/** Of nothing there are no shares. */
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
