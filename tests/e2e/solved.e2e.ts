@@ -1,7 +1,7 @@
 /** @file A game that is solved on a grid, as a person meets it: press play, see it solved beside its closed form, drag the noise, share it. */
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faults, launch, openLab, until, untilReady } from "./lab.ts";
+import { faults, faultsInThemes, launch, openLab, picture, until, untilReady } from "./lab.ts";
 
 let browser: Browser;
 
@@ -72,6 +72,95 @@ describe("a Schrödinger bridge", () => {
     await until(page, "it is back", async () => (await page.locator(".stage-note").count()) === 0);
     await page.getByRole("button", { name: "Solve", exact: true }).click();
     await until(page, "it is solved", async () => (await says(page)).includes("Solved after"));
+    await page.context().close();
+  });
+});
+
+/** Of a game that is solved at once: what stands in a region of the page. */
+const told = async (page: Page, region: string): Promise<string> =>
+  (await page.getByRole("region", { name: region, exact: true }).textContent()) ?? "";
+
+describe("a crowd that is crossed", () => {
+  test("is solved when it is opened, follows γ, is compared, and opens again", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=intruder-halfway" });
+    await untilReady(page);
+    await until(page, "it is solved", async () => (await told(page, "Newton steps")).includes("Solved after"));
+    expect(await told(page, "Numbers")).toMatch(/densest place, m\/m₀1\.438/);
+    await page.getByRole("button", { name: "Compare", exact: true }).first().click();
+    await page.getByRole("region", { name: "Comparison" }).waitFor();
+    const gamma = page.getByRole("slider", { name: "Discount" });
+    await gamma.focus();
+    for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowRight");
+    await until(page, "it is solved for the larger γ, beside the one before", async () => {
+      const [, b = "", a = ""] = /densest place, m\/m₀([\d.]+?)(1\.438)/.exec(await told(page, "Numbers")) ?? [];
+      return Number(b) > 1.45 && a === "1.438";
+    });
+    expect(await faultsInThemes(page)).toEqual([]);
+    const numbers = await told(page, "Numbers");
+    await page.getByRole("button", { name: "Let go of A" }).click();
+    const address = page.url();
+    await until(page, "what was changed is in the address", async () => Promise.resolve(address.includes("#")));
+    const again = await openLab(browser, { address: address.slice(address.indexOf("?")) });
+    await until(again.page, "the link shows the same", async () =>
+      numbers.replaceAll("1.438", "").includes((/m\/m₀([\d.]+)/.exec(await told(again.page, "Numbers")) ?? ["", "-"])[1]!),
+    );
+    expect([...complaints, ...again.complaints]).toEqual([]);
+    await again.page.context().close();
+    await page.context().close();
+  });
+
+  test("says why it cannot be solved, keeps its picture, and comes back", async () => {
+    const { page } = await openLab(browser, { viewport: { width: 390, height: 844 }, address: "?preset=intruder-anticipated" });
+    await until(page, "it is solved", async () => (await told(page, "Newton steps")).includes("Solved after"));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole("button", { name: "Controls" }).click();
+    const speed = page.getByLabel("Speed, number");
+    const set = async (value: string): Promise<void> => {
+      await speed.fill(value);
+      await speed.press("Enter");
+    };
+    await set("3");
+    await until(page, "the reason", async () =>
+      ((await page.locator(".stage-note").allTextContents())[0] ?? "").includes("an intruder of"),
+    );
+    await set("0.7");
+    await until(page, "it is solved again", async () => (await page.locator(".stage-note").count()) === 0);
+    expect(await faults(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("an epidemic", () => {
+  test("is there when it is opened: its days run, its numbers are the published ones, a slider changes them", async () => {
+    const { page, complaints } = await openLab(browser, { address: "?preset=epidemic-contacts" });
+    await until(page, "it is solved", async () => (await told(page, "What happened")).includes("64.73 %"));
+    const before = await picture(page, ".stage.states canvas");
+    await page.getByRole("slider", { name: /day/i }).first().focus();
+    await page.keyboard.press("Home");
+    for (let k = 0; k < 8; k++) await page.keyboard.press("ArrowRight");
+    await until(page, "people have changed", async () => (await picture(page, ".stage.states canvas")) !== before);
+    const illness = page.getByRole("slider", { name: "Illness" });
+    await illness.focus();
+    for (let k = 0; k < 10; k++) await page.keyboard.press("ArrowRight");
+    await until(page, "who fears it more falls ill less", async () => {
+      const [, attack = "100"] = /attack rate([\d.]+) %/.exec(await told(page, "What happened")) ?? [];
+      return Number(attack) < 64;
+    });
+    expect(await faultsInThemes(page)).toEqual([]);
+    await page.keyboard.press("s");
+    await until(page, "it is said in words", async () =>
+      ((await page.getByRole("status", { name: "Summary of the run" }).textContent()) ?? "").includes("fall ill"),
+    );
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("fits a phone", async () => {
+    const { page, complaints } = await openLab(browser, { viewport: { width: 390, height: 844 }, address: "?preset=epidemic-informed" });
+    await until(page, "it is solved", async () => (await told(page, "What happened")).includes("91.56 %"));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -4,7 +4,7 @@ import { integer, real } from "../params.ts";
 import { objective, objectiveSpec } from "../terms.ts";
 
 export const references: readonly Reference[] = [
-  { authors: "Lauriere, M.", title: "Numerical methods for mean field games and mean field type control", year: 2021, arxiv: "2106.06231" },
+  { authors: "Laurière, M.", title: "Numerical methods for mean field games and mean field type control", year: 2021, arxiv: "2106.06231" },
 ];
 
 export const spec = objectiveSpec({
