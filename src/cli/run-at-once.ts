@@ -29,6 +29,7 @@ export async function solvedAtOnce(experiment: Experiment): Promise<SolvedGame> 
   const host = {
     now: () => performance.now(),
     breathe: () => Promise.resolve(),
+    soon: () => undefined,
     tell: ({ fraction, says }: { readonly fraction: number; readonly says: string }) => progress(fraction, says),
   };
   try {

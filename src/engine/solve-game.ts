@@ -9,6 +9,8 @@ export interface SolvingHost {
   /** Lets other messages in. Call it every few tens of milliseconds. @throws GivenUp if nobody waits for the answer any more */
   breathe(): Promise<void>;
   tell(solving: Solving): void;
+  /** What is known of the answer before all of it is: shown until that comes. */
+  soon(answer: SolvedAtOnce): void;
   /** Milliseconds of some clock. */
   now(): number;
 }

@@ -104,7 +104,7 @@ export function followEdits(wire: Wire): void {
   const applies = changeApplies(wire.sent, running);
   clearTimeout(wire.restart);
   wire.restart = undefined;
-  if (applies === "restart" || (applies !== null && couldNotBegin())) {
+  if (applies === "restart" || (applies !== null && couldNotBegin() && !isAtOnce(running))) {
     wire.restart = setTimeout(() => sendConfigure(wire, isTraining(useRun.getState())), RESTART_AFTER);
   } else if (applies !== null) {
     wire.sent = running;

@@ -160,7 +160,7 @@ const wordless = (problems: readonly Problem[]): readonly string[] =>
         .filter(({ message, allowed }) => /undefined|NaN|\[object/.test(message) || (!/[.?!]$/.test(message) && allowed === ""))
         .map(printed);
 
-const UNHURRIED = { breathe: () => Promise.resolve(), tell: () => undefined, now: () => 0 };
+const UNHURRIED = { breathe: () => Promise.resolve(), tell: () => undefined, soon: () => undefined, now: () => 0 };
 
 /** Set up, and one step: whether it was finite, or why it cannot be solved. @throws whatever else happens */
 async function stepped(experiment: Experiment): Promise<"finite" | "not finite" | { readonly reason: string }> {

@@ -14,7 +14,7 @@ import { settingOf } from "../../src/experiment/setting.ts";
 import type { Tree } from "../../src/experiment/tree.ts";
 import { type Random, random } from "../../src/math/random.ts";
 
-const HOST = { breathe: () => Promise.resolve(), tell: () => undefined, now: () => 0 };
+const HOST = { breathe: () => Promise.resolve(), tell: () => undefined, soon: () => undefined, now: () => 0 };
 
 const models = [...specs.model.keys()].filter((model) => settingOf(resolve({ model }, "strict").experiment!) !== undefined);
 

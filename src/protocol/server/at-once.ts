@@ -3,6 +3,7 @@
  * screen until the next is there.
  */
 import { GivenUp, openAtOnce, type SolvingHost } from "../../engine/at-once.ts";
+import type { SolvedAtOnce } from "../../engine/at-once-results.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ToWorker } from "../messages.ts";
 import type { ServerHost } from "./host.ts";
@@ -18,30 +19,46 @@ export interface AtOnceRun {
 /** Milliseconds between two words on how far it is. */
 const TELL_EVERY = 100;
 
+/** A hand that drags asks sixty times a second: what is nearly answered is answered, and only then the newest question. */
+const PATIENCE = 400; // ms
+
 /** @param failed what a solver throws, for a question that nothing has overtaken */
 export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, failed: (error: unknown) => void): AtOnceRun {
   const solver = openAtOnce(host.registry);
   let experiment = first;
   let question = 0;
+  /** Questions up to this one are not to be answered any more. */
+  let dropped = 0;
   let solving: Promise<void> = Promise.resolve();
 
   async function ask(mine: number): Promise<void> {
-    if (mine !== question) return;
+    if (mine !== question || mine <= dropped) return;
     try {
-      const { answer: solved } = await solver.solve(experiment, hostFor(mine));
-      if (mine === question) host.post({ kind: "solved", runId, solved });
+      const { answer } = await solver.solve(experiment, hostFor(mine));
+      show(mine, answer);
     } catch (error) {
       if (!(error instanceof GivenUp) && mine === question) failed(error);
     }
   }
 
+  function show(mine: number, solved: SolvedAtOnce): void {
+    if (mine > dropped) host.post({ kind: "solved", runId, solved });
+  }
+
   function hostFor(mine: number): SolvingHost {
-    let told = host.now();
+    const began = host.now();
+    let told = began;
+    let shown = false;
     return {
-      now: host.now,
       breathe: async () => {
         await new Promise<void>((go) => host.defer(go));
-        if (mine !== question) throw new GivenUp();
+        const overtaken = mine !== question && (shown || host.now() - began > PATIENCE);
+        if (overtaken || mine <= dropped) throw new GivenUp();
+      },
+      now: () => host.now(),
+      soon: (solved) => {
+        shown = true;
+        show(mine, solved);
       },
       tell: (how) => {
         if (mine !== question || host.now() - told < TELL_EVERY) return;
@@ -51,7 +68,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
     };
   }
 
-  /** One solver works at a time: what is given up ends at its next breath. */
+  /** One solver works at a time. */
   function solve(): Promise<void> {
     const mine = ++question;
     solving = solving.then(() => ask(mine));
@@ -67,7 +84,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
       } else if (message.kind === "play" || message.kind === "step" || message.kind === "reset") {
         await solve();
       } else if (message.kind === "pause") {
-        question++;
+        dropped = question;
         host.post({ kind: "stopped", runId, step: 0, why: "paused" });
       } else if (message.kind === "sketch") {
         const { key, density, count } = message;
@@ -76,7 +93,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
       }
     },
     end() {
-      question++;
+      dropped = ++question;
     },
   };
 }

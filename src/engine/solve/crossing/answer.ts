@@ -6,7 +6,7 @@ import { NoAnswer, type SolveGame } from "../../solve-game.ts";
 import type { CrossingSolved } from "../../at-once-results.ts";
 import { type FoundCrossing, solveCrossing } from "./crossing.ts";
 import { answerAt, type CrossingFields, crowdAt, crowdNumbers, fieldsOf } from "./fields.ts";
-import { walkOf } from "./pedestrians.ts";
+import { type Walk, walkOf } from "./pedestrians.ts";
 import { type CrossingProblem, noiseOf, ratiosOf, unsound } from "./problem.ts";
 
 const PEDESTRIANS = 2000;
@@ -33,7 +33,8 @@ export const solveCrossingGame: SolveGame = async ({ experiment, registry, how, 
   const problem = crossingProblem(experiment, registry, how);
   const wrong = unsound(problem);
   if (wrong !== undefined) throw new NoAnswer(wrong.slot, wrong.reason);
-  const work = solveCrossing(problem, near as FoundCrossing | undefined);
+  const last = near as Near | undefined;
+  const work = solveCrossing(problem, last?.found);
   let step = work.next();
   for (let steps = 1; step.done !== true; steps++) {
     host.tell({ fraction: 1 - Math.exp(-steps / USUAL_STEPS), says: `Newton step ${steps}` });
@@ -49,11 +50,24 @@ export const solveCrossingGame: SolveGame = async ({ experiment, registry, how, 
         : "Newton's method found no crowd at rest even at γ = 0. Take more nodes, a slower intruder, or a smaller box.",
     );
   const fields = fieldsOf(found);
-  const answer = { ...crossingAnswer(found, fields, experiment.seed), seconds: (host.now() - began) / 1000 };
-  return { answer, near: found, at: ([x = 0, y = 0]) => answerAt(fields, found, x, y) };
+  const seconds = (host.now() - began) / 1000;
+  // While a hand is on a slider, pedestrians walk as they did: what the crowd is does not wait for them.
+  if (last?.walk !== undefined) {
+    host.soon({ ...crossingAnswer(found, fields, last.walk), seconds });
+    await host.breathe();
+  }
+  const walk = walkOf(found, fields, { count: PEDESTRIANS, frames: FRAMES, seed: experiment.seed });
+  const answer = { ...crossingAnswer(found, fields, walk), seconds };
+  return { answer, near: { found, walk } satisfies Near, at: ([x = 0, y = 0]) => answerAt(fields, found, x, y) };
 };
 
-function crossingAnswer(found: FoundCrossing, fields: CrossingFields, seed: number): Omit<CrossingSolved, "seconds"> {
+/** What the next crossing starts from. */
+interface Near {
+  readonly found: FoundCrossing;
+  readonly walk: Walk;
+}
+
+function crossingAnswer(found: FoundCrossing, fields: CrossingFields, walk: Walk): Omit<CrossingSolved, "seconds"> {
   const { problem } = found;
   const { n, logPhiX, logPhiY, logGammaX, logGammaY } = fields;
   const half = noiseOf(problem) / 2;
@@ -63,7 +77,6 @@ function crossingAnswer(found: FoundCrossing, fields: CrossingFields, seed: numb
     logPhiY.map((slope, k) => half * (slope - logGammaY[k]!)),
     n.length,
   );
-  const walk = walkOf(found, fields, { count: PEDESTRIANS, frames: FRAMES, seed });
   return {
     kind: "crossing",
     ...{ halfBox: problem.halfBox, nodes: problem.cells, radius: problem.radius, speed: problem.speed, farDensity: problem.density },

@@ -40,8 +40,8 @@ function finiteGameOf({ game }: Experiment): FiniteGame {
   const dynamics = specs.dynamics.get(game.dynamics.id);
   const rates = dynamics?.rates?.(game.dynamics.params);
   const costs = specs.lagrangian.get(game.lagrangian.id)?.stateCosts?.(game.lagrangian.params);
-  if (rates === undefined) throw new NoAnswer("game.dynamics", "Nobody changes between states here.");
-  if (costs === undefined) throw new NoAnswer("game.lagrangian", "This cost is not one of states.");
+  if (rates === undefined) throw new NoAnswer("dynamics", "Nobody changes between states here.");
+  if (costs === undefined) throw new NoAnswer("lagrangian", "This cost is not one of states.");
   return {
     states: dynamics?.states ?? [],
     ...rates,
@@ -56,7 +56,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StatesRefusal) throw new NoAnswer(error.slot, error.message);
+    if (error instanceof StatesRefusal) throw new NoAnswer(error.slot.replace("game.", ""), error.message);
     throw error;
   }
 }
@@ -72,10 +72,15 @@ export const solveStatesGame: SolveGame = async ({ experiment, how, near }, host
     const from = fitting(solver, near);
     const seek = (aim: Aim): Promise<SettledCourse> => sought(solver, aim, { tolerance: how.tolerance, start: from?.[aim], host });
     const equilibrium = await seek("equilibrium");
+    const asked = { solver, finite, equilibrium, seed: experiment.seed };
+    // While a hand is on a slider nobody plans: what people do does not wait for it.
+    if (from !== undefined) {
+      host.soon({ ...answerOf({ ...asked, optimum: null }), seconds: (host.now() - began) / 1000 });
+      await host.breathe();
+    }
     const optimum = await seek("optimum");
-    const answer = answerOf({ solver, finite, equilibrium, optimum, seed: experiment.seed });
     return {
-      answer: { ...answer, seconds: (host.now() - began) / 1000 },
+      answer: { ...answerOf({ ...asked, optimum }), seconds: (host.now() - began) / 1000 },
       near: { equilibrium: equilibrium.unknown, optimum: optimum.unknown } satisfies Near,
     };
   });
@@ -117,7 +122,8 @@ interface Found {
   readonly solver: StatesSolver;
   readonly finite: FiniteGame;
   readonly equilibrium: SettledCourse;
-  readonly optimum: SettledCourse;
+  /** null: not sought yet. */
+  readonly optimum: SettledCourse | null;
   readonly seed: number;
 }
 
@@ -125,7 +131,7 @@ function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<S
   const { game } = solver;
   const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
   const paid = courseUnder(solver, equilibrium.policy, solver.paid);
-  const planned = courseUnder(solver, optimum.policy, solver.paid);
+  const planned = optimum === null ? null : courseUnder(solver, optimum.policy, solver.paid);
   const own = meanCost(solver, among(solver, equilibrium.policy, equilibrium, solver.felt));
   const gain = Math.max(0, own - meanCost(solver, bestResponse(solver, equilibrium))); // Below 0 by rounding alone.
   const columns = columnsOf(
@@ -136,26 +142,26 @@ function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<S
     equilibrium.values,
   );
   const reproduction = reproductionOf(game, columns);
-  const best = meanCost(solver, planned);
+  const best = planned === null ? null : meanCost(solver, planned);
   const all = meanCost(solver, paid);
-  const unsettled = optimum.converged ? "" : "The planner's optimum is not settled to the tolerance.";
+  const unsettled = optimum?.converged !== false ? "" : "The planner's optimum is not settled to the tolerance.";
   return {
     kind: "states",
     states: game.ids,
     times: nodes(timesOf(solver)),
     equilibrium: atNodes(solver, equilibrium),
     values: joinedAtNodes(equilibrium.values),
-    optimum: atNodes(solver, optimum),
+    optimum: optimum === null ? null : atNodes(solver, optimum),
     noBehaviour: atNodes(solver, idle),
     reproduction: reproduction === null ? null : nodes(reproduction),
     agents: walkersOf(game, columns, WALKERS, seed),
     metrics: {
       ...outbreakOf(solver, equilibrium, finite.quoted),
-      ...{ populationCost: all, optimum: best, priceOfAnarchy: share(all, best) },
+      ...{ populationCost: all, optimum: best, priceOfAnarchy: best === null ? null : share(all, best) },
       ...{ exploitability: gain, exploitabilityShare: share(gain, own) },
       smallest: smallestOf(solver, equilibrium),
       jump: jumpsIn(solver, equilibrium)[0] ?? null,
-      optimumJump: jumpsIn(solver, planned)[0] ?? null,
+      optimumJump: planned === null ? null : (jumpsIn(solver, planned)[0] ?? null),
       noBehaviour: { ...outbreakOf(solver, idle, finite.quoted) },
     },
     outcome: {
