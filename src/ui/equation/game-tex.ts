@@ -14,7 +14,7 @@ import type { ParamValues } from "../../catalogue/params.ts";
 import { specs } from "../../catalogue/specs.ts";
 import type { Chosen, Experiment } from "../../experiment/experiment.ts";
 import { crossingTex } from "./crossing-tex.ts";
-import { statesGameTex } from "./states-tex.ts";
+import { statesGameTex, type StatesSlots } from "./states-tex.ts";
 import { type GameTex, slotTerm } from "./slot-term.ts";
 
 /** A functional with the TeX of its price at its parameters. */
@@ -152,14 +152,19 @@ const trainedBy = (objective: ObjectiveSpec | undefined): string => {
   return `trained by ${objective?.title.toLowerCase() ?? "its objective"} ${WHERE[at]}`;
 };
 
+const statesSlots = ({ game }: Experiment, { dynamics, lagrangian }: Parts): StatesSlots => ({
+  dynamics: { spec: dynamics, params: game.dynamics.params },
+  running: { spec: lagrangian, params: game.lagrangian.params },
+  discount: game.discount,
+});
+
 export function gameTex(experiment: Experiment): GameTex | null {
   const parts = partsOf(experiment);
   if (parts === null) return null;
   const objective = specs.objective.get(experiment.objective.id);
   if (objective?.at === "particles") return descentTex(parts);
   if (parts.dynamics.setting === "stationary") return crossingTex(parts.dynamics.formula, parts.lagrangian);
-  if (parts.dynamics.setting === "states")
-    return statesGameTex(parts.dynamics.formula, parts.lagrangian.formula, parts.lagrangian.player, experiment.game.discount);
+  if (parts.dynamics.setting === "states") return statesGameTex(statesSlots(experiment, parts));
   const staged = objective?.at === "stages";
   const hjb = hjbTex(parts, experiment.game.discount);
   const simulates = objective?.at === "paths";
