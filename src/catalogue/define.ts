@@ -104,6 +104,8 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
   noises(params: ParamValues): boolean;
   /** Where people do not move but change: the states that there are. */
   readonly states?: readonly StateOf[];
+  /** What a unit of their time is; left out: a day. */
+  readonly timeUnit?: "day" | "year";
   rates?(params: ParamValues): StateRates;
   /** What crosses a crowd at rest, and the crowd. */
   crossing?(params: ParamValues): Crossing;

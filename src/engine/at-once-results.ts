@@ -30,6 +30,7 @@ export interface StatesSolved extends Answer {
   readonly states: readonly string[];
   /** [times], from 0 to the horizon. */
   readonly times: Float64Array;
+  readonly timeUnit: "day" | "year";
   readonly equilibrium: StatesCourse;
   /** What it costs from now on, [states, times]. */
   readonly values: Float64Array;

@@ -7,6 +7,7 @@ import { metricRows, statesSummary } from "../../src/ui/states/metric-words.ts";
 const course = { shares: Float64Array.of(0.9, 0.5, 0.1, 0.5), policy: Float64Array.of(1, 0.5, Number.NaN, Number.NaN) };
 const solved: StatesSolved = {
   kind: "states",
+  timeUnit: "day",
   states: ["S", "I"],
   times: Float64Array.of(0, 2),
   equilibrium: course,

@@ -52,6 +52,7 @@ export const spec = dynamicsSpec({
     Number(susceptible) + Number(infected) > 1
       ? { reason: "More are susceptible or ill than there are: together they are at most 1." }
       : undefined,
+  timeUnit: "year",
   states: [
     { id: "S", title: "Susceptible", tone: "well" },
     { id: "I", title: "Ill", tone: "ill" },

@@ -3,8 +3,8 @@ import type { StatesSolved } from "../../engine/at-once-results.ts";
 
 const cell = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
 
-/** Day; share, policy and value in each state; new cases of one; then shares of the optimum, where it is known, and without any behaviour. */
-export function coursesCsv({ states, times, equilibrium, values, optimum, noBehaviour, reproduction }: StatesSolved): string {
+/** Day, or year; share, policy and value in each state; new cases of one; then shares of the optimum, where it is known, and without any behaviour. */
+export function coursesCsv({ states, times, timeUnit, equilibrium, values, optimum, noBehaviour, reproduction }: StatesSolved): string {
   const tables: readonly (readonly [string, Float64Array])[] = [
     ["share", equilibrium.shares],
     ["policy", equilibrium.policy],
@@ -13,7 +13,7 @@ export function coursesCsv({ states, times, equilibrium, values, optimum, noBeha
     ["no behaviour share", noBehaviour.shares],
   ];
   const header = [
-    "day",
+    timeUnit,
     ...(reproduction === null ? [] : ["reproduction"]),
     ...tables.flatMap(([name]) => states.map((id) => `${name} ${id}`)),
   ];

@@ -11,7 +11,7 @@ export function daysFormats(name: string, title: string, draw: DrawStates): read
     const scene = sceneFor(place);
     if (scene === null) throw new Error("Nothing is solved yet.");
     const { paperImage } = await import("../share/paper-figure.ts");
-    const content = await paperImage((theme) => draw(scene, theme), place, title, format, "days");
+    const content = await paperImage((theme) => draw(scene, theme), place, title, format, `${statesSolved()?.timeUnit ?? "day"}s`);
     download(fileName(name, format), content, format === "png" ? "image/png" : "image/svg+xml");
   }
   return [

@@ -69,12 +69,14 @@ function Steps() {
 function Day() {
   const slider = useRef<HTMLInputElement>(null);
   const words = useRef<HTMLSpanElement>(null);
-  const horizon = useStatesSolved()?.times.at(-1) ?? 1;
+  const solved = useStatesSolved();
+  const horizon = solved?.times.at(-1) ?? 1;
+  const unit = solved?.timeUnit ?? "day";
   const peak = useSolved(({ solved }) => solved?.metrics["peakDay"]);
   useEffect(() => {
     const follow = (): void => {
       const { fraction } = clock.getState();
-      const day = `day ${dayText(shownDay() ?? 0, horizon)}`;
+      const day = `${unit} ${dayText(shownDay() ?? 0, horizon)}`;
       if (words.current !== null) words.current.textContent = day;
       slider.current?.style.setProperty("--at", `${100 * fraction}%`);
       slider.current?.setAttribute("aria-valuetext", `${day} of ${dayText(horizon, horizon)}`);
@@ -87,7 +89,7 @@ function Day() {
       running.stop();
       unclock();
     };
-  }, [horizon]);
+  }, [horizon, unit]);
   return (
     <>
       <span ref={words} className="day" />

@@ -11,16 +11,17 @@ export interface MetricRow {
   readonly about: string;
 }
 
-type Print = (value: number) => string;
+type Print = (value: number, unit: StatesSolved["timeUnit"]) => string;
 
 const share: Print = (value) => `${(100 * value).toFixed(2)} %`;
-const days: Print = (value) => `day ${value < 1 ? formatNumber(value) : value.toFixed(1)}`;
+const moment: Print = (value, unit) => `${unit} ${unit === "year" ? value.toFixed(3) : value.toFixed(1)}`;
 
 const SAID: Readonly<Record<string, { readonly title: string; readonly print: Print; readonly about: string }>> = {
   attackRate: {
     title: "attack rate",
     print: share,
-    about: "How many of all people have fallen ill by the last day: those who are not susceptible any more.",
+    about:
+      "How many of all people have fallen ill by the last day: those who are not susceptible any more. With a vaccine the vaccinated are among them.",
   },
   peak: {
     title: "peak",
@@ -29,7 +30,7 @@ const SAID: Readonly<Record<string, { readonly title: string; readonly print: Pr
   },
   peakDay: {
     title: "peak on",
-    print: days,
+    print: moment,
     about: "The day of that largest share. Care makes the peak lower and mostly later.",
   },
   cost: {
@@ -70,40 +71,45 @@ const SAID: Readonly<Record<string, { readonly title: string; readonly print: Pr
     about: "The least that is chosen in this state over all days: how far people draw back when it is worst.",
   },
   jump: {
-    title: "jump at",
-    print: formatNumber,
+    title: "jump in",
+    print: moment,
     about: "When the policy jumps from all to nothing: until then it pays, from then on it does not.",
   },
   optimumJump: {
-    title: "jump of the optimum at",
-    print: formatNumber,
+    title: "jump of the optimum in",
+    print: moment,
     about: "When the planner's policy jumps: he goes on for longer than anybody would for himself.",
   },
 };
 
 const NO_CARE = "Here where nobody changes anything: the dotted curves.";
 
-function rowsOf(id: string, metric: AtOnceMetric): readonly MetricRow[] {
+function rowsOf(id: string, metric: AtOnceMetric, unit: StatesSolved["timeUnit"]): readonly MetricRow[] {
   const said = SAID[id] ?? { title: id, print: formatNumber, about: "" };
   if (metric === null) return [];
-  if (typeof metric === "number") return [{ id, title: said.title, value: said.print(metric), about: said.about }];
+  if (typeof metric === "number") return [{ id, title: said.title, value: said.print(metric, unit), about: said.about }];
   // The same numbers where nobody changes anything.
   if (id === "noBehaviour")
     return Object.entries(metric).flatMap(([name, value]) =>
-      rowsOf(name, value).map((row) => ({ ...row, id: `${id}.${name}`, title: `${row.title}, no care`, about: `${row.about} ${NO_CARE}` })),
+      rowsOf(name, value, unit).map((row) => ({
+        ...row,
+        id: `${id}.${name}`,
+        title: `${row.title}, no care`,
+        about: `${row.about} ${NO_CARE}`,
+      })),
     );
   return Object.entries(metric).map(([name, value]) => ({
     id: `${id}.${name}`,
     title: `${said.title}, ${name}`,
-    value: said.print(value),
+    value: said.print(value, unit),
     about: said.about,
   }));
 }
 
 /** In the order in which they are explained; what this page has no words for comes last, under its own name. */
-export function metricRows({ metrics }: Pick<StatesSolved, "metrics">): readonly MetricRow[] {
+export function metricRows({ metrics, timeUnit }: Pick<StatesSolved, "metrics" | "timeUnit">): readonly MetricRow[] {
   const order = [...Object.keys(SAID).filter((id) => id in metrics), ...Object.keys(metrics).filter((id) => !(id in SAID))];
-  return order.flatMap((id) => rowsOf(id, metrics[id] ?? null));
+  return order.flatMap((id) => rowsOf(id, metrics[id] ?? null, timeUnit));
 }
 
 const numberOf = (metrics: StatesSolved["metrics"], id: string): number | null => {
@@ -112,7 +118,7 @@ const numberOf = (metrics: StatesSolved["metrics"], id: string): number | null =
 };
 
 /** What happened, in a few sentences, for those who listen and for those who copy it. */
-export function statesSummary({ metrics, outcome }: Pick<StatesSolved, "metrics" | "outcome">): string {
+export function statesSummary({ metrics, outcome, timeUnit }: Pick<StatesSolved, "metrics" | "outcome" | "timeUnit">): string {
   const of = (id: string): number | null => numberOf(metrics, id);
   const [attack, peak, day, cost, best, anarchy, gain] = [
     "attackRate",
@@ -136,7 +142,7 @@ export function statesSummary({ metrics, outcome }: Pick<StatesSolved, "metrics"
       ? "The game is solved: nobody changes anything any more."
       : "The sweeps have not settled: these numbers are not an equilibrium.",
     attack == null ? "" : `${formatPercent(attack)} of all people fall ill by the last day.`,
-    peak == null ? "" : `At the peak ${formatPercent(peak)} carry the disease${day == null ? "" : `, on ${days(day)}`}.`,
+    peak == null ? "" : `At the peak ${formatPercent(peak)} carry the disease${day == null ? "" : `, on ${moment(day, timeUnit)}`}.`,
     least === "" ? "" : `The least that is chosen: ${least}.`,
     jump === null ? "" : `The policy jumps at ${formatNumber(jump)}.`,
     cost == null

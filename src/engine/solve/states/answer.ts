@@ -72,7 +72,8 @@ export const solveStatesGame: SolveGame = async ({ experiment, how, near }, host
     const from = fitting(solver, near);
     const seek = (aim: Aim): Promise<SettledCourse> => sought(solver, aim, { tolerance: how.tolerance, start: from?.[aim], host });
     const equilibrium = await seek("equilibrium");
-    const asked = { solver, finite, equilibrium, seed: experiment.seed };
+    const timeUnit = specs.dynamics.get(experiment.game.dynamics.id)?.timeUnit ?? "day";
+    const asked = { solver, finite, equilibrium, timeUnit, seed: experiment.seed };
     // While a hand is on a slider nobody plans: what people do does not wait for it.
     if (from !== undefined) {
       host.soon({ ...answerOf({ ...asked, optimum: null }), seconds: (host.now() - began) / 1000 });
@@ -124,10 +125,11 @@ interface Found {
   readonly equilibrium: SettledCourse;
   /** null: not sought yet. */
   readonly optimum: SettledCourse | null;
+  readonly timeUnit: StatesSolved["timeUnit"];
   readonly seed: number;
 }
 
-function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<StatesSolved, "seconds"> {
+function answerOf({ solver, finite, equilibrium, optimum, timeUnit, seed }: Found): Omit<StatesSolved, "seconds"> {
   const { game } = solver;
   const idle = courseUnder(solver, idlePolicy(solver), solver.felt);
   const paid = courseUnder(solver, equilibrium.policy, solver.paid);
@@ -149,6 +151,7 @@ function answerOf({ solver, finite, equilibrium, optimum, seed }: Found): Omit<S
     kind: "states",
     states: game.ids,
     times: nodes(timesOf(solver)),
+    timeUnit,
     equilibrium: atNodes(solver, equilibrium),
     values: joinedAtNodes(equilibrium.values),
     optimum: optimum === null ? null : atNodes(solver, optimum),
