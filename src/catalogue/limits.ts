@@ -28,4 +28,4 @@ export const STEPS: Limits = { min: 1, max: 10_000_000 };
 export const SECONDS: Limits = { min: 0.01, max: 100_000 };
 
 /** Nodes of an axis around what crosses a crowd: a step of Newton's method grows as their fourth power. */
-export const MOST_NODES = 201;
+export const MOST_NODES = 161;

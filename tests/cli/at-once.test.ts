@@ -50,7 +50,7 @@ describe("a game that is solved at once", { timeout: 90_000 }, () => {
       ["run", "crowd-intruder", "--set", "game.dynamics.params.radius=2", "--set", "objective.params.halfBox=1.5"],
       /game\.dynamics: it cannot be solved\. The intruder's radius is 2 m, and the box ends 1\.5 m/,
     ],
-    ["too coarse", ["run", "crowd-intruder", "--set", "game.dynamics.params.speed=3"], /With 201 nodes a half box of [\d.]+ m would do/],
+    ["too coarse", ["run", "crowd-intruder", "--set", "game.dynamics.params.speed=3"], /With 161 nodes a half box of [\d.]+ m would do/],
     ["a negative rate", ["run", "epidemic-activity", "--set", "game.dynamics.params.onset=-1"], /game\.dynamics\.params\.onset/],
     ["data", ["run", "epidemic-activity", "--set", "data.id=moons"], /data: Nobody is sent to data here/],
     [

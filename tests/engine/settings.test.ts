@@ -37,7 +37,7 @@ describe.each(models)("%s", (model) => {
     const stream = random(3, model);
     const base = resolve({ model }, "strict").experiment!;
     let solved = 0;
-    for (let k = 0; k < 12; k++) {
+    for (let k = 0; k < 8; k++) {
       const given = setPaths(
         { model, objective: { id: base.objective.id, params: coarse(base.objective.id) } },
         {
@@ -63,7 +63,7 @@ describe.each(models)("%s", (model) => {
         expect(error.message).toMatch(/[.?!]$/);
       }
     }
-    expect(solved).toBeGreaterThanOrEqual(4);
+    expect(solved).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -164,7 +164,8 @@ export function* solveCrossing(problem: CrossingProblem, near?: FoundCrossing): 
   }
   const half = Math.floor(problem.cells / 2) + 1;
   const coarse = { ...problem, cells: half };
-  if (half < FEWEST || coarseEnough(coarse)) return yield* byDiscount(plane, operators, problem);
+  // A staircase is another one on every grid: what was found on the coarser is no help.
+  if (half < FEWEST || coarseEnough(coarse) || problem.circle === "staircase") return yield* byDiscount(plane, operators, problem);
   const found = yield* solveCrossing(coarse);
   if (!found.converged) return yield* byDiscount(plane, operators, problem);
   const fine = yield* fromNear(plane, operators, problem, carried(found, plane, problem));

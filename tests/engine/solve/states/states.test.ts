@@ -86,7 +86,7 @@ describe("the activity game after Olmez et al.", () => {
 
   it("lets nothing grow among the altruistic who know, and grows among those who do not", () => {
     const [full, partial] = (["full", "partial"] as const).map((information) =>
-      onGrid(epidemic("epidemic-activity", { information }, { altruism: 5 })),
+      onGrid(epidemic("epidemic-activity", { information }, { altruism: 5 }), 400),
     );
     expect(outbreakOf(full!, settled(full!, "equilibrium"), "first").attackRate).toBeCloseTo(0.001, 4);
     expect(outbreakOf(partial!, settled(partial!, "equilibrium"), "first").attackRate).toBeGreaterThan(0.5);
