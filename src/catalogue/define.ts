@@ -104,11 +104,9 @@ export interface DynamicsSpec<P extends ParamSpecs = ParamSpecs> extends Spec<P>
   noises(params: ParamValues): boolean;
   /** Where people do not move but change: the states that there are. */
   readonly states?: readonly StateOf[];
-  /** What a unit of their time is; left out: a day. */
-  readonly timeUnit?: "day" | "year";
+  readonly timeUnit?: "day" | "year"; // of those who change; left out: a day
   rates?(params: ParamValues): StateRates;
-  /** What crosses a crowd at rest, and the crowd. */
-  crossing?(params: ParamValues): Crossing;
+  crossing?(params: ParamValues): Crossing; // what crosses a crowd at rest, and the crowd
   /** Its own end law ρ₀ for an omitted reference: standard deviation of N(0, ·I), or undefined for N(0, I). */
   endDeviation?(params: ParamValues, horizon: number): number;
 }

@@ -17,7 +17,7 @@ describe("a game that is solved at once", { timeout: 90_000 }, () => {
 
   it("is run by the name of its model, and writes its table", async () => {
     const folder = mkdtempSync(join(tmpdir(), "at-once-"));
-    const { metrics, solved } = answered(await lab("run", "epidemic-contact", "--out", folder)) as unknown as Ran;
+    const { metrics, solved } = answered(await lab("run", "epidemic-contact", "--out", folder)) as Ran;
     expect(solved.converged).toBe(true);
     for (const [name, value] of Object.entries(contact)) expect(Math.abs(metrics[name]! / value - 1)).toBeLessThan(3e-3);
     expect(metrics["exploitability"]! / metrics["cost"]!).toBeLessThan(1e-4);
@@ -30,7 +30,7 @@ describe("a game that is solved at once", { timeout: 90_000 }, () => {
   it("answers at a place of a crossed crowd: people a square metre, U, its slope, their velocity", async () => {
     const { metrics, value } = answered(
       await lab("exact", "crowd-intruder", "--set", "objective.params.cells=81", "--at", "0,0.77", "--at", "0,-0.77"),
-    ) as unknown as { metrics: { densest: number }; value: { density: number; U: number; gradient: number[]; velocity: number[] }[] };
+    ) as { metrics: { densest: number }; value: { density: number; U: number; gradient: number[]; velocity: number[] }[] };
     expect(metrics.densest).toBeCloseTo(1.33, 2);
     expect(value[0]!.density / 2.5).toBeCloseTo(0.347, 2);
     // Who sees it coming leaves room before and behind alike, and has paid more where it comes.

@@ -7,6 +7,7 @@
 import type { DynamicsSpec, LagrangianSpec } from "../../catalogue/define.ts";
 import type { ParamValues } from "../../catalogue/params.ts";
 import type { StateCosts, StateRates } from "../../catalogue/states-game.ts";
+import type { Expr } from "../../math/expressions/expression.ts";
 import { asTyped, parseFormula } from "../../math/expressions/parse.ts";
 import { symbolTex, toTex } from "../../math/expressions/tex.ts";
 import { type GameTex, slotTerm } from "./slot-term.ts";
@@ -44,17 +45,22 @@ export function statesGameTex({ dynamics, running, discount }: StatesSlots): Gam
 /** The control of a state, by its symbol; undefined: nothing is chosen there. */
 const controlOf = ({ rates }: Read, id: string): string | undefined => rates.controls.find((control) => control.in.includes(id))?.symbol;
 
+const read = (text: string): Expr => parseFormula(text, ["t", "v", "p"]).build(asTyped);
+
 /** A formula of a state: what its own people choose bears its name. */
-function printed(game: Read, id: string, text: string): string {
+function printed(game: Read, id: string, e: Expr): string {
   const own = controlOf(game, id);
-  return toTex(parseFormula(text, ["t", "v", "p"]).build(asTyped), (name) => symbolTex(name === own ? `${name}_${id}` : name));
+  return toTex(e, (name) => symbolTex(name === own ? `${name}_${id}` : name));
 }
 
 /** In brackets where it is a sum. */
-const factorOf = (tex: string): string => (/ [+-] /.test(tex) ? String.raw`\big(${tex}\big)` : tex);
+function factorOf(game: Read, id: string, text: string): string {
+  const e = read(text);
+  return e.op === "add" ? String.raw`\big(${printed(game, id, e)}\big)` : printed(game, id, e);
+}
 
 const rate = (game: Read, { from, rate: text }: StateRates["transitions"][number]): string =>
-  slotTerm("dynamics", factorOf(printed(game, from, text)));
+  slotTerm("dynamics", factorOf(game, from, text));
 
 function shareLine(game: Read, id: string): string {
   const terms = game.rates.transitions.flatMap((transition) =>
@@ -69,7 +75,7 @@ function shareLine(game: Read, id: string): string {
 
 function valueLine(game: Read, id: string, discount: number): string {
   const { costs, regards = {} } = game.costs;
-  const pays = [costs[id], regards[id]].flatMap((text) => (text === undefined ? [] : [printed(game, id, text)]));
+  const pays = [costs[id], regards[id]].flatMap((text) => (text === undefined ? [] : [printed(game, id, read(text))]));
   const value = (state: string): string => `V_{${symbolTex(state)}}`;
   const goes = game.rates.transitions
     .filter(({ from }) => from === id)
