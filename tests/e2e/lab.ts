@@ -29,7 +29,7 @@ interface Opening extends BrowserContextOptions {
   readonly smooth?: boolean;
 }
 
-/** Six pictures a second: drawing sixty without a GPU takes half a core from every test whose page lies open. */
+/** Ten pictures a second: drawing sixty without a GPU takes half a core from every test whose page lies open. */
 function fewPictures(): void {
   const [ask, forget] = [globalThis.requestAnimationFrame.bind(globalThis), globalThis.cancelAnimationFrame.bind(globalThis)];
   const waiting = new Map<number, number>();
@@ -41,7 +41,7 @@ function fewPictures(): void {
       waiting.delete(handle);
       draw(now);
     };
-    const timer = globalThis.setTimeout(() => waiting.set(handle, -ask(drawn)), 150);
+    const timer = globalThis.setTimeout(() => waiting.set(handle, -ask(drawn)), 90);
     waiting.set(handle, timer as unknown as number);
     return handle;
   };
