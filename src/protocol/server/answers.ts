@@ -8,7 +8,7 @@ import { withWeightsOf } from "../../engine/look/rewind.ts";
 import { ALL } from "../../engine/measure/measure.ts";
 import type { ToWorker } from "../messages.ts";
 import { refits, type WorkerRun } from "./run.ts";
-import { sketch } from "./sketch.ts";
+import { answerSketch } from "./sketch.ts";
 import { changed, type ServerState, settleRun } from "./state.ts";
 
 /** Milliseconds of training before the first measurement: the particles come first. */
@@ -112,10 +112,7 @@ const ANSWERS: Answers = {
   },
   measure: ({ measuring }, r, { which }) =>
     measuring.carefully(r, which === undefined ? ALL : ALL.filter((answers) => answers.some((name) => which.includes(name))), false),
-  sketch({ host }, { runId }, { key, density, count }) {
-    const { dimension, points } = sketch(host.registry, density, count);
-    host.post({ kind: "sketch", runId, key, dimension, points }, [points.buffer]);
-  },
+  sketch: ({ host }, _, message) => answerSketch(host, message),
   acknowledge: ({ drawing }, r) => drawing.acknowledged(r),
 };
 

@@ -7,7 +7,7 @@ import type { SolvedAtOnce } from "../../engine/at-once-results.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ToWorker } from "../messages.ts";
 import type { ServerHost } from "./host.ts";
-import { sketch } from "./sketch.ts";
+import { answerSketch } from "./sketch.ts";
 
 export interface AtOnceRun {
   readonly runId: number;
@@ -87,9 +87,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
         dropped = question;
         host.post({ kind: "stopped", runId, step: 0, why: "paused" });
       } else if (message.kind === "sketch") {
-        const { key, density, count } = message;
-        const { dimension, points } = sketch(host.registry, density, count);
-        host.post({ kind: "sketch", runId, key, dimension, points }, [points.buffer]);
+        answerSketch(host, message);
       }
     },
     end() {

@@ -3,8 +3,10 @@ import { defaultsOf } from "../../catalogue/params.ts";
 import type { Registry } from "../../catalogue/registry.ts";
 import type { Chosen } from "../../experiment/experiment.ts";
 import { random } from "../../math/random.ts";
+import type { ToWorker } from "../messages.ts";
+import type { ServerHost } from "./host.ts";
 
-export function sketch(
+function sketch(
   registry: Registry,
   chosen: Chosen,
   count: number,
@@ -18,4 +20,10 @@ export function sketch(
   } catch {
     return { dimension: 2, points: new Float32Array(0) };
   }
+}
+
+/** Under its own key, whatever run is on. */
+export function answerSketch(host: ServerHost, { runId, key, density, count }: Extract<ToWorker, { kind: "sketch" }>): void {
+  const { dimension, points } = sketch(host.registry, density, count);
+  host.post({ kind: "sketch", runId, key, dimension, points }, [points.buffer]);
 }
