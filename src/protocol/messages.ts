@@ -92,7 +92,7 @@ export type FromWorker =
     }
   /** Of a game that is solved at once: how far it is, and its answer. A later one takes the place of one before. */
   | { readonly kind: "solving"; readonly runId: number; readonly solving: Solving }
-  | { readonly kind: "solved"; readonly runId: number; readonly solved: SolvedAtOnce }
+  | { readonly kind: "solved"; readonly runId: number; readonly experiment: Experiment; readonly solved: SolvedAtOnce }
   /** A game that was solved is being solved again, for another number, without having been told to play. */
   | { readonly kind: "resumed"; readonly runId: number }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }

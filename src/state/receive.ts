@@ -82,8 +82,8 @@ function takeReady(wire: Wire, { backend, route, reason, parameters, exact, part
   wire.stopSketches = sendSketches((question) => wire.client.send({ ...question, runId: wire.runId }));
 }
 
-function takeSolved({ solved }: Said<"solved">): void {
-  showSolved(solved);
+function takeSolved({ solved, experiment }: Said<"solved">): void {
+  showSolved(solved, experiment);
   const { outcome, seconds } = solved;
   useRun.setState({ phase: "finished", stopping: false, failure: null, outcome, seconds, step: outcome.sweeps, shown: outcome.sweeps });
 }

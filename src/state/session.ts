@@ -11,7 +11,7 @@ import { look } from "./look.ts";
 import { receive } from "./receive.ts";
 import { FRESH, isTraining, useRun } from "./run.ts";
 import { isAtOnce } from "../experiment/solved.ts";
-import { dropSolved, holdSolved } from "./solved.ts";
+import { dropSolved, holdSolved, useSolved } from "./solved.ts";
 import { mailbox, type PendingWeights } from "./share.ts";
 import { sendConfigure, followEdits, dropPending, pause, play, restartNow, rewind, type Wire } from "./wire.ts";
 
@@ -78,8 +78,8 @@ export function startPageSession(createWorker: () => WorkerLike, backend: Backen
     },
     pin: () => {
       if (isAtOnce(wire.sent)) {
-        holdRun(wire.sent, useRun.getState().step);
-        holdSolved(wire.sent);
+        holdRun(useSolved.getState().of ?? wire.sent, useRun.getState().step);
+        holdSolved();
         return;
       }
       holdRun(wire.sent, useRun.getState().step);

@@ -15,16 +15,18 @@ export interface HeldAnswer {
 export interface SolvedState {
   /** The newest answer: it stays while the next is sought. */
   readonly solved: SolvedAtOnce | null;
+  /** What it is the answer to: the experiment on the screen may be newer. */
+  readonly of: Experiment | null;
   readonly solving: Solving | null;
   readonly held: HeldAnswer | null;
 }
 
-export const useSolved = create<SolvedState>(() => ({ solved: null, solving: null, held: null }));
+export const useSolved = create<SolvedState>(() => ({ solved: null, of: null, solving: null, held: null }));
 
 /** Another game begins. */
 export function beginSolved(): void {
   if (useSolved.getState().held !== null) dropRun();
-  useSolved.setState({ solved: null, solving: null, held: null });
+  useSolved.setState({ solved: null, of: null, solving: null, held: null });
 }
 
 /** A crowd at rest is drawn on the stage, beside the one that is held. */
@@ -33,8 +35,8 @@ function draw({ solved, held }: Pick<SolvedState, "solved" | "held">): void {
 }
 
 /** An answer has come. */
-export function showSolved(solved: SolvedAtOnce): void {
-  useSolved.setState({ solved, solving: null });
+export function showSolved(solved: SolvedAtOnce, of: Experiment): void {
+  useSolved.setState({ solved, of, solving: null });
   draw(useSolved.getState());
 }
 
@@ -45,9 +47,9 @@ export function dropSolved(): void {
 }
 
 /** The present answer stays, beside those that come. */
-export function holdSolved(experiment: Experiment): void {
-  const { solved } = useSolved.getState();
-  if (solved === null) return;
+export function holdSolved(): void {
+  const { solved, of: experiment } = useSolved.getState();
+  if (solved === null || experiment === null) return;
   useSolved.setState({ held: { experiment, solved } });
   draw(useSolved.getState());
 }

@@ -33,19 +33,20 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
 
   async function ask(mine: number): Promise<void> {
     if (mine !== question || mine <= dropped) return;
+    const asked = experiment;
     try {
-      const { answer } = await solver.solve(experiment, hostFor(mine));
-      show(mine, answer);
+      const { answer } = await solver.solve(asked, hostFor(mine, asked));
+      show(mine, asked, answer);
     } catch (error) {
       if (!(error instanceof GivenUp) && mine === question) failed(error);
     }
   }
 
-  function show(mine: number, solved: SolvedAtOnce): void {
-    if (mine > dropped) host.post({ kind: "solved", runId, solved });
+  function show(mine: number, asked: Experiment, solved: SolvedAtOnce): void {
+    if (mine > dropped) host.post({ kind: "solved", runId, experiment: asked, solved });
   }
 
-  function hostFor(mine: number): SolvingHost {
+  function hostFor(mine: number, asked: Experiment): SolvingHost {
     const began = host.now();
     let told = began;
     let shown = false;
@@ -58,7 +59,7 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
       now: () => host.now(),
       soon: (solved) => {
         shown = true;
-        show(mine, solved);
+        show(mine, asked, solved);
       },
       tell: (how) => {
         if (mine !== question || host.now() - told < TELL_EVERY) return;
