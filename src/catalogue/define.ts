@@ -14,7 +14,7 @@ import type { Sampler } from "../math/laws/sampler.ts";
 import type { Dual } from "./dual.ts";
 import type { Feature } from "./features.ts";
 import type { ParamExpr, TypedTex } from "./formula.ts";
-import type { ParamSpecs, ParamValues, ValuesOf } from "./params.ts";
+import type { ParamSpecs, ParamValues, ValuesOf, Wording } from "./params.ts";
 import type { MovingPlace, Place, Instant } from "./place.ts";
 import type { PriceTerms } from "./price-terms.ts";
 import type { Reason } from "./reason.ts";
@@ -222,11 +222,10 @@ export interface Functional {
   readonly dual?: Dual<ParamExprs<ParamSpecs>>;
 }
 
-/** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
-export type ModelDefaults = Readonly<Record<string, unknown>>;
-
 export interface ModelSpec extends Omit<Spec, "params"> {
-  readonly defaults: ModelDefaults;
+  /** A whole experiment but for data and seed, as plain data; `experiment/` validates it in a test. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly wording?: Readonly<Record<string, Wording>>; // by path: what its field calls otherwise than the laboratory does
 }
 
 /* @__NO_SIDE_EFFECTS__ */

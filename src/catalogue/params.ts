@@ -181,3 +181,11 @@ export const matters = ({ where = {} }: ParamSpec, values: ParamValues): boolean
 export function defaultsOf(specs: ParamSpecs): ParamValues {
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
 }
+
+/** What a field calls a number that the laboratory calls otherwise. */
+export interface Wording {
+  /** TeX. */
+  readonly symbol?: string;
+  readonly about?: string;
+  readonly unit?: string;
+}

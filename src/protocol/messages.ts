@@ -2,13 +2,14 @@
  * @file The messages between the page and the training worker. Plain data; arrays are transferred, not copied.
  *
  *     page → worker   configure · play · pause · step · reset · update · look · measure · rewind · continue · pin · unpin ·
- *                     inspect · save · load · sketch · acknowledge
- *     worker → page   ready · exact · frame · measures · resumed · stopped · failed · particle · weights · sketch · solving · solved
+ *                     inspect · save · load · sketch · span · acknowledge
+ *     worker → page   ready · exact · frame · measures · resumed · stopped · failed · particle · weights · sketch · solving · solved ·
+ *                     span
  *
  * At most one frame is in flight: the worker waits for `acknowledge` before it sends the next one.
  */
 import type { MetricName } from "../engine/measure/ruler.ts";
-import type { SolvedAtOnce, Solving } from "../engine/at-once-results.ts";
+import type { AtOnceMetric, SolvedAtOnce, Solving } from "../engine/at-once-results.ts";
 import type { ExactSummary, Frame, LossPart, Look, Metrics, Particle } from "../engine/results.ts";
 import type { Chosen, Experiment } from "../experiment/experiment.ts";
 
@@ -16,6 +17,12 @@ import type { Chosen, Experiment } from "../experiment/experiment.ts";
 export type Route = "wasm" | "webgpu" | "reference" | "grid" | "kernels";
 
 export type BackendId = "wasm" | "webgpu" | "cpu";
+
+/** One game of a span, and its place there. */
+export interface AskedOfSpan {
+  readonly place: number;
+  readonly experiment: Experiment;
+}
 
 export type ToWorker =
   | {
@@ -57,6 +64,8 @@ export type ToWorker =
   | { readonly kind: "load"; readonly runId: number; readonly theta: Float32Array; readonly dataVariance: number | null }
   /** A few points of a density, for a thumbnail; answered under the same key, whatever run is on. */
   | { readonly kind: "sketch"; readonly runId: number; readonly key: string; readonly density: Chosen; readonly count: number }
+  /** What other games come to, beside one that is solved at once: answered one by one under the same key. Edits go first, and end it. */
+  | { readonly kind: "span"; readonly runId: number; readonly key: string; readonly asked: readonly AskedOfSpan[] }
   | { readonly kind: "acknowledge"; readonly runId: number };
 
 export type FromWorker =
@@ -93,6 +102,14 @@ export type FromWorker =
   /** Of a game that is solved at once: how far it is, and its answer. A later one takes the place of one before. */
   | { readonly kind: "solving"; readonly runId: number; readonly solving: Solving }
   | { readonly kind: "solved"; readonly runId: number; readonly experiment: Experiment; readonly solved: SolvedAtOnce }
+  /** One of a span, by its place in the question; null: it has no answer that could be reached. */
+  | {
+      readonly kind: "span";
+      readonly runId: number;
+      readonly key: string;
+      readonly place: number;
+      readonly metrics: Readonly<Record<string, AtOnceMetric>> | null;
+    }
   /** A game that was solved is being solved again, for another number, without having been told to play. */
   | { readonly kind: "resumed"; readonly runId: number }
   | { readonly kind: "stopped"; readonly runId: number; readonly step: number; readonly why: "paused" | "finished" | "stepped" }

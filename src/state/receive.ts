@@ -6,6 +6,7 @@ import { receiveAccount } from "./inspect.ts";
 import { useRun, withMeasured } from "./run.ts";
 import { receiveSketch, sendSketches } from "./sketches.ts";
 import { showSolved, useSolved } from "./solved.ts";
+import { receiveSpan, sendSpans } from "./span.ts";
 import type { Wire } from "./wire.ts";
 
 type Said<K extends FromWorker["kind"]> = Extract<FromWorker, { kind: K }>;
@@ -43,6 +44,9 @@ export function receive(wire: Wire, message: FromWorker): void {
     case "solved":
       takeSolved(message);
       return;
+    case "span":
+      receiveSpan(message.key, message.place, message.metrics);
+      return;
     case "resumed":
       useRun.setState({ phase: "playing", stopping: false, failure: null });
       return;
@@ -78,8 +82,14 @@ function takeReady(wire: Wire, { backend, route, reason, parameters, exact, part
     ...{ backend, route, reason, slow, rerouted: null, parameters, exact, parts },
     phase: phase === "starting" ? "paused" : phase,
   });
-  wire.stopSketches();
-  wire.stopSketches = sendSketches((question) => wire.client.send({ ...question, runId: wire.runId }));
+  wire.stopQuestions();
+  const stops = [
+    sendSketches((question) => wire.client.send({ ...question, runId: wire.runId })),
+    sendSpans((question) => wire.client.send({ ...question, runId: wire.runId })),
+  ];
+  wire.stopQuestions = () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function takeSolved({ solved, experiment }: Said<"solved">): void {

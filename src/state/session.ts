@@ -50,7 +50,7 @@ export function startPageSession(createWorker: () => WorkerLike, backend: Backen
   });
   const wire: Wire = {
     ...{ client, backend, weights, runId: 0, sent: useExperiment.getState().running },
-    ...{ numbers: undefined, restart: undefined, stopSketches: () => undefined, wanted: undefined, asked: false },
+    ...{ numbers: undefined, restart: undefined, stopQuestions: () => undefined, wanted: undefined, asked: false },
   };
   const unfollow = useExperiment.subscribe(() => followEdits(wire));
   const unlook = look.subscribe((now: Look) => client.send({ kind: "look", runId: wire.runId, look: now }));

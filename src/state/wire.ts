@@ -26,7 +26,7 @@ export interface Wire {
   sent: Experiment;
   numbers: ReturnType<typeof setTimeout> | undefined;
   restart: ReturnType<typeof setTimeout> | undefined;
-  stopSketches: () => void;
+  stopQuestions: () => void;
   /** The step to go back to as soon as training has stopped. */
   wanted: number | null | undefined;
   /** Training was asked for after it was last told to stop. */
@@ -42,7 +42,7 @@ export function dropPending(wire: Wire): void {
   clearTimeout(wire.numbers);
   wire.restart = undefined;
   wire.numbers = undefined;
-  wire.stopSketches();
+  wire.stopQuestions();
 }
 
 export function sendConfigure(wire: Wire, playing: boolean): void {

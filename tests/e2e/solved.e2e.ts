@@ -141,7 +141,11 @@ describe("an epidemic", () => {
       const [, attack = "100"] = /attack rate([\d.]+) %/.exec(await told(page, "What happened")) ?? [];
       return Number(attack) < 64;
     });
+    await page.getByRole("button", { name: "The slider to go over" }).click();
+    await page.getByRole("option", { name: "illness" }).click();
+    await page.getByRole("region", { name: "Over one slider" }).locator("[data-known='11']").waitFor({ state: "attached" });
     expect(await faultsInThemes(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await page.keyboard.press("s");
     await until(page, "it is said in words", async () =>
       ((await page.getByRole("status", { name: "Summary of the run" }).textContent()) ?? "").includes("fall ill"),

@@ -28,8 +28,8 @@ function begun(first: Experiment) {
 
 const play = { kind: "play", runId: 1 } as const;
 const update = (experiment: Experiment) => ({ kind: "update", runId: 1, experiment, applies: "live" }) as const;
-const forgotten = ({ metrics }: { readonly metrics: Readonly<Record<string, unknown>> }): number =>
-  Number(Number(metrics["discountByHealing"]).toFixed(9));
+const forgotten = ({ metrics }: { readonly metrics: Readonly<Record<string, unknown>> | null }): number =>
+  Number(Number(metrics?.["discountByHealing"]).toFixed(9));
 
 describe("a game that is solved at once", () => {
   it("is answered when it is asked, and again after an edit: first what the crowd is, then how it walks", async () => {
@@ -87,5 +87,28 @@ describe("a game that is solved at once", () => {
     expect(String(failures[0])).toContain("nobody fits in between");
     await run.answer(update(crossed(0.1)));
     expect(answers().map(forgotten).at(-1)).toBe(0.1);
+  });
+
+  it("says what others come to beside it, until something else is asked, and changes nothing of what it answers", async () => {
+    const { run, answers, heard } = begun(crossed(0));
+    await run.answer(play);
+    const span = (key: string, ...values: number[]) =>
+      ({ kind: "span", runId: 1, key, asked: values.map((value, place) => ({ place, experiment: crossed(value) })) }) as const;
+    const told = () =>
+      heard.flatMap((message) => (message.kind === "span" ? [[message.key, message.place, message.metrics && forgotten(message)]] : []));
+    await run.answer(span("a", 0.1, 0.2));
+    expect(told()).toEqual([
+      ["a", 0, 0.1],
+      ["a", 1, 0.2],
+    ]);
+    // The next span, and then an edit, before they have begun.
+    await Promise.all([run.answer(span("b", 0.3)), run.answer(span("c", 0.4))]);
+    expect(told().slice(2)).toEqual([["c", 0, 0.4]]);
+    await Promise.all([run.answer(span("d", 0.5)), run.answer(update(crossed(0.1)))]);
+    expect(told()).toHaveLength(3);
+    const alone = begun(crossed(0));
+    await alone.run.answer(play);
+    await alone.run.answer(update(crossed(0.1)));
+    expect(answers().at(-1)!.metrics).toEqual(alone.answers().at(-1)!.metrics);
   });
 });

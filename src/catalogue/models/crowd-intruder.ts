@@ -17,6 +17,13 @@ export const spec = modelSpec({
     "A disc comes through a standing crowd. People who anticipate step aside into denser places; who does not is piled up in front of it.",
   section: "A crowd that is crossed",
   formula: String.raw`\min_a\ \mathbb E\int_0^\infty e^{-\gamma t}\Big(\tfrac12|a|^2+|g|\,m\Big)dt`,
+  wording: {
+    "game.discount": {
+      symbol: String.raw`\gamma`,
+      about: "How much less a cost counts the later it is paid, e^(−γt): 0 foresees everything, a large one only the moment.",
+      unit: "1/s",
+    },
+  },
   defaults: {
     world: { id: "open", params: {} },
     data: null,

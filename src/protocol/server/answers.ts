@@ -113,6 +113,8 @@ const ANSWERS: Answers = {
   measure: ({ measuring }, r, { which }) =>
     measuring.carefully(r, which === undefined ? ALL : ALL.filter((answers) => answers.some((name) => which.includes(name))), false),
   sketch: ({ host }, _, message) => answerSketch(host, message),
+  // Nothing is learned in the blink of an eye.
+  span: () => undefined,
   acknowledge: ({ drawing }, r) => drawing.acknowledged(r),
 };
 

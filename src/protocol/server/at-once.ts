@@ -8,6 +8,7 @@ import type { Experiment } from "../../experiment/experiment.ts";
 import type { ToWorker } from "../messages.ts";
 import type { ServerHost } from "./host.ts";
 import { answerSketch } from "./sketch.ts";
+import { answerSpans } from "./spans.ts";
 
 export interface AtOnceRun {
   readonly runId: number;
@@ -25,6 +26,7 @@ const PATIENCE = 400; // ms
 /** @param failed what a solver throws, for a question that nothing has overtaken */
 export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, failed: (error: unknown) => void): AtOnceRun {
   const solver = openAtOnce(host.registry);
+  const spans = answerSpans(host, runId);
   let experiment = first;
   let question = 0;
   /** Questions up to this one are not to be answered any more. */
@@ -87,6 +89,11 @@ export function beginAtOnce(host: ServerHost, runId: number, first: Experiment, 
       } else if (message.kind === "pause") {
         dropped = question;
         host.post({ kind: "stopped", runId, step: 0, why: "paused" });
+      } else if (message.kind === "span") {
+        const mine = question;
+        const theirs = spans.asked(message, () => mine === question && mine > dropped);
+        solving = solving.then(theirs);
+        await solving;
       } else if (message.kind === "sketch") {
         answerSketch(host, message);
       }

@@ -1,5 +1,6 @@
 /** @file What is compared: run A, how far it is, and what differs in run B. */
 import { useMemo } from "react";
+import { settingOf } from "../../experiment/setting.ts";
 import { useCompare } from "../../state/compare.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { useRun } from "../../state/run.ts";
@@ -15,11 +16,12 @@ export function CompareBar() {
   const running = useExperiment((state) => state.running);
   const changes = useMemo(() => (a === null ? [] : changesBetween(a.experiment, running)), [a, running]);
   if (a === null) return null;
+  const atOnce = settingOf(running) !== undefined;
   return (
     <section className="compare-bar" aria-label="Comparison">
-      <Steps pinnedAt={a.step} />
+      {atOnce ? <p className="compare-steps">A is held</p> : <Steps pinnedAt={a.step} />}
       {changes.length === 0 ? (
-        <p>B is the same experiment: change anything on the left and train.</p>
+        <p>B is the same experiment: change anything on the left{atOnce ? "" : " and train"}.</p>
       ) : (
         <ul aria-label="What differs between run A and run B">
           {changes.map(({ path, label, a: before, b: after }) => (

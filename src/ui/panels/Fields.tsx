@@ -12,10 +12,11 @@ export function ParameterFields({ paths }: { readonly paths: readonly string[] }
   return paths.map((path) => {
     const field = fields[path];
     if (field === undefined) return null;
-    const own = valueAtPath(specs.model.get(model)?.defaults, path) as ParamValue | undefined;
+    const { defaults, wording } = specs.model.get(model) ?? {};
+    const own = valueAtPath(defaults, path) as ParamValue | undefined;
     return (
       <div key={path}>
-        <Param path={path} label={field.label} spec={field.spec} fallback={own ?? field.spec.default} />
+        <Param path={path} label={field.label} spec={{ ...field.spec, ...wording?.[path] }} fallback={own ?? field.spec.default} />
         <MisfitNote path={path} />
       </div>
     );

@@ -68,7 +68,6 @@ function CrossingPanels() {
           <span>notices on touch</span>
         </p>
         <ParameterFields paths={["game.discount"]} />
-        <p className="note">Costs count e^(−γt): with γ = 0 all that is to come matters, with a large γ only the moment.</p>
       </Card>
       <Card title="Dynamics" slot="dynamics" section={useSection("game.dynamics", "dynamics")}>
         <Entry path="game.dynamics" kind="dynamics" label="Dynamics" />

@@ -4,6 +4,7 @@ import type { CurveTheme, Figure } from "../../plots/curves.ts";
 import { useCompare } from "../../state/compare.ts";
 import { frames } from "../../state/frames.ts";
 import { useSolved } from "../../state/solved.ts";
+import { useSpan } from "../../state/span.ts";
 import { useView } from "../../state/view.ts";
 import { curveTheme } from "./curve-theme.ts";
 
@@ -53,6 +54,7 @@ export function Curves({ label, figure }: CurvesProps) {
       useSolved.subscribe((now, before) => {
         if (now.solved !== before.solved || now.held !== before.held) soon();
       }),
+      useSpan.subscribe(soon),
       useView.subscribe((now, before) => {
         if (now.theme !== before.theme || now.logLoss !== before.logLoss) soon();
       }),

@@ -31,7 +31,7 @@ export function PaneChoices({ shown }: { readonly shown: PaneChoice }) {
       selectedKeys={[shown]}
       onSelectionChange={(keys) => choosePanes(PANES.find((choice) => keys.has(choice)) ?? null)}
     >
-      {PANES.filter((choice) => choice !== "runs" || compared).map((choice) => (
+      {PANES.filter((choice) => choice === "alone" || (choice === "runs" ? compared : beside)).map((choice) => (
         <ToggleButton key={choice} id={choice} className="pane-choice-one">
           {titles[choice]}
         </ToggleButton>

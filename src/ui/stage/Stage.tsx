@@ -27,7 +27,7 @@ function usePanes(): PaneChoice {
   const compared = useCompare(({ a }) => a !== null);
   const chosen = useView((view) => view.panes);
   const beside = useSomethingBeside();
-  if (!beside && !compared) return "alone";
+  if (!beside) return compared && (chosen === "runs" || (chosen !== "alone" && !narrow)) ? "runs" : "alone";
   if (chosen === "runs" && !compared) return "exact";
   return chosen ?? (narrow ? "alone" : "exact");
 }

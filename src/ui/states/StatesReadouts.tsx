@@ -11,6 +11,7 @@ import { SummaryButton } from "../summary/RunSummary.tsx";
 import { metricRows, type MetricRow } from "./metric-words.ts";
 import { type DrawStates, StatesCurves } from "./StatesCurves.tsx";
 import { daysFormats } from "./StatesExports.tsx";
+import { SpanCard } from "./SpanCard.tsx";
 import { useStatesSolved } from "./use-scene.ts";
 import "../readouts/readouts.css";
 import "./states.css";
@@ -72,6 +73,7 @@ export function StatesReadouts() {
           <StatesCurves label={label} figure={draw} />
         </section>
       ))}
+      <SpanCard section={section} />
       <SolverCard section={section} />
       <SummaryButton />
     </>

@@ -82,6 +82,20 @@ const SAID: Readonly<Record<string, { readonly title: string; readonly print: Pr
   },
 };
 
+export interface PlainMetric {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly percent: boolean;
+}
+
+/** Those that are one number each, in the order in which they are explained. */
+export function plainMetrics(metrics: StatesSolved["metrics"]): readonly PlainMetric[] {
+  return Object.entries(SAID).flatMap(([id, { title, about, print }]) =>
+    typeof metrics[id] === "number" ? [{ id, title, about, percent: print === share }] : [],
+  );
+}
+
 const NO_CARE = "Here where nobody changes anything: the dotted curves.";
 
 function rowsOf(id: string, metric: AtOnceMetric, unit: StatesSolved["timeUnit"]): readonly MetricRow[] {
