@@ -5,7 +5,7 @@ import { formatNumber } from "../number-text.ts";
 
 type Metrics = Readonly<Record<string, AtOnceMetric>>;
 
-export interface Span {
+export interface SliderSpan {
   readonly values: readonly number[];
   readonly log: boolean;
   /** Under the axis: the slider's name and unit. */
@@ -16,7 +16,7 @@ export interface Span {
   readonly now: number;
 }
 
-export interface Shown {
+export interface SpanNumber {
   readonly id: string;
   readonly title: string;
   readonly percent: boolean;
@@ -29,7 +29,7 @@ export function spanValue(metrics: Metrics | null | undefined, id: string, witho
   return typeof found === "number" && Number.isFinite(found) ? found : null;
 }
 
-function curve({ values, metrics }: Span, { id, percent }: Shown, name: string, without: boolean, colour: string): Curve {
+function curve({ values, metrics }: SliderSpan, { id, percent }: SpanNumber, name: string, without: boolean, colour: string): Curve {
   const y = metrics.map((answer) => {
     const value = spanValue(answer, id, without);
     return value === null ? null : percent ? 100 * value : value;
@@ -47,7 +47,7 @@ function curve({ values, metrics }: Span, { id, percent }: Shown, name: string, 
   };
 }
 
-export function spanFigure(span: Span, shown: Shown, theme: CurveTheme): Figure {
+export function spanFigure(span: SliderSpan, shown: SpanNumber, theme: CurveTheme): Figure {
   const axis = {
     gridcolor: theme.grid,
     zeroline: false,

@@ -6,7 +6,7 @@ import type { Experiment } from "../../experiment/experiment.ts";
 import { fields } from "../../experiment/fields.ts";
 import { valueAtPath } from "../../experiment/tree.ts";
 import type { CurveTheme, Figure } from "../../plots/curves.ts";
-import { spanFigure, spanValue, type Span } from "../../plots/states/span-figure.ts";
+import { spanFigure, spanValue, type SliderSpan } from "../../plots/states/span-figure.ts";
 import { useExperiment } from "../../state/experiment.ts";
 import { chooseSpan, useSpan } from "../../state/span.ts";
 import { labelOf } from "../controls/label.ts";
@@ -54,7 +54,7 @@ function slidersOf(game: Experiment["game"]): readonly Slider[] {
 const valuesOf = (spec: RealSpec): readonly number[] =>
   Array.from({ length: VALUES }, (_, k) => fromStop(spec, Math.max(spec.scale === "log" ? 1 : 0, Math.round((STOPS * k) / (VALUES - 1)))));
 
-function spanOf({ path, title, spec }: Slider): Span | null {
+function spanOf({ path, title, spec }: Slider): SliderSpan | null {
   const { over, metrics } = useSpan.getState();
   if (over?.path !== path) return null;
   const now = Number(valueAtPath(useExperiment.getState().draft, path));
